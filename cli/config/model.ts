@@ -1,0 +1,134 @@
+/**
+ * The resolved fleet: what every planner, generator and runtime reads instead of the YAML.
+ * Plain data, deeply immutable by convention, names already derived, references already linked.
+ */
+
+export type RuntimeName = 'process' | 'docker' | 'swarm';
+export type DatabaseEngine = 'postgres' | 'mysql' | 'mariadb';
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+export interface Fleet {
+  /** kebab-case; prefixes event types, containers and databases. */
+  readonly name: string;
+  /** Absolute folder of the config file; everything generated lies below it. */
+  readonly root: string;
+  /** Absolute path of the config file. */
+  readonly file: string;
+  /** The overlay in force: `development` unless `--env` or `AURORA_ENV` names another. */
+  readonly environment: string;
+  readonly runtime: RuntimeName | 'auto';
+  readonly infrastructure: {
+    readonly database: { readonly engine: DatabaseEngine };
+    readonly broker: { readonly engine: 'rabbitmq' };
+    readonly cache: { readonly engine: 'none' | 'redis' };
+  };
+  readonly defaults: {
+    /** Milliseconds that one call to another service may take, retries included. */
+    readonly timeoutMs: number;
+    /** Further attempts after the first. */
+    readonly retries: number;
+    readonly logLevel: LogLevel;
+  };
+  /** In the order of the config file. */
+  readonly services: readonly Service[];
+}
+
+interface ServiceBase {
+  /** kebab-case, unique in the fleet, e.g. `subject-service`. */
+  readonly name: string;
+  readonly port: number;
+  /** Services that must be ready before this one starts, sorted by name. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface GatewayService extends ServiceBase {
+  readonly kind: 'gateway';
+}
+
+export interface ConfigService extends ServiceBase {
+  readonly kind: 'config';
+}
+
+export interface DomainService extends ServiceBase {
+  readonly kind: 'domain';
+  readonly entities: readonly Entity[];
+}
+
+export interface FileService extends ServiceBase {
+  readonly kind: 'file';
+  readonly storage: { readonly driver: 'local' | 's3' };
+}
+
+export type Service = GatewayService | ConfigService | DomainService | FileService;
+
+export interface Entity {
+  /** PascalCase, e.g. `Syllabus`. */
+  readonly name: string;
+  /** camelCase, e.g. `syllabus`. */
+  readonly singular: string;
+  /** camelCase plural, e.g. `syllabi`. */
+  readonly plural: string;
+  /** Path segment and scope prefix, kebab-case plural, e.g. `course-units`. */
+  readonly path: string;
+  /** snake_case plural, e.g. `course_units`. */
+  readonly table: string;
+  readonly fields: readonly Field[];
+}
+
+interface FieldBase {
+  /** camelCase, as in JSON. */
+  readonly name: string;
+  /** snake_case, as in the database. */
+  readonly column: string;
+  readonly required: boolean;
+  readonly unique: boolean;
+}
+
+export interface StringField extends FieldBase {
+  readonly type: 'string';
+  readonly minLength?: number;
+  /** At most 255 unless the config says otherwise. */
+  readonly maxLength: number;
+  /** Source of a regular expression, anchored by whoever wrote it. */
+  readonly pattern?: string;
+  readonly default?: string;
+}
+
+export interface TextField extends FieldBase {
+  readonly type: 'text';
+  readonly default?: string;
+}
+
+export interface IntegerField extends FieldBase {
+  readonly type: 'integer';
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: number;
+}
+
+export interface BooleanField extends FieldBase {
+  readonly type: 'boolean';
+  readonly default?: boolean;
+}
+
+export interface EnumField extends FieldBase {
+  readonly type: 'enum';
+  readonly values: readonly string[];
+  readonly default?: string;
+}
+
+export interface JsonField extends FieldBase {
+  readonly type: 'json';
+}
+
+export interface ReferenceField extends FieldBase {
+  readonly type: 'reference';
+  /** The owner of what is referenced, e.g. `subject-service` and `Subject`. */
+  readonly service: string;
+  readonly entity: string;
+  /** Name under which reads embed the resource; absent: they do not. */
+  readonly embed?: string;
+  readonly onDelete: 'restrict' | 'nullify' | 'cascade';
+}
+
+export type Field = StringField | TextField | IntegerField | BooleanField | EnumField | JsonField | ReferenceField;

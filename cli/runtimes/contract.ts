@@ -1,0 +1,121 @@
+import type { Fleet, RuntimeName } from '../config/model.ts';
+import type { Narrator } from '../narrator.ts';
+
+/**
+ * What every runtime does for a fleet: child processes, containers or a swarm behind the same verbs.
+ * A runtime reads its state from the engine (control socket, labels), never from a cache of its own.
+ */
+export interface Runtime {
+  readonly name: RuntimeName;
+  /** Whether this machine can run it, and if not, why. Cheap: `auto` asks on every `up`. */
+  available(fleet: Fleet): Promise<Availability>;
+  /** The running fleet of this folder, or null. Under 100 ms: every command asks. */
+  observe(fleet: Fleet): Promise<FleetStatus | null>;
+  /** What `up` would do, each step with its reason; executes nothing. */
+  plan(fleet: Fleet, options: UpOptions): Promise<Plan>;
+  /** Returns when every job has finished and every service is ready; throws AuroraError otherwise, with nothing half up. */
+  up(fleet: Fleet, options: UpOptions, narrator: Narrator): Promise<RunningFleet>;
+  /** Leaves nothing of the fleet: process, container, network, port; with `volumes` no data either. */
+  down(fleet: Fleet, options: { volumes: boolean }, narrator: Narrator): Promise<void>;
+  restart(fleet: Fleet, services: readonly string[], narrator: Narrator): Promise<void>;
+  /** Log lines as the services wrote them, oldest first; with `follow` until the signal aborts. */
+  logs(fleet: Fleet, options: LogOptions): AsyncIterable<LogLine>;
+  /** The variables a service of this fleet runs with; secrets as `…_FILE` paths. */
+  environmentOf(fleet: Fleet, service: string): Promise<Record<string, string>>;
+  /** Runs a command beside a service, with its environment, its folder and this terminal; its exit code. */
+  exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number>;
+  /**
+   * Lends the databases of the fleet, started for this purpose if they are down and stopped again after.
+   * `url(service)` is the service's own database with the owner's login, which may change the schema.
+   */
+  withDatabases<T>(fleet: Fleet, work: (databases: Databases) => Promise<T>): Promise<T>;
+}
+
+export type Availability = { ok: true; because: string } | { ok: false; because: string };
+
+export interface UpOptions {
+  /** Empty: all. Otherwise these and what they depend on. */
+  readonly services: readonly string[];
+  readonly detach: boolean;
+  readonly isolated: boolean;
+  readonly watch: boolean;
+  readonly seed: boolean;
+  /** Run pending migrations; development's default, asked for elsewhere. */
+  readonly migrate: boolean;
+}
+
+export interface Plan {
+  readonly steps: readonly PlanStep[];
+}
+
+export interface PlanStep {
+  /** e.g. `start subject-service`. */
+  readonly title: string;
+  /** e.g. `not running`, `its code changed`. */
+  readonly because: string;
+  /** Titles of the steps that must be done before. */
+  readonly after: readonly string[];
+}
+
+/** A fleet that `up` started in front: it lives until stopped. */
+export interface RunningFleet {
+  readonly status: FleetStatus;
+  /** Settles when the fleet has ended by itself; rejects with the reason if it should not have. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Databases {
+  url(service: string): string;
+}
+
+/** The shape of `aurora status --json`; scripts stand on it. */
+export interface FleetStatus {
+  readonly fleet: string;
+  readonly runtime: RuntimeName;
+  readonly services: readonly ServiceStatus[];
+  readonly infrastructure: readonly InfrastructureStatus[];
+  readonly supervisor: { readonly pid: number } | null;
+}
+
+export type Health = 'ready' | 'starting' | 'degraded' | 'down';
+
+export interface ServiceStatus {
+  readonly name: string;
+  readonly status: Health;
+  readonly port: number;
+  readonly url: string;
+  readonly instances: readonly InstanceStatus[];
+  /** Why it is not ready, in one line. */
+  readonly reason?: string;
+}
+
+export interface InstanceStatus {
+  readonly id: string;
+  readonly colour: string | null;
+  readonly version: string;
+  readonly pid?: number;
+  readonly container?: string;
+  readonly restarts: number;
+}
+
+export interface InfrastructureStatus {
+  readonly name: string;
+  readonly status: Health;
+  readonly port?: number;
+  readonly pid?: number;
+  readonly detail?: string;
+}
+
+export interface LogOptions {
+  readonly services: readonly string[];
+  readonly since?: Date;
+  readonly follow: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface LogLine {
+  readonly service: string;
+  /** One line as written: JSON from a service, plain text from anything else. */
+  readonly text: string;
+}
