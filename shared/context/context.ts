@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Who is asking. */
+export interface Identity {
+  /** `sub` of the token, e.g. `dev` or `service:gateway`. */
+  readonly subject: string;
+  /** What the token grants, e.g. `orders:read`; `*` grants everything. */
+  readonly scopes: readonly string[];
+}
+
+/** What belongs to one request or one handled event, wherever the work for it goes on. */
+export interface RequestContext {
+  /** The same on every hop of one piece of work. */
+  readonly correlationId: string;
+  /** Id of the event that caused this work; absent where a request did. */
+  readonly causationId?: string | undefined;
+  /** W3C traceparent of this hop: what goes out with calls and events made on its behalf. */
+  readonly traceparent?: string | undefined;
+  /** Epoch milliseconds after which nobody waits for the answer any more. */
+  readonly deadline?: number | undefined;
+  /** Set once the token has been checked. */
+  identity?: Identity | undefined;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** The context of the work going on, or undefined outside of any (start-up, timers). */
+export function currentContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work`, and everything asynchronous that it starts, inside `context`. */
+export function runInContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}

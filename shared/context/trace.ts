@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+
+/** A W3C traceparent taken apart (https://www.w3.org/TR/trace-context/#traceparent-header). */
+export interface Traceparent {
+  /** 32 lower-case hex digits, not all zero. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits, not all zero. */
+  readonly parentId: string;
+  /** 2 lower-case hex digits; the lowest bit says `sampled`. */
+  readonly flags: string;
+}
+
+const VERSION_00 = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;
+/** A later version may append members; the first four are read as those of version 00. */
+const LATER = /^(?!00|ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(?:-|$)/;
+
+/** Reads a traceparent header; undefined where it is absent or malformed, which starts a new trace. */
+export function parseTraceparent(header: unknown): Traceparent | undefined {
+  if (typeof header !== 'string') return undefined;
+  const match = VERSION_00.exec(header) ?? LATER.exec(header);
+  if (match === null) return undefined;
+  const [, traceId, parentId, flags] = match as unknown as [string, string, string, string];
+  return { traceId, parentId, flags };
+}
+
+/** The traceparent of a new hop below `parent`: the same trace, a new span id. Without a parent a new trace begins, not sampled. */
+export function nextTraceparent(parent?: Traceparent): string {
+  const traceId = parent?.traceId ?? randomHex(16);
+  return `00-${traceId}-${randomHex(8)}-${parent?.flags ?? '00'}`;
+}
+
+/** The trace id inside a well-formed traceparent. */
+export function traceIdOf(traceparent: string): string {
+  return traceparent.slice(3, 35);
+}
+
+const POOL = Buffer.alloc(4096);
+let used = POOL.length;
+
+/** From a pool, because one system call for each request would cost more than the rest of its context. */
+function randomHex(bytes: number): string {
+  if (used + bytes > POOL.length) {
+    randomBytes(POOL.length).copy(POOL);
+    used = 0;
+  }
+  used += bytes;
+  return POOL.toString('hex', used - bytes, used);
+}
