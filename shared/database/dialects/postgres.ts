@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { Problem } from '../../errors/index.ts';
+import type { Dialect, Row } from '../contract.ts';
+
+const { builtins } = pg.types;
+
+/**
+ * Parsers for raw rows. Timestamps become ISO 8601 in UTC, since that is what JSON and events carry;
+ * bigints stay strings, for a number would lose digits.
+ */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === builtins.TIMESTAMPTZ) return isoTimestamp;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+function isoTimestamp(text: string): string {
+  return new Date(text).toISOString();
+}
+
+/** SQLSTATE classes of PostgreSQL, appendix A of its manual. */
+const UNIQUE_VIOLATION = '23505';
+const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT']);
+
+export const postgres: Dialect = {
+  name: 'postgres',
+
+  placeholder: (position) => `$${position}`,
+
+  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+
+  contains: (column, placeholder) => `${column} ILIKE ${placeholder}`,
+
+  async run(connection, statement, values) {
+    const client = connection as pg.ClientBase;
+    const { rows, rowCount } = await client.query<Row>({
+      text: statement.text,
+      values: values as unknown[],
+      ...(statement.name && { name: statement.name }),
+      types,
+    });
+    return { rows, count: rowCount ?? 0 };
+  },
+
+  translate(error) {
+    const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
+    if (code === UNIQUE_VIOLATION) return uniqueViolation(error, constraint);
+    if ((code && UNAVAILABLE.has(code)) || message?.startsWith('Connection terminated')) {
+      return new Problem('unavailable', { detail: 'The database is not available.', cause: error });
+    }
+    return error;
+  },
+};
+
+/** `Key (lower_code)=(abc) already exists.` names the columns; the value stays out of the answer. */
+function uniqueViolation(error: unknown, constraint: string | undefined): Problem {
+  const columns = /^Key \(([^)]+)\)=/.exec((error as { detail?: string }).detail ?? '')?.[1]?.split(', ') ?? [];
+  return new Problem('unique_violation', {
+    detail: `Another resource has the same ${columns.join(', ') || constraint || 'value'}.`,
+    errors: columns.map((column) => ({
+      path: `/${camelCase(column)}`,
+      code: 'unique',
+      message: 'is taken already',
+    })),
+    cause: error,
+  });
+}
+
+function camelCase(column: string): string {
+  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}

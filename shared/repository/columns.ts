@@ -1,0 +1,42 @@
+import { DataTypes, type Model, type ModelStatic } from 'sequelize';
+
+export type ColumnKind = 'uuid' | 'string' | 'text' | 'integer' | 'boolean' | 'enum' | 'json' | 'timestamp';
+
+export interface Column {
+  /** As in JSON, e.g. `createdAt`. */
+  readonly name: string;
+  /** As in the database, e.g. `created_at`. */
+  readonly column: string;
+  readonly kind: ColumnKind;
+  readonly nullable: boolean;
+  /** What an enum may hold. */
+  readonly values?: readonly string[];
+}
+
+/** The columns of a model, in the order of its attributes: the one description that SQL is made from. */
+export function columnsOf(model: ModelStatic<Model>): readonly Column[] {
+  return Object.entries(model.getAttributes()).map(([name, attribute]) => ({
+    name,
+    column: attribute.field ?? name,
+    kind: kindOf(attribute.type, name),
+    nullable: attribute.allowNull !== false && !attribute.primaryKey,
+    ...(attribute.values && { values: attribute.values as string[] }),
+  }));
+}
+
+function kindOf(type: unknown, name: string): ColumnKind {
+  if (type instanceof DataTypes.UUID) return 'uuid';
+  if (type instanceof DataTypes.TEXT) return 'text';
+  if (type instanceof DataTypes.STRING) return 'string';
+  if (type instanceof DataTypes.INTEGER) return 'integer';
+  if (type instanceof DataTypes.BOOLEAN) return 'boolean';
+  if (type instanceof DataTypes.ENUM) return 'enum';
+  if (type instanceof DataTypes.JSON) return 'json';
+  if (type instanceof DataTypes.DATE) return 'timestamp';
+  throw new Error(`The repository does not know the type of column ${name}`);
+}
+
+/** A value as the driver takes it: a JSON column as text, for the driver would make an SQL array of an array. */
+export function toDriver(column: Column, value: unknown): unknown {
+  return column.kind === 'json' && value !== null && value !== undefined ? JSON.stringify(value) : (value ?? null);
+}

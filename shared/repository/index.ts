@@ -1,0 +1,1 @@
+export { type Page, Repository } from './repository.ts';

@@ -1,0 +1,167 @@
+import { type FieldError, Problem } from '../../errors/index.ts';
+import type { Column } from '../columns.ts';
+import { decodeCursor } from './cursor.ts';
+
+/** What a client asked of a list, checked against the columns. Made from `?limit=&cursor=&sort=&filter[…]=&q=`. */
+export interface ListQuery {
+  readonly limit: number;
+  readonly sort: readonly SortKey[];
+  readonly filters: readonly Filter[];
+  readonly search?: string;
+  /** Values of the sort keys in the last row of the page before. */
+  readonly after?: readonly unknown[];
+}
+
+export interface SortKey {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+export interface Filter {
+  readonly column: Column;
+  readonly operator: Operator;
+  readonly value: unknown;
+}
+
+export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'null';
+
+export const DEFAULT_LIMIT = 20;
+export const MAX_LIMIT = 100;
+const MAX_FILTERS = 20;
+const MAX_IN_VALUES = 100;
+const MAX_TEXT = 200;
+
+const OPERATORS: Record<Column['kind'], readonly Operator[]> = {
+  uuid: ['eq', 'ne', 'in', 'null'],
+  string: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'null'],
+  text: ['contains', 'null'],
+  integer: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
+  boolean: ['eq', 'ne', 'null'],
+  enum: ['eq', 'ne', 'in', 'null'],
+  json: ['null'],
+  timestamp: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'null'],
+};
+
+/**
+ * Checks every parameter and reports all that are wrong at once.
+ * @throws Problem `invalid_query`
+ */
+export function parseListQuery(columns: readonly Column[], parameters: Record<string, unknown>): ListQuery {
+  const errors: FieldError[] = [];
+  const query: { -readonly [K in keyof ListQuery]: ListQuery[K] } = { limit: DEFAULT_LIMIT, sort: [], filters: [] };
+  const filters: Filter[] = [];
+  let cursor: string | undefined;
+
+  for (const [name, raw] of Object.entries(parameters)) {
+    const fail = (code: string, message: string) => errors.push({ path: `/${name}`, code, message });
+    if (typeof raw !== 'string') fail('repeated', 'may be given once');
+    else if (!isPlain(raw)) fail('characters', 'must not hold NUL or lone surrogates');
+    else if (name === 'limit') query.limit = parseLimit(raw, fail);
+    else if (name === 'sort') query.sort = parseSort(columns, raw, fail);
+    else if (name === 'cursor') cursor = raw;
+    else if (name === 'q') query.search = parseText(raw, fail);
+    else if (name.startsWith('filter')) filters.push(...parseFilter(columns, name, raw, fail));
+    else fail('unknown', 'is no parameter of this list');
+  }
+  if (filters.length > MAX_FILTERS) {
+    errors.push({ path: '/filter', code: 'too_many', message: `at most ${MAX_FILTERS} filters` });
+  }
+
+  query.filters = filters;
+  query.sort = withTieBreaker(columns, query.sort);
+  if (cursor !== undefined && errors.length === 0) {
+    query.after = decodeCursor(cursor, query.sort);
+    if (!query.after) errors.push({ path: '/cursor', code: 'cursor', message: 'is not a cursor of this list and sort' });
+  }
+  if (errors.length > 0) throw new Problem('invalid_query', { detail: 'The query string is not valid.', errors });
+  return query;
+}
+
+type Fail = (code: string, message: string) => void;
+
+function parseLimit(raw: string, fail: Fail): number {
+  const limit = /^\d{1,4}$/.test(raw) ? Number(raw) : 0;
+  if (limit < 1 || limit > MAX_LIMIT) fail('limit', `must be a whole number from 1 to ${MAX_LIMIT}`);
+  return limit;
+}
+
+function parseSort(columns: readonly Column[], raw: string, fail: Fail): SortKey[] {
+  const keys: SortKey[] = [];
+  for (const part of raw.split(',')) {
+    const descending = part.startsWith('-');
+    const name = descending ? part.slice(1) : part;
+    const column = columns.find((candidate) => candidate.name === name);
+    if (!column || column.kind === 'json') fail('sort', `cannot sort by "${name.slice(0, 64)}"`);
+    else if (keys.some((key) => key.column === column)) fail('sort', `names ${name} twice`);
+    else keys.push({ column, descending });
+  }
+  return keys;
+}
+
+/** Every order ends in the id, so that a cursor names one place. UUIDv7 ids are in order of creation. */
+function withTieBreaker(columns: readonly Column[], sort: readonly SortKey[]): readonly SortKey[] {
+  const id = columns.find((column) => column.name === 'id') as Column;
+  return sort.some((key) => key.column === id) ? sort : [...sort, { column: id, descending: false }];
+}
+
+function parseText(raw: string, fail: Fail): string | undefined {
+  if (raw.length > MAX_TEXT) fail('length', `at most ${MAX_TEXT} characters`);
+  return raw.trim() === '' ? undefined : raw.trim();
+}
+
+function parseFilter(columns: readonly Column[], name: string, raw: string, fail: Fail): Filter[] {
+  const match = /^filter\[(\w+)\](?:\[(\w+)\])?$/.exec(name);
+  const column = columns.find((candidate) => candidate.name === match?.[1]);
+  if (!column) {
+    fail('filter', 'names no field of this resource');
+    return [];
+  }
+  const operator = (match?.[2] ?? 'eq') as Operator;
+  if (!OPERATORS[column.kind].includes(operator)) {
+    fail('operator', `${column.name} can be filtered by ${OPERATORS[column.kind].join(', ')}`);
+    return [];
+  }
+  const value = parseOperand(column, operator, raw);
+  if (value === undefined) {
+    fail('value', `is not a value for ${operator} on ${column.name} (${column.values?.join(', ') ?? column.kind})`);
+    return [];
+  }
+  return [{ column, operator, value }];
+}
+
+function parseOperand(column: Column, operator: Operator, raw: string): unknown {
+  if (operator === 'null') return parseBoolean(raw);
+  if (operator === 'contains') return raw.length <= MAX_TEXT && raw !== '' ? raw : undefined;
+  if (operator !== 'in') return parseValue(column, raw);
+  const values = raw.split(',').map((part) => parseValue(column, part));
+  return values.length <= MAX_IN_VALUES && !values.includes(undefined) ? values : undefined;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const TIMESTAMP = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+const MAX_INTEGER = 2 ** 31 - 1;
+
+function parseValue(column: Column, raw: string): unknown {
+  switch (column.kind) {
+    case 'uuid':
+      return UUID.test(raw) ? raw.toLowerCase() : undefined;
+    case 'integer':
+      return /^-?\d{1,10}$/.test(raw) && Math.abs(Number(raw)) <= MAX_INTEGER ? Number(raw) : undefined;
+    case 'boolean':
+      return parseBoolean(raw);
+    case 'enum':
+      return column.values?.includes(raw) ? raw : undefined;
+    case 'timestamp':
+      return TIMESTAMP.test(raw) && !Number.isNaN(Date.parse(raw)) ? new Date(raw).toISOString() : undefined;
+    default:
+      return raw;
+  }
+}
+
+function parseBoolean(raw: string): boolean | undefined {
+  return raw === 'true' ? true : raw === 'false' ? false : undefined;
+}
+
+function isPlain(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}

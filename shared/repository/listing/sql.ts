@@ -1,0 +1,87 @@
+import type { Dialect, Statement } from '../../database/index.ts';
+import type { Column } from '../columns.ts';
+import type { Filter, ListQuery, SortKey } from './query.ts';
+
+export interface ListSource {
+  /** `"id", "created_at" AS "createdAt", …` */
+  readonly selection: string;
+  /** Quoted table name. */
+  readonly table: string;
+  readonly columns: readonly Column[];
+  readonly dialect: Dialect;
+}
+
+/** One page and one row more, which tells whether another page follows. */
+export function listStatement(source: ListSource, query: ListQuery): { statement: Statement; values: unknown[] } {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => source.dialect.placeholder(values.push(value));
+  const quote = source.dialect.quote;
+
+  const conditions = query.filters.map((filter) => condition(filter, source.dialect, bind));
+  if (query.search) conditions.push(searched(source, query.search, bind));
+  if (query.after) conditions.push(beyond(query.sort, query.after, quote, bind));
+
+  const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
+  const order = query.sort.map((key) => orderBy(key, quote)).join(', ');
+  const text = `SELECT ${source.selection} FROM ${source.table}${where} ORDER BY ${order} LIMIT ${bind(query.limit + 1)}`;
+  return { statement: { text }, values };
+}
+
+type Bind = (value: unknown) => string;
+type Quote = (identifier: string) => string;
+
+const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+function condition({ column, operator, value }: Filter, dialect: Dialect, bind: Bind): string {
+  const name = dialect.quote(column.column);
+  switch (operator) {
+    case 'null':
+      return value ? `${name} IS NULL` : `${name} IS NOT NULL`;
+    case 'in':
+      return `${name} IN (${(value as unknown[]).map(bind).join(', ')})`;
+    case 'contains':
+      return dialect.contains(name, bind(pattern(value as string)));
+    case 'ne':
+      // A missing value is not the value asked about; plain SQL would leave those rows out.
+      return `(${name} <> ${bind(value)} OR ${name} IS NULL)`;
+    default:
+      return `${name} ${COMPARISONS[operator]} ${bind(value)}`;
+  }
+}
+
+function searched({ columns, dialect }: ListSource, search: string, bind: Bind): string {
+  const texts = columns.filter(({ kind }) => kind === 'string' || kind === 'text');
+  if (texts.length === 0) return 'FALSE';
+  return `(${texts.map(({ column }) => dialect.contains(dialect.quote(column), bind(pattern(search)))).join(' OR ')})`;
+}
+
+function pattern(text: string): string {
+  return `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
+}
+
+/** Nulls come last in both directions, spelt so that every engine agrees. */
+function orderBy({ column, descending }: SortKey, quote: Quote): string {
+  const name = quote(column.column);
+  const direction = descending ? `${name} DESC` : name;
+  return column.nullable ? `${name} IS NULL, ${direction}` : direction;
+}
+
+/**
+ * Rows beyond a place in the order: greater in the first key, or equal there and beyond in the rest.
+ * (a, b, c) > (x, y, z) written out, since keys differ in direction and may be null.
+ */
+function beyond(sort: readonly SortKey[], after: readonly unknown[], quote: Quote, bind: Bind): string {
+  const [key, ...rest] = sort as [SortKey, ...SortKey[]];
+  const [value, ...restValues] = after;
+  const name = quote(key.column.column);
+  const past = pastKey(key, name, value, bind);
+  if (rest.length === 0) return past;
+  const same = value === null ? `${name} IS NULL` : `${name} = ${bind(value)}`;
+  return `(${past} OR (${same} AND ${beyond(rest, restValues, quote, bind)}))`;
+}
+
+function pastKey({ column, descending }: SortKey, name: string, value: unknown, bind: Bind): string {
+  if (value === null) return 'FALSE';
+  const further = `${name} ${descending ? '<' : '>'} ${bind(value)}`;
+  return column.nullable ? `(${further} OR ${name} IS NULL)` : further;
+}

@@ -1,0 +1,107 @@
+import DataLoader from 'dataloader';
+import type { Model, ModelStatic } from 'sequelize';
+import type { Resource } from '../cqrs/resource.ts';
+import type { Database, Executor, Row } from '../database/index.ts';
+import type { CloudEvent } from '../events/index.ts';
+import { outboxValues } from '../outbox/index.ts';
+import { type Column, columnsOf, toDriver } from './columns.ts';
+import { encodeCursor } from './listing/cursor.ts';
+import { type ListQuery, parseListQuery } from './listing/query.ts';
+import { listStatement } from './listing/sql.ts';
+import { changes, type Statements, statementsOf } from './statements.ts';
+
+export interface Page<R> {
+  readonly items: readonly R[];
+  /** Opaque; null on the last page. */
+  readonly nextCursor: string | null;
+}
+
+/**
+ * The rows of one entity. Reads give plain objects in the names of JSON; writes store the resource and the event that
+ * tells of it in one statement. Whatever goes beyond this belongs on the Sequelize model.
+ */
+export class Repository<R extends Resource> {
+  readonly #database: Database;
+  readonly #columns: readonly Column[];
+  readonly #statements: Statements;
+  readonly #loader: DataLoader<string, R | undefined>;
+
+  constructor(database: Database, model: ModelStatic<Model>) {
+    this.#database = database;
+    this.#columns = columnsOf(model);
+    this.#statements = statementsOf(model.getTableName() as string, this.#columns, database.dialect);
+    this.#loader = new DataLoader((ids) => this.#findAll(ids, database), {
+      cache: false,
+      maxBatchSize: 100,
+      batchScheduleFn: (load) => setImmediate(load),
+    });
+  }
+
+  /**
+   * Reads that arrive together share one round trip; each still sees what was committed before it asked.
+   * Inside a transaction, pass it: then the read is its own and sees what the transaction wrote.
+   */
+  async find(id: string, executor: Executor = this.#database): Promise<R | undefined> {
+    if (!UUID.test(id)) return undefined;
+    if (executor === this.#database) return this.#loader.load(id.toLowerCase());
+    return (await this.#findAll([id.toLowerCase()], executor))[0];
+  }
+
+  /** In the order asked; undefined where there is none. */
+  async #findAll(ids: readonly string[], executor: Executor): Promise<(R | undefined)[]> {
+    const { rows } = await executor.query<Row & R>(this.#statements.find, [ids]);
+    if (ids.length === 1) return [rows[0]];
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  /**
+   * @param parameters the query string: `limit`, `cursor`, `sort`, `filter[…]`, `q`
+   * @throws Problem `invalid_query`, naming every parameter that is wrong
+   */
+  async list(parameters: Record<string, unknown>): Promise<Page<R>> {
+    const query = parseListQuery(this.#columns, parameters);
+    const { statement, values } = this.#listStatement(query);
+    const { rows } = await this.#database.query<Row & R>(statement, values);
+    const items = rows.slice(0, query.limit);
+    const last = items.at(-1);
+    return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };
+  }
+
+  #listStatement(query: ListQuery) {
+    const { selection, table } = this.#statements;
+    return listStatement({ selection, table, columns: this.#columns, dialect: this.#database.dialect }, query);
+  }
+
+  /** @throws Problem `unique_violation` */
+  async insert(resource: R, event: CloudEvent, executor: Executor): Promise<void> {
+    const values = this.#columns.map((column) => toDriver(column, resource[column.name as keyof R]));
+    await executor.query(this.#statements.insert, [...values, ...outboxValues(event)]);
+  }
+
+  /**
+   * Stores the next version of a resource.
+   * @returns false, with nothing written, where another change came first or the resource is gone
+   * @throws Problem `unique_violation`
+   */
+  async update(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
+    const values = this.#columns
+      .filter(changes)
+      .map((column) => toDriver(column, resource[column.name as keyof R]));
+    const guard = [resource.id, resource.version - 1];
+    const { count } = await executor.query(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
+    return count === 1;
+  }
+
+  /**
+   * Removes this version of a resource.
+   * @returns false, with nothing written, where another change came first or the resource is gone
+   */
+  async remove(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
+    const guard = [resource.id, resource.version];
+    const { count } = await executor.query(this.#statements.remove, [...guard, ...outboxValues(event)]);
+    return count === 1;
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
