@@ -1,0 +1,87 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { JOSEError, type JWTClaimValidationFailed, JWTExpired } from 'jose/errors';
+import { type JWTVerifyOptions, jwtVerify } from 'jose/jwt/verify';
+import type { Identity } from '../context/index.ts';
+import { unauthenticated } from './challenge.ts';
+import { ALGORITHM, type Jwks } from './keys.ts';
+import { boundedBy } from './scopes.ts';
+import { VerifiedTokens } from './verified-tokens.ts';
+
+/** How far the clocks of signer and verifier may be apart. */
+const SKEW_SECONDS = 30;
+/** Ours have about 300 characters; a longer one is not worth the work of reading it. */
+const MAX_TOKEN_LENGTH = 4_096;
+/** At about 600 bytes each. */
+const CACHED_TOKENS = 5_000;
+
+export interface TokenVerifier {
+  /**
+   * Who the token speaks for, with what its key may grant of the scopes it claims. The identity is frozen and
+   * shared between callers. Synchronous for a token seen before, which is the hot path.
+   *
+   * @throws Problem `unauthenticated`, as a rejection or at once.
+   */
+  verify(token: string): Identity | Promise<Identity>;
+}
+
+export interface VerifierOptions {
+  readonly jwks: Jwks;
+  /** Issuer and audience that a token must name. */
+  readonly fleet: string;
+  /** Epoch milliseconds. */
+  readonly clock?: () => number;
+}
+
+/** @throws Error when a key is none. */
+export function createVerifier({ jwks, fleet, clock = Date.now }: VerifierOptions): TokenVerifier {
+  const signers = new Map(jwks.keys.map(({ kid, scopes, ...jwk }) => [kid, { key: importKey(jwk), scopes }]));
+  const verified = new VerifiedTokens(CACHED_TOKENS);
+
+  function signerOf(kid: string | undefined) {
+    const signer = kid === undefined ? undefined : signers.get(kid);
+    if (signer === undefined) throw unauthenticated(fleet, 'The token is signed by a key that is not known here.');
+    return signer;
+  }
+
+  async function check(token: string): Promise<Identity> {
+    const options: JWTVerifyOptions = {
+      algorithms: [ALGORITHM],
+      issuer: fleet,
+      audience: fleet,
+      requiredClaims: ['sub', 'exp', 'iat'],
+      clockTolerance: SKEW_SECONDS,
+      currentDate: new Date(clock()),
+    };
+    const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => signerOf(kid).key, options);
+    const { sub: subject, scope = '', exp } = payload;
+    if (!subject || typeof scope !== 'string') throw unauthenticated(fleet, 'The token names no subject or no scopes.');
+    const claimed = scope.split(' ').filter(Boolean);
+    const scopes = Object.freeze([...boundedBy(signerOf(protectedHeader.kid).scopes, claimed)]);
+    const identity = Object.freeze({ subject, scopes });
+    verified.add(token, { identity, validUntil: ((exp as number) + SKEW_SECONDS) * 1000 });
+    return identity;
+  }
+
+  return {
+    verify(token) {
+      const known = verified.find(token, clock());
+      if (known !== undefined) return known;
+      if (token.length > MAX_TOKEN_LENGTH) throw unauthenticated(fleet, 'The token is too long.');
+      return check(token).catch((error: unknown) => {
+        throw error instanceof JOSEError ? unauthenticated(fleet, explain(error), error) : error;
+      });
+    },
+  };
+}
+
+function importKey(jwk: { readonly kty: string; readonly crv: string; readonly x: string }): KeyObject {
+  return createPublicKey({ key: { ...jwk }, format: 'jwk' });
+}
+
+function explain(error: JOSEError): string {
+  if (error instanceof JWTExpired) return 'The token has expired.';
+  if (error.code === 'ERR_JWT_CLAIM_VALIDATION_FAILED') {
+    return `The claim ${(error as JWTClaimValidationFailed).claim} of the token is missing or not accepted.`;
+  }
+  return 'The token is not valid.';
+}
