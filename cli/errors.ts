@@ -1,27 +1,18 @@
-/** The one table of exit codes; `aurora help exit-codes` and docs/exit-codes.md print it. */
-export const EXIT = {
-  ok: 0,
-  /** A check ran and said no: drift, a failed verification, a degraded fleet. */
-  failed: 1,
-  /** Unknown command, flag or argument. */
-  usage: 2,
-  /** `aurora.config.yaml` is missing or wrong. */
-  config: 3,
-  /** No running fleet, or no such service in it. */
-  notRunning: 4,
-  /** The machine is not ready: a port is taken, a tool or a permission is missing. */
-  machine: 5,
-  /** A service, database or broker did not start or died. */
-  startup: 6,
-  /** Something took longer than it may. */
-  timeout: 7,
-  /** A defect in Aurora itself. */
-  internal: 70,
-  /** Ctrl-C. */
-  interrupted: 130,
+/** The one table of exit codes: `aurora help exit-codes` and docs/exit-codes.md print it. */
+export const exitCodes = {
+  ok: { code: 0, meaning: 'what was asked for is done' },
+  failed: { code: 1, meaning: 'a check ran and said no: drift, a failed verification, a degraded fleet' },
+  usage: { code: 2, meaning: 'unknown command, flag or argument' },
+  config: { code: 3, meaning: 'aurora.config.yaml is missing or wrong' },
+  notRunning: { code: 4, meaning: 'no running fleet here, or no such service in it' },
+  machine: { code: 5, meaning: 'the machine is not ready: a port is taken, a tool or a permission is missing' },
+  startup: { code: 6, meaning: 'a service, database or broker did not start, or died' },
+  timeout: { code: 7, meaning: 'something took longer than it may' },
+  internal: { code: 70, meaning: 'a defect in Aurora itself' },
+  interrupted: { code: 130, meaning: 'stopped by Ctrl-C' },
 } as const;
 
-export type ExitName = keyof typeof EXIT;
+export type ExitName = keyof typeof exitCodes;
 
 export interface AuroraErrorOptions {
   exit: ExitName;

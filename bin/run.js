@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The entry of the CLI, and the one place that prints an error and sets the exit code.
+// Plain JavaScript that Node 16 can still read: an old Node has to get as far as the message below.
+import { existsSync, readFileSync } from 'node:fs';
+import module from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const oldest = [22, 19];
+const [major, minor] = process.versions.node.split('.').map(Number);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const argv = process.argv.slice(2);
+
+// A reader that has seen enough (`aurora logs | head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(
+    `error: Aurora needs Node ${oldest.join('.')} or newer, this is ${process.versions.node} (${process.execPath})\n` +
+      '  next: in a clone or a fleet run ./bin/aurora, which brings its own Node; elsewhere install a newer one\n',
+  );
+  process.exit(5);
+}
+
+// Answered before anything is imported: prompts and scripts ask for it often.
+if (argv[0] === '--version' || argv[0] === '-v') {
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+  process.exit();
+}
+
+// The package ships compiled: Node strips no types below node_modules.
+const compiled = !existsSync(join(root, 'cli', 'main.ts'));
+const load = (name) => import(compiled ? `../dist/cli/${name}.js` : `../cli/${name}.ts`);
+
+// Beside the code it is made from: who may not change the code may not change the cache either.
+module.enableCompileCache(
+  compiled ? join(root, '..', '.cache', 'aurora') : join(root, 'node_modules', '.cache', 'aurora'),
+);
+
+async function fail(error) {
+  const { report } = await load('report');
+  const { stdout, stderr, exitCode } = report(error, argv);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exit(exitCode);
+}
+
+process.on('uncaughtException', fail);
+try {
+  const { main } = await load('main');
+  await main(argv);
+  process.exit();
+} catch (error) {
+  await fail(error);
+}
