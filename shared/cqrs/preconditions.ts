@@ -1,5 +1,5 @@
 import { Problem } from '../errors/index.ts';
-import type { Resource } from './resource.ts';
+import type { Resource } from '../repository/index.ts';
 
 /** The strong validator of a representation (RFC 9110, 8.8.3). */
 export function etagOf(resource: Resource): string {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
+import { type Options, Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
 import { Problem } from '../errors/index.ts';
 import type { Database, Dialect, Executor, Row, Statement, Transaction } from './contract.ts';
 import { postgres } from './dialects/postgres.ts';
@@ -28,7 +28,7 @@ const OLDEST_SUPPORTED = '14.0.0';
  */
 export function connectDatabase({ url, poolSize, log, applicationName }: ConnectOptions): Database {
   const dialect = dialectOf(url);
-  const sequelize = new Sequelize(url, {
+  const options: Options & { databaseVersion: string } = {
     dialect: dialect.name,
     databaseVersion: OLDEST_SUPPORTED,
     logging: (sql) => log.trace({ sql }, 'sql'),
@@ -38,7 +38,8 @@ export function connectDatabase({ url, poolSize, log, applicationName }: Connect
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
     },
-  });
+  };
+  const sequelize = new Sequelize(url, options);
   const connections = sequelize.connectionManager;
 
   async function acquire(): Promise<object> {

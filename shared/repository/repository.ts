@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Model, ModelStatic } from 'sequelize';
-import type { Resource } from '../cqrs/resource.ts';
+import type { Resource } from './resource.ts';
 import type { Database, Executor, Row } from '../database/index.ts';
 import type { CloudEvent } from '../events/index.ts';
 import { outboxValues } from '../outbox/index.ts';

@@ -18,7 +18,7 @@ export function create<T extends object>(fields: T, id: string = uuidv7(), now =
 }
 
 /** The next version of a resource, or the resource itself where the change changes nothing. */
-export function revise<R extends Resource>(current: R, change: Partial<R>, now = new Date()): R {
+export function revise<R extends Resource>(current: R, change: Partial<NoInfer<R>>, now = new Date()): R {
   const differs = Object.entries(change).some(([name, value]) => !same(current[name as keyof R], value));
   if (!differs) return current;
   return { ...current, ...change, version: current.version + 1, updatedAt: now.toISOString() };

@@ -1,0 +1,4 @@
+import { runSeeds } from '@aurora/shared/seeds';
+import { seeds } from './generated/seeds.ts';
+
+await runSeeds(seeds);

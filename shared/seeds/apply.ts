@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Database } from '../database/index.ts';
+import { Problem } from '../errors/index.ts';
+import type { Resource } from '../repository/index.ts';
+import type { SeedPlan, SeedRows } from './contract.ts';
+import { seedId } from './seed-id.ts';
+
+export interface Applied {
+  readonly created: number;
+  /** Rows that were there already. */
+  readonly kept: number;
+  /** Rows that somebody's own row stands in the way of. */
+  readonly skipped: number;
+}
+
+/** Creates the rows of a profile that are missing, through the service's commands, so that their events flow. */
+export async function applySeeds<S extends SeedRows>(
+  plan: SeedPlan<S>,
+  profile: string,
+  database: Database,
+  log: Logger,
+): Promise<Applied> {
+  const load = plan.profiles[profile];
+  if (!load) throw new Error(`${plan.service} has no seed profile "${profile}": it has ${Object.keys(plan.profiles).join(', ')}`);
+  const commands = plan.create(database);
+  const applied = { created: 0, kept: 0, skipped: 0 };
+
+  for (const [entity, rows] of Object.entries(await load())) {
+    const create = commands[entity] as unknown as (input: object, executor: Database) => Promise<Resource>;
+    for (const { key, fields } of rows) {
+      const outcome = await createOne(() => create({ ...fields, id: seedId(plan.service, entity, key) }, database));
+      if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
+      applied[outcome]++;
+    }
+  }
+  return applied;
+}
+
+async function createOne(create: () => Promise<Resource>): Promise<keyof Applied> {
+  try {
+    await create();
+    return 'created';
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'unique_violation') throw error;
+    return error.errors?.some(({ path }) => path === '/id') ? 'kept' : 'skipped';
+  }
+}

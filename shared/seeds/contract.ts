@@ -1,0 +1,24 @@
+import type { Command } from '../cqrs/index.ts';
+import type { Database } from '../database/index.ts';
+import type { Resource } from '../repository/index.ts';
+
+/** A row to begin with. */
+export interface Seed<Fields> {
+  /** Unique among the seeds of its entity; the id is made from it, so the row keeps its id as long as its key. */
+  readonly key: string;
+  readonly fields: Fields;
+}
+
+/** The rows of a profile: entity (its camelCase plural) → seeds, in the order they are created. */
+export type SeedRows = { readonly [entity: string]: readonly Seed<object>[] };
+
+/** What a service can be seeded with: profiles of rows, and the command that creates each kind. */
+export interface SeedPlan<S extends SeedRows> {
+  readonly service: string;
+  readonly profiles: Readonly<Record<string, () => Promise<S>>>;
+  create(database: Database): {
+    readonly [E in keyof S]: S[E] extends readonly Seed<infer Fields>[]
+      ? Command<Fields & { readonly id?: string }, Resource>
+      : never;
+  };
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { prepare } from './prepare.ts';
+import { SUITES, type Suite } from './suites.ts';
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { prepare: { type: 'boolean' }, 'no-skips': { type: 'boolean' } },
+});
+
+const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
+if (unknown.length > 0) {
+  process.stderr.write(`error: no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}\n`);
+  process.exit(2);
+}
+
+await prepare();
+if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
+
+function chosen({ name }: Suite): boolean {
+  return positionals.length === 0 || positionals.includes(name);
+}
+
+async function runAll(suites: readonly Suite[]): Promise<number> {
+  const total: Count = { passed: 0, failed: 0, skipped: 0 };
+  const scratch = await mkdtemp(join(tmpdir(), 'aurora-test-'));
+  const summary: string[] = [];
+  try {
+    for (const suite of suites) {
+      process.stdout.write(`\n── ${suite.name}\n`);
+      const started = performance.now();
+      const count = await run(suite, scratch);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`);
+      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+  process.stdout.write(`\n${summary.join('\n')}\n\n`);
+  const unacceptable = values['no-skips'] && total.skipped > 0;
+  if (unacceptable) process.stdout.write('skipped tests are not accepted here (--no-skips)\n');
+  process.stdout.write(`${spell(total)}\n`);
+  return total.failed > 0 || unacceptable ? 1 : 0;
+}
+
+function spell({ passed, failed, skipped }: Count): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+async function run(suite: Suite, scratch: string): Promise<Count> {
+  const report = join(scratch, `${suite.name}.json`);
+  const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
+  const child = spawn(program as string, args, { stdio: suite.jest ? ['ignore', 'ignore', 'inherit'] : 'inherit' });
+  const [code] = await once(child, 'exit');
+  return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** A jest that ended without a report, or failed with no failed test (a broken file, an error in tear-down), failed. */
+async function countTests(report: string, code: number | null): Promise<Count> {
+  const text = await readFile(report, 'utf8').catch(() => '{}');
+  const result = JSON.parse(text) as Record<string, number>;
+  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
+  return {
+    passed: result.numPassedTests ?? 0,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0),
+  };
+}
