@@ -59,6 +59,9 @@ export abstract class AuroraCommand<T extends typeof Command> extends Command {
       baseFlags: (super.ctor as typeof AuroraCommand).baseFlags,
       args: this.ctor.args,
       strict: this.ctor.strict,
+    }).catch(async (cause: Error) => {
+      const { usageError } = await import('./usage-error.ts');
+      throw usageError(cause, this.id);
     });
     this.flags = flags as FlagsOf<T>;
     this.args = args as ArgsOf<T>;

@@ -1,6 +1,5 @@
 import { AuroraError, exitCodes } from './errors.ts';
 import { type Colour, paint } from './narrators/paint.ts';
-import { usageError } from './usage-error.ts';
 
 export interface Report {
   readonly stdout: string;
@@ -10,7 +9,7 @@ export interface Report {
 
 /** What bin/run.js prints for whatever was thrown: what happened, why, and the next command to type. */
 export function report(thrown: unknown, argv: readonly string[]): Report {
-  const error = understood(thrown, argv);
+  const error = understood(thrown);
   const exitCode = exitCodes[error.exit].code;
   const { code, message, details, next } = error;
   if (wantsJson(argv)) {
@@ -29,9 +28,9 @@ function lines(error: AuroraError, colour: (colour: Colour, text: string) => str
   ];
 }
 
-function understood(thrown: unknown, argv: readonly string[]): AuroraError {
+function understood(thrown: unknown): AuroraError {
   if (thrown instanceof AuroraError) return thrown;
-  return usageError(thrown, argv) ?? machineError(thrown) ?? defect(thrown);
+  return machineError(thrown) ?? defect(thrown);
 }
 
 const machineCodes = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE']);

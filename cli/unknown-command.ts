@@ -1,6 +1,6 @@
 import { leadingWords, listCommands } from './command-path.ts';
+import { nearest } from './config/nearest.ts';
 import { AuroraError } from './errors.ts';
-import { closest } from './suggest.ts';
 
 /** For a command line whose first words name no command: the nearest that there is, and where all of them stand. */
 export function unknownCommand(folder: string, argv: readonly string[]): AuroraError {
@@ -11,7 +11,7 @@ export function unknownCommand(folder: string, argv: readonly string[]): AuroraE
       next: 'aurora help',
     });
   const commands = listCommands(folder);
-  const meant = closest(words.slice(0, 2).join(' '), commands) ?? closest(words[0] ?? '', commands);
+  const meant = nearest(words.slice(0, 2).join(' '), commands) ?? nearest(words[0] ?? '', commands);
   const topic = commands.filter((command) => command.startsWith(`${words[0]} `));
   return new AuroraError(
     'unknown_command',

@@ -1,30 +1,29 @@
-import { leadingWords } from './command-path.ts';
+import { nearest } from './config/nearest.ts';
 import { AuroraError } from './errors.ts';
-import { closest } from './suggest.ts';
 
-/** What oclif's parser says of a command line, as an AuroraError with a suggestion; undefined for any other error. */
-export function usageError(thrown: unknown, argv: readonly string[]): AuroraError | undefined {
-  if (!(thrown instanceof Error) || !('oclif' in thrown)) return undefined;
-  const [message = '', ...details] = thrown.message
+/** What oclif's parser says of the flags and arguments of a command, with a suggestion for each flag that does not exist. */
+export function usageError(cause: Error, command = ''): AuroraError {
+  const [message = '', ...details] = cause.message
     .replace('\nSee more help with --help', '')
+    .replace(/^Parsing (--[\w-]+) \n\t/, '$1: ')
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
   return new AuroraError('usage', message, {
     exit: 'usage',
-    details: [...details, ...suggestions(thrown)],
-    next: ['aurora help', ...leadingWords(argv)].join(' '),
-    cause: thrown,
+    details: [...details, ...suggestions(cause)],
+    next: `aurora help ${command.replaceAll(':', ' ')}`,
+    cause,
   });
 }
 
-/** For each flag that does not exist the nearest that does. */
-function suggestions(error: object): string[] {
-  if (!('flags' in error && Array.isArray(error.flags) && 'parse' in error)) return [];
-  const { input } = error.parse as { input: { flags: Record<string, unknown> } };
+/** Reads what oclif's NonExistentFlagsError carries. */
+function suggestions(cause: object): string[] {
+  if (!('flags' in cause && Array.isArray(cause.flags) && 'parse' in cause)) return [];
+  const { input } = cause.parse as { input: { flags: Record<string, unknown> } };
   const known = Object.keys(input.flags).map((name) => `--${name}`);
-  return error.flags.flatMap((flag) => {
-    const meant = closest(flag, known);
+  return cause.flags.flatMap((flag) => {
+    const meant = nearest(flag, known);
     return meant ? [`did you mean: ${meant}`] : [];
   });
 }
