@@ -9,12 +9,13 @@ export interface ProblemDocument {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly detail?: string;
+  readonly detail: string;
   /** The path that was asked for, without its query string: that may hold secrets. */
   readonly instance: string;
   readonly code: ProblemCode;
   readonly correlationId: string;
-  readonly errors?: readonly FieldError[];
+  /** Empty where no field is to blame. */
+  readonly errors: readonly FieldError[];
   readonly [extension: string]: unknown;
 }
 
@@ -28,10 +29,10 @@ export function problemDocument(
     type: `urn:aurora:problem:${problem.code}`,
     title: problem.title,
     status: problem.status,
-    ...(problem.detail !== undefined && { detail: problem.detail }),
+    detail: problem.detail ?? `${problem.title}.`,
     instance: request.instance,
     code: problem.code,
     correlationId: request.correlationId,
-    ...(problem.errors && problem.errors.length > 0 && { errors: problem.errors }),
+    errors: problem.errors ?? [],
   };
 }

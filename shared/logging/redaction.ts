@@ -8,13 +8,17 @@ const JWT = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g;
 const REDACTED = '[redacted]';
 
 /**
- * Takes secrets out of a finished log line, at any depth and in any field: values under telling names, passwords in URLs
- * (drivers like to put them into messages), JWTs. On the finished line and not by paths, because an ordinary line then
- * costs three quick searches and no line escapes by nesting deeper.
+ * Takes secrets out of a finished log line, at any depth and in any field: values under telling names, and what `redactText` finds.
+ * On the finished line and not by paths, because an ordinary line then costs three quick searches and nothing escapes by nesting deeper.
  */
 export function redactLine(line: string): string {
-  let redacted = line;
-  if (SECRET_KEY_IN_LINE.test(redacted)) redacted = `${JSON.stringify(JSON.parse(redacted), redactMember)}\n`;
+  const checked = SECRET_KEY_IN_LINE.test(line) ? `${JSON.stringify(JSON.parse(line), redactMember)}\n` : line;
+  return redactText(checked);
+}
+
+/** Takes passwords in URLs (drivers like to put them into messages) and JWTs out of a text. */
+export function redactText(text: string): string {
+  let redacted = text;
   if (redacted.includes('://')) redacted = redacted.replace(URL_CREDENTIALS, `$1:${REDACTED}@`);
   if (redacted.includes('eyJ')) redacted = redacted.replace(JWT, REDACTED);
   return redacted;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readEnvironment } from './read-environment.ts';
-import { integer, jsonObject, oneOf, text, url, type Variable } from './variables.ts';
+import { integer, oneOf, text, url, type Variable } from './variables.ts';
 
 /** What every service reads from its environment, once, at start. */
 export interface Environment {
@@ -24,10 +24,10 @@ export interface Environment {
   readonly advertisedUrl: string | undefined;
   /** Folder for last good copies; undefined: none are kept. */
   readonly stateDir: string | undefined;
-  /** The fleet's JSON Web Key Set: public keys with the scopes that each may grant. */
-  readonly authJwks: Readonly<Record<string, unknown>>;
-  /** This service's private JWK; undefined: it cannot call others. */
-  readonly authSigningKey: Readonly<Record<string, unknown>> | undefined;
+  /** Text of the fleet's JSON Web Key Set: public keys with the scopes that each may grant. */
+  readonly authJwks: string;
+  /** Text of this service's private JWK; undefined: it cannot call others. */
+  readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
 }
@@ -111,14 +111,14 @@ export function readServiceEnvironment({ name, fleet, needs }: EnvironmentNeeds,
       authJwks: {
         name: 'AUTH_JWKS',
         about: 'the public keys of the fleet (a JWKS), usually as AUTH_JWKS_FILE',
-        parse: jsonObject,
+        parse: text,
         secret: true,
       },
       authSigningKey: {
         ...neededIf(configured),
         name: 'AUTH_SIGNING_KEY',
         about: 'the private key (a JWK) with which this service signs its calls, usually as AUTH_SIGNING_KEY_FILE',
-        parse: jsonObject,
+        parse: text,
         secret: true,
       },
       drainTimeoutMs: {

@@ -46,15 +46,3 @@ export function url(schemes: readonly string[]): (text: string) => string {
     return value;
   };
 }
-
-/** The text of a JSON object. */
-export function jsonObject(value: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
-  } catch {
-    // Falls through: what is wrong with the text is less telling than what is expected, and the text may be a secret.
-  }
-  throw new RangeError('must be a JSON object');
-}

@@ -1,0 +1,16 @@
+// Brings `tags`, `summary`, `hide` and the like to the schema of a route.
+import type {} from '@fastify/swagger';
+import type { FastifyPluginAsync } from 'fastify';
+
+/** What makes a service: its `main.ts` hands one of these to `startService`. */
+export interface ServiceDefinition {
+  /** kebab-case, e.g. `order-service`. */
+  readonly name: string;
+  readonly fleet: string;
+  /** For people: the title of its OpenAPI document. */
+  readonly title: string;
+  /** What it cannot run without. */
+  readonly needs: { readonly database: boolean; readonly broker: boolean; readonly configService: boolean };
+  /** Registered under the root after all standard plugins. */
+  readonly routes: FastifyPluginAsync;
+}

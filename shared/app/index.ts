@@ -1,0 +1,3 @@
+export { createApp } from './app.ts';
+export type { ServiceDefinition } from './definition.ts';
+export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';

@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { PROBLEM_JSON, Problem, problemDocument } from '../../errors/index.ts';
+import { asProblem, isFailure } from '../problems.ts';
+
+/** Answers every error as `application/problem+json`; only the log hears about causes and stacks. */
+export const errorsPlugin = fp(
+  async (app) => {
+    app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+    app.setNotFoundHandler(() => {
+      throw new Problem('not_found', { detail: 'No route has this path.' });
+    });
+  },
+  { name: 'errors', dependencies: ['context'] },
+);
+
+/** The one place where an error becomes an answer. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = asProblem(error);
+  logFailure(problem, error, request);
+  const document = problemDocument(problem, {
+    instance: pathOf(request.url),
+    correlationId: request.context.correlationId,
+  });
+  if (problem.headers) reply.headers(problem.headers);
+  return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(document));
+}
+
+function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {
+  if (!isFailure(problem)) {
+    request.log.debug({ code: problem.code, err: error }, 'request refused');
+  } else if (problem.code === 'internal') {
+    request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');
+  } else {
+    request.log.warn({ code: problem.code, err: error }, 'request could not be answered');
+  }
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}

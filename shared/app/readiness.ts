@@ -1,0 +1,96 @@
+import { redactText } from '../logging/index.ts';
+
+/** Something the service stands on. */
+export interface Dependency {
+  /** e.g. `database`. */
+  readonly name: string;
+  /** Whether the service is of no use without it; otherwise it is merely degraded. */
+  readonly critical: boolean;
+  /** Resolves with a detail for people (or nothing) when all is well; throws what is wrong. */
+  readonly check: () => Promise<unknown>;
+}
+
+export interface DependencyReport {
+  readonly name: string;
+  readonly status: 'up' | 'down';
+  readonly critical: boolean;
+  readonly latencyMs: number;
+  /** ISO 8601: when it last changed between up and down. */
+  readonly since: string;
+  /** Whatever its check resolved with. */
+  readonly detail?: unknown;
+  /** Why it is, or last was, down. */
+  readonly lastError?: string;
+}
+
+export interface ReadinessReport {
+  readonly status: 'ready' | 'degraded' | 'down' | 'draining';
+  readonly dependencies: readonly DependencyReport[];
+}
+
+const CHECK_TIMEOUT_MS = 2_000;
+/** Callers within this time share one answer: probing must never be load. */
+const FRESH_MS = 250;
+
+/** Knows what the service stands on and how that does. Looks only when asked: an idle service checks nothing. */
+export class Readiness {
+  draining = false;
+  readonly #dependencies: Dependency[] = [];
+  readonly #last = new Map<string, DependencyReport>();
+  #current: { readonly at: number; readonly reports: Promise<DependencyReport[]> } | undefined;
+
+  add(dependency: Dependency): void {
+    this.#dependencies.push(dependency);
+  }
+
+  async report(): Promise<ReadinessReport> {
+    if (this.#current === undefined || Date.now() - this.#current.at >= FRESH_MS) {
+      this.#current = { at: Date.now(), reports: Promise.all(this.#dependencies.map((each) => this.#look(each))) };
+    }
+    const dependencies = await this.#current.reports;
+    return { status: this.#status(dependencies), dependencies };
+  }
+
+  #status(reports: readonly DependencyReport[]): ReadinessReport['status'] {
+    if (this.draining) return 'draining';
+    const down = reports.filter(({ status }) => status === 'down');
+    if (down.some(({ critical }) => critical)) return 'down';
+    return down.length > 0 ? 'degraded' : 'ready';
+  }
+
+  async #look({ name, critical, check }: Dependency): Promise<DependencyReport> {
+    const before = this.#last.get(name);
+    const started = performance.now();
+    const outcome = await inTime(check).then(
+      (detail) => ({ status: 'up' as const, ...(detail !== undefined && { detail }) }),
+      (error: unknown) => ({ status: 'down' as const, lastError: reason(error) }),
+    );
+    const report: DependencyReport = {
+      name,
+      critical,
+      latencyMs: Math.round((performance.now() - started) * 100) / 100,
+      since: before?.status === outcome.status ? before.since : new Date().toISOString(),
+      ...(before?.lastError !== undefined && { lastError: before.lastError }),
+      ...outcome,
+    };
+    this.#last.set(name, report);
+    return report;
+  }
+}
+
+async function inTime(check: () => Promise<unknown>): Promise<unknown> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+  try {
+    return await Promise.race([check(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** One line without secrets; several causes (a name with two addresses) count as one. */
+function reason(error: unknown): string {
+  const inner = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+  const message = inner instanceof Error ? inner.message || inner.name : String(inner);
+  return redactText(message.split('\n', 1)[0] ?? '');
+}

@@ -1,0 +1,54 @@
+import { type FastifyInstance, fastify, LogController } from 'fastify';
+import type { Logger } from '../logging/index.ts';
+import { answerClientError } from './client-error.ts';
+import { sendProblem } from './plugins/errors.ts';
+import { HttpRequestContext } from './request-context.ts';
+import { buildValidator, validationProblem } from './validation.ts';
+
+declare module 'fastify' {
+  // What `createLogger` returns can do more than Fastify asks of a logger.
+  interface FastifyBaseLogger extends Pick<Logger, 'isLevelEnabled'> {}
+}
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** A whole request must arrive within this time, whatever its body: slow senders hold no connection for ever. */
+const REQUEST_TIMEOUT_MS = 300_000;
+/** Longer than proxies and clients keep an idle connection (60 s): they close it, so it is never closed under a request. */
+const KEEP_ALIVE_MS = 72_000;
+const HEADERS_TIMEOUT_MS = KEEP_ALIVE_MS + 3_000;
+/** Longer than any id, short enough for any regular expression. */
+const MAX_PARAM_LENGTH = 512;
+
+/** Fastify's own lines about requests give way to the access log and the error handler; its warnings stay. */
+class QuietRequests extends LogController {
+  override incomingRequest(): void {}
+  override requestCompleted(): void {}
+  override routeNotFound(): void {}
+}
+
+/** A bare server with Aurora's limits; everything else is a plugin. */
+export function createServer(log: Logger): FastifyInstance {
+  const app = fastify({
+    loggerInstance: log,
+    logController: new QuietRequests(),
+    // The context of the work going on names the request in each line: a child logger for each would be waste.
+    childLoggerFactory: (logger) => logger,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // While draining, what comes in on open connections is still answered.
+    return503OnClosing: false,
+    schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
+    schemaErrorFormatter: validationProblem as never,
+    frameworkErrors: (error, request, reply) => {
+      // The router refused the URL before any hook ran.
+      request.context = new HttpRequestContext(request.headers);
+      reply.header('X-Correlation-Id', request.context.correlationId);
+      sendProblem(error, request, reply);
+    },
+    clientErrorHandler: answerClientError,
+  });
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  return app as unknown as FastifyInstance;
+}
