@@ -1,6 +1,5 @@
 import DataLoader from 'dataloader';
 import type { Model, ModelStatic } from 'sequelize';
-import type { Resource } from './resource.ts';
 import type { Database, Executor, Row } from '../database/index.ts';
 import type { CloudEvent } from '../events/index.ts';
 import { outboxValues } from '../outbox/index.ts';
@@ -8,6 +7,7 @@ import { type Column, columnsOf, toDriver } from './columns.ts';
 import { encodeCursor } from './listing/cursor.ts';
 import { type ListQuery, parseListQuery } from './listing/query.ts';
 import { listStatement } from './listing/sql.ts';
+import type { Resource } from './resource.ts';
 import { changes, type Statements, statementsOf } from './statements.ts';
 
 export interface Page<R> {
@@ -85,9 +85,7 @@ export class Repository<R extends Resource> {
    * @throws Problem `unique_violation`
    */
   async update(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
-    const values = this.#columns
-      .filter(changes)
-      .map((column) => toDriver(column, resource[column.name as keyof R]));
+    const values = this.#columns.filter(changes).map((column) => toDriver(column, resource[column.name as keyof R]));
     const guard = [resource.id, resource.version - 1];
     const { count } = await executor.query(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
     return count === 1;

@@ -17,7 +17,9 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
   const table = dialect.quote(tableName);
   const quoted = columns.map(({ column }) => dialect.quote(column));
   const selection = columns
-    .map(({ name, column }) => (name === column ? dialect.quote(name) : `${dialect.quote(column)} AS ${dialect.quote(name)}`))
+    .map(({ name, column }) =>
+      name === column ? dialect.quote(name) : `${dialect.quote(column)} AS ${dialect.quote(name)}`,
+    )
     .join(', ');
   const named = (verb: string, text: string): Statement => ({ name: `${tableName}-${verb}`, text });
   const at = (position: number) => dialect.placeholder(position);

@@ -21,7 +21,10 @@ export async function applySeeds<S extends SeedRows>(
   log: Logger,
 ): Promise<Applied> {
   const load = plan.profiles[profile];
-  if (!load) throw new Error(`${plan.service} has no seed profile "${profile}": it has ${Object.keys(plan.profiles).join(', ')}`);
+  if (!load)
+    throw new Error(
+      `${plan.service} has no seed profile "${profile}": it has ${Object.keys(plan.profiles).join(', ')}`,
+    );
   const commands = plan.create(database);
   const applied = { created: 0, kept: 0, skipped: 0 };
 

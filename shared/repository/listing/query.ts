@@ -71,7 +71,8 @@ export function parseListQuery(columns: readonly Column[], parameters: Record<st
   query.sort = withTieBreaker(columns, query.sort);
   if (cursor !== undefined && errors.length === 0) {
     query.after = decodeCursor(cursor, query.sort);
-    if (!query.after) errors.push({ path: '/cursor', code: 'cursor', message: 'is not a cursor of this list and sort' });
+    if (!query.after)
+      errors.push({ path: '/cursor', code: 'cursor', message: 'is not a cursor of this list and sort' });
   }
   if (errors.length > 0) throw new Problem('invalid_query', { detail: 'The query string is not valid.', errors });
   return query;

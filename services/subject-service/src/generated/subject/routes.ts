@@ -73,13 +73,10 @@ export const subjectRoutes: FastifyPluginAsync = async (app) => {
       }),
   );
 
-  app.delete<ById>(
-    `${path}/:id`,
-    { config: write, schema: { summary: 'Delete a subject' } },
-    (request, reply) =>
-      answerOnce(app.database, request, reply, async (executor) => {
-        await commands.delete({ id: request.params.id, ifMatch: request.headers['if-match'] }, executor);
-        return { status: 204, headers: {}, body: undefined };
-      }),
+  app.delete<ById>(`${path}/:id`, { config: write, schema: { summary: 'Delete a subject' } }, (request, reply) =>
+    answerOnce(app.database, request, reply, async (executor) => {
+      await commands.delete({ id: request.params.id, ifMatch: request.headers['if-match'] }, executor);
+      return { status: 204, headers: {}, body: undefined };
+    }),
   );
 };

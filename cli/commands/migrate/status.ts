@@ -1,0 +1,29 @@
+import { AuroraCommand, runtimeFlag } from '../../command.ts';
+
+export default class MigrateStatus extends AuroraCommand<typeof MigrateStatus> {
+  static override summary = 'Show which migrations have been applied';
+  static override description = 'Exits 1 if one is pending, was edited after it was applied, or has lost its file.';
+  static override examples = ['<%= config.bin %> migrate status', '<%= config.bin %> migrate status --json'];
+  static override flags = { runtime: runtimeFlag() };
+
+  async run(): Promise<void> {
+    const [{ migrateStatus }, { selectRuntime }, { table }] = await Promise.all([
+      import('../../actions/migrate.ts'),
+      import('../../runtimes/select.ts'),
+      import('../../table.ts'),
+    ]);
+    const fleet = await this.fleet();
+    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const services = await migrateStatus(fleet, runtime);
+    const rows = services.flatMap(({ service, migrations }) =>
+      migrations.map((migration) => ({ service, ...migration })),
+    );
+    this.print(services, () =>
+      table(
+        ['SERVICE', 'MIGRATION', 'STATE', 'APPLIED', 'BY'],
+        rows.map((row) => [row.service, row.name, row.state, row.appliedAt ?? '-', row.appliedBy ?? '-']),
+      ),
+    );
+    if (rows.some(({ state }) => state !== 'applied')) this.exitWith('failed');
+  }
+}

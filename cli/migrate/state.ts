@@ -1,0 +1,50 @@
+import type { Fleet } from '../config/model.ts';
+import type { Databases } from '../runtimes/contract.ts';
+import { withClient } from './client.ts';
+import { migratedServices, migrationFiles } from './files.ts';
+import { readLog } from './log.ts';
+
+export interface ServiceMigrations {
+  readonly service: string;
+  readonly migrations: readonly MigrationState[];
+}
+
+export interface MigrationState {
+  readonly name: string;
+  /** `edited`: applied, and changed since. `missing`: applied, and its file is gone. */
+  readonly state: 'applied' | 'pending' | 'edited' | 'missing';
+  /** ISO 8601; null while pending. */
+  readonly appliedAt: string | null;
+  readonly appliedBy: string | null;
+  readonly durationMs: number | null;
+}
+
+/** Files against databases, for every service that has migrations. Only `pg` is loaded: `up` asks each time. */
+export async function readMigrations(fleet: Fleet, databases: Databases): Promise<ServiceMigrations[]> {
+  const services = await migratedServices(fleet);
+  return Promise.all(
+    services.map(async (service) => ({
+      service,
+      migrations: await readService(fleet, service, databases.url(service)),
+    })),
+  );
+}
+
+/** One service's files against its database, in the order of their numbers. */
+export async function readService(fleet: Fleet, service: string, url: string): Promise<MigrationState[]> {
+  const [files, log] = await Promise.all([migrationFiles(fleet, service), withClient(url, readLog)]);
+  const applied = new Map(log.map((entry) => [entry.name, entry]));
+  const checksums = new Map(files.map((file) => [file.name, file.checksum]));
+  const names = [...new Set([...checksums.keys(), ...applied.keys()])].sort();
+  return names.map((name) => {
+    const entry = applied.get(name);
+    const checksum = checksums.get(name);
+    return {
+      name,
+      state: !entry ? 'pending' : !checksum ? 'missing' : entry.checksum === checksum ? 'applied' : 'edited',
+      appliedAt: entry?.applied_at.toISOString() ?? null,
+      appliedBy: entry?.applied_by ?? null,
+      durationMs: entry?.duration_ms ?? null,
+    };
+  });
+}
