@@ -1,0 +1,78 @@
+import type { CloudEvent } from './cloud-event.ts';
+
+/**
+ * The way that events go between services. Every adapter keeps the same promises, proven by one conformance suite:
+ *
+ * - **At least once**: an event reported as sent reaches every consumer that subscribes to its type, also one that is
+ *   away at the moment, and comes again until its handler has succeeded. Handlers must stand duplicates (`shared/inbox`).
+ * - **Order per subject**: a consumer handles the events of one subject in the order in which they were published, one
+ *   after the other, across retries too: while one waits for its next attempt, later ones of its subject wait behind it.
+ * - **One at work**: of several processes with the same consumer name one works and the others stand by to take over.
+ * - **Retries, then parking**: a handler that throws is tried again after the delays of its retry policy; then the event
+ *   is parked with its reason, and its subject goes on.
+ */
+export interface EventBroker {
+  /**
+   * Sends events in the given order and tells for each what became of it. Never rejects: a broker that is away is an
+   * answer too. An event without any subscriber counts as sent.
+   */
+  publish(events: readonly CloudEvent[]): Promise<PublishResult[]>;
+  /**
+   * Starts consuming. Resolves once no event published from now on can be missed; waits for a broker that is away.
+   * @throws Error when the broker is closed before that, or refuses the subscription for good
+   */
+  subscribe(subscription: Subscription): Promise<Consumer>;
+  /** What was given up on, oldest first. */
+  parked(consumer: string, limit?: number): Promise<ParkedEvent[]>;
+  /** Gives parked events to their consumer again, oldest first, under their own ids. Returns how many. */
+  replay(consumer: string, limit?: number): Promise<number>;
+  /** One round trip; throws what keeps the broker from answering. */
+  ping(): Promise<void>;
+  /** Stops all consumers as their own `close` does, sends what is under way, and disconnects. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * - `sent`: the broker has taken responsibility, on disk.
+ * - `refused`: it will not take this event as it is (too large, not accepted): the event's own failure.
+ * - `unsent`: nobody knows; the broker was away or went away. Send it again under the same id.
+ */
+export type PublishResult =
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'refused' | 'unsent'; readonly reason: string };
+
+export interface Subscription {
+  /** Unique in the fleet and stable: it names the queue, and the inbox goes by it, e.g. `order-service`. */
+  readonly consumer: string;
+  /** Whole event types. */
+  readonly types: readonly string[];
+  /** Resolves when the event has taken effect. `attempt` counts from 1. */
+  handle(event: CloudEvent, attempt: number): Promise<void>;
+  readonly retry?: RetryPolicy;
+  /** Subjects handled at the same time at most; 4 unless said otherwise. */
+  readonly concurrency?: number;
+}
+
+export interface RetryPolicy {
+  /** Milliseconds before the second attempt, the third, and so on; after the last attempt the event is parked. */
+  readonly delaysMs: readonly number[];
+}
+
+/** 5 attempts within about 40 s: a database that restarts is waited for, a defect is not. */
+export const DEFAULT_RETRY: RetryPolicy = { delaysMs: [100, 1_000, 8_000, 30_000] };
+export const DEFAULT_CONCURRENCY = 4;
+
+export interface Consumer {
+  /** Takes no more events, waits for the handlers at work, and leaves what was not handled to the next process. */
+  close(): Promise<void>;
+}
+
+export interface ParkedEvent {
+  readonly event: CloudEvent;
+  /** Attempts made. */
+  readonly attempts: number;
+  /** Message of the last attempt's error. */
+  readonly reason: string;
+  /** ISO 8601, UTC. */
+  readonly parkedAt: string;
+}

@@ -1,0 +1,1 @@
+export { OUTBOX_COLUMNS, outboxValues } from './row.ts';
