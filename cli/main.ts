@@ -15,7 +15,10 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function resolve(argv: readonly string[]): Promise<CommandPath> {
   const words = leadingWords(argv);
   const forHelp = argv.length === 0 || asksForHelp(argv) || isTopic(commandsFolder, words);
-  const found = findCommand(commandsFolder, forHelp ? ['help', ...words] : argv);
+  const found = findCommand(
+    commandsFolder,
+    forHelp ? ['help', ...words, ...argv.filter((argument) => argument === '--json')] : argv,
+  );
   if (found) return found;
   const { unknownCommand } = await import('./unknown-command.ts');
   throw unknownCommand(commandsFolder, argv);
