@@ -1,3 +1,4 @@
 export { createApp } from './app.ts';
 export type { ServiceDefinition } from './definition.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';
+export { startService } from './start.ts';

@@ -1,0 +1,18 @@
+/**
+ * Waits for the supervisor's word when there is one: it loads all services of a fleet at once, which takes the longest,
+ * and still starts them in the order of their dependencies. Without a supervisor it returns at once.
+ */
+export async function startGate(env: NodeJS.ProcessEnv): Promise<void> {
+  if (process.send === undefined || env.AURORA_START_GATE !== '1') return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const listen = (message: unknown) => {
+    if (message === 'start') resolve();
+  };
+  // Whoever would have given the word is gone.
+  const leave = () => process.exit(0);
+  process.on('message', listen);
+  process.once('disconnect', leave);
+  await promise;
+  process.off('message', listen);
+  process.off('disconnect', leave);
+}

@@ -1,0 +1,77 @@
+import { flushCompileCache } from 'node:module';
+import type { FastifyInstance } from 'fastify';
+import { type Environment, EnvironmentError, readServiceEnvironment } from '../settings/index.ts';
+import { createApp } from './app.ts';
+import type { ServiceDefinition } from './definition.ts';
+import { drain } from './drain.ts';
+import { loadParts } from './parts.ts';
+import { startGate } from './start-gate.ts';
+
+/** Runs a service as this process: its `main.ts` calls nothing else. Ends the process with exit code 1 where it cannot start. */
+export async function startService(definition: ServiceDefinition): Promise<void> {
+  const environment = readEnvironmentOrExit(definition);
+  try {
+    await loadParts(definition.needs);
+    await startGate(process.env);
+    const app = await createApp(definition, environment);
+    endWithDignity(app, environment.drainTimeoutMs);
+    await app.listen({ port: environment.port, host: environment.host });
+    announce(app);
+  } catch (error) {
+    exitPlainly(definition.name, explain(error, environment));
+  }
+}
+
+function readEnvironmentOrExit(definition: ServiceDefinition): Environment {
+  try {
+    return readServiceEnvironment(definition, process.env);
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    const next = `\`aurora run ${definition.name}\` starts it with all of them.`;
+    return exitPlainly(definition.name, `${error.message}\n${next}`);
+  }
+}
+
+/** Tells the supervisor that requests may come, and saves compiled code now: a killed process would save none. */
+function announce(app: FastifyInstance): void {
+  const address = app.server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  process.send?.({ type: 'listening', port });
+  flushCompileCache();
+}
+
+/** Whatever ends this process, ends it by a drain: signals, the supervisor's death, and errors nobody caught. */
+function endWithDignity(app: FastifyInstance, timeoutMs: number): void {
+  let ending = false;
+  const end = async (reason: string, exitCode: number) => {
+    if (ending) return;
+    ending = true;
+    app.log.info({ reason }, 'draining');
+    const clean = await drain(app, timeoutMs).catch((error: unknown) => {
+      app.log.error({ err: error }, 'could not close everything');
+      return false;
+    });
+    app.log.info(clean ? 'drained' : 'cut off what was left');
+    process.exit(clean ? exitCode : 1);
+  };
+  const fail = (error: unknown, kind: string) => {
+    app.log.fatal({ err: error }, kind);
+    void end(kind, 1);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));
+  process.on('disconnect', () => end('supervisor gone', 0));
+  process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
+  process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
+}
+
+function explain(error: unknown, { host, port }: Environment): string {
+  const { code } = Object(error) as { code?: unknown };
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken`;
+  if (code === 'EACCES') return `port ${port} on ${host} may not be used by this user`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function exitPlainly(service: string, message: string): never {
+  process.stderr.write(`${service} cannot start: ${message}\n`);
+  process.exit(1);
+}
