@@ -1,29 +1,32 @@
 import type { CloudEvent } from './cloud-event.ts';
 import { createEvent } from './envelope.ts';
 
-interface Aggregate {
+/** What an entity's events need to know of it. */
+interface Versioned {
   readonly id: string;
   readonly version: number;
 }
 
-export interface EntityEvents<A extends Aggregate> {
-  created(aggregate: A): CloudEvent<A>;
-  updated(aggregate: A): CloudEvent<A>;
-  /** Carries the aggregate as it was; the event itself is one version further, so that it comes last. */
-  deleted(aggregate: A): CloudEvent<A>;
+export interface EntityEvents<R> {
+  /** Carries the resource as it was made. */
+  created(resource: R): CloudEvent<R>;
+  /** Carries the resource as it is after the change. */
+  updated(resource: R): CloudEvent<R>;
+  /** Carries the resource as it last was; the deletion counts as one version more. */
+  deleted(resource: R): CloudEvent<R>;
 }
 
-/** The three events that every entity tells of: what happened, with the whole aggregate as data. */
-export function entityEvents<A extends Aggregate>(owner: {
+/** Makes the events of one entity, e.g. `aurora.order-service.order.created.v1`. */
+export function entityEvents<R extends Versioned>(origin: {
   readonly fleet: string;
   readonly service: string;
   readonly entity: string;
-}): EntityEvents<A> {
-  const tell = (verb: string, aggregate: A, aggregateVersion = aggregate.version) =>
-    createEvent({ ...owner, verb, aggregateId: aggregate.id, aggregateVersion, data: aggregate });
+}): EntityEvents<R> {
+  const event = (verb: string, data: R, aggregateVersion: number) =>
+    createEvent({ ...origin, verb, aggregateId: data.id, aggregateVersion, data });
   return {
-    created: (aggregate) => tell('created', aggregate),
-    updated: (aggregate) => tell('updated', aggregate),
-    deleted: (aggregate) => tell('deleted', aggregate, aggregate.version + 1),
+    created: (resource) => event('created', resource, resource.version),
+    updated: (resource) => event('updated', resource, resource.version),
+    deleted: (resource) => event('deleted', resource, resource.version + 1),
   };
 }
