@@ -1,0 +1,76 @@
+import { currentContext } from '../context/index.ts';
+import type { CallOutcome, HttpClient, HttpClientOptions, HttpRequest } from './contract.ts';
+import { exchange } from './exchange.ts';
+import { endingOf, outOfTime } from './outcome.ts';
+import { outgoing } from './outgoing.ts';
+import { createResilience, type Guard } from './resilience.ts';
+import { openWire } from './wire.ts';
+
+const REPEATABLE = new Set(['GET', 'PUT', 'DELETE']);
+
+/** A client of one service, with its own connections, breaker and retry budget. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { target, retries, log, metrics } = options;
+  const wire = openWire();
+  const resilience = createResilience({
+    retries,
+    onRetry: () => metrics?.retry(target),
+    onBreaker(state) {
+      log[state === 'open' ? 'warn' : 'info']({ target, state }, 'circuit breaker');
+      metrics?.breaker(target, state);
+    },
+  });
+
+  async function call<T>(request: HttpRequest) {
+    const usualMs = (request.timeoutMs ?? options.timeoutMs) + (request.wait ?? 0) * 1000;
+    const timeoutMs = Math.min(usualMs, timeLeft());
+    if (timeoutMs <= 0) throw outOfTime(target, { blamed: false });
+    const endsAt = performance.now() + timeoutMs;
+
+    const guard = { timeoutMs, behind: behindTimeout(request), signal: request.signal };
+    return resilience.run(guard, async ({ signal }) => {
+      try {
+        const prepared = await outgoing(options, request, endsAt - performance.now());
+        return await exchange<T>(wire.send, { ...prepared, signal }, target);
+      } catch (cause) {
+        if (!signal.aborted || request.signal?.aborted) throw cause;
+        // That it took longer than the caller's caller had left, says nothing about the target.
+        throw outOfTime(target, { blamed: timeoutMs > usualMs / 2, cause });
+      }
+    });
+  }
+
+  return {
+    async request<T>(request: HttpRequest) {
+      const { signal } = request;
+      signal?.throwIfAborted();
+      const startedAt = performance.now();
+      const ended = (outcome: CallOutcome) =>
+        metrics?.call({ target, outcome, durationMs: performance.now() - startedAt });
+      try {
+        const answer = await call<T>(request);
+        ended('answered');
+        return answer;
+      } catch (error) {
+        if (signal?.aborted) {
+          ended('aborted');
+          throw signal.reason;
+        }
+        const { problem, outcome } = endingOf(target, error);
+        ended(outcome);
+        throw problem;
+      }
+    },
+    close: wire.close,
+  };
+}
+
+/** Milliseconds until nobody waits for the work going on any more. */
+function timeLeft(): number {
+  return (currentContext()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
+}
+
+function behindTimeout({ method, idempotent, wait }: HttpRequest): Guard['behind'] {
+  if (wait !== undefined) return 'nothing';
+  return (idempotent ?? REPEATABLE.has(method)) ? 'retries' : 'breaker';
+}

@@ -1,0 +1,11 @@
+export { createHttpClient } from './client.ts';
+export type {
+  BreakerState,
+  CallOutcome,
+  HttpClient,
+  HttpClientMetrics,
+  HttpClientOptions,
+  HttpRequest,
+  HttpResponse,
+} from './contract.ts';
+export { DEADLINE_HEADER } from './outgoing.ts';
