@@ -1,3 +1,3 @@
 export { type LogDestination, stdoutDestination } from './destination.ts';
-export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.ts';
+export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel, setLogLevel } from './logger.ts';
 export { redactLine, redactText } from './redaction.ts';

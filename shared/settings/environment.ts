@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LOG_LEVELS, type LogLevel } from '../logging/index.ts';
 import { readEnvironment } from './read-environment.ts';
 import { integer, oneOf, text, url, type Variable } from './variables.ts';
 
@@ -11,7 +12,7 @@ export interface Environment {
   readonly serviceVersion: string;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
-  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+  readonly logLevel: LogLevel;
   /** The overlay in force, e.g. `development`, `production`. */
   readonly environmentName: string;
   readonly databaseUrl: string | undefined;
@@ -64,7 +65,7 @@ export function readServiceEnvironment({ name, fleet, needs }: EnvironmentNeeds,
       logLevel: {
         name: 'LOG_LEVEL',
         about: 'from which level on to log',
-        parse: oneOf(['trace', 'debug', 'info', 'warn', 'error']),
+        parse: oneOf(LOG_LEVELS),
         fallback: 'info',
       },
       environmentName: { name: 'AURORA_ENV', about: 'the environment', parse: text, fallback: 'development' },
