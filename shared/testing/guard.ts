@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Ends a process and removes its folder when this process is gone, however it went: the guard's standard input is a
+ * pipe that the kernel closes even after SIGKILL. A test runner that is killed leaves nothing behind.
+ *
+ * @returns lifts the guard; call it once the process has been stopped in order.
+ */
+export function guard(pid: number, folder?: string): () => void {
+  const script = 'read -r word; [ "$word" = lifted ] || { kill -9 "$1"; [ -z "$2" ] || rm -rf "$2"; }';
+  const child = spawn('sh', ['-c', script, 'guard', String(pid), folder ?? ''], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  child.unref();
+  // The pipe may already be closed if the guard was ended from outside; there is nothing left to lift then.
+  child.stdin.on('error', () => undefined);
+  return () => child.stdin.end('lifted\n');
+}

@@ -1,0 +1,84 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { Sequelize } from 'sequelize';
+import { createApp, type ServiceDefinition } from '../app/index.ts';
+import { createSigner, generateKey } from '../auth/index.ts';
+import { readServiceEnvironment } from '../settings/index.ts';
+import { type StartedPostgres, startPostgres } from './postgres.ts';
+
+export interface TestService extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  /** Sends a request with a token for the scopes; all of them unless named. */
+  call(request: InjectOptions & { scopes?: readonly string[] }): Promise<LightMyRequestResponse>;
+  stop(): Promise<void>;
+}
+
+export interface TestServiceOptions {
+  /** The folder of the service's migrations. */
+  readonly migrations: string;
+}
+
+/**
+ * A service as it runs, on a migrated PostgreSQL of its own, without a port: requests are injected.
+ * It has no config-service, so its settings are the defaults; events go to an embedded broker beside the database.
+ */
+export async function startTestService(
+  definition: ServiceDefinition,
+  { migrations }: TestServiceOptions,
+): Promise<TestService> {
+  const postgres = await startPostgres();
+  try {
+    return await start(definition, migrations, postgres);
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function start(definition: ServiceDefinition, migrations: string, postgres: StartedPostgres) {
+  const databaseUrl = await postgres.createDatabase('service');
+  const brokerUrl = await postgres.createDatabase('broker');
+  await migrate(databaseUrl, migrations);
+
+  const { privateKey, publicKey } = await generateKey('test', ['*']);
+  const env = {
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    DATABASE_URL: databaseUrl,
+    BROKER_URL: brokerUrl,
+    STATE_DIR: tmpdir(),
+    AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
+  };
+  const app = await createApp(definition, readServiceEnvironment(definition, env));
+  const sign = createSigner({ key: privateKey, fleet: definition.fleet });
+
+  const stop = async () => {
+    await app.close();
+    await postgres.stop();
+  };
+  return {
+    app,
+    async call({ scopes = ['*'], headers, ...request }: InjectOptions & { scopes?: readonly string[] }) {
+      const token = await sign({ subject: 'tester', scopes: [...scopes], expiresInSeconds: 60 });
+      return app.inject({ ...request, headers: { authorization: `Bearer ${token}`, ...headers } });
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Runs the migrations in the order of their numbers, as `aurora migrate up` would on an empty database. */
+async function migrate(url: string, folder: string): Promise<void> {
+  const sequelize = new Sequelize(url, { logging: false });
+  try {
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
+      const { up } = await import(pathToFileURL(join(folder, file)).href);
+      await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
+    }
+  } finally {
+    await sequelize.close();
+  }
+}
