@@ -10,10 +10,10 @@ const REPEATABLE = new Set(['GET', 'PUT', 'DELETE']);
 
 /** A client of one service, with its own connections, breaker and retry budget. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { target, retries, log, metrics } = options;
+  const { target, log, metrics } = options;
   const wire = openWire();
   const resilience = createResilience({
-    retries,
+    retries: () => options.retries,
     onRetry: () => metrics?.retry(target),
     onBreaker(state) {
       log[state === 'open' ? 'warn' : 'info']({ target, state }, 'circuit breaker');

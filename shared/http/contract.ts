@@ -5,9 +5,9 @@ export interface HttpClientOptions {
   readonly target: string;
   /** Base URL of the instance to call, asked before every attempt; undefined: none is known. */
   readonly resolve: () => string | undefined;
-  /** Milliseconds that a call may take, retries included; the deadline of the work going on may allow less. */
+  /** Milliseconds that a call may take, retries included; the deadline of the work going on may allow less. Read at each call. */
   readonly timeoutMs: number;
-  /** Further attempts after the first, for calls that may be repeated. */
+  /** Further attempts after the first, for calls that may be repeated. Read at each call. */
   readonly retries: number;
   /** The bearer token to send. */
   readonly token?: (() => Promise<string>) | undefined;

@@ -15,8 +15,8 @@ import { Failure } from './failure.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 export interface ResilienceOptions {
-  /** Further attempts after the first. */
-  readonly retries: number;
+  /** Further attempts after the first; asked at each call, because it may change. */
+  readonly retries: () => number;
   readonly onRetry: () => void;
   readonly onBreaker: (state: BreakerState) => void;
 }
@@ -57,10 +57,11 @@ export function createResilience({ retries, onRetry, onBreaker }: ResilienceOpti
 
   /** Made for each call: whether to go on is asked after its last attempt too, and must then cost the budget nothing. */
   function retrying() {
-    let left = retries;
+    const maxAttempts = retries();
+    let left = maxAttempts;
     const affordable = (error: unknown) => isPassing(error) && left-- > 0 && budget.withdraw();
     const policy = retry(handleWhen(affordable), {
-      maxAttempts: retries,
+      maxAttempts,
       backoff: new ExponentialBackoff({ initialDelay: 30, maxDelay: 1_000 }),
     });
     policy.onRetry(onRetry);
