@@ -3,7 +3,7 @@ import type { CallOutcome, HttpClient, HttpClientOptions, HttpRequest } from './
 import { exchange } from './exchange.ts';
 import { endingOf, outOfTime } from './outcome.ts';
 import { outgoing } from './outgoing.ts';
-import { createResilience, type Guard } from './resilience.ts';
+import { createResilience } from './resilience.ts';
 import { openWire } from './wire.ts';
 
 const REPEATABLE = new Set(['GET', 'PUT', 'DELETE']);
@@ -27,7 +27,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (timeoutMs <= 0) throw outOfTime(target, { blamed: false });
     const endsAt = performance.now() + timeoutMs;
 
-    const guard = { timeoutMs, behind: behindTimeout(request), signal: request.signal };
+    const retries = isRepeatable(request) ? options.retries : 0;
+    const guard = { timeoutMs, retries, breaking: request.wait === undefined, signal: request.signal };
     return resilience.run(guard, async ({ signal }) => {
       try {
         const prepared = await outgoing(options, request, endsAt - performance.now());
@@ -70,7 +71,6 @@ function timeLeft(): number {
   return (currentContext()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
 }
 
-function behindTimeout({ method, idempotent, wait }: HttpRequest): Guard['behind'] {
-  if (wait !== undefined) return 'nothing';
-  return (idempotent ?? REPEATABLE.has(method)) ? 'retries' : 'breaker';
+function isRepeatable({ method, idempotent, wait }: HttpRequest): boolean {
+  return wait === undefined && (idempotent ?? REPEATABLE.has(method));
 }

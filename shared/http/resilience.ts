@@ -24,8 +24,10 @@ export interface ResilienceOptions {
 export interface Guard {
   /** Milliseconds for all attempts and the pauses between them. */
   readonly timeoutMs: number;
-  /** What stands behind the timeout: retries and breaker, the breaker, nothing. */
-  readonly behind: 'retries' | 'breaker' | 'nothing';
+  /** Further attempts after the first. */
+  readonly retries: number;
+  /** Whether the breaker may refuse the call and learns from it. */
+  readonly breaking: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +49,7 @@ export interface Resilience {
  * The breaker opens when more than half of at least 5 attempts within 10 s failed. It lets one probe through after half
  * a second, then after ever longer, at most 5 s; who calls during the probe waits for how it ends.
  */
-export function createResilience({ retries, onRetry, onBreaker }: ResilienceOptions): Resilience {
+export function createResilience({ onRetry, onBreaker }: ResilienceOptions): Resilience {
   const budget = new RetryBudget();
   const breaker = circuitBreaker(handleWhen(isBlamed), {
     halfOpenAfter: new ExponentialBackoff({ initialDelay: 500, maxDelay: 5_000, generator: halfJitterGenerator }),
@@ -69,12 +71,12 @@ export function createResilience({ retries, onRetry, onBreaker }: ResilienceOpti
   }
 
   return {
-    run({ timeoutMs, behind, signal }, attempt) {
+    run({ timeoutMs, retries, breaking, signal }, attempt) {
       const inTime = timeout(timeoutMs, TimeoutStrategy.Aggressive);
-      if (behind === 'nothing') return inTime.execute(attempt, signal);
+      if (!breaking) return inTime.execute(attempt, signal);
       budget.deposit();
-      if (behind === 'breaker') return wrap(inTime, breaker).execute(attempt, signal);
-      return wrap(inTime, retrying(), breaker).execute(attempt, signal);
+      if (retries === 0) return wrap(inTime, breaker).execute(attempt, signal);
+      return wrap(inTime, retrying(retries), breaker).execute(attempt, signal);
     },
   };
 }

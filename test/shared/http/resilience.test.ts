@@ -15,7 +15,7 @@ describe('retries', () => {
     // In groups, so that a share of each group is saved up before the next.
     for (let group = 0; group < calls / 50; group++) {
       const under = Array.from({ length: 50 }, () =>
-        resilience.run({ timeoutMs: 10_000, behind: 'retries' }, failing).catch(() => undefined),
+        resilience.run({ timeoutMs: 10_000, retries: 5, breaking: true }, failing).catch(() => undefined),
       );
       await Promise.all(under);
     }
@@ -27,7 +27,7 @@ describe('retries', () => {
   it('of a call that may be made three times more are three, at growing distance', async () => {
     const at: number[] = [];
     const resilience = createResilience({ retries: () => 3, onRetry: () => undefined, onBreaker: () => undefined });
-    const call = resilience.run({ timeoutMs: 10_000, behind: 'retries' }, () => {
+    const call = resilience.run({ timeoutMs: 10_000, retries: 3, breaking: true }, () => {
       at.push(performance.now());
       return failing();
     });
