@@ -58,7 +58,7 @@ export function createResilience({ onRetry, onBreaker }: ResilienceOptions): Res
   breaker.onStateChange((state) => onBreaker(nameOf(state)));
 
   /** Made for each call: whether to go on is asked after its last attempt too, and must then cost the budget nothing. */
-  function retrying() {
+  function retrying(retries: number) {
     const maxAttempts = retries();
     let left = maxAttempts;
     const affordable = (error: unknown) => isPassing(error) && left-- > 0 && budget.withdraw();
