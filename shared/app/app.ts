@@ -6,6 +6,8 @@ import { loadParts } from './parts.ts';
 import { accessLogPlugin } from './plugins/access-log.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
 import { bodyPlugin } from './plugins/body.ts';
+import { callsPlugin } from './plugins/calls.ts';
+import { configServicePlugin } from './plugins/config-service.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { drainPlugin } from './plugins/drain.ts';
 import { errorsPlugin } from './plugins/errors.ts';
@@ -13,7 +15,9 @@ import { healthPlugin } from './plugins/health.ts';
 import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { metricsRoutePlugin } from './plugins/metrics-route.ts';
+import { openApiPlugin } from './plugins/openapi.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
+import { settingsPlugin } from './plugins/settings.ts';
 import { createServer } from './server.ts';
 
 declare module 'fastify' {
@@ -33,12 +37,16 @@ export async function createApp(definition: ServiceDefinition, environment: Envi
   app.register(bodyPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
-  app.register(routeTablePlugin);
   app.register(authenticationPlugin);
+  app.register(routeTablePlugin);
   app.register(healthPlugin);
   app.register(drainPlugin);
   app.register(metricsRoutePlugin);
+  app.register(callsPlugin);
+  app.register(configServicePlugin);
+  app.register(settingsPlugin, { schemas: definition.settings });
   for (const part of await loadParts(definition.needs)) app.register(part);
+  app.register(openApiPlugin, { title: definition.title, document: definition.openApi });
   app.register(definition.routes);
   app.register(methodNotAllowedPlugin);
   await app.ready();

@@ -1,6 +1,8 @@
 // Brings `tags`, `summary`, `hide` and the like to the schema of a route.
 import type {} from '@fastify/swagger';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { SettingSchemas } from '../settings/index.ts';
+import type { OpenApiDocument } from './openapi/document.ts';
 
 /** What makes a service: its `main.ts` hands one of these to `startService`. */
 export interface ServiceDefinition {
@@ -13,4 +15,8 @@ export interface ServiceDefinition {
   readonly needs: { readonly database: boolean; readonly broker: boolean; readonly configService: boolean };
   /** Registered under the root after all standard plugins. */
   readonly routes: FastifyPluginAsync;
+  /** Live settings of its own, beside those that every service has. */
+  readonly settings?: SettingSchemas;
+  /** What `/openapi.json` shows instead of the service's own document, e.g. that of all services behind a gateway. */
+  readonly openApi?: (app: FastifyInstance, own: OpenApiDocument) => Promise<OpenApiDocument>;
 }
