@@ -13,7 +13,6 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { target, log, metrics } = options;
   const wire = openWire();
   const resilience = createResilience({
-    retries: () => options.retries,
     onRetry: () => metrics?.retry(target),
     onBreaker(state) {
       log[state === 'open' ? 'warn' : 'info']({ target, state }, 'circuit breaker');

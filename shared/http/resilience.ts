@@ -59,11 +59,10 @@ export function createResilience({ onRetry, onBreaker }: ResilienceOptions): Res
 
   /** Made for each call: whether to go on is asked after its last attempt too, and must then cost the budget nothing. */
   function retrying(retries: number) {
-    const maxAttempts = retries();
-    let left = maxAttempts;
+    let left = retries;
     const affordable = (error: unknown) => isPassing(error) && left-- > 0 && budget.withdraw();
     const policy = retry(handleWhen(affordable), {
-      maxAttempts,
+      maxAttempts: retries,
       backoff: new ExponentialBackoff({ initialDelay: 30, maxDelay: 1_000 }),
     });
     policy.onRetry(onRetry);
