@@ -1,0 +1,38 @@
+import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
+
+export default class Verify extends AuroraCommand<typeof Verify> {
+  static override summary = 'Prove that the running fleet works';
+  static override description =
+    'Health, registry, migrations, access control and a life of every entity through the gateway. Exits 0 only if every check passed.';
+  static override examples = [
+    '<%= config.bin %> verify',
+    '<%= config.bin %> verify --smoke',
+    '<%= config.bin %> verify --junit report.xml --json',
+  ];
+  static override flags = {
+    runtime: runtimeFlag(),
+    smoke: Flags.boolean({ description: 'only what writes nothing' }),
+    junit: Flags.string({ description: 'also write the results as JUnit XML', helpValue: 'FILE' }),
+  };
+
+  async run(): Promise<void> {
+    const [{ verify }, { selectRuntime }] = await Promise.all([
+      import('../actions/verify.ts'),
+      import('../runtimes/select.ts'),
+    ]);
+    const fleet = await this.fleet();
+    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { smoke, junit } = this.flags;
+    const results = await verify(fleet, runtime, { smoke, junit }, this.narrator);
+    const failed = results.filter(({ passed }) => !passed);
+    this.print(results, () => [
+      ...failed.flatMap(({ claim, reason, log }) => [
+        `✗ ${claim}`,
+        `    ${reason}`,
+        ...log.map((line) => `    │ ${line}`),
+      ]),
+      `${results.length - failed.length} of ${results.length} checks passed`,
+    ]);
+    if (failed.length > 0) this.exitWith('failed');
+  }
+}

@@ -1,0 +1,42 @@
+import type { Fleet } from '../config/model.ts';
+import type { Databases, FleetStatus } from '../runtimes/contract.ts';
+
+/** What a check looks at: the running fleet as its clients see it. */
+export interface Subject {
+  readonly fleet: Fleet;
+  readonly status: FleetStatus;
+  /** Base URL of what clients talk to: the gateway. */
+  readonly entry: string;
+  /** Signs a token for the scopes, good for some minutes. */
+  token(...scopes: string[]): Promise<string>;
+  databases<T>(work: (databases: Databases) => Promise<T>): Promise<T>;
+}
+
+export interface Check {
+  /** Groups checks in reports, e.g. `health`. */
+  readonly area: string;
+  /** What holds when it passes, e.g. `orders-service is ready`. */
+  readonly claim: string;
+  /** Whose log lines help when it fails. */
+  readonly service?: string;
+  /** Whether it writes to the fleet; such checks clean up after themselves and are left out of `--smoke`. */
+  readonly writes?: true;
+  /** Throws `CheckFailed`, or whatever went wrong. */
+  run(subject: Subject): Promise<void>;
+}
+
+/** A claim that does not hold, told in one line with what was expected and what was found. */
+export class CheckFailed extends Error {
+  override readonly name = 'CheckFailed';
+}
+
+export interface CheckResult {
+  readonly area: string;
+  readonly claim: string;
+  readonly passed: boolean;
+  readonly durationMs: number;
+  /** Why it failed; null when it passed. */
+  readonly reason: string | null;
+  /** The last lines of the service that the check is about, when it failed. */
+  readonly log: readonly string[];
+}
