@@ -1,0 +1,57 @@
+import { LINE_WIDTH } from './fit-line.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * A value as TypeScript, laid out as the formatter would for code that starts in column `column`,
+ * in a statement indented by `indent`, with `after` more characters on its last line.
+ */
+export function printLiteral(value: Json, column = 0, indent = 0, after = 0): string {
+  const flat = printFlat(value);
+  if (value === null || typeof value !== 'object' || flat === '[]' || flat === '{}') return flat;
+  if (column + flat.length + after <= LINE_WIDTH && !isMatrix(value)) return flat;
+
+  const inner = ' '.repeat(indent + 2);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const lines = Array.isArray(value)
+    ? value.map((item: Json) => `${inner}${printLiteral(item, indent + 2, indent + 2, 1)},`)
+    : definedEntries(value).map(([key, item]) => {
+        const name = `${printKey(key)}: `;
+        return `${inner}${name}${printLiteral(item, indent + 2 + name.length, indent + 2, 1)},`;
+      });
+  return [open, ...lines, ' '.repeat(indent) + close].join('\n');
+}
+
+/** Single quotes, unless double ones need fewer escapes. */
+export function printString(text: string): string {
+  const quote = count(text, "'") > count(text, '"') ? '"' : "'";
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll(quote, `\\${quote}`);
+  return quote + escaped + quote;
+}
+
+function printFlat(value: Json): string {
+  if (typeof value === 'string') return printString(value);
+  if (value === null || typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return `[${value.map(printFlat).join(', ')}]`;
+  const properties = definedEntries(value).map(([key, item]) => `${printKey(key)}: ${printFlat(item)}`);
+  return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`;
+}
+
+/** Several objects or arrays of more than one element each never share a line. */
+function isMatrix(value: object): boolean {
+  if (!Array.isArray(value) || value.length < 2) return false;
+  const sizes = value.map((item) => (item && typeof item === 'object' ? Object.keys(item).length : 0));
+  return sizes.every((size) => size > 1) && new Set(value.map((item) => Array.isArray(item))).size === 1;
+}
+
+function definedEntries(value: object): [string, Json][] {
+  return Object.entries(value).filter(([, item]) => item !== undefined);
+}
+
+function printKey(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printString(key);
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}

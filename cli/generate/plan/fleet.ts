@@ -1,0 +1,51 @@
+import type { Fleet, Service } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { PlannedFile } from '../contract.ts';
+import type { Template } from '../templates/load.ts';
+import { kindOf } from './kind.ts';
+import { type History, planMigrations } from './migrations.ts';
+import { scopesOf } from './scopes.ts';
+import { assertSupported } from './supported.ts';
+import { fillTarget } from './target.ts';
+
+export interface FleetPlan {
+  /** Sorted by path. */
+  readonly files: readonly PlannedFile[];
+  readonly notes: readonly string[];
+}
+
+/** Pure: the same fleet, templates and history give the same bytes. */
+export function planFleet(fleet: Fleet, templates: readonly Template[], history: History): FleetPlan {
+  assertSupported(fleet, templates);
+  const plans = fleet.services.map((service) => planService(fleet, service, templates, history));
+  const files = plans.flatMap((plan) => plan.files).sort((a, b) => (a.path < b.path ? -1 : 1));
+  assertDistinct(files);
+  return { files, notes: plans.flatMap((plan) => plan.notes) };
+}
+
+function planService(fleet: Fleet, service: Service, all: readonly Template[], history: History): FleetPlan {
+  const templates = all.filter(({ set }) => set === 'service' || set === service.kind);
+  const migrations = templates.filter(({ target }) => target.startsWith('migrations/'));
+  const sources = templates.filter((template) => !migrations.includes(template));
+
+  const files = sources.flatMap((template) =>
+    scopesOf(template.target, fleet, service).map(({ values, view }) => {
+      const path = fillTarget(template.target, values);
+      return { path, kind: kindOf(path), template: template.id, content: template.render(view) };
+    }),
+  );
+  const { files: emitted, notes } = planMigrations(fleet, service, migrations, history);
+  return { files: [...files, ...emitted], notes };
+}
+
+function assertDistinct(sorted: readonly PlannedFile[]): void {
+  for (const [index, file] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next?.path !== file.path) continue;
+    throw new AuroraError('path_clash', `Two things in the config want the file ${file.path}`, {
+      exit: 'config',
+      details: [`from the templates ${file.template} and ${next.template}`],
+      next: 'rename one of the services or entities',
+    });
+  }
+}

@@ -1,0 +1,11 @@
+import type { FileKind } from '../contract.ts';
+
+/** Files that the developer and Aurora both write into, wherever they lie. */
+const MERGED = new Set(['package.json', 'tsconfig.json', 'README.md', '.gitignore']);
+
+/** The path alone tells whose a file is, so that a developer can see it too. */
+export function kindOf(path: string): FileKind {
+  if (path.startsWith('migrations/')) return 'migration';
+  if (path.includes('/src/generated/')) return 'generated';
+  return MERGED.has(path.slice(path.lastIndexOf('/') + 1)) ? 'merged' : 'owned';
+}

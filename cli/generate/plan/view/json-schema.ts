@@ -1,0 +1,29 @@
+import type { Json } from '../../format/literal.ts';
+import type { PlainField } from './field.ts';
+
+/** What an INTEGER column holds on every engine. */
+const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };
+
+/** What a valid value looks like; whatever passes fits its column. */
+export function jsonSchema(field: PlainField, nullable: boolean): Json {
+  const typed = (type: string) => ({ type: nullable ? [type, 'null'] : type });
+  switch (field.type) {
+    case 'string':
+      return {
+        ...typed('string'),
+        minLength: field.minLength ?? (field.required ? 1 : undefined),
+        maxLength: field.maxLength,
+        pattern: field.pattern,
+      };
+    case 'text':
+      return { ...typed('string'), minLength: field.required ? 1 : undefined };
+    case 'integer':
+      return { ...typed('integer'), minimum: field.min ?? INTEGER.min, maximum: field.max ?? INTEGER.max };
+    case 'boolean':
+      return typed('boolean');
+    case 'enum':
+      return { ...typed('string'), enum: nullable ? [...field.values, null] : field.values };
+    case 'json':
+      return nullable ? {} : { not: { type: 'null' } };
+  }
+}

@@ -1,0 +1,51 @@
+import type { Fleet } from '../config/model.ts';
+import type { Change } from './contract.ts';
+import { planFleet } from './plan/fleet.ts';
+import { reconcile } from './reconcile/reconcile.ts';
+import type { ManifestEntry } from './record/manifest.ts';
+import { nextRecord } from './record/next.ts';
+import type { Pending } from './record/pending.ts';
+import { readRecord } from './record/read.ts';
+import type { Template } from './templates/load.ts';
+import type { Tree } from './tree.ts';
+
+/** Everything that a run would do; `--check`, `--diff` and `--dry-run` stop here. */
+export interface Proposal {
+  /** Of the fleet's files, sorted by path. */
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  /** Of `.aurora/generated/`, in the order in which they may be applied, and only after all of the above. */
+  readonly record: readonly Change[];
+  /** What stands in `pending.json` while the changes are applied, and after them if they hold a conflict. */
+  readonly pending: { readonly during: Pending; readonly after: Pending };
+  /** What the developer has to do that no file can say, one line each. */
+  readonly notes: readonly string[];
+}
+
+export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree): Proposal {
+  const record = readRecord(tree);
+  const { files, notes } = planFleet(fleet, templates, {
+    model: record.model,
+    emitted: (path) => record.manifest.has(path),
+    list: tree.list,
+  });
+  const { changes, unchanged, entries, merges } = reconcile(files, record, tree);
+
+  const written = new Set(changes.filter((change) => change.content !== null).map((change) => change.path));
+  const begun = distinct([...record.pending.files, ...entries.filter(({ path }) => written.has(path))]);
+  const clean = merges.filter(({ outcome }) => outcome === 'clean');
+  return {
+    changes,
+    unchanged,
+    record: nextRecord(fleet, files, entries, record, tree),
+    pending: {
+      during: { files: begun, merges: [...record.pending.merges, ...clean] },
+      after: { files: begun, merges: [...record.pending.merges, ...merges] },
+    },
+    notes,
+  };
+}
+
+function distinct(entries: readonly ManifestEntry[]): ManifestEntry[] {
+  return [...new Map(entries.map((entry) => [`${entry.path} ${entry.hash}`, entry])).values()];
+}

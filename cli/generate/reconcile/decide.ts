@@ -1,0 +1,77 @@
+import type { Change, ChangeAction, PlannedFile } from '../contract.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { ManifestEntry } from '../record/manifest.ts';
+import { hasConflictMarkers, type MergeTask } from './merge.ts';
+
+/** What is known about one path besides its new output. */
+export interface Past {
+  /** The file as it stands; null if it is missing. */
+  readonly current: string | null;
+  /** What the last successful run noted; undefined if it knew no such file. */
+  readonly entry: ManifestEntry | undefined;
+  /** Hashes of what Aurora has put there since then, by runs that came to their end or not: anything else is an edit. */
+  readonly outputs: readonly string[];
+  /** The pristine output that a merged file was made from; null if that is not known. */
+  readonly base: string | null;
+}
+
+/** Null: the file stays as it is. */
+export type Decision = { readonly change: Change } | { readonly merge: MergeTask } | null;
+
+/** What becomes of a file that the templates want. */
+export function decide(file: PlannedFile, past: Past): Decision {
+  if (past.current !== null && fingerprint(past.current) === fingerprint(file.content)) return null;
+  switch (file.kind) {
+    case 'generated':
+      return decideGenerated(file, past);
+    case 'merged':
+      return decideMerged(file, past);
+    case 'owned':
+    case 'migration':
+      return decideOwned(file, past);
+  }
+}
+
+function decideGenerated({ path, content }: PlannedFile, { current, entry, outputs }: Past): Decision {
+  if (current === null) return change(path, 'create', entry ? 'missing' : 'new', content);
+  return isEdited(current, outputs)
+    ? change(path, 'overwrite', 'edited, and generated files take no edits', content)
+    : change(path, 'update', 'its output changed', content);
+}
+
+function decideOwned({ path, content }: PlannedFile, { current, entry }: Past): Decision {
+  if (current !== null) return null;
+  return entry ? change(path, 'absent', 'you deleted it', null) : change(path, 'create', 'new', content);
+}
+
+function decideMerged({ path, content }: PlannedFile, past: Past): Decision {
+  const { current, entry, outputs, base } = past;
+  if (current === null) {
+    return entry ? change(path, 'absent', 'you deleted it', null) : change(path, 'create', 'new', content);
+  }
+  if (!isEdited(current, outputs)) return change(path, 'update', 'its output changed', content);
+  if (hasConflictMarkers(current)) return change(path, 'conflict', 'its conflict markers still stand', null);
+  if (base !== null && fingerprint(base) === fingerprint(content)) return null;
+  return { merge: { path, base, ours: current, theirs: content } };
+}
+
+/** What becomes of a file that an earlier run wrote and that nothing wants any more. */
+export function decideLeftover(
+  { path, kind }: ManifestEntry,
+  current: string,
+  outputs: readonly string[],
+): Change | null {
+  if (kind === 'migration') return null;
+  const because = 'nothing in the config asks for it any more';
+  return isEdited(current, outputs)
+    ? { path, action: 'orphan', because: `${because}, but it holds edits`, content: null }
+    : { path, action: 'remove', because, content: null };
+}
+
+function isEdited(current: string, outputs: readonly string[]): boolean {
+  return !outputs.includes(fingerprint(current));
+}
+
+function change(path: string, action: ChangeAction, because: string, content: string | null): Decision {
+  return { change: { path, action, because, content } };
+}

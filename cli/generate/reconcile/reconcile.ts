@@ -1,0 +1,86 @@
+import type { Change, PlannedFile } from '../contract.ts';
+import { fingerprint } from '../fingerprint.ts';
+import type { ManifestEntry } from '../record/manifest.ts';
+import type { PendingMerge } from '../record/pending.ts';
+import type { FleetRecord } from '../record/read.ts';
+import type { Tree } from '../tree.ts';
+import { decide, decideLeftover, type Past } from './decide.ts';
+import { type MergeTask, merge } from './merge.ts';
+
+/** How the tree gets from what it is to what the templates want, and what will be on record then. */
+export interface Reconciliation {
+  /** Sorted by path; files that stay as they are do not appear. */
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  readonly entries: readonly ManifestEntry[];
+  readonly merges: readonly PendingMerge[];
+}
+
+/** Reads, merges, and writes nothing. */
+export function reconcile(planned: readonly PlannedFile[], record: FleetRecord, tree: Tree): Reconciliation {
+  const changes: Change[] = [];
+  const entries: ManifestEntry[] = [];
+  const merges: PendingMerge[] = [];
+
+  for (const file of planned) {
+    const past = pastOf(file, record, tree);
+    entries.push(entryOf(file, past.entry));
+    const decision = decide(file, past);
+    const change = decision && ('merge' in decision ? mergeChange(decision.merge) : decision.change);
+    if (!change) continue;
+    changes.push(change);
+    const merge = pendingMerge(change, past, file);
+    if (merge) merges.push(merge);
+  }
+
+  const wanted = new Set(planned.map((file) => file.path));
+  const unchanged = planned.length - changes.length;
+  for (const entry of knownEntries(record)) {
+    const current = wanted.has(entry.path) ? null : tree.read(entry.path);
+    if (current === null) continue;
+    const change = decideLeftover(entry, current, record.outputs(entry.path));
+    if (change) changes.push(change);
+    if (change?.action !== 'remove') entries.push(entry);
+  }
+
+  changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { changes, unchanged, entries, merges };
+}
+
+function pastOf({ path, kind }: PlannedFile, record: FleetRecord, tree: Tree): Past {
+  const current = tree.read(path);
+  const base = kind === 'merged' && current !== null ? record.base(path, current) : null;
+  return {
+    current,
+    base,
+    entry: record.manifest.get(path),
+    outputs: record.outputs(path),
+  };
+}
+
+function mergeChange(task: MergeTask): Change | null {
+  const { path, ours } = task;
+  const { text, conflicts } = merge(task);
+  if (conflicts) return { path, action: 'conflict', because: 'your edits and the new output meet', content: text };
+  if (text === ours) return null;
+  return { path, action: 'merge', because: 'its output changed, and you edited it', content: text };
+}
+
+function pendingMerge({ path, action, content }: Change, { current }: Past, file: PlannedFile): PendingMerge | null {
+  if (content === null || current === null) return null;
+  if (action === 'merge') return { path, output: file.content, outcome: 'clean', after: fingerprint(content) };
+  if (action === 'conflict') return { path, output: file.content, outcome: 'conflict', before: fingerprint(current) };
+  return null;
+}
+
+/** What is written once keeps the hash of that one time: it tells whether the developer has made it theirs. */
+function entryOf({ path, kind, template, content }: PlannedFile, before: ManifestEntry | undefined): ManifestEntry {
+  const writtenOnce = kind === 'owned' || kind === 'migration';
+  return writtenOnce && before?.kind === kind ? before : { path, kind, template, hash: fingerprint(content) };
+}
+
+/** Files of the last run, and of an unfinished one after it. */
+function knownEntries({ manifest, pending }: FleetRecord): Iterable<ManifestEntry> {
+  const unlisted = pending.files.map((entry): [string, ManifestEntry] => [entry.path, entry]);
+  return new Map([...unlisted, ...manifest]).values();
+}

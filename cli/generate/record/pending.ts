@@ -1,0 +1,39 @@
+import { fingerprint } from '../fingerprint.ts';
+import type { ManifestEntry } from './manifest.ts';
+
+/**
+ * Stands while a run is under way, and after one that was killed or met a conflict; the next run starts from it.
+ * The manifest, the bases and the model say what the last *successful* run left; this says what came after.
+ */
+export interface Pending {
+  /** Files the unfinished run meant to write: they are ours to clean up although no manifest lists them yet. */
+  readonly files: readonly ManifestEntry[];
+  /** Oldest first. */
+  readonly merges: readonly PendingMerge[];
+}
+
+/** An output that has gone, or was about to go, into a merged file while its base still is an older one. */
+export type PendingMerge = { readonly path: string; readonly output: string } & (
+  | { readonly outcome: 'clean' /** Hash of the file with the output in it. */; readonly after: string }
+  | { readonly outcome: 'conflict' /** Hash of the file before the markers. */; readonly before: string }
+);
+
+export const NOTHING_PENDING: Pending = { files: [], merges: [] };
+
+/** The newest output that the file already holds; null if that is still the one of its base. */
+export function outputWithin({ merges }: Pending, path: string, current: string): string | null {
+  const actual = fingerprint(current);
+  const held = merges.findLast(
+    // A conflict is noted once its markers are written, so whatever followed them resolves them; only going back does not.
+    (merge) => merge.path === path && (merge.outcome === 'clean' ? merge.after === actual : merge.before !== actual),
+  );
+  return held?.output ?? null;
+}
+
+export function printPending(pending: Pending): string {
+  return `${JSON.stringify(pending, null, 2)}\n`;
+}
+
+export function parsePending(text: string): Pending {
+  return JSON.parse(text) as Pending;
+}

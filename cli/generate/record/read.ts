@@ -1,0 +1,50 @@
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { Tree } from '../tree.ts';
+import { type Manifest, parseManifest } from './manifest.ts';
+import { parseModel } from './model.ts';
+import { basePath, MANIFEST, MODEL, PENDING } from './paths.ts';
+import { NOTHING_PENDING, outputWithin, type Pending, parsePending } from './pending.ts';
+
+/** What earlier runs left. */
+export interface FleetRecord {
+  readonly manifest: Manifest;
+  /** Null before the first successful run. */
+  readonly model: Fleet | null;
+  readonly pending: Pending;
+  /** Hashes of all that Aurora is known to have written there. */
+  outputs(path: string): readonly string[];
+  /** The pristine output that a merged file was made from, or null. */
+  base(path: string, current: string): string | null;
+}
+
+export function readRecord(tree: Tree): FleetRecord {
+  const manifest = parse(tree, MANIFEST, parseManifest) ?? new Map();
+  const pending = parse(tree, PENDING, parsePending) ?? NOTHING_PENDING;
+  const begun = Map.groupBy(pending.files, (entry) => entry.path);
+  return {
+    manifest,
+    model: parse(tree, MODEL, parseModel),
+    pending,
+    outputs: (path) => [manifest.get(path), ...(begun.get(path) ?? [])].flatMap((entry) => entry?.hash ?? []),
+    base: (path, current) => outputWithin(pending, path, current) ?? tree.read(basePath(path)),
+  };
+}
+
+function parse<T>(tree: Tree, path: string, parser: (text: string) => T): T | null {
+  const text = tree.read(path);
+  if (text === null) return null;
+  try {
+    return parser(text);
+  } catch (cause) {
+    throw new AuroraError('record_unreadable', `${path} cannot be read`, {
+      exit: 'failed',
+      details: [
+        (cause as Error).message,
+        'Aurora writes this file; two branches that both generated can collide in it',
+      ],
+      next: `git checkout --ours ${path}, then aurora generate`,
+      cause,
+    });
+  }
+}
