@@ -4,7 +4,7 @@ interface Context {
   readonly queryInterface: QueryInterface;
 }
 
-/** What the service tells others (outbox), what it has heard (inbox), and what it has answered (idempotency keys). */
+/** What the service tells others (outbox), has heard (inbox), has answered (idempotency keys) and began with (seeds). */
 export async function up({ queryInterface }: Context): Promise<void> {
   const now = queryInterface.sequelize.literal('CURRENT_TIMESTAMP(6)');
   const time = { type: DataTypes.DATE(6), allowNull: false, defaultValue: now };
@@ -66,10 +66,16 @@ export async function up({ queryInterface }: Context): Promise<void> {
     created_at: time,
   });
   await queryInterface.addIndex('idempotency_keys', ['created_at'], { name: 'idempotency_keys_created_at' });
+
+  await queryInterface.createTable('seed_runs', {
+    profile: { type: DataTypes.STRING(100), primaryKey: true },
+    checksum: { type: DataTypes.STRING(64), allowNull: false },
+    applied_at: time,
+  });
 }
 
 export async function down({ queryInterface }: Context): Promise<void> {
-  for (const table of ['idempotency_keys', 'inbox', 'outbox_leases', 'outbox_dead', 'outbox']) {
+  for (const table of ['seed_runs', 'idempotency_keys', 'inbox', 'outbox_leases', 'outbox_dead', 'outbox']) {
     await queryInterface.dropTable(table);
   }
 }
