@@ -15,8 +15,6 @@ import { Failure } from './failure.ts';
 import { RetryBudget } from './retry-budget.ts';
 
 export interface ResilienceOptions {
-  /** Further attempts after the first; asked at each call, because it may change. */
-  readonly retries: () => number;
   readonly onRetry: () => void;
   readonly onBreaker: (state: BreakerState) => void;
 }
