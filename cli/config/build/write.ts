@@ -1,0 +1,7 @@
+/** `npm run config:build`: after a change of schema.ts, its fields or codes.ts. A test fails until it has run. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { artifacts } from './artifacts.ts';
+
+const root = join(import.meta.dirname, '../../..');
+for (const [path, content] of await artifacts(root)) await writeFile(join(root, path), content);

@@ -1,0 +1,60 @@
+import type { ErrorObject } from 'ajv';
+import { explain, pathOf } from './explain.ts';
+import type { Mistake, Path } from './mistake.ts';
+import { find, plain, type Tree } from './tree.ts';
+import { validate } from './validator.js';
+
+/** Reported along with the mistake that they sum up, or (`uniqueItems`) told better by a rule that sees all of them. */
+const SILENT = new Set(['if', 'propertyNames', 'uniqueItems']);
+
+export interface Checked {
+  /** The plain config without what was refused: of what is left, the types can be trusted. */
+  readonly value: unknown;
+  readonly mistakes: readonly Mistake[];
+}
+
+export function checkSchema(tree: Tree): Checked {
+  const value = plain(tree);
+  let errors = errorsOf(value);
+  if (readVariables(value, tree, errors)) errors = errorsOf(value);
+  const mistakes = errors.map((error) => explain(error, tree));
+  for (const mistake of mistakes) if (mistake.at !== 'key' || mistake.code === 'unknown_key') cut(value, mistake.path);
+  return { value, mistakes };
+}
+
+function errorsOf(value: unknown): ErrorObject[] {
+  validate(value);
+  return (validate.errors ?? []).filter(({ keyword }) => !SILENT.has(keyword));
+}
+
+/** The environment knows text only: where a number or a boolean is wanted, what came from there is read as one. */
+function readVariables(value: unknown, tree: Tree, errors: readonly ErrorObject[]): boolean {
+  let read = false;
+  for (const { keyword, instancePath, params } of errors) {
+    const path = pathOf(instancePath);
+    const node = keyword === 'type' ? find(tree, path)?.value : undefined;
+    if (node?.kind !== 'scalar' || node.written === undefined) continue;
+    const typed = readAs(String(params.type), String(node.value));
+    if (typed === undefined) continue;
+    (parentOf(value, path) as Record<string, unknown>)[String(path.at(-1))] = typed;
+    read = true;
+  }
+  return read;
+}
+
+function readAs(type: string, text: string): unknown {
+  if (type === 'integer' && /^[-+]?\d+$/.test(text)) return Number(text);
+  if (type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true';
+  return undefined;
+}
+
+function parentOf(value: unknown, path: Path): unknown {
+  return path.slice(0, -1).reduce((at, step) => (at as Record<string, unknown> | undefined)?.[step], value);
+}
+
+/** Takes a value out; an item takes its list along, whose rules would otherwise count wrong. */
+function cut(value: unknown, path: Path): void {
+  const parent = parentOf(value, path);
+  if (Array.isArray(parent)) cut(value, path.slice(0, -1));
+  else if (parent && typeof parent === 'object') delete (parent as Record<string, unknown>)[String(path.at(-1))];
+}

@@ -1,0 +1,38 @@
+import type { DatabaseEngine, Field, LogLevel, RuntimeName, Service } from './model.ts';
+
+/** The config as written: what the schema admits, before names are derived and defaults filled in. */
+export interface Config {
+  version: 1;
+  name: string;
+  runtime?: RuntimeName | 'auto';
+  infrastructure?: {
+    database?: { engine?: DatabaseEngine };
+    broker?: { engine?: 'rabbitmq' };
+    cache?: { engine?: 'none' | 'redis' };
+  };
+  defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
+  services: Record<string, ServiceConfig>;
+}
+
+export interface ServiceConfig {
+  kind: Service['kind'];
+  port: number;
+  entities?: Record<string, EntityConfig>;
+  storage?: { driver?: 'local' | 's3' };
+}
+
+export interface EntityConfig {
+  plural?: string;
+  fields: Record<string, FieldConfig>;
+}
+
+/** What each type of field may say is told by its own file in fields/. */
+export type FieldConfig = { type?: Field['type']; references?: string; required?: boolean; unique?: boolean } & Record<
+  string,
+  unknown
+>;
+
+/** The config while it is being checked: what the schema refused is cut out, what is left has the right type. */
+export type Draft = Partial<Omit<Config, 'services'>> & { services?: Record<string, DraftService> };
+export type DraftService = Partial<Omit<ServiceConfig, 'entities'>> & { entities?: Record<string, DraftEntity> };
+export type DraftEntity = Partial<EntityConfig>;

@@ -1,0 +1,13 @@
+import type { JsonField } from '../model.ts';
+import { required } from './common.ts';
+import type { FieldType } from './type.ts';
+
+export const json: FieldType<JsonField> = {
+  schema: {
+    title: 'JSON field',
+    description: 'Any JSON value, kept as it is.',
+    type: 'object',
+    properties: { required },
+  },
+  resolve: (base) => ({ ...base, type: 'json' }),
+};

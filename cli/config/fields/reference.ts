@@ -1,0 +1,69 @@
+import type { Mistake } from '../mistake.ts';
+import type { ReferenceField } from '../model.ts';
+import { NAME_FORMS } from '../names.ts';
+import { required, unique } from './common.ts';
+import type { FieldType } from './type.ts';
+
+interface ReferenceSettings {
+  references?: string;
+  embed?: string;
+  onDelete?: ReferenceField['onDelete'];
+}
+
+export const reference: FieldType<ReferenceField, ReferenceSettings> = {
+  schema: {
+    title: 'Reference field',
+    description: 'The id of a resource that another service owns. It has `references` and no `type`.',
+    type: 'object',
+    required: ['references'],
+    properties: {
+      references: {
+        title: 'What it references',
+        description: '`<service>.<Entity>`; of a file service, `<service>.File`.',
+        type: 'string',
+        pattern: '^[a-z][a-z0-9-]*\\.[A-Z][A-Za-z0-9]*$',
+        patternErrorMessage: 'a service and its entity: `subject-service.Subject`',
+        examples: ['subject-service.Subject', 'file-service.File'],
+      },
+      required,
+      unique,
+      embed: {
+        title: 'Embedded as',
+        description:
+          'The key under which a read carries the referenced resource itself. Absent: it carries the id only.',
+        type: 'string',
+        pattern: NAME_FORMS.camel.pattern,
+        patternErrorMessage: NAME_FORMS.camel.inWords,
+        maxLength: 40,
+        examples: ['subject'],
+      },
+      onDelete: {
+        title: 'When the referenced resource is deleted',
+        description: 'What becomes of the reference.',
+        enum: ['restrict', 'nullify', 'cascade'],
+        enumDescriptions: [
+          'the deletion is refused with 409',
+          'the reference becomes `null`; not with `required: true`',
+          'the resource with the reference is deleted too',
+        ],
+        default: 'restrict',
+      },
+    },
+  },
+  *check({ onDelete }, { required }): Iterable<Mistake> {
+    if (onDelete === 'nullify' && required) {
+      const message = 'a required reference cannot become null when its resource is deleted';
+      yield { path: ['onDelete'], code: 'nullify_required', message, suggestion: 'restrict' };
+    }
+  },
+  resolve(base, { references = '', ...settings }) {
+    const { service, entity } = targetOf(references);
+    return { ...base, type: 'reference', service, entity, onDelete: 'restrict', ...settings };
+  },
+};
+
+/** `subject-service.Subject` → its two halves. */
+export function targetOf(references: string): { service: string; entity: string } {
+  const dot = references.indexOf('.');
+  return { service: references.slice(0, dot), entity: references.slice(dot + 1) };
+}

@@ -1,0 +1,13 @@
+import type { FindingCode } from './codes.ts';
+
+export type Path = readonly (string | number)[];
+
+/** Something wrong, by the key where it is; the tree knows the line. */
+export interface Mistake {
+  readonly path: Path;
+  /** Whether the value is wrong (the default) or the key itself. */
+  readonly at?: 'key' | 'value';
+  readonly code: FindingCode;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+}

@@ -1,0 +1,66 @@
+import { namesOf } from './derive.ts';
+import type { Config, EntityConfig, FieldConfig, ServiceConfig } from './draft.ts';
+import { fieldTypeOf } from './fields/index.ts';
+import { targetOf } from './fields/reference.ts';
+import type { Entity, Field, Fleet, Service } from './model.ts';
+import { snakeCase } from './names.ts';
+
+type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
+
+/** The fleet of a config that is free of mistakes: names derived, defaults filled in, references linked. */
+export function resolveFleet(config: Config, place: Place): Fleet {
+  const { infrastructure = {}, defaults = {} } = config;
+  return {
+    name: config.name,
+    ...place,
+    runtime: config.runtime ?? 'auto',
+    infrastructure: {
+      database: { engine: infrastructure.database?.engine ?? 'postgres' },
+      broker: { engine: infrastructure.broker?.engine ?? 'rabbitmq' },
+      cache: { engine: infrastructure.cache?.engine ?? 'none' },
+    },
+    defaults: {
+      timeoutMs: defaults.timeoutMs ?? 2000,
+      retries: defaults.retries ?? 2,
+      logLevel: defaults.logLevel ?? 'info',
+    },
+    services: Object.keys(config.services).map((name) => resolveService(name, config)),
+  };
+}
+
+function resolveService(name: string, config: Config): Service {
+  const service = config.services[name] as ServiceConfig;
+  const base = { name, port: service.port, dependsOn: dependenciesOf(name, service, config) };
+  if (service.kind === 'domain') {
+    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of));
+    return { kind: service.kind, ...base, entities };
+  }
+  if (service.kind === 'file')
+    return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
+  return { kind: service.kind, ...base };
+}
+
+/** The gateway starts after all others, a referrer after the owners; the config service serves everyone, so it is first. */
+function dependenciesOf(name: string, service: ServiceConfig, { services }: Config): string[] {
+  const others = Object.keys(services).filter((other) => other !== name);
+  if (service.kind === 'config') return [];
+  if (service.kind === 'gateway') return others.toSorted();
+  const config = others.filter((other) => services[other]?.kind === 'config');
+  return [...new Set([...config, ...ownersOf(service)])].toSorted();
+}
+
+function ownersOf({ entities = {} }: ServiceConfig): string[] {
+  const fields = Object.values(entities).flatMap((entity) => Object.values(entity.fields));
+  return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references).service));
+}
+
+function resolveEntity(name: string, { plural, fields }: EntityConfig): Entity {
+  return { ...namesOf(name, plural), fields: Object.entries(fields).map(([field, of]) => resolveField(field, of)) };
+}
+
+function resolveField(name: string, field: FieldConfig): Field {
+  const { type: _, required = false, unique = false, ...settings } = field;
+  const type = fieldTypeOf(field);
+  if (!type) throw new Error(`No type of field fits ${name}`);
+  return type.resolve({ name, column: snakeCase(name), required, unique }, settings);
+}

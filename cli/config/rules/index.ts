@@ -1,0 +1,10 @@
+import { cycles } from './cycles.ts';
+import { entityNames } from './entity-names.ts';
+import { fields } from './fields.ts';
+import { kinds } from './kinds.ts';
+import { ports } from './ports.ts';
+import { references } from './references.ts';
+import type { Rule } from './rule.ts';
+import { serviceNames } from './service-names.ts';
+
+export const RULES: readonly Rule[] = [kinds, ports, serviceNames, entityNames, fields, references, cycles];

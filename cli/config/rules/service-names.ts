@@ -1,0 +1,15 @@
+import { INFRASTRUCTURE_NAMES, OBJECT_KEYS } from '../reserved.ts';
+import { type Rule, servicesOf } from './rule.ts';
+
+export const serviceNames: Rule = function* (draft) {
+  for (const { name, path } of servicesOf(draft)) {
+    const suggestion = `${name}-service`;
+    if (INFRASTRUCTURE_NAMES.has(name)) {
+      const message = `\`${name}\` is what Aurora calls a part that stands beside the services`;
+      yield { path, at: 'key', code: 'reserved_name', message, suggestion };
+    } else if (OBJECT_KEYS.has(name)) {
+      const message = `\`${name}\` means something to JavaScript`;
+      yield { path, at: 'key', code: 'reserved_name', message, suggestion };
+    }
+  }
+};
