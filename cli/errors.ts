@@ -20,6 +20,8 @@ export interface AuroraErrorOptions {
   details?: readonly string[];
   /** The next command to type, or the next thing to do. */
   next?: string;
+  /** What `--json` tells beside: the same facts as the details, for programs. */
+  facts?: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }
 
@@ -31,6 +33,7 @@ export class AuroraError extends Error {
   readonly exit: ExitName;
   readonly details: readonly string[];
   readonly next: string | undefined;
+  readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(code: string, message: string, options: AuroraErrorOptions) {
     super(message, { cause: options.cause });
@@ -38,5 +41,6 @@ export class AuroraError extends Error {
     this.exit = options.exit;
     this.details = options.details ?? [];
     this.next = options.next;
+    this.facts = options.facts ?? {};
   }
 }

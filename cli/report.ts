@@ -11,9 +11,9 @@ export interface Report {
 export function report(thrown: unknown, argv: readonly string[]): Report {
   const error = understood(thrown);
   const exitCode = exitCodes[error.exit].code;
-  const { code, message, details, next } = error;
+  const { code, message, details, next, facts } = error;
   if (wantsJson(argv)) {
-    const document = { error: { code, message, details, ...(next && { next }), exitCode } };
+    const document = { error: { code, message, details, ...(next && { next }), ...facts, exitCode } };
     return { stdout: `${JSON.stringify(document, null, 2)}\n`, stderr: '', exitCode };
   }
   const colour = paint(process.stderr);

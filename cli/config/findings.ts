@@ -28,15 +28,25 @@ export class ConfigError extends AuroraError {
   readonly findings: readonly Finding[];
 
   constructor(findings: readonly Finding[], next = 'aurora config validate') {
-    const message = summary(findings);
-    super('config_invalid', message, {
+    super('config_invalid', summary(findings), {
       exit: 'config',
       details: findings.map((finding) => formatFinding(finding)),
+      facts: { findings },
       next,
     });
     this.findings = findings;
   }
 }
+
+/** In the order of the file, each once: the same line may be looked at for several environments. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const first = new Map(findings.toReversed().map((finding) => [keyOf(finding), finding]));
+  return [...first.values()].toSorted(
+    (a, b) => a.line - b.line || a.column - b.column || keyOf(a).localeCompare(keyOf(b)),
+  );
+}
+
+const keyOf = ({ line, column, code }: Finding): string => `${line}:${column}:${code}`;
 
 function summary(findings: readonly Finding[]): string {
   const [first] = findings;

@@ -3,7 +3,7 @@ import { buildTree } from './build-tree.ts';
 import { checkSchema } from './check-schema.ts';
 import type { Config, Draft } from './draft.ts';
 import { environmentsOf, overlay } from './environments.ts';
-import type { Finding } from './findings.ts';
+import { type Finding, inOrder } from './findings.ts';
 import type { Mistake } from './mistake.ts';
 import type { Fleet } from './model.ts';
 import { parseYaml, type TextMistake } from './parse.ts';
@@ -82,10 +82,4 @@ function place({ path, at, code, message, suggestion }: Mistake, tree: Tree): Te
   if (at !== 'key' && value.kind === 'scalar' && value.unresolved) return [];
   const position = at === 'key' ? keyAt : value.at;
   return [{ ...position, code, message, ...(suggestion === undefined ? {} : { suggestion }) }];
-}
-
-/** Each once: an environment's values are looked at where they stand and where they are laid over. */
-function inOrder(findings: readonly Finding[]): Finding[] {
-  const first = new Map(findings.map((finding) => [`${finding.line}:${finding.column}:${finding.code}`, finding]));
-  return [...first.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -23,6 +23,14 @@ describe('an AuroraError', () => {
   });
 });
 
+describe('an AuroraError with --json', () => {
+  it('carries its facts beside what people read', () => {
+    const error = new AuroraError('config_invalid', 'x', { exit: 'config', facts: { findings: [{ line: 1 }] } });
+    const { error: shown } = JSON.parse(report(error, ['--json']).stdout);
+    expect(shown).toEqual({ code: 'config_invalid', message: 'x', details: [], findings: [{ line: 1 }], exitCode: 3 });
+  });
+});
+
 describe('anything else that is thrown', () => {
   it.each([new TypeError('x is undefined'), 'x is undefined', undefined])('is a defect: %p', (thrown) => {
     const { stderr, exitCode } = report(thrown, []);
