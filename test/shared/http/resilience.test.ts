@@ -9,7 +9,7 @@ const failing = async () => {
 describe('retries', () => {
   it('of calls that all fail stay inside the budget', async () => {
     let retries = 0;
-    const resilience = createResilience({ retries: () => 5, onRetry: () => retries++, onBreaker: () => undefined });
+    const resilience = createResilience({ onRetry: () => retries++, onBreaker: () => undefined });
     const startedAt = performance.now();
     const calls = 500;
     // In groups, so that a share of each group is saved up before the next.
@@ -26,7 +26,7 @@ describe('retries', () => {
 
   it('of a call that may be made three times more are three, at growing distance', async () => {
     const at: number[] = [];
-    const resilience = createResilience({ retries: () => 3, onRetry: () => undefined, onBreaker: () => undefined });
+    const resilience = createResilience({ onRetry: () => undefined, onBreaker: () => undefined });
     const call = resilience.run({ timeoutMs: 10_000, retries: 3, breaking: true }, () => {
       at.push(performance.now());
       return failing();

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { Lease } from '../../../shared/registry/index.ts';
+import { until } from '../../support/until.ts';
+import { silent } from '../http/target.ts';
+import { startRegistry } from './registry.ts';
+
+const self = { service: 'order-service', id: 'o1', url: 'http://127.0.0.1:1', version: '1.2.3' };
+const beats = (calls: readonly string[]) => calls.filter((call) => call === 'PUT o1').length;
+
+describe('a lease', () => {
+  it('is taken, renewed and given back', async () => {
+    await using registry = await startRegistry();
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await until(() => beats(registry.calls) >= 2);
+    expect(registry.registered.get('o1')).toEqual(self);
+    expect(registry.calls[0]).toBe('POST o1');
+    await lease.release();
+    expect(registry.registered.size).toBe(0);
+  });
+
+  it('is taken again when the registry has forgotten it', async () => {
+    await using registry = await startRegistry();
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await until(() => beats(registry.calls) >= 1);
+    registry.registered.clear();
+    await until(() => registry.registered.has('o1'));
+    await lease.release();
+  });
+
+  it('is taken as soon as a registry that was away is there', async () => {
+    await using registry = await startRegistry();
+    registry.broken = true;
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await until(() => registry.seen.length >= 1);
+    registry.broken = false;
+    await until(() => registry.registered.has('o1'));
+    await lease.release();
+  });
+
+  it('outlives a registry that is away for a while', async () => {
+    await using registry = await startRegistry();
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await until(() => beats(registry.calls) >= 1);
+    registry.broken = true;
+    const seen = registry.seen.length;
+    await until(() => registry.seen.length > seen);
+    registry.broken = false;
+    const before = beats(registry.calls);
+    await until(() => beats(registry.calls) > before);
+    expect(registry.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+    await lease.release();
+  });
+
+  it('that was never had is released without a word', async () => {
+    await using registry = await startRegistry();
+    registry.broken = true;
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await lease.release();
+    registry.broken = false;
+    expect(registry.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+  });
+
+  it('is released in time though the registry is gone', async () => {
+    await using registry = await startRegistry();
+    const lease = new Lease(self, { client: registry.client, log: silent });
+    await until(() => beats(registry.calls) >= 1);
+    registry.broken = true;
+    await lease.release();
+  });
+});
