@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { dirname, relative, resolve } from 'node:path';
 import { init, parse } from 'es-module-lexer';
 
-await init;
+await init();
 
 export interface Import {
   /** Paths from the root, e.g. `cli/main.ts`. */
@@ -15,7 +15,7 @@ export interface Import {
 /** Every import of a file, static, dynamic (with a literal) and of types alone. */
 export function importsOf(root: string, file: string): Import[] {
   const source = readFileSync(resolve(root, file), 'utf8');
-  const running = parse(stripTypeScriptTypes(source))[0].flatMap(({ n }) => (n === undefined ? [] : [n]));
+  const running = parse(stripTypeScriptTypes(source))[0].flatMap(({ specifier }) => specifier ?? []);
   const typeOnly = [...source.matchAll(/^(?:import|export) type .*? from '([^']+)'/gms)].map((match) => match[1] ?? '');
   return [...new Set([...running, ...typeOnly])].map((specifier) => ({
     from: file,

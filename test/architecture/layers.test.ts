@@ -8,7 +8,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .toString()
   .trim()
   .split('\n')
-  .filter((file) => /^(cli|shared|services|migrations)\//.test(file));
+  .filter((file) => /^(cli|shared|services|migrations)\//.test(file) && !file.endsWith('.d.ts'));
 const imports = files.flatMap((file) => importsOf(root, file));
 
 /** Each folder of shared/ knows what stands before it. */
@@ -27,7 +27,7 @@ const SHARED = [
 ];
 
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */
-const CLI = [['config'], ['generate', 'runtimes', 'migrate', 'verify'], ['actions'], ['commands']];
+const CLI = [['config'], ['generate', 'runtimes', 'migrate', 'seed', 'verify'], ['actions'], ['commands']];
 
 const offenders = (wrong: (edge: Import) => boolean) => imports.filter(wrong).map(({ from, to }) => `${from} → ${to}`);
 const top = (path: string) => path.split('/')[0];
