@@ -79,12 +79,12 @@ describe('the package, installed elsewhere', () => {
 });
 
 async function importedPackages(folder: string): Promise<Set<string>> {
-  await init;
+  await init();
   const packages = new Set<string>();
   const files = await readdir(folder, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.js'))) {
     const [imports] = parse(await readFile(join(folder, file), 'utf8'));
-    for (const { n: name } of imports) {
+    for (const { specifier: name } of imports) {
       if (!name || name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
       packages.add(name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
     }
