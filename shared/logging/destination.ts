@@ -9,7 +9,7 @@ export interface LogDestination {
   flushSync(): void;
 }
 
-const HOLD_LINES = 64;
+const HOLD_LINES = 256;
 const HOLD_MS = 50;
 /** Of lines that a stuck reader of stdout has not taken; what comes after is dropped rather than held in memory. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024;

@@ -1,7 +1,8 @@
-import { type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
+import { type Logger as PinoLogger, pino } from 'pino';
 import { currentContext, traceIdOf } from '../context/index.ts';
 import { type LogDestination, stdoutDestination } from './destination.ts';
 import { redactLine } from './redaction.ts';
+import { isoNow } from './time.ts';
 
 export type Logger = PinoLogger;
 
@@ -30,7 +31,7 @@ export function createLogger({ service, version, level, destination = stdoutDest
     {
       level,
       base: { service, version },
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${isoNow()}"`,
       formatters: { level: (label) => ({ level: label }) },
       mixin: contextMembers,
       hooks: { streamWrite: redactLine },
