@@ -45,7 +45,7 @@ function machineError(thrown: unknown): AuroraError | undefined {
 function defect(thrown: unknown): AuroraError {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const debug = process.env.AURORA_DEBUG === '1';
-  return new AuroraError('internal', `a defect in Aurora: ${error.message}`, {
+  return new AuroraError('internal', `A defect in Aurora: ${error.message}`, {
     exit: 'internal',
     details: debug ? (error.stack ?? '').split('\n') : [],
     next: debug

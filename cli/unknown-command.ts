@@ -6,7 +6,7 @@ import { AuroraError } from './errors.ts';
 export function unknownCommand(folder: string, argv: readonly string[]): AuroraError {
   const words = leadingWords(argv);
   if (words.length === 0)
-    return new AuroraError('unknown_command', `a command comes first, not ${argv[0]}`, {
+    return new AuroraError('unknown_command', `A command comes first, not ${argv[0]}`, {
       exit: 'usage',
       next: 'aurora help',
     });
@@ -15,7 +15,7 @@ export function unknownCommand(folder: string, argv: readonly string[]): AuroraE
   const topic = commands.filter((command) => command.startsWith(`${words[0]} `));
   return new AuroraError(
     'unknown_command',
-    `there is no command ${(topic.length > 0 ? words : words.slice(0, 1)).join(' ')}`,
+    `There is no command ${(topic.length > 0 ? words : words.slice(0, 1)).join(' ')}`,
     {
       exit: 'usage',
       details: meant ? [`did you mean: aurora ${meant}`] : topic.map((command) => `there is: aurora ${command}`),

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSigner, type PrivateJwk, parsePrivateKey } from '../../shared/auth/index.ts';
+import { DEFAULT_ENVIRONMENT } from '../config/environments.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
+import { DEVELOPER_KEY, keyFiles } from '../runtimes/keys.ts';
 
 export interface TokenWish {
   readonly subject: string;
@@ -24,8 +26,8 @@ const hour = 3_600_000;
 
 /** Signs with the development key of the fleet, which exists from its first `up` on. */
 export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
-  if (fleet.environment !== 'development') {
-    throw new AuroraError('development_only', `tokens are signed in development only, this is ${fleet.environment}`, {
+  if (fleet.environment !== DEFAULT_ENVIRONMENT) {
+    throw new AuroraError('development_only', `Tokens are signed in development only, this is ${fleet.environment}`, {
       exit: 'usage',
       details: ['A key that signs for anybody would be a way in.'],
       next: 'use the tokens of whoever signs for that environment',
@@ -39,13 +41,13 @@ export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
 }
 
 async function readKey(fleet: Fleet): Promise<PrivateJwk> {
-  const file = join(fleet.root, '.aurora', 'run', 'secrets', 'dev.key.json');
+  const file = keyFiles(join(fleet.root, '.aurora', 'run', 'secrets')).signingKey(DEVELOPER_KEY);
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new AuroraError('no_signing_key', 'this fleet has no signing key yet', {
+    throw new AuroraError('no_signing_key', 'This fleet has no signing key yet', {
       exit: 'notRunning',
       details: [`${file} is made by the first up.`],
       next: 'aurora up -d',

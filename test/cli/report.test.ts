@@ -35,7 +35,7 @@ describe('anything else that is thrown', () => {
   it.each([new TypeError('x is undefined'), 'x is undefined', undefined])('is a defect: %p', (thrown) => {
     const { stderr, exitCode } = report(thrown, []);
     expect(exitCode).toBe(exitCodes.internal.code);
-    expect(stderr).toMatch(/^error: a defect in Aurora: .*undefined\n {2}next: .*AURORA_DEBUG=1/);
+    expect(stderr).toMatch(/^error: A defect in Aurora: .*undefined\n {2}next: .*AURORA_DEBUG=1/);
   });
 
   it('shows its stack with AURORA_DEBUG=1 alone', () => {
