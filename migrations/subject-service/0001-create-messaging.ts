@@ -26,7 +26,8 @@ export async function up({ queryInterface }: Context): Promise<void> {
   await queryInterface.createTable('outbox', {
     position: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
     ...event,
-    available_at: time,
+    // Null: at once. It and later events of its aggregate wait until then.
+    available_at: { type: DataTypes.DATE(6) },
   });
   await queryInterface.addConstraint('outbox', {
     name: 'outbox_aggregate_version',
@@ -34,8 +35,8 @@ export async function up({ queryInterface }: Context): Promise<void> {
     fields: ['aggregate_type', 'aggregate_id', 'aggregate_version'],
   });
   await queryInterface.addIndex('outbox', ['aggregate_type', 'aggregate_id'], {
-    name: 'outbox_failed',
-    where: { attempts: { [Op.gt]: 0 } },
+    name: 'outbox_waiting',
+    where: { available_at: { [Op.ne]: null } },
   });
   // Events that the broker refused for good, kept until someone sends or deletes them.
   await queryInterface.createTable('outbox_dead', {

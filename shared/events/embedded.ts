@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { backoff } from './backoff.ts';
+import type { BrokerOptions } from './broker-options.ts';
+import type { CloudEvent } from './cloud-event.ts';
+import type { Consumer, EventBroker, ParkedEvent, PublishResult, Subscription } from './contract.ts';
+import { EmbeddedConsumer } from './embedded/consumer.ts';
+import { Lock } from './embedded/lock.ts';
+import { publish } from './embedded/publish.ts';
+import { parked, replay } from './embedded/queue.ts';
+import { Session } from './embedded/session.ts';
+import { subscribe } from './embedded/subscribe.ts';
+
+const POOL_SIZE = 3;
+/** A database that does not answer within this time is away. */
+const PATIENCE_MS = 5_000;
+
+/** Events through tables of the fleet's own PostgreSQL: for the process runtime, where no broker is at hand. */
+export class EmbeddedBroker implements EventBroker {
+  readonly #options: BrokerOptions;
+  readonly #pool: pg.Pool;
+  readonly #session: Session;
+  readonly #consumers = new Map<string, EmbeddedConsumer>();
+  readonly #closing = new AbortController();
+  #publishing: Promise<unknown> = Promise.resolve();
+  #closed: Promise<void> | undefined;
+
+  /** Connects in the background. */
+  constructor(options: BrokerOptions) {
+    const { url, service, log } = options;
+    const applicationName = `${service} events`;
+    this.#options = options;
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      application_name: applicationName,
+      max: POOL_SIZE,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      keepAlive: true,
+    });
+    // Of idle connections. Whoever asks next gets a new one, or the error.
+    this.#pool.on('error', (error) => log.debug({ err: error }, 'a connection to the event broker was lost'));
+    this.#session = new Session({
+      url,
+      applicationName,
+      log,
+      onNotification: (queue) => this.#consumers.get(queue)?.wake(),
+      onChange: () => {
+        for (const consumer of this.#consumers.values()) consumer.wake();
+      },
+    });
+  }
+
+  /** Batches are sent one after the other: two at once could commit in either order. */
+  publish(events: readonly CloudEvent[]): Promise<PublishResult[]> {
+    const results = this.#publishing.then(() => publish(this.#pool, events));
+    this.#publishing = results;
+    return results;
+  }
+
+  async subscribe(subscription: Subscription): Promise<Consumer> {
+    const queue = this.#queueOf(subscription.consumer);
+    await this.#subscribed(queue, subscription.types);
+    if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
+    const lock = new Lock(this.#session, queue);
+    const consumer = new EmbeddedConsumer({ pool: this.#pool, log: this.#options.log, queue, subscription, lock });
+    this.#consumers.set(queue, consumer);
+    return {
+      close: async () => {
+        await consumer.close();
+        this.#consumers.delete(queue);
+      },
+    };
+  }
+
+  parked(consumer: string, limit = 100): Promise<ParkedEvent[]> {
+    return parked(this.#pool, this.#queueOf(consumer), limit);
+  }
+
+  replay(consumer: string, limit = 100): Promise<number> {
+    return replay(this.#pool, this.#queueOf(consumer), limit);
+  }
+
+  async ping(): Promise<void> {
+    await this.#pool.query('SELECT 1');
+    if (this.#session.connection === undefined) throw new Error('the event broker is away');
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(new Error('the event broker is closed'));
+    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.close()));
+    await this.#publishing;
+    await this.#session.close();
+    await this.#pool.end();
+  }
+
+  async #subscribed(queue: string, types: readonly string[]): Promise<void> {
+    const { signal } = this.#closing;
+    for (let failures = 0; ; ) {
+      signal.throwIfAborted();
+      try {
+        return await subscribe(this.#pool, queue, types);
+      } catch (error) {
+        this.#options.log.debug({ err: error, queue }, 'subscribing will be tried again');
+        await sleep(backoff(++failures), undefined, { signal });
+      }
+    }
+  }
+
+  #queueOf(consumer: string): string {
+    return `${this.#options.fleet}.${consumer}`;
+  }
+}

@@ -1,0 +1,160 @@
+import type { Pool } from 'pg';
+import type { Logger } from '../../logging/index.ts';
+import { Alarm } from '../alarm.ts';
+import { jittered } from '../backoff.ts';
+import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
+import { Lanes } from '../lanes.ts';
+import { attempt, nextDelay } from '../retry.ts';
+import type { Lock } from './lock.ts';
+import { acknowledge, fetch, type Message, park, postpone } from './queue.ts';
+
+/** Messages held in memory at most. */
+const WINDOW = 200;
+/** Behind the notifications, for what they miss: a retry that another process left, a notification lost with its connection. */
+const POLL_MS = 5_000;
+const STANDBY_MS = 1_000;
+/** Local clock and database round differently; a retry asked for too early would wait for the next poll. */
+const MARGIN_MS = 10;
+
+export interface EmbeddedConsumerOptions {
+  readonly pool: Pool;
+  readonly log: Logger;
+  /** Name of the queue: the consumer's within its fleet. */
+  readonly queue: string;
+  readonly subscription: Subscription;
+  /** Says which process works the queue off. */
+  readonly lock: Lock;
+}
+
+/** Works off one queue, or stands by while another process does. */
+export class EmbeddedConsumer implements Consumer {
+  readonly #options: EmbeddedConsumerOptions;
+  readonly #lanes: Lanes;
+  readonly #alarm = new Alarm();
+  /** Ids in memory: fetched, and neither gone from the table nor given back. */
+  readonly #held = new Set<string>();
+  /** Subject → the message whose next attempt it waits for. What is in memory behind that is given back unhandled. */
+  readonly #awaited = new Map<string, string>();
+  #done: string[] = [];
+  #acknowledging: Promise<void> | undefined;
+  /** The last fetch was cut off at its limit. */
+  #more = false;
+  #closed = false;
+  readonly #running: Promise<void>;
+
+  constructor(options: EmbeddedConsumerOptions) {
+    this.#options = options;
+    this.#lanes = new Lanes(options.subscription.concurrency ?? DEFAULT_CONCURRENCY);
+    this.#running = this.#run();
+  }
+
+  /** There may be something to fetch, or to take over. */
+  wake(): void {
+    this.#alarm.ring();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.wake();
+    await this.#running;
+    this.#lanes.clear();
+    await this.#lanes.idle();
+    await this.#acknowledging;
+    await this.#options.lock.release();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closed) {
+      let pause = STANDBY_MS;
+      try {
+        if (await this.#atWork()) pause = (await this.#fetch()) ? 0 : POLL_MS;
+      } catch (error) {
+        this.#options.log.warn({ err: error, queue: this.#options.queue }, 'events cannot be fetched');
+      }
+      if (pause > 0) await this.#alarm.wait(jittered(pause));
+    }
+  }
+
+  async #atWork(): Promise<boolean> {
+    if (this.#options.lock.held) return true;
+    // What is in memory was fetched under a lock that is lost: it belongs to whoever has the lock now.
+    this.#lanes.clear();
+    this.#held.clear();
+    this.#awaited.clear();
+    return this.#options.lock.take();
+  }
+
+  /** Returns whether to fetch again at once. */
+  async #fetch(): Promise<boolean> {
+    const { pool, queue } = this.#options;
+    const room = WINDOW - this.#held.size;
+    if (room < WINDOW / 2) return false;
+    const messages = await fetch(pool, queue, [...this.#held], room);
+    this.#more = messages.length === room;
+    for (const message of messages) {
+      this.#held.add(message.id);
+      this.#lanes.push(message.envelope.subject, () => this.#handle(message));
+    }
+    return this.#more;
+  }
+
+  async #handle(message: Message): Promise<void> {
+    const { id, attempts, envelope } = message;
+    const awaited = this.#awaited.get(envelope.subject);
+    if (awaited !== undefined && awaited !== id) return void this.#held.delete(id);
+    this.#awaited.delete(envelope.subject);
+
+    const failure = await attempt(this.#options.subscription, envelope, attempts + 1);
+    if (failure === undefined) this.#acknowledge(id);
+    else await this.#giveUpForNow(message, failure);
+    // What was given back while its subject waited is free again.
+    if (attempts > 0) this.wake();
+  }
+
+  async #giveUpForNow({ id, attempts, envelope }: Message, failure: Error): Promise<void> {
+    const { pool, queue, log, subscription } = this.#options;
+    const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts + 1, failure);
+    const about = { err: failure, consumer: queue, eventId: envelope.id, type: envelope.type, attempt: attempts + 1 };
+    // Until the database knows: later events of the subject must not overtake this one.
+    this.#awaited.set(envelope.subject, id);
+    try {
+      if (delay === undefined) {
+        await park(pool, queue, id, attempts + 1, failure.message);
+        this.#awaited.delete(envelope.subject);
+        log.error(about, 'event parked');
+      } else {
+        await postpone(pool, queue, id, attempts + 1, delay);
+        setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
+        log.warn({ ...about, retryInMs: delay }, 'event failed');
+      }
+    } catch (error) {
+      log.warn({ ...about, err: error }, 'event failed and will come again');
+    }
+    this.#held.delete(id);
+  }
+
+  #acknowledge(id: string): void {
+    this.#done.push(id);
+    this.#acknowledging ??= this.#acknowledgeAll().finally(() => {
+      this.#acknowledging = undefined;
+    });
+  }
+
+  /** What is handled during one round trip goes with the next. */
+  async #acknowledgeAll(): Promise<void> {
+    const { pool, queue, log } = this.#options;
+    while (this.#done.length > 0) {
+      const ids = this.#done.splice(0);
+      try {
+        await acknowledge(pool, queue, ids);
+      } catch (error) {
+        log.warn(
+          { err: error, queue, events: ids.length },
+          'handled events cannot be acknowledged and will come again',
+        );
+      }
+      for (const id of ids) this.#held.delete(id);
+      if (this.#more && this.#held.size <= WINDOW / 2) this.wake();
+    }
+  }
+}

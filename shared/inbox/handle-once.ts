@@ -1,0 +1,29 @@
+import type { Database, Transaction } from '../database/index.ts';
+import type { CloudEvent } from '../events/index.ts';
+
+const RECEIVE = {
+  name: 'inbox-receive',
+  text: 'INSERT INTO inbox (consumer, source, event_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+};
+
+/**
+ * Lets an event take effect once, however often it arrives and wherever: its inbox row, what the handler writes and the
+ * events that it causes are one transaction. Acknowledge the event after this has resolved.
+ *
+ * @returns false where the event has taken effect before; the handler did not run
+ * @throws whatever the handler throws; then nothing has happened
+ */
+export function handleOnce(
+  database: Database,
+  consumer: string,
+  event: CloudEvent,
+  handler: (transaction: Transaction) => Promise<void>,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    // Waits for another transaction that is handling the same event, and then sees its row.
+    const { count } = await transaction.query(RECEIVE, [consumer, event.source, event.id]);
+    if (count === 0) return false;
+    await handler(transaction);
+    return true;
+  });
+}

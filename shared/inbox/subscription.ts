@@ -1,0 +1,46 @@
+import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } from '../context/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
+import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { handleOnce } from './handle-once.ts';
+
+export interface InboxSubscriptionOptions {
+  /** Unique in the fleet and stable, e.g. `order-service`. */
+  readonly consumer: string;
+  /** Whole event types. */
+  readonly types: readonly string[];
+  readonly database: Database;
+  readonly log: Logger;
+  /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
+  readonly handle: (event: CloudEvent, transaction: Transaction) => Promise<void>;
+  readonly retry?: RetryPolicy;
+  readonly concurrency?: number;
+}
+
+/**
+ * A subscription whose events take effect once. The handler runs in the event's own context: what it logs, calls and
+ * sends carries the correlation id and the trace on, with the event as its cause. Every event leaves one log line.
+ */
+export function inboxSubscription(options: InboxSubscriptionOptions): Subscription {
+  const { database, log, handle, ...subscription } = options;
+  const { consumer } = subscription;
+  return {
+    ...subscription,
+    handle: (event, attempt) =>
+      runInContext(contextOf(event), async () => {
+        const started = performance.now();
+        const handled = await handleOnce(database, consumer, event, (transaction) => handle(event, transaction));
+        const durationMs = Math.round((performance.now() - started) * 100) / 100;
+        const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };
+        log.info(about, handled ? 'event handled' : 'event handled before');
+      }),
+  };
+}
+
+function contextOf(event: CloudEvent) {
+  return {
+    correlationId: acceptCorrelationId(event.correlationid),
+    causationId: event.id,
+    traceparent: nextTraceparent(parseTraceparent(event.traceparent)),
+  };
+}

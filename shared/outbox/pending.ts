@@ -1,0 +1,78 @@
+import type { Database, Row } from '../database/index.ts';
+import type { CloudEvent } from '../events/index.ts';
+
+/** An event that waits in the outbox. */
+export interface Pending extends Row {
+  /** Decimal digits of a bigint; grows from one event of an aggregate to its next. */
+  readonly position: string;
+  readonly partition: number;
+  readonly aggregate: string;
+  readonly attempts: number;
+  readonly envelope: CloudEvent;
+}
+
+/**
+ * By state, never by a cursor: transactions commit in another order than they take their positions.
+ * What follows an event that waits for its next attempt waits with it.
+ */
+const PENDING = {
+  name: 'outbox-pending',
+  text: `
+    SELECT position, partition, aggregate_type || '/' || aggregate_id AS aggregate, attempts, envelope
+    FROM outbox o
+    WHERE partition = ANY($1::smallint[]) AND NOT EXISTS (
+      SELECT 1 FROM outbox waiting
+      WHERE waiting.aggregate_type = o.aggregate_type AND waiting.aggregate_id = o.aggregate_id
+        AND waiting.position <= o.position AND waiting.available_at > now()
+    )
+    ORDER BY position LIMIT $2`,
+};
+
+const DELETE = { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])' };
+
+/** A row, as long as its partition's fence is still the one that it was read under. */
+const FENCED = `position = $1 AND EXISTS (
+  SELECT 1 FROM outbox_leases l WHERE l.partition = outbox.partition AND l.fence = $2)`;
+
+const POSTPONE = {
+  name: 'outbox-postpone',
+  text: `UPDATE outbox SET available_at = now() + $3 * interval '1 ms', attempts = $4, last_error = $5 WHERE ${FENCED}`,
+};
+
+const COLUMNS = `position, event_id, aggregate_type, aggregate_id, aggregate_version, partition, type, schema_version,
+  envelope, created_at`;
+
+const BURY = {
+  name: 'outbox-bury',
+  text: `
+    WITH dead AS (DELETE FROM outbox WHERE ${FENCED} RETURNING ${COLUMNS})
+    INSERT INTO outbox_dead (${COLUMNS}, attempts, last_error) SELECT ${COLUMNS}, $3, $4 FROM dead`,
+};
+
+/** The oldest events of these partitions that may be sent now. */
+export async function pending(database: Database, partitions: readonly number[], limit: number): Promise<Pending[]> {
+  const { rows } = await database.query<Pending>(PENDING, [partitions, limit]);
+  return rows;
+}
+
+/** Whoever sent them: sent is sent. */
+export async function remove(database: Database, sent: readonly Pending[]): Promise<void> {
+  if (sent.length > 0) await database.query(DELETE, [sent.map(({ position }) => position)]);
+}
+
+export interface Failure {
+  readonly fence: string | undefined;
+  /** Attempts that were the event's own failure, this one included. */
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+/** Tries again after a while; everything else goes on meanwhile, but for later events of the same aggregate. */
+export async function postpone(database: Database, { position }: Pending, failure: Failure, ms: number): Promise<void> {
+  await database.query(POSTPONE, [position, failure.fence, ms, failure.attempts, failure.reason]);
+}
+
+/** Gives up: the event moves to `outbox_dead`, and its aggregate goes on. */
+export async function bury(database: Database, { position }: Pending, failure: Failure): Promise<void> {
+  await database.query(BURY, [position, failure.fence, failure.attempts, failure.reason]);
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from '../database/index.ts';
+import { Alarm, backoff, type EventBroker, jittered, type PublishResult } from '../events/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { Leases } from './leases.ts';
+import { bury, type Pending, pending, postpone, remove } from './pending.ts';
+import { rounds } from './rounds.ts';
+
+const BATCH = 500;
+/** Events under way at a time: beyond this a window gains nothing. */
+const WINDOW = 200;
+/** Behind the nudges, for what others committed. */
+const POLL_MS = 1_000;
+/** Failures of its own that an event survives. */
+const MAX_ATTEMPTS = 10;
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface RelayOptions {
+  readonly database: Database;
+  readonly broker: EventBroker;
+  /** Names this instance among those of the service; the same after a restart, so that it goes on at once. */
+  readonly instance: string;
+  readonly log: Logger;
+}
+
+/**
+ * Sends what the outbox holds, in order per aggregate, and removes what has arrived. Several relays on one outbox share
+ * its partitions; one that dies or freezes is replaced within ten seconds. A broker that is away costs no event an
+ * attempt; an event that the broker refuses is tried again and in the end buried, while all other aggregates go on.
+ */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #leases: Leases;
+  readonly #alarm = new Alarm();
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#leases = new Leases(options.database, options.instance);
+    this.#running = this.#run();
+  }
+
+  /** Something was committed: send it now rather than at the next poll. Cheap; call it after every commit. */
+  nudge(): void {
+    this.#alarm.ring();
+  }
+
+  /** Finishes what is under way; the rest stays in the outbox for the next relay. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#alarm.ring();
+    await this.#running;
+    await this.#leases.release().catch((error) => {
+      this.#options.log.debug({ err: error }, 'outbox leases will expire by themselves');
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await this.#leases.keep();
+        const full = await this.#relay();
+        failures = 0;
+        if (!full) await this.#alarm.wait(jittered(POLL_MS));
+      } catch (error) {
+        const pause = backoff(++failures);
+        const level = failures === 1 ? 'warn' : 'debug';
+        this.#options.log[level]({ reason: (error as Error).message, retryInMs: Math.round(pause) }, 'outbox waits');
+        await sleep(pause, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** One batch. Returns whether there may be more. @throws when the database or the broker is away */
+  async #relay(): Promise<boolean> {
+    const { database } = this.#options;
+    const { partitions } = this.#leases;
+    if (partitions.length === 0) return false;
+    const batch = await pending(database, partitions, BATCH);
+    const sent: Pending[] = [];
+    try {
+      await this.#send(batch, sent);
+    } finally {
+      await remove(database, sent);
+    }
+    return batch.length === BATCH;
+  }
+
+  /** Collects what has arrived in `sent`, also when it throws. */
+  async #send(batch: readonly Pending[], sent: Pending[]): Promise<void> {
+    const stuck = new Set<string>();
+    for (const round of rounds(batch, ({ aggregate }) => aggregate, WINDOW)) {
+      if (!this.#leases.valid || this.#stopping.signal.aborted) return;
+      const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
+      const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));
+      const failed = due.filter((event, index) => {
+        if (results[index]?.outcome !== 'sent') return stuck.add(event.aggregate);
+        sent.push(event);
+        return false;
+      });
+      const away = results.length > 0 && results.every(({ outcome }) => outcome === 'unsent');
+      if (away) throw new Error((results[0] as { reason: string }).reason);
+      for (const event of failed) await this.#failed(event, results[due.indexOf(event)] as Failed);
+    }
+  }
+
+  async #failed(event: Pending, { outcome, reason }: Failed): Promise<void> {
+    const { database, log } = this.#options;
+    const attempts = event.attempts + (outcome === 'refused' ? 1 : 0);
+    const failure = { fence: this.#leases.fenceOf(event.partition), attempts, reason };
+    const about = { eventId: event.envelope.id, type: event.envelope.type, attempts, reason };
+    if (attempts >= MAX_ATTEMPTS) {
+      log.error(about, 'event cannot be sent and is buried in outbox_dead');
+      return bury(database, event, failure);
+    }
+    log.warn(about, 'event could not be sent');
+    return postpone(database, event, failure, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempts));
+  }
+}
+
+type Failed = Extract<PublishResult, { reason: string }>;
