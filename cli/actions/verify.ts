@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { Fleet } from '../config/model.ts';
-import { AuroraError } from '../errors.ts';
 import type { Narrator } from '../narrator.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
 import type { CheckResult, Subject } from '../verify/contract.ts';
 import { junit } from '../verify/junit.ts';
 import { checksOf, runChecks } from '../verify/run.ts';
+import { requireRunning } from './running.ts';
 import { signToken } from './token.ts';
 
 export interface VerifyOptions {
@@ -25,13 +25,7 @@ export async function verify(
   options: VerifyOptions,
   narrator: Narrator,
 ): Promise<CheckResult[]> {
-  const status = await runtime.observe(fleet);
-  if (!status) {
-    throw new AuroraError('not_running', `The fleet ${fleet.name} is not running here.`, {
-      exit: 'notRunning',
-      next: 'aurora up -d',
-    });
-  }
+  const status = await requireRunning(fleet, runtime);
   const subject: Subject = {
     fleet,
     status,

@@ -27,7 +27,7 @@ const SHARED = [
 ];
 
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */
-const CLI = [['config'], ['generate', 'runtimes', 'migrate', 'seed', 'verify'], ['actions'], ['commands']];
+const CLI = [['config'], ['observe', 'runtimes'], ['generate', 'migrate', 'seed', 'verify'], ['actions'], ['commands']];
 
 const offenders = (wrong: (edge: Import) => boolean) => imports.filter(wrong).map(({ from, to }) => `${from} → ${to}`);
 const top = (path: string) => path.split('/')[0];

@@ -1,0 +1,34 @@
+import type { LogLine } from '../runtimes/contract.ts';
+
+/** A log line as `aurora logs --json` prints it. */
+export interface LogRecord {
+  /** ISO 8601; null for a line that a service did not write as JSON, such as a crash's stack. */
+  readonly time: string | null;
+  readonly level: string;
+  readonly service: string;
+  readonly msg: string;
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly [member: string]: unknown;
+}
+
+/** What a service wrote, as a record; plain text becomes the message of one. */
+export function parseLogLine({ service, text }: LogLine): LogRecord {
+  const parsed = text.startsWith('{') ? parseObject(text) : undefined;
+  if (!parsed) return { time: null, level: 'info', service, msg: text };
+  const { time = null, level = 'info', msg = '', ...rest } = parsed;
+  return { time: time as string | null, level: String(level), service, msg: String(msg), ...without(rest, 'service') };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // a line that merely begins like JSON is text
+  }
+}
+
+function without(record: Record<string, unknown>, member: string): Record<string, unknown> {
+  const { [member]: _, ...rest } = record;
+  return rest;
+}
