@@ -1,0 +1,43 @@
+import { Problem } from '@aurora/shared/errors';
+import { describe, expect, it } from '@jest/globals';
+import { startGateway } from './support/gateway.ts';
+import { startUpstream } from './support/upstream.ts';
+
+describe('hooks', () => {
+  it('may refuse a request before it goes out', async () => {
+    await using upstream = await startUpstream((_request, response) => void response.end());
+    await using gateway = await startGateway({
+      instances: { things: [upstream.url] },
+      hooks: {
+        onRequest(request) {
+          if (request.method === 'DELETE') throw new Problem('forbidden', { detail: 'Nothing is ever deleted.' });
+        },
+      },
+    });
+    const { authorization } = gateway;
+    const answer = await fetch(`${gateway.url}/api/v1/things/1`, { method: 'DELETE', headers: { authorization } });
+    expect(answer.status).toBe(403);
+    expect(await answer.json()).toMatchObject({ detail: 'Nothing is ever deleted.' });
+    expect(upstream.requests).toHaveLength(0);
+  });
+
+  it('may change the headers of an answer', async () => {
+    await using upstream = await startUpstream((_request, response) => {
+      response.setHeader('server', 'upstream').end('whole');
+    });
+    await using gateway = await startGateway({
+      instances: { things: [upstream.url] },
+      hooks: {
+        onResponse(_request, route, { status, headers }) {
+          delete headers.server;
+          headers['x-seen'] = `${route.service} ${status}`;
+        },
+      },
+    });
+    const { authorization } = gateway;
+    const answer = await fetch(`${gateway.url}/api/v1/things/1`, { headers: { authorization } });
+    expect(answer.headers.get('server')).toBeNull();
+    expect(answer.headers.get('x-seen')).toBe('things 200');
+    expect(await answer.text()).toBe('whole');
+  });
+});

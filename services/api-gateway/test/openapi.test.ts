@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { mergeDocuments } from '../src/generated/openapi/merge.ts';
+
+const ROUTES = [
+  { path: '/api/v1/orders', service: 'order-service', read: 'orders:read' },
+  { path: '/api/v1/bills', service: 'bill-service', read: 'bills:read' },
+];
+const OWN = {
+  openapi: '3.1.0',
+  info: { title: 'API gateway', version: '1' },
+  paths: { '/health': { get: {} } },
+  components: { schemas: { Problem: { type: 'object' } } },
+};
+const given = (service: string, document: Record<string, unknown>) => ({ service, document, available: true });
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+describe('the merged OpenAPI document', () => {
+  it('shows of each service the paths that the gateway serves, and no more', () => {
+    const merged = mergeDocuments(
+      OWN,
+      [
+        given('order-service', {
+          paths: {
+            '/api/v1/orders': { get: {} },
+            '/api/v1/orders/{id}': { get: {} },
+            '/health': { get: { by: 'order' } },
+          },
+        }),
+        given('bill-service', { paths: { '/api/v1/bills': { get: {} }, '/api/v1/orders/x': { get: {} } } }),
+      ],
+      ROUTES,
+    );
+    expect(merged.info).toEqual(OWN.info);
+    expect(merged.paths).toEqual({
+      '/health': { get: {} },
+      '/api/v1/orders': { get: {} },
+      '/api/v1/orders/{id}': { get: {} },
+      '/api/v1/bills': { get: {} },
+    });
+    expect(merged).not.toHaveProperty('x-unavailable');
+  });
+
+  it('keeps one of what is alike and tells apart what is not, with all that refers to it', () => {
+    const document = (total: string) => ({
+      paths: {},
+      components: {
+        schemas: {
+          Problem: { type: 'object' },
+          Total: { type: total },
+          Item: { properties: { total: reference('Total') } },
+          Other: { type: total, title: 'Other' },
+        },
+      },
+    });
+    const bills = {
+      ...document('string'),
+      paths: { '/api/v1/bills': { get: { schema: reference('Item'), problem: reference('Problem') } } },
+    };
+    const merged = mergeDocuments(
+      OWN,
+      [given('order-service', document('integer')), given('bill-service', bills)],
+      ROUTES,
+    );
+    expect(merged.components).toEqual({
+      schemas: {
+        Problem: { type: 'object' },
+        Total: { type: 'integer' },
+        Item: { properties: { total: reference('Total') } },
+        Other: { type: 'integer', title: 'Other' },
+        BillServiceTotal: { type: 'string' },
+        BillServiceItem: { properties: { total: reference('BillServiceTotal') } },
+        BillServiceOther: { type: 'string', title: 'Other' },
+      },
+    });
+    expect(merged.paths).toMatchObject({
+      '/api/v1/bills': { get: { schema: reference('BillServiceItem'), problem: reference('Problem') } },
+    });
+  });
+
+  it('names the services that did not answer, and shows what they last said', () => {
+    const merged = mergeDocuments(
+      OWN,
+      [
+        { service: 'order-service', document: { paths: { '/api/v1/orders': {} } }, available: false },
+        { service: 'bill-service', document: undefined, available: false },
+      ],
+      ROUTES,
+    );
+    expect(merged['x-unavailable']).toEqual(['order-service', 'bill-service']);
+    expect(merged.paths).toHaveProperty(['/api/v1/orders']);
+  });
+
+  it('changes none of the documents it is made of', () => {
+    const before = structuredClone(OWN);
+    const order = { paths: {}, components: { schemas: { Problem: { type: 'string' } } } };
+    mergeDocuments(OWN, [given('order-service', order)], ROUTES);
+    expect(OWN).toEqual(before);
+    expect(order.components.schemas).toEqual({ Problem: { type: 'string' } });
+  });
+});
