@@ -2,14 +2,14 @@ import { pathToFileURL } from 'node:url';
 import type { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/config';
 import { type CommandPath, findCommand, isTopic, leadingWords } from './command-path.ts';
-import { commandsFolder, loadConfig } from './oclif.ts';
+import { CommandConfig, commandsFolder } from './oclif.ts';
 
 /** Runs one command line. Only the file of its command is imported; help alone reads the whole tree. */
 export async function main(argv: readonly string[]): Promise<void> {
   const { id, file, rest } = await resolve(argv);
   const { default: command }: { default: CommandClass } = await import(pathToFileURL(file).href);
   command.id = id;
-  await new command([...rest], await loadConfig({ discover: false }))._run();
+  await new command([...rest], new CommandConfig())._run();
 }
 
 async function resolve(argv: readonly string[]): Promise<CommandPath> {

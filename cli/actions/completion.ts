@@ -3,7 +3,7 @@ import { bash } from '../completion/bash.ts';
 import { fish } from '../completion/fish.ts';
 import type { CommandCompletion, Completion, FlagCompletion, Word } from '../completion/model.ts';
 import { zsh } from '../completion/zsh.ts';
-import { loadConfig } from '../oclif.ts';
+import { loadEveryCommand } from '../oclif.ts';
 
 const scripts = { bash, zsh, fish };
 
@@ -11,7 +11,7 @@ export type Shell = keyof typeof scripts;
 
 /** The script that teaches a shell Aurora's commands, written from the commands themselves. */
 export async function completionScript(shell: Shell): Promise<string> {
-  return scripts[shell](describe(await loadConfig({ discover: true })));
+  return scripts[shell](describe(await loadEveryCommand()));
 }
 
 type OclifCommand = Config['commands'][number];

@@ -1,7 +1,7 @@
 import { Help } from '@oclif/core/help';
 import { findCommand, isTopic } from '../command-path.ts';
 import { exitCodes } from '../errors.ts';
-import { commandsFolder, loadConfig } from '../oclif.ts';
+import { commandsFolder, loadEveryCommand } from '../oclif.ts';
 import { table } from '../table.ts';
 import { unknownCommand } from '../unknown-command.ts';
 
@@ -25,7 +25,7 @@ function explainExitCodes(): Explanation {
 async function explainCommands(words: readonly string[]): Promise<Explanation> {
   const command = findCommand(commandsFolder, words);
   if (words.length > 0 && !command && !isTopic(commandsFolder, words)) throw unknownCommand(commandsFolder, words);
-  const config = await loadConfig({ discover: true });
+  const config = await loadEveryCommand();
   const id = command?.id ?? words.join(':');
   const data = config.commands.filter((each) => id === '' || `${each.id}:`.startsWith(`${id}:`));
   const help = new RecordedHelp(config);
