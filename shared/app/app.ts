@@ -7,6 +7,7 @@ import { accessLogPlugin } from './plugins/access-log.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
 import { bodyPlugin } from './plugins/body.ts';
 import { callsPlugin } from './plugins/calls.ts';
+import { clientsPlugin } from './plugins/clients.ts';
 import { configServicePlugin } from './plugins/config-service.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { drainPlugin } from './plugins/drain.ts';
@@ -16,22 +17,29 @@ import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { metricsRoutePlugin } from './plugins/metrics-route.ts';
 import { openApiPlugin } from './plugins/openapi.ts';
+import { registryPlugin } from './plugins/registry.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
 import { settingsPlugin } from './plugins/settings.ts';
 import { createServer } from './server.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
+    definition: ServiceDefinition;
     environment: Environment;
   }
 }
 
-/** Builds a service: the standard plugins in order, then its own routes. The result is ready to inject into or to listen. */
+/**
+ * Builds a service: the standard plugins in order, then its own routes. The result is ready to inject into or to listen.
+ * @throws Error when a part of it cannot be built, e.g. a route below /api without a scope
+ */
 export async function createApp(definition: ServiceDefinition, environment: Environment): Promise<FastifyInstance> {
-  const { serviceName, serviceVersion, logLevel } = environment;
-  const app = createServer(createLogger({ service: serviceName, version: serviceVersion, level: logLevel }));
+  const { serviceName: service, serviceVersion: version, logLevel: level } = environment;
+  const app = createServer(createLogger({ service, version, level }));
+  app.decorate('definition', definition);
   app.decorate('environment', environment);
 
+  // What happens to every request, from the outside in.
   app.register(contextPlugin);
   app.register(errorsPlugin);
   app.register(bodyPlugin);
@@ -39,16 +47,26 @@ export async function createApp(definition: ServiceDefinition, environment: Envi
   app.register(accessLogPlugin);
   app.register(authenticationPlugin);
   app.register(routeTablePlugin);
+  // How the service does, and what it is.
   app.register(healthPlugin);
   app.register(drainPlugin);
   app.register(metricsRoutePlugin);
+  app.register(openApiPlugin);
+  // What it stands on; closed in the reverse of this order.
   app.register(callsPlugin);
   app.register(configServicePlugin);
-  app.register(settingsPlugin, { schemas: definition.settings });
-  for (const part of await loadParts(definition.needs)) app.register(part);
-  app.register(openApiPlugin, { title: definition.title, document: definition.openApi });
+  app.register(settingsPlugin);
+  app.register(registryPlugin);
+  app.register(clientsPlugin);
+  for (const part of await loadParts(definition)) app.register(part);
+  // What it is for.
   app.register(definition.routes);
   app.register(methodNotAllowedPlugin);
-  await app.ready();
+  try {
+    await app.ready();
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return app;
 }

@@ -1,6 +1,7 @@
 // Brings `tags`, `summary`, `hide` and the like to the schema of a route.
 import type {} from '@fastify/swagger';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import type { Subscription } from '../events/index.ts';
 import type { SettingSchemas } from '../settings/index.ts';
 import type { OpenApiDocument } from './openapi/document.ts';
 
@@ -11,10 +12,16 @@ export interface ServiceDefinition {
   readonly fleet: string;
   /** For people: the title of its OpenAPI document. */
   readonly title: string;
-  /** What it cannot run without. */
-  readonly needs: { readonly database: boolean; readonly broker: boolean; readonly configService: boolean };
+  readonly needs: {
+    readonly database: boolean;
+    readonly broker: boolean;
+    /** Asks config-service for settings and for other services; false in config-service, which asks itself once it listens. */
+    readonly configService: boolean;
+  };
   /** Registered under the root after all standard plugins. */
   readonly routes: FastifyPluginAsync;
+  /** The events it handles; needs a database and a broker. */
+  readonly subscriptions?: (app: FastifyInstance) => readonly Subscription[];
   /** Live settings of its own, beside those that every service has. */
   readonly settings?: SettingSchemas;
   /** What `/openapi.json` shows instead of the service's own document, e.g. that of all services behind a gateway. */

@@ -11,7 +11,7 @@ import { startGate } from './start-gate.ts';
 export async function startService(definition: ServiceDefinition): Promise<void> {
   const environment = readEnvironmentOrExit(definition);
   try {
-    await loadParts(definition.needs);
+    await loadParts(definition);
     await startGate(process.env);
     const app = await createApp(definition, environment);
     endWithDignity(app, environment.drainTimeoutMs);

@@ -94,7 +94,8 @@ export class LiveSettings {
     const { signal } = this.#closing;
     for (let failures = 0; !signal.aborted; ) {
       const started = Date.now();
-      const news = await this.#fetch({ waitSeconds: WAIT_SECONDS, signal });
+      // After a failure the first answer is wanted at once: that it comes is the news.
+      const news = await this.#fetch({ waitSeconds: failures > 0 ? 0 : WAIT_SECONDS, signal });
       failures = this.#failure === undefined ? 0 : failures + 1;
       const rest = failures > 0 ? backoff(failures) : news ? 0 : LEAST_INTERVAL_MS - (Date.now() - started);
       if (rest > 0) await pause(rest, undefined, { ref: false, signal }).catch(() => {});

@@ -3,7 +3,8 @@ import fp from 'fastify-plugin';
 import { Problem } from '../../errors/index.ts';
 import type { HttpClient } from '../../http/index.ts';
 import { type Logger, setLogLevel } from '../../logging/index.ts';
-import { LastGoodCopy, LiveSettings, type SettingSchemas, type SettingsSource } from '../../settings/index.ts';
+import { LastGoodCopy, LiveSettings, type SettingsSource } from '../../settings/index.ts';
+import { whenReachable } from '../when-reachable.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,11 +14,11 @@ declare module 'fastify' {
 }
 
 /** Follows the service's settings; a new log level is in force at once. */
-export const settingsPlugin = fp<{ schemas?: SettingSchemas | undefined }>(
-  async (app, { schemas }) => {
+export const settingsPlugin = fp(
+  async (app) => {
     const { serviceName, stateDir, logLevel } = app.environment;
     const settings = new LiveSettings({
-      schemas,
+      schemas: app.definition.settings,
       initial: { logLevel },
       source: app.configService && sourceBehind(app.configService, serviceName),
       copy: stateDir ? new LastGoodCopy(join(stateDir, `${serviceName}.settings.json`)) : undefined,
@@ -25,7 +26,7 @@ export const settingsPlugin = fp<{ schemas?: SettingSchemas | undefined }>(
     });
     app.decorate('settings', settings);
     settings.onChange((changed) => setLogLevel(app.log as Logger, changed.logLevel));
-    await settings.start();
+    await whenReachable(app, () => settings.start());
     app.addHook('preClose', (done) => {
       settings.close();
       done();

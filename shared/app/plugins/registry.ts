@@ -1,0 +1,51 @@
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Logger } from '../../logging/index.ts';
+import { Directory, Lease, type ServiceList } from '../../registry/index.ts';
+import { LastGoodCopy } from '../../settings/index.ts';
+import { whenReachable } from '../when-reachable.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All live instances of the fleet; undefined where it has no config-service. */
+    registry: Directory | undefined;
+  }
+}
+
+/** Knows where the other services are, and lets them know where this one is from when it listens until it drains. */
+export const registryPlugin = fp(
+  async (app) => {
+    const { configService: client, environment } = app;
+    const log = app.log as Logger;
+    if (client === undefined) {
+      app.decorate('registry', undefined);
+      return;
+    }
+    const { stateDir, serviceName } = environment;
+    const copy = stateDir ? new LastGoodCopy<ServiceList>(join(stateDir, `${serviceName}.registry.json`)) : undefined;
+    const directory = new Directory({ client, copy, log });
+    app.decorate('registry', directory);
+    app.readiness.add({ name: 'registry', critical: false, check: () => directory.check() });
+    await whenReachable(app, () => directory.start());
+
+    let lease: Lease | undefined;
+    app.addHook('onListen', (done) => {
+      lease = new Lease(registrationOf(app), { client, log });
+      done();
+    });
+    // Before the listener closes: who still has this instance on its list is still answered.
+    app.addHook('preClose', async () => {
+      directory.close();
+      await lease?.release();
+    });
+  },
+  { name: 'registry', dependencies: ['config-service', 'health'] },
+);
+
+function registrationOf({ environment, server }: FastifyInstance) {
+  const { serviceName: service, instanceId: id, serviceVersion: version, host, advertisedUrl } = environment;
+  const { port } = server.address() as AddressInfo;
+  return { service, id, version, url: advertisedUrl ?? `http://${host}:${port}` };
+}
