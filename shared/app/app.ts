@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createLogger } from '../logging/index.ts';
+import { createLogger, type Logger } from '../logging/index.ts';
 import type { Environment } from '../settings/index.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { loadParts } from './parts.ts';
@@ -33,9 +33,12 @@ declare module 'fastify' {
  * Builds a service: the standard plugins in order, then its own routes. The result is ready to inject into or to listen.
  * @throws Error when a part of it cannot be built, e.g. a route below /api without a scope
  */
-export async function createApp(definition: ServiceDefinition, environment: Environment): Promise<FastifyInstance> {
-  const { serviceName: service, serviceVersion: version, logLevel: level } = environment;
-  const app = createServer(createLogger({ service, version, level }));
+export async function createApp(
+  definition: ServiceDefinition,
+  environment: Environment,
+  log: Logger = loggerOf(environment),
+): Promise<FastifyInstance> {
+  const app = createServer(log);
   app.decorate('definition', definition);
   app.decorate('environment', environment);
 
@@ -69,4 +72,8 @@ export async function createApp(definition: ServiceDefinition, environment: Envi
     throw error;
   }
   return app;
+}
+
+function loggerOf({ serviceName: service, serviceVersion: version, logLevel: level }: Environment): Logger {
+  return createLogger({ service, version, level });
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { newCorrelationId } from '../context/index.ts';
 import { PROBLEM_JSON, Problem, type ProblemCode, problemDocument } from '../errors/index.ts';
@@ -15,15 +15,27 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const problem = new Problem(CODES[error.code ?? ''] ?? 'malformed_request');
+  const { status, headers, body } = answerOf(CODES[error.code ?? ''] ?? 'malformed_request');
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`];
+  for (const [name, value] of Object.entries(headers)) head.push(`${name}: ${value}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/** Answers a request that expects something other than `100-continue`: Node itself would send a bare 417. */
+export function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const { status, headers, body } = answerOf('expectation_failed');
+  response.writeHead(status, headers).end(body);
+}
+
+function answerOf(code: ProblemCode) {
+  const problem = new Problem(code);
   const correlationId = newCorrelationId();
   const body = JSON.stringify(problemDocument(problem, { instance: '/', correlationId }));
-  const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-    `Content-Type: ${PROBLEM_JSON}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Correlation-Id: ${correlationId}`,
-    'Connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+  const headers = {
+    'Content-Type': PROBLEM_JSON,
+    'Content-Length': Buffer.byteLength(body),
+    'X-Correlation-Id': correlationId,
+    Connection: 'close',
+  };
+  return { status: problem.status, headers, body };
 }

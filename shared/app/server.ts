@@ -1,6 +1,6 @@
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../logging/index.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerExpectation } from './client-error.ts';
 import { sendProblem } from './plugins/errors.ts';
 import { HttpRequestContext } from './request-context.ts';
 import { buildValidator, validationProblem } from './validation.ts';
@@ -50,5 +50,6 @@ export function createServer(log: Logger): FastifyInstance {
     clientErrorHandler: answerClientError,
   });
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;
+  app.server.on('checkExpectation', answerExpectation);
   return app as unknown as FastifyInstance;
 }

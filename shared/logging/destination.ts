@@ -14,11 +14,19 @@ const HOLD_MS = 50;
 /** Of lines that a stuck reader of stdout has not taken; what comes after is dropped rather than held in memory. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024;
 
-/**
- * Stdout, written without blocking and in batches: one system call for many lines under load, none while idle
- * (the timer is armed by a line, not by a clock). A line is out after 50 ms at the latest.
- */
+let stdout: LogDestination | undefined;
+
+/** The standard output of this process, shared by all its loggers. */
 export function stdoutDestination(): LogDestination {
+  stdout ??= openStdout();
+  return stdout;
+}
+
+/**
+ * Writes without blocking and in batches: one system call for many lines under load, none while idle (a line arms
+ * the timer, no clock does). A line is out after 50 ms at the latest.
+ */
+function openStdout(): LogDestination {
   const stream = pinoDestination({ dest: 1, sync: false, maxLength: MAX_HELD_BYTES });
   let held: string[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -46,6 +54,6 @@ export function stdoutDestination(): LogDestination {
       stream.flushSync();
     },
   };
-  process.once('exit', () => destination.flushSync());
+  process.once('exit', destination.flushSync);
   return destination;
 }

@@ -92,7 +92,7 @@ export class LiveSettings {
 
   async #follow(): Promise<void> {
     const { signal } = this.#closing;
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = this.#failure === undefined ? 0 : 1; !signal.aborted; ) {
       const started = Date.now();
       // After a failure the first answer is wanted at once: that it comes is the news.
       const news = await this.#fetch({ waitSeconds: failures > 0 ? 0 : WAIT_SECONDS, signal });
