@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Fleet } from '../config/model.ts';
-import { notRunning, serviceNamed } from '../fleet-errors.ts';
+import { AuroraError } from '../errors.ts';
 import type { Runtime } from '../runtimes/contract.ts';
+import { requireRunning, requireServices } from './running.ts';
 
 export interface Page {
   readonly service: string;
@@ -11,12 +12,16 @@ export interface Page {
 
 /** Where the API pages of a running service are; of the gateway, which has those of all, unless one is named. */
 export async function findPage(fleet: Fleet, runtime: Runtime, name?: string): Promise<Page> {
-  const wanted = name === undefined ? entryOf(fleet) : serviceNamed(fleet, name).name;
-  const status = await runtime.observe(fleet);
-  if (!status) throw notRunning(fleet);
-  const service = status.services.find((each) => each.name === wanted);
-  if (!service || service.status === 'down') throw notRunning(fleet, wanted);
-  return { service: service.name, url: new URL('/docs', service.url).href };
+  if (name !== undefined) requireServices(fleet, [name]);
+  const wanted = name ?? entryOf(fleet);
+  const { services } = await requireRunning(fleet, runtime);
+  const service = services.find((each) => each.name === wanted);
+  if (service && service.status !== 'down') return { service: service.name, url: new URL('/docs', service.url).href };
+  throw new AuroraError('service_down', `${wanted} is down.`, {
+    exit: 'notRunning',
+    details: service?.reason ? [service.reason] : [],
+    next: `aurora up -d ${wanted}`,
+  });
 }
 
 /** A config without services is none, so there is a first one. */

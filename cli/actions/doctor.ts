@@ -1,0 +1,55 @@
+import { inspectFleet } from '../config/load.ts';
+import type { Fleet } from '../config/model.ts';
+import { type Check, fail, ok, type Verdict, warn } from '../doctor/check.ts';
+import { disk } from '../doctor/disk.ts';
+import { docker } from '../doctor/docker.ts';
+import { memory } from '../doctor/memory.ts';
+import { node } from '../doctor/node.ts';
+import { npm } from '../doctor/npm.ts';
+import { runFolder } from '../doctor/run-folder.ts';
+import type { FleetStatus } from '../runtimes/contract.ts';
+import { findDrift } from './generate.ts';
+
+export interface Finding extends Verdict {
+  readonly check: string;
+}
+
+interface Options {
+  readonly file?: string | undefined;
+  readonly environment?: string | undefined;
+}
+
+/** Looks at everything that a fleet needs, all at once. What hangs on the config is left out while there is no valid one. */
+export async function examine(
+  options: Options,
+  observe: (fleet: Fleet) => Promise<FleetStatus | null>,
+): Promise<Finding[]> {
+  const { fleet, findings, file } = await inspectFleet(options);
+  const config: Check = {
+    name: 'config',
+    look: async () => (fleet ? ok(file) : fail(mistakes(findings.length, file), 'aurora config validate')),
+  };
+  const machine = [node, npm, disk(fleet?.root ?? process.cwd()), memory, docker(fleet?.runtime)];
+  const checks = [...machine, config, ...(fleet ? ofFleet(fleet, await observe(fleet)) : [])];
+  return Promise.all(checks.map(async (check) => ({ check: check.name, ...(await check.look()) })));
+}
+
+function ofFleet(fleet: Fleet, status: FleetStatus | null): Check[] {
+  return [drift(fleet.file), runFolder(fleet.root, { running: status !== null })];
+}
+
+function drift(file: string): Check {
+  return {
+    name: 'generated code',
+    async look() {
+      const { changes } = await findDrift({ file });
+      if (changes.length === 0) return ok('as the config asks for');
+      const files = changes.length === 1 ? '1 file differs' : `${changes.length} files differ`;
+      return warn(`${files} from what the config asks for`, 'aurora generate');
+    },
+  };
+}
+
+function mistakes(count: number, file: string): string {
+  return count === 1 ? `a mistake in ${file}` : `${count} mistakes in ${file}`;
+}

@@ -1,0 +1,18 @@
+/** One look at the machine or the fleet. A check never throws for what it is there to find. */
+export interface Check {
+  /** e.g. `disk`. */
+  readonly name: string;
+  look(): Promise<Verdict>;
+}
+
+export interface Verdict {
+  readonly status: 'ok' | 'warn' | 'fail';
+  /** What was found, in one line. */
+  readonly found: string;
+  /** What to do about it. */
+  readonly next?: string;
+}
+
+export const ok = (found: string): Verdict => ({ status: 'ok', found });
+export const warn = (found: string, next: string): Verdict => ({ status: 'warn', found, next });
+export const fail = (found: string, next: string): Verdict => ({ status: 'fail', found, next });
