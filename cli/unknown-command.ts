@@ -4,22 +4,24 @@ import { AuroraError } from './errors.ts';
 
 /** For a command line whose first words name no command: the nearest that there is, and where all of them stand. */
 export function unknownCommand(folder: string, argv: readonly string[]): AuroraError {
-  const words = leadingWords(argv);
-  if (words.length === 0)
-    return new AuroraError('unknown_command', `A command comes first, not ${argv[0]}`, {
-      exit: 'usage',
-      next: 'aurora help',
-    });
-  const commands = listCommands(folder);
-  const meant = nearest(words.slice(0, 2).join(' '), commands) ?? nearest(words[0] ?? '', commands);
-  const topic = commands.filter((command) => command.startsWith(`${words[0]} `));
-  return new AuroraError(
-    'unknown_command',
-    `There is no command ${(topic.length > 0 ? words : words.slice(0, 1)).join(' ')}`,
-    {
-      exit: 'usage',
-      details: meant ? [`did you mean: aurora ${meant}`] : topic.map((command) => `there is: aurora ${command}`),
-      next: topic.length > 0 ? `aurora help ${words[0]}` : 'aurora help',
-    },
-  );
+  const [first, second = ''] = leadingWords(argv);
+  if (first === undefined) return refusal(`A command comes first, not ${argv[0]}`, undefined, 'aurora help');
+
+  const topics = Map.groupBy(listCommands(folder), (command) => command.split(' ', 1)[0] ?? '');
+  const inTopic = (topic: string) => {
+    const meant = nearest(
+      second,
+      (topics.get(topic) ?? []).map((command) => command.slice(topic.length + 1)),
+    );
+    return meant && `${topic} ${meant}`;
+  };
+  if (topics.has(first))
+    return refusal(`There is no command ${first} ${second}`, inTopic(first), `aurora help ${first}`);
+  const topic = nearest(first, topics.keys());
+  return refusal(`There is no command ${first}`, topic && (inTopic(topic) ?? topic), 'aurora help');
+}
+
+function refusal(message: string, meant: string | undefined, next: string): AuroraError {
+  const details = meant ? [`did you mean: aurora ${meant}`] : [];
+  return new AuroraError('unknown_command', message, { exit: 'usage', details, next });
 }

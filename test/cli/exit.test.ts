@@ -66,6 +66,9 @@ describe('a word or flag that does not exist', () => {
   it.each([
     [['tokn'], 'did you mean: aurora token'],
     [['hlep', '--json'], 'did you mean: aurora help'],
+    [['migrate', 'stauts'], 'did you mean: aurora migrate status'],
+    [['migrat', 'up', '--json'], 'did you mean: aurora migrate up'],
+    [['migrte'], 'did you mean: aurora migrate'],
     [['token', '--exipres', '1h'], 'did you mean: --expires'],
     [['--env', 'production', 'token'], 'A command comes first'],
   ])('%j is answered with %s', async (args, suggestion) => {
@@ -74,9 +77,11 @@ describe('a word or flag that does not exist', () => {
     expect(stdout + stderr).toContain(suggestion);
   });
 
-  it('is not guessed at when nothing is near', async () => {
-    const { stderr } = await aurora(['xyzzy']);
-    expect(stderr).toBe('error: There is no command xyzzy\n  next: aurora help\n');
+  it.each([
+    [['xyzzy'], 'error: There is no command xyzzy\n  next: aurora help\n'],
+    [['migrate', 'xyzzy'], 'error: There is no command migrate xyzzy\n  next: aurora help migrate\n'],
+  ])('%j is not guessed at, since nothing is near', async (args, expected) => {
+    expect(await aurora(args)).toMatchObject({ stderr: expected });
   });
 });
 
