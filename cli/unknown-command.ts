@@ -9,9 +9,10 @@ export function unknownCommand(folder: string, argv: readonly string[]): AuroraE
 
   const topics = Map.groupBy(listCommands(folder), (command) => command.split(' ', 1)[0] ?? '');
   const inTopic = (topic: string) => {
+    const commands = (topics.get(topic) ?? []).filter((command) => command !== topic);
     const meant = nearest(
       second,
-      (topics.get(topic) ?? []).map((command) => command.slice(topic.length + 1)),
+      commands.map((command) => command.slice(topic.length + 1)),
     );
     return meant && `${topic} ${meant}`;
   };
