@@ -106,6 +106,14 @@ describe('the install', () => {
     expect(installs([await launch(), await launch()])).toBe(1);
   });
 
+  it('happens without a lockfile too, and makes one', async () => {
+    await rm(join(root, 'package-lock.json'));
+    const runs = [await launch(), await launch()];
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(installs(runs)).toBe(1);
+    expect((await lstat(join(root, 'package-lock.json'))).isFile()).toBe(true);
+  });
+
   it('happens once for two that start together', async () => {
     const runs = await Promise.all([launch(), launch()]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
