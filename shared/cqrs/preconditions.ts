@@ -8,7 +8,7 @@ export function etagOf(resource: Resource): string {
 
 /** Whether `If-None-Match` says that the client has this representation already: answer 304. */
 export function isUnchanged(ifNoneMatch: string | undefined, etag: string): boolean {
-  return ifNoneMatch !== undefined && listed(ifNoneMatch, etag, weak);
+  return ifNoneMatch !== undefined && listed(ifNoneMatch, weak(etag), weak);
 }
 
 /**

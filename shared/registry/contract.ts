@@ -23,5 +23,5 @@ export interface Registration {
   readonly id: string;
   readonly url: string;
   readonly version: string;
-  readonly colour?: string | undefined;
+  readonly colour?: string | null | undefined;
 }

@@ -2,3 +2,4 @@ export { guard } from './guard.ts';
 export { freePort } from './port.ts';
 export { type StartedPostgres, startPostgres } from './postgres.ts';
 export { startTestService, type TestService, type TestServiceOptions } from './service.ts';
+export { until } from './until.ts';

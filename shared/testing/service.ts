@@ -11,9 +11,17 @@ import { type StartedPostgres, startPostgres } from './postgres.ts';
 
 export interface TestService extends AsyncDisposable {
   readonly app: FastifyInstance;
-  /** Sends a request with a token for the scopes; all of them unless named. */
-  call(request: InjectOptions & { scopes?: readonly string[] }): Promise<LightMyRequestResponse>;
+  /** Sends a request with a token: of `tester` for all scopes, unless named. */
+  call(request: InjectOptions & Claims): Promise<LightMyRequestResponse>;
+  /** Such a token, for requests over a socket. */
+  token(claims?: Claims): Promise<string>;
   stop(): Promise<void>;
+}
+
+/** What a test's token says. */
+interface Claims {
+  readonly scopes?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
 }
 
 export interface TestServiceOptions {
@@ -59,11 +67,14 @@ async function start(definition: ServiceDefinition, migrations: string, postgres
     await app.close();
     await postgres.stop();
   };
+  const token = ({ scopes = ['*'], subject = 'tester' }: Claims = {}) =>
+    sign({ subject, scopes, expiresInSeconds: 60 });
   return {
     app,
-    async call({ scopes = ['*'], headers, ...request }: InjectOptions & { scopes?: readonly string[] }) {
-      const token = await sign({ subject: 'tester', scopes: [...scopes], expiresInSeconds: 60 });
-      return app.inject({ ...request, headers: { authorization: `Bearer ${token}`, ...headers } });
+    token,
+    async call({ scopes, subject, headers, ...request }: InjectOptions & Claims) {
+      const authorization = `Bearer ${await token({ scopes, subject })}`;
+      return app.inject({ ...request, headers: { authorization, ...headers } });
     },
     stop,
     [Symbol.asyncDispose]: stop,

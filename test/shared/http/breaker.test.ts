@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../shared/context/index.ts';
 import type { BreakerState, CallOutcome, HttpResponse } from '../../../shared/http/index.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../../shared/testing/until.ts';
 import { startTarget, status, type Target } from './target.ts';
 
 function watched() {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../shared/context/index.ts';
-import { freePort } from '../../support/port.ts';
+import { freePort } from '../../../shared/testing/port.ts';
 import { json, startTarget, status } from './target.ts';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

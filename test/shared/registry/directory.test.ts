@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Directory, type ServiceList } from '../../../shared/registry/index.ts';
 import { LastGoodCopy } from '../../../shared/settings/index.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../../shared/testing/until.ts';
 import { silent } from '../http/target.ts';
 import { type FakeRegistry, listing, startRegistry } from './registry.ts';
 

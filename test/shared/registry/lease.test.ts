@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Lease } from '../../../shared/registry/index.ts';
-import { until } from '../../support/until.ts';
+import { until } from '../../../shared/testing/until.ts';
 import { silent } from '../http/target.ts';
 import { startRegistry } from './registry.ts';
 
