@@ -40,4 +40,25 @@ describe('hooks', () => {
     expect(answer.headers.get('x-seen')).toBe('things 200');
     expect(await answer.text()).toBe('whole');
   });
+
+  it('may refuse an answer; what it throws by mistake shows nobody anything', async () => {
+    await using upstream = await startUpstream((_request, response) => void response.end('secret'));
+    let thrown: Error = new Problem('upstream_failed', { detail: 'This is no answer.' });
+    await using gateway = await startGateway({
+      instances: { things: [upstream.url] },
+      hooks: {
+        onResponse() {
+          throw thrown;
+        },
+      },
+    });
+    const { authorization } = gateway;
+    const get = () => fetch(`${gateway.url}/api/v1/things/1`, { headers: { authorization } });
+    expect(await (await get()).json()).toMatchObject({ status: 502, detail: 'This is no answer.' });
+    thrown = new Error('oops');
+    gateway.app.log.level = 'silent';
+    const answer = await get();
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toMatch(/oops|secret/);
+  });
 });

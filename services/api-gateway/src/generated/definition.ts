@@ -13,18 +13,20 @@ import { settings } from './settings.ts';
 export interface GatewayOptions {
   readonly fleet: string;
   readonly name: string;
+  /** For people. */
+  readonly title: string;
   readonly routes: readonly Route[];
   readonly hooks: GatewayHooks;
 }
 
 /** The gateway as a service: its routes answered by whatever instances the registry knows. */
-export function defineGateway({ fleet, name, routes, hooks }: GatewayOptions): ServiceDefinition {
+export function defineGateway({ fleet, name, title, routes, hooks }: GatewayOptions): ServiceDefinition {
   const services = [...new Set(routes.map(({ service }) => service))];
   const documents = new Documents();
   return {
     fleet,
     name,
-    title: 'API gateway',
+    title,
     needs: { database: false, broker: false, configService: true },
     settings,
     routes: async (app) => {

@@ -2,7 +2,8 @@
 import type { Route } from './route.ts';
 
 export const fleet = 'aurora';
-export const name = 'api-gateway';
+export const service = 'api-gateway';
+export const title = 'API gateway';
 
 /** What the gateway serves: every path of the fleet that has an owner, and the scopes that it asks for. */
 export const routes: readonly Route[] = [

@@ -27,11 +27,13 @@ export interface TestGatewayOptions {
   readonly routes?: readonly Route[];
   readonly hooks?: GatewayHooks;
   readonly silenceMs?: number;
+  /** Variables beside those of every test. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /** The gateway as it runs, but for the registry: which instances there are is said by the test. */
 export async function startGateway(options: TestGatewayOptions): Promise<TestGateway> {
-  const { routes = [THINGS], instances, hooks = {}, silenceMs = 5_000 } = options;
+  const { routes = [THINGS], instances, hooks = {}, silenceMs = 5_000, environment = {} } = options;
   const { privateKey, publicKey } = await generateKey('dev', ['*']);
   const definition = {
     name: 'api-gateway',
@@ -45,7 +47,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
       await app.register(gateway, { routes, balance, pools, hooks, silenceMs: () => silenceMs });
     },
   };
-  const app = await createApp(definition, environmentOf(publicKey));
+  const app = await createApp(definition, environmentOf(publicKey, environment));
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const token = tokenOf(privateKey);
   return {

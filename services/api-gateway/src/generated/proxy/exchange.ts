@@ -51,11 +51,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(notAwaited());
       return;
     }
-    this.#answering = true;
     this.#listener.onAnswer?.(status, headers);
-    this.#left = Number(headers['content-length'] ?? Number.NaN);
+    const own = this.#reply.getHeaders();
+    if (this.#reply.server.readiness.draining) own.connection = 'close';
+    raw.writeHead(status, responseHeaders(status, headers, own));
     this.#reply.hijack();
-    raw.writeHead(status, responseHeaders(status, headers, this.#reply.getHeaders()));
+    this.#answering = true;
+    this.#left = Number(headers['content-length'] ?? Number.NaN);
     // The first piece may be long in coming (an event stream), whereas an answer of known length follows at once.
     if (headers['transfer-encoding'] !== undefined) raw.flushHeaders();
   }

@@ -26,8 +26,9 @@ const DETAIL: Partial<Record<ProblemCode, string>> = {
 /** Seconds after which a supervisor has usually brought an instance back. */
 const RETRY_AFTER = '1';
 
-/** The problem that a client sees when `service` gave no answer. */
+/** The problem that a client sees when `service` gave no answer, or none that could be passed on. */
 export function problemOf(error: Error, service: string): Problem {
+  if (error instanceof Problem) return error;
   const code = MEANING[codeOf(error)] ?? 'upstream_failed';
   const detail = DETAIL[code];
   const again = code === 'unavailable' || code === 'upstream_failed';

@@ -44,7 +44,9 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
     };
     const tried = [first];
     const exchange = new Exchange(reply, {
-      onAnswer: hooks.onResponse && ((status, headers) => hooks.onResponse?.(request, route, { status, headers })),
+      onAnswer:
+        hooks.onResponse &&
+        ((status, headers) => askHook(() => hooks.onResponse?.(request, route, { status, headers }))),
       onFailure(error) {
         const other = wasRefused(error) && isSafe(request.method) ? balance(service, tried) : undefined;
         if (other !== undefined) {
@@ -70,6 +72,15 @@ function millisecondsLeft(deadline: number | undefined): number | undefined {
   const left = deadline - Date.now();
   if (left <= 0) throw new Problem('upstream_timeout', { detail: 'The deadline of the request has passed.' });
   return left;
+}
+
+/** What a hook throws by mistake is a defect of the gateway, not of the service. */
+function askHook(hook: () => void): void {
+  try {
+    hook();
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('internal', { cause: error });
+  }
 }
 
 function isSafe(method: string): boolean {

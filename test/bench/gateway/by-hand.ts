@@ -1,0 +1,31 @@
+// A Fastify route and undici.dispatch by hand: a ceiling, without bodies, back-pressure, timeouts or errors.
+import { fastify } from 'fastify';
+import { Pool } from 'undici';
+import { serve } from './serve.ts';
+
+const [, , upstream = ''] = process.argv;
+const pool = new Pool(upstream);
+const app = fastify();
+app.get('/api/v1/things/*', (request, reply) => {
+  const { connection: _connection, host: _host, ...headers } = request.headers;
+  pool.dispatch(
+    { method: 'GET', path: request.url, headers },
+    {
+      onRequestStart() {},
+      onResponseStart(_controller, status, { connection: _connection, 'keep-alive': _keepAlive, ...answered }) {
+        reply.raw.writeHead(status, answered);
+      },
+      onResponseData(_controller, chunk) {
+        reply.raw.write(chunk);
+      },
+      onResponseEnd() {
+        reply.raw.end();
+      },
+      onResponseError(_controller, error) {
+        reply.raw.destroy(error);
+      },
+    },
+  );
+});
+await app.listen({ port: 0, host: '127.0.0.1' });
+await serve(app.server);

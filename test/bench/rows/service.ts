@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { Sequelize } from 'sequelize';
+import { createSigner, generateKey } from '../../../shared/auth/index.ts';
+import { freePort, startPostgres } from '../../../shared/testing/index.ts';
+import type { Contest, Row } from '../contest.ts';
+import { requestsPerSecond } from '../load.ts';
+import { start } from '../peers/start.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const SECONDS = 4;
+const CONNECTIONS = 50;
+const settings = `wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, PostgreSQL 18 with fsync, pools of 10; ours with token check, validation, ETag, metrics, access log and relay, the peer with none of them`;
+
+export const serviceRead: Row = {
+  name: 'service read',
+  measured: 'GET by id with ETag and token, over Fastify and a prepared pg statement by hand',
+  unit: 'req/s',
+  goal: 0.8,
+  rounds: 5,
+  settings,
+  open: () =>
+    openPair(async (url, headers, id) =>
+      requestsPerSecond({ url: `${url}/${id}`, headers, connections: CONNECTIONS, seconds: SECONDS }),
+    ),
+};
+
+export const serviceWrite: Row = {
+  name: 'service write',
+  measured: 'POST (validation, entity and outbox row), over a pg transaction of both by hand',
+  unit: 'req/s',
+  goal: 1.0,
+  rounds: 5,
+  settings,
+  open: () =>
+    openPair(async (url, headers) => {
+      const script = { file: join(tmpdir(), 'aurora-bench-post.lua'), content: posts(headers) };
+      return requestsPerSecond({ url, connections: CONNECTIONS, seconds: SECONDS, script });
+    }),
+};
+
+/** A new code with every request. */
+function posts(headers: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers["${name}"] = "${value}"`);
+  return `${lines.join('\n')}
+wrk.headers["content-type"] = "application/json"
+local count = 0
+request = function()
+  count = count + 1
+  local body = '{"code":"${randomBytes(5).toString('hex')}-' .. count .. '","name":"Mathematics I","description":"Numbers, sequences, limits.","credits":6}'
+  return wrk.format("POST", nil, nil, body)
+end`;
+}
+
+type Measure = (url: string, headers: Readonly<Record<string, string>>, id: string) => Promise<number>;
+
+async function openPair(measure: Measure): Promise<Contest> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const postgres = stack.use(await startPostgres({ settings: { fsync: 'on' } }));
+    const brokerUrl = await postgres.createDatabase('broker');
+    const { privateKey, publicKey } = await generateKey('bench', ['*']);
+    const sign = createSigner({ key: privateKey, fleet: 'aurora' });
+    const token = await sign({ subject: 'bench', scopes: ['*'], expiresInSeconds: 3600 });
+    const headers = { authorization: `Bearer ${token}` };
+
+    const contend = async (name: string, module: string) => {
+      const databaseUrl = await postgres.createDatabase(name.replaceAll(' ', '_'));
+      const id = await prepare(databaseUrl);
+      const port = await freePort();
+      const env = {
+        PORT: String(port),
+        DATABASE_URL: databaseUrl,
+        BROKER_URL: brokerUrl,
+        STATE_DIR: tmpdir(),
+        AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
+      };
+      stack.use(await start(join(root, module), env));
+      return { name, measure: () => measure(`http://127.0.0.1:${port}/api/v1/subjects`, headers, id) };
+    };
+    const ours = await contend('subject-service', 'services/subject-service/src/main.ts');
+    const peer = await contend('Fastify and pg by hand', 'test/bench/peers/subject-by-hand.ts');
+    return { contenders: [ours, peer], [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}
+
+/** Migrates a database and puts one row into it. */
+async function prepare(url: string): Promise<string> {
+  const sequelize = new Sequelize(url, { logging: false });
+  const folder = join(root, 'migrations/subject-service');
+  for (const file of (await readdir(folder)).sort()) {
+    const { up } = await import(join(folder, file));
+    await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
+  }
+  await sequelize.close();
+  const client = new pg.Client(url);
+  await client.connect();
+  const id = '01942000-0000-7000-8000-000000000001';
+  await client.query(
+    `INSERT INTO subjects VALUES ($1, 'MATH-101', 'Mathematics I', 'Numbers, sequences, limits.', 6, 1, now(), now())`,
+    [id],
+  );
+  await client.end();
+  return id;
+}
