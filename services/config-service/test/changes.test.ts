@@ -1,11 +1,11 @@
+import { createLogger } from '@aurora/shared/logging';
 import { until } from '@aurora/shared/testing';
 import { describe, expect, it, jest } from '@jest/globals';
-import { pino } from 'pino';
 import { ChangeFeed } from '../src/generated/changes/feed.ts';
 import { preferredWait } from '../src/generated/changes/prefer.ts';
 import type { Revisions } from '../src/generated/changes/revisions.ts';
 
-const log = pino({ level: 'silent' });
+const log = createLogger({ service: 'test', version: '0', level: 'error' });
 const never = new AbortController().signal;
 
 function counting() {
