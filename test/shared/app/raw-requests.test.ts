@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parseAnswer, sendRaw } from './support/raw.ts';
+import { type RunningService, startService } from './support/service.ts';
+
+const host = 'Host: localhost\r\n';
+
+describe('what dies in the HTTP parser is answered as a problem and the connection closed:', () => {
+  let service: RunningService;
+  let port: number;
+  beforeAll(async () => {
+    service = await startService(async (app) => {
+      app.post('/api/v1/things', { config: { scope: null } }, async () => ({}));
+    });
+    await service.app.listen({ port: 0, host: '127.0.0.1' });
+    port = (service.app.server.address() as AddressInfo).port;
+  });
+  afterAll(() => service.app.close());
+
+  it.each([
+    ['something that is no HTTP', 'hello\r\n\r\n', 400, 'malformed_request'],
+    ['a version nobody speaks', `GET / HTTP/9.9\r\n${host}\r\n`, 400, 'malformed_request'],
+    ['a header with a line break in its name', `GET / HTTP/1.1\r\n${host}a b: c\r\n\r\n`, 400, 'malformed_request'],
+    [
+      'two ways to tell the length',
+      `POST / HTTP/1.1\r\n${host}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+      'malformed_request',
+    ],
+    ['headers over 16 KiB', `GET / HTTP/1.1\r\n${host}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    ['a path over 16 KiB', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n${host}\r\n`, 431, 'headers_too_large'],
+    [
+      'an unknown expectation',
+      `POST /api/v1/things HTTP/1.1\r\n${host}Expect: tea\r\nContent-Length: 0\r\n\r\n`,
+      417,
+      'expectation_failed',
+    ],
+  ])('%s', async (_name, bytes, status, code) => {
+    const { headers, body, ...answer } = parseAnswer(await sendRaw(port, bytes));
+    expect(answer.status).toBe(status);
+    expect(headers).toMatchObject({ 'content-type': 'application/problem+json', connection: 'close' });
+    expect(JSON.parse(body)).toMatchObject({ status, code, correlationId: headers['x-correlation-id'] });
+  });
+});
