@@ -18,8 +18,8 @@ class TreeBuilder {
   readonly #position: (offset: number) => Position;
   readonly #anchors = new Map<string, Node>();
   readonly #open = new Set<Node>();
-  /** How many aliases lead to what is being built. */
-  #aliases = 0;
+  /** The alias in the text that leads to what is being built, through others maybe. */
+  #alias: Position | undefined;
   #unfolded = 0;
 
   constructor(position: (offset: number) => Position) {
@@ -29,9 +29,9 @@ class TreeBuilder {
   build(node: Node | null, otherwise: Position, depth: number): Tree {
     const at = node?.range ? this.#position(node.range[0]) : otherwise;
     if (depth > MAX_DEPTH) return this.#refuse(at, 'too_deep', `deeper than ${MAX_DEPTH} levels`);
-    if (this.#aliases > 0 && ++this.#unfolded > MAX_UNFOLDED) return this.#refuseBomb(at);
+    if (this.#alias && ++this.#unfolded > MAX_UNFOLDED) return this.#refuseBomb(this.#alias);
     if (isAlias(node)) return this.#unfold(node.source, at, depth);
-    if (node?.anchor && this.#aliases === 0) this.#anchors.set(node.anchor, node);
+    if (node?.anchor && !this.#alias) this.#anchors.set(node.anchor, node);
     if (!isMap(node) && !isSeq(node)) return this.#scalar(node, at);
     this.#open.add(node);
     const tree: Tree = isMap(node)
@@ -44,8 +44,7 @@ class TreeBuilder {
   #scalar(node: Node | null, at: Position): Tree {
     if (!isScalar(node)) return { kind: 'scalar', at, value: null };
     const value = node.value as string | number | boolean | null;
-    if (typeof value === 'string') this.#checkText(value, at);
-    return { kind: 'scalar', at, value };
+    return this.#isText(value, at) ? { kind: 'scalar', at, value } : { kind: 'scalar', at, value, unresolved: true };
   }
 
   #entries(node: YAMLMap, mapAt: Position, depth: number): Map<string, Entry> {
@@ -77,8 +76,7 @@ class TreeBuilder {
       return undefined;
     }
     if (target.anchor) this.#anchors.set(target.anchor, target);
-    this.#checkText(key, at);
-    return key;
+    return this.#isText(key, at) ? key : undefined;
   }
 
   #unfold(anchor: string, at: Position, depth: number): Tree {
@@ -87,9 +85,10 @@ class TreeBuilder {
       const message = target ? `\`*${anchor}\` stands inside what it names` : `no anchor \`&${anchor}\` before this`;
       return this.#refuse(at, 'unknown_anchor', message);
     }
-    this.#aliases++;
+    const outer = this.#alias;
+    this.#alias ??= at;
     const tree = this.build(target, at, depth);
-    this.#aliases--;
+    this.#alias = outer;
     return tree;
   }
 
@@ -104,8 +103,10 @@ class TreeBuilder {
     return { kind: 'scalar', at, value: null, unresolved: true };
   }
 
-  #checkText(text: string, at: Position): void {
-    if (text.includes('\0') || !text.isWellFormed()) this.#tell(at, 'not_text', 'NUL or half of a surrogate pair');
+  #isText(value: unknown, at: Position): boolean {
+    if (typeof value !== 'string' || (!value.includes('\0') && value.isWellFormed())) return true;
+    this.#tell(at, 'not_text', 'NUL or half of a surrogate pair');
+    return false;
   }
 
   #tell(at: Position, code: TextMistake['code'], message: string): void {

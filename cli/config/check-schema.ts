@@ -24,7 +24,10 @@ export function checkSchema(tree: Tree): Checked {
 
 function errorsOf(value: unknown): ErrorObject[] {
   validate(value);
-  return (validate.errors ?? []).filter(({ keyword }) => !SILENT.has(keyword));
+  const errors = (validate.errors ?? []).filter(({ keyword }) => !SILENT.has(keyword));
+  const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
+  // What is no number is not out of range as well.
+  return errors.filter(({ keyword, instancePath }) => keyword === 'type' || !mistyped.has(instancePath));
 }
 
 /** The environment knows text only: where a number or a boolean is wanted, what came from there is read as one. */

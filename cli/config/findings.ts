@@ -38,7 +38,7 @@ export class ConfigError extends AuroraError {
   }
 }
 
-/** In the order of the file, each once: the same line may be looked at for several environments. */
+/** In the order of the file, each once: an environment is looked at where it stands and where it is laid over the rest. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
   const first = new Map(findings.toReversed().map((finding) => [keyOf(finding), finding]));
   return [...first.values()].toSorted(
@@ -46,7 +46,7 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-const keyOf = ({ line, column, code }: Finding): string => `${line}:${column}:${code}`;
+const keyOf = ({ line, column, code, message }: Finding): string => `${line}:${column} ${code} ${message}`;
 
 function summary(findings: readonly Finding[]): string {
   const [first] = findings;

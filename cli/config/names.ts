@@ -44,9 +44,11 @@ export const NAME_FORMS = {
   },
 } as const;
 
-/** `name` as its form would have it, where that is a name at all. */
+/** `name` as its form would have it, where that is a name at all and keeps every letter. */
 export function corrected(name: string, pattern: string): string | undefined {
   const form = Object.values(NAME_FORMS).find((candidate) => candidate.pattern === pattern);
-  const proposal = form?.correct(name);
-  return proposal !== undefined && new RegExp(pattern, 'u').test(proposal) ? proposal : undefined;
+  const proposal = form?.correct(name) ?? '';
+  return lettersOf(proposal) === lettersOf(name) && new RegExp(pattern, 'u').test(proposal) ? proposal : undefined;
 }
+
+const lettersOf = (name: string): string => name.replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();

@@ -16,23 +16,28 @@ export interface Parsed {
 
 /** YAML 1.2 with its core schema: no dates, no binaries, no types of anybody's own. */
 export function parseYaml(text: string): Parsed | { readonly mistakes: readonly TextMistake[] } {
-  const lines = new LineCounter();
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const position = positionsIn(text);
   const document = parseDocument(text, {
-    lineCounter: lines,
     schema: 'core',
     resolveKnownTags: false,
     // The tree finds duplicate keys itself, together with all other mistakes.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
   });
   const problems = [...document.errors, ...document.warnings];
   if (problems.length === 0) return { document, position };
   return { mistakes: withoutFollowers(problems, (problem) => describe(problem, text, position)) };
+}
+
+/** The parser's own count misses a line now and then where the text is no YAML. */
+function positionsIn(text: string): (offset: number) => Position {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return (offset) => {
+    const { line, col } = lines.linePos(Math.min(offset, text.length));
+    return { line, column: col };
+  };
 }
 
 function describe({ message, pos: [offset] }: YAMLError, text: string, position: Parsed['position']): TextMistake {

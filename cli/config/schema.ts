@@ -129,9 +129,6 @@ const storage: ObjectSchema = {
   additionalProperties: false,
 };
 
-const SHARED = { port, runtime, infrastructure, defaults, storage } as const;
-const shared = (name: keyof typeof SHARED): Schema => ({ $ref: `#/$defs/${name}` });
-
 const entities: Schema = {
   title: 'Entities',
   description: 'What the service owns, by PascalCase name, each name once in the fleet.',
@@ -140,6 +137,9 @@ const entities: Schema = {
   additionalProperties: { $ref: '#/$defs/entity' },
   minProperties: 1,
 };
+
+const SHARED = { port, runtime, infrastructure, defaults, storage, entities } as const;
+const shared = (name: keyof typeof SHARED): Schema => ({ $ref: `#/$defs/${name}` });
 
 const entity: ObjectSchema = {
   title: 'Entity',
@@ -192,7 +192,7 @@ const SERVICE_KINDS: Record<string, { title: string; description: string; proper
   domain: {
     title: 'Domain service',
     description: 'Owns entities, with a database of its own.',
-    properties: { entities },
+    properties: { entities: shared('entities') },
   },
   file: {
     title: 'File service',
@@ -201,17 +201,24 @@ const SERVICE_KINDS: Record<string, { title: string; description: string; proper
   },
 };
 
-/** A mapping whose one key decides which keys it may have beside: each choice is `$defs/<choice><suffix>`. */
-function choice(key: string, title: string, values: readonly string[], suffix: string): Schema {
+/**
+ * A mapping whose one key decides which keys it may have beside: each choice is `$defs/<choice><suffix>`.
+ * `undecided` is what can be said where that key is missing or wrong.
+ */
+function choice(key: string, title: string, values: readonly string[], suffix: string, undecided: Schema = {}): Schema {
+  const decided: Schema = { required: [key], properties: { [key]: { enum: values } } };
   return {
     type: 'object',
     required: [key],
     properties: { [key]: { title, enum: values } },
-    allOf: values.map((value) => ({
-      if: { required: [key], properties: { [key]: { const: value } } },
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
-      then: { $ref: `#/$defs/${value}${suffix}` },
-    })),
+    allOf: [
+      ...values.map((value) => ({
+        if: { required: [key], properties: { [key]: { const: value } } },
+        // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
+        then: { $ref: `#/$defs/${value}${suffix}` },
+      })),
+      { if: decided, else: undecided },
+    ],
   };
 }
 
@@ -304,7 +311,12 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
   additionalProperties: false,
   $defs: {
     ...SHARED,
-    service: { title: 'Service', ...choice('kind', 'Kind of the service', Object.keys(SERVICE_KINDS), 'Service') },
+    service: {
+      title: 'Service',
+      ...choice('kind', 'Kind of the service', Object.keys(SERVICE_KINDS), 'Service', {
+        properties: { port: shared('port'), entities: shared('entities'), storage: shared('storage') },
+      }),
+    },
     ...serviceKinds,
     entity,
     field,

@@ -12,6 +12,6 @@ export default class ConfigShow extends AuroraCommand<typeof ConfigShow> {
   async run(): Promise<void> {
     const [{ showConfig }, { stringify }] = await Promise.all([import('../../actions/config.ts'), import('yaml')]);
     const fleet = await showConfig({ file: this.flags.config, environment: this.flags.env });
-    this.print(fleet, () => [stringify(fleet).trimEnd()]);
+    this.print(fleet, () => [stringify(fleet, { aliasDuplicateObjects: false }).trimEnd()]);
   }
 }

@@ -13,14 +13,13 @@ export const references: Rule = function* (draft) {
       if (field.references === undefined) continue;
       const path = [...of, 'references'];
       const { service: owner, entity: referenced } = targetOf(field.references);
-      const suggestion = nearest(field.references, targets);
       if (!services.has(owner)) {
         const elsewhere = [...targets].find((target) => targetOf(target).entity === referenced);
         const message = `the fleet has no service \`${owner}\``;
-        yield { path, code: 'unknown_service', message, suggestion: suggestion ?? elsewhere };
+        yield { path, code: 'unknown_service', message, suggestion: nearest(field.references, targets) ?? elsewhere };
       } else if (!targets.has(field.references)) {
         const message = `\`${owner}\` has no entity \`${referenced}\``;
-        yield { path, code: 'unknown_entity', message, suggestion };
+        yield { path, code: 'unknown_entity', message, suggestion: nearest(field.references, targets) };
       } else if (owner === service) {
         const message = `\`${referenced}\` belongs to \`${service}\` itself; references lead to other services`;
         yield { path, code: 'own_reference', message };

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { fleetOf, inspect } from './inspect.ts';
+
+const YAML = fleetOf(
+  'orders: { kind: domain, port: 8001, entities: { Order: { fields: { state: { type: enum, values: [a, b] } } } } }',
+  `defaults: { timeoutMs: 900, retries: 1 }
+environments:
+  development: { defaults: { logLevel: debug } }
+  live:
+    runtime: docker
+    infrastructure: { cache: { engine: redis } }
+    defaults: { retries: 5 }
+    services: { orders: { port: 9001 } }
+`,
+);
+
+describe('an environment', () => {
+  it('is development unless another is chosen, and lies over the rest', () => {
+    const { fleet } = inspect(YAML);
+    expect(fleet).toMatchObject({ environment: 'development', runtime: 'auto' });
+    expect(fleet?.defaults).toEqual({ timeoutMs: 900, retries: 1, logLevel: 'debug' });
+  });
+
+  it('merges mappings key by key and replaces single values', () => {
+    const { fleet } = inspect(YAML, { environment: 'live' });
+    expect(fleet).toMatchObject({ environment: 'live', runtime: 'docker' });
+    expect(fleet?.defaults).toEqual({ timeoutMs: 900, retries: 5, logLevel: 'info' });
+    expect(fleet?.infrastructure).toEqual({
+      database: { engine: 'postgres' },
+      broker: { engine: 'rabbitmq' },
+      cache: { engine: 'redis' },
+    });
+    expect(fleet?.services.map(({ name, port }) => [name, port])).toEqual([
+      ['gateway', 8000],
+      ['settings', 8004],
+      ['orders', 9001],
+    ]);
+  });
+
+  it('can be chosen if declared, and development always', () => {
+    expect(inspect(YAML).environments).toEqual(['development', 'live']);
+    expect(inspect(fleetOf()).environments).toEqual(['development']);
+    expect(inspect(fleetOf()).findings).toEqual([]);
+  });
+
+  it('may be empty', () => {
+    expect(inspect(fleetOf('', 'environments: { live: {} }\n'), { environment: 'live' }).findings).toEqual([]);
+  });
+
+  it('can mend what another leaves wrong', () => {
+    const yaml = fleetOf(
+      'a: { kind: file, port: 8000 }',
+      'environments: { live: { services: { a: { port: 8001 } } } }\n',
+    );
+    expect(inspect(yaml).findings).toHaveLength(1);
+    expect(inspect(yaml, { environment: 'live' }).findings).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { ObjectSchema, Schema } from '../../../cli/config/json-schema.ts';
+import { CONFIG_SCHEMA } from '../../../cli/config/schema.ts';
+import { repository } from '../../support/aurora.ts';
+import { fieldsOf, fleetOf, inspect } from './inspect.ts';
+
+const fixture = (name: string): string => readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8');
+
+describe('the resolved fleet', () => {
+  it('of this repository', () => {
+    const { fleet, findings } = inspect(readFileSync(join(repository, 'aurora.config.yaml'), 'utf8'));
+    expect(findings).toEqual([]);
+    expect(fleet).toMatchSnapshot();
+  });
+
+  it.each(['development', 'production'])('of five services in %s', (environment) => {
+    const { fleet, findings } = inspect(fixture('five-services.yaml'), { environment });
+    expect(findings).toEqual([]);
+    expect(fleet).toMatchSnapshot();
+  });
+
+  it('lets a service wait for the config service and what it references, the gateway for all, the config service for none', () => {
+    const { fleet } = inspect(fixture('five-services.yaml'));
+    expect(Object.fromEntries(fleet?.services.map(({ name, dependsOn }) => [name, dependsOn]) ?? [])).toEqual({
+      'api-gateway': ['config-service', 'file-service', 'subject-service', 'syllabus-service'],
+      'config-service': [],
+      'subject-service': ['config-service'],
+      'file-service': ['config-service'],
+      'syllabus-service': ['config-service', 'file-service', 'subject-service'],
+    });
+  });
+
+  it('needs neither gateway nor config service', () => {
+    const { fleet } = inspect(fieldsOf('a: { type: text }').replace(/^ {2}(?:gateway|settings):.*\n/gm, ''));
+    expect(fleet?.services).toMatchObject([{ name: 'orders', dependsOn: [] }]);
+  });
+
+  it('has the defaults that the schema states', () => {
+    const { fleet } = inspect(fleetOf('files: { kind: file, port: 8003 }'));
+    const { runtime, infrastructure, defaults, storage } = CONFIG_SCHEMA.$defs;
+    expect(fleet?.runtime).toBe(runtime?.default);
+    expect(fleet?.infrastructure).toEqual(defaultsOf(infrastructure as ObjectSchema));
+    expect(fleet?.defaults).toEqual(defaultsOf(defaults as ObjectSchema));
+    expect(fleet?.services[2]).toMatchObject({ storage: defaultsOf(storage as ObjectSchema) });
+  });
+
+  it('has the defaults that the types of fields state', () => {
+    const yaml = fleetOf(
+      `orders: { kind: domain, port: 8001, entities: { Order: { fields: { a: { type: string } } } } }
+bills: { kind: domain, port: 8002, entities: { Bill: { fields: { a: { references: orders.Order } } } } }`,
+    );
+    const fields = inspect(yaml).fleet?.services.flatMap((service) =>
+      service.kind === 'domain' ? service.entities : [],
+    );
+    expect(fields).toMatchObject([
+      { fields: [defaultsOf(CONFIG_SCHEMA.$defs.stringField as ObjectSchema)] },
+      { fields: [defaultsOf(CONFIG_SCHEMA.$defs.referenceField as ObjectSchema)] },
+    ]);
+  });
+});
+
+/** The defaults of a mapping's keys, mappings included. */
+function defaultsOf({ properties }: ObjectSchema): Record<string, unknown> {
+  const known = Object.entries(properties).map(([key, schema]): [string, unknown] => [
+    key,
+    schema.properties ? defaultsOf(schema as Schema as ObjectSchema) : schema.default,
+  ]);
+  return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
