@@ -1,6 +1,7 @@
 /**
  * Waits for the supervisor's word when there is one: it loads all services of a fleet at once, which takes the longest,
- * and still starts them in the order of their dependencies. Without a supervisor it returns at once.
+ * and still starts them in the order of their dependencies. A running service's successor loads while that one still serves,
+ * so the supervisor is told when the code is in memory. Without a supervisor it returns at once.
  */
 export async function startGate(env: NodeJS.ProcessEnv): Promise<void> {
   if (process.send === undefined || env.AURORA_START_GATE !== '1') return;
@@ -12,6 +13,7 @@ export async function startGate(env: NodeJS.ProcessEnv): Promise<void> {
   const leave = () => process.exit(0);
   process.on('message', listen);
   process.once('disconnect', leave);
+  process.send({ type: 'loaded' });
   await promise;
   process.off('message', listen);
   process.off('disconnect', leave);
