@@ -1,0 +1,106 @@
+import { type IncomingMessage, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { AuroraError } from '../../../errors.ts';
+import { readableLine } from '../../../log-line.ts';
+import { readLink } from './path.ts';
+import { type FleetEvent, type Orders, type Questions, type Refusal, STREAMS } from './protocol.ts';
+
+/** The CLI's end of the control socket. */
+export class Control {
+  readonly #socket: string;
+
+  private constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  /** The supervisor of a checkout; null when none answers. */
+  static async find(link: string): Promise<Control | null> {
+    const socket = readLink(link);
+    if (socket === null) return null;
+    const control = new Control(socket);
+    try {
+      await control.ask('GET /desired');
+      return control;
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
+  }
+
+  async ask<Q extends keyof Questions>(question: Q): Promise<Questions[Q]> {
+    return (await this.#exchange(question)) as Questions[Q];
+  }
+
+  /** @throws AuroraError when what was ordered could not be done, with the last lines of what did not start */
+  async order<O extends keyof Orders>(order: O, body: Orders[O]): Promise<void> {
+    await this.#exchange(order, body);
+  }
+
+  /**
+   * Listens, and holds the fleet for as long.
+   * @param opened called when the supervisor knows that it is held
+   * @returns when the supervisor has ended or `signal` aborts
+   */
+  async follow(listen: (event: FleetEvent) => void, opened: () => void, signal: AbortSignal): Promise<void> {
+    await this.#stream(STREAMS.events, opened, (line) => listen(JSON.parse(line)), signal);
+  }
+
+  /** Borrows a service: `lent` is called when it has stopped; it comes back when `signal` aborts. */
+  async borrow(name: string, lent: () => void, signal: AbortSignal): Promise<void> {
+    await this.#stream(`${STREAMS.lend}?name=${encodeURIComponent(name)}`, () => undefined, lent, signal);
+  }
+
+  async #stream(
+    path: string,
+    opened: () => void,
+    line: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const response = await this.#send('GET', path, undefined, signal);
+    if (response.statusCode !== 200) throw refusal(await textOf(response));
+    opened();
+    try {
+      for await (const text of createInterface({ input: response })) line(text);
+    } catch (error) {
+      // The end of the supervisor, or of our interest.
+      if (!signal.aborted && !isGone(error)) throw error;
+    }
+  }
+
+  async #exchange(route: string, body?: unknown): Promise<unknown> {
+    const [method = '', path = ''] = route.split(' ');
+    const response = await this.#send(method, path, body);
+    const text = await textOf(response);
+    if (response.statusCode !== 200) throw refusal(text);
+    return JSON.parse(text);
+  }
+
+  #send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const outgoing = request({ socketPath: this.#socket, method, path, agent: false, ...(signal && { signal }) });
+      outgoing.once('response', resolve);
+      outgoing.once('error', reject);
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+/** Whether an error says that there is no supervisor (any more). */
+export function isGone(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code === 'string' && ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code);
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  return Buffer.concat(await response.toArray()).toString('utf8');
+}
+
+function refusal(text: string): AuroraError {
+  const { message, failure }: Refusal = JSON.parse(text);
+  if (!failure) return new AuroraError('refused', message, { exit: 'startup' });
+  return new AuroraError('not_started', message, {
+    exit: 'startup',
+    details: failure.lines.flatMap((line) => readableLine(line).split('\n')),
+    next: `aurora logs ${failure.name}`,
+  });
+}

@@ -1,0 +1,117 @@
+import type { FleetStatus } from '../../contract.ts';
+
+/** What the CLI and the supervisor say to each other over the control socket: HTTP, JSON in and out. */
+
+/** One service as the supervisor runs it. Two that are equal need no restart. */
+export interface ServiceSpec {
+  readonly name: string;
+  /** e.g. `aurora-subject-service-1`. */
+  readonly instance: string;
+  readonly version: string;
+  readonly port: number;
+  readonly dependsOn: readonly string[];
+  /** The folder it runs in; what changes below restarts it with `--watch`. */
+  readonly folder: string;
+  /** The file that Node runs. */
+  readonly main: string;
+  /** Aurora's own variables; secrets as paths. What else the service sees comes from the terminal of `up`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The embedded PostgreSQL as the supervisor runs it. */
+export interface PostgresSpec {
+  readonly binary: string;
+  readonly arguments: readonly string[];
+  readonly data: string;
+  readonly port: number;
+  /** Whom to run as; absent: ourselves. PostgreSQL refuses root. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+}
+
+/** What the services stand on and the supervisor only looks at. */
+export interface InfrastructureSpec {
+  /** e.g. `broker`. */
+  readonly name: string;
+  /** e.g. `given by BROKER_URL`. */
+  readonly detail: string;
+  /** Where it answers; null: it is part of the embedded PostgreSQL. */
+  readonly address: { readonly host: string; readonly port: number } | null;
+}
+
+/** What the supervisor has been told to run. */
+export interface Desired {
+  readonly services: readonly RunningSpec[];
+  readonly postgres: PostgresSpec | null;
+  readonly infrastructure: readonly InfrastructureSpec[];
+  readonly watching: boolean;
+}
+
+export interface RunningSpec {
+  readonly spec: ServiceSpec;
+  /** Whether it is meant to run: one that was only loaded, or has been stopped, is not. */
+  readonly wanted: boolean;
+  /** Whether `aurora run` has it in front at the moment. */
+  readonly lent: boolean;
+  /** When its process began, epoch milliseconds; null: it has none. */
+  readonly startedAt: number | null;
+}
+
+/** Why something did not start: for people, with the last lines that it printed. */
+export interface Failure {
+  readonly name: string;
+  /** e.g. `exited with code 1`. */
+  readonly reason: string;
+  readonly lines: readonly string[];
+}
+
+/** What happens while the fleet runs, one JSON object a line. */
+export type FleetEvent =
+  | { readonly type: 'ready'; readonly name: string; readonly milliseconds: number }
+  | { readonly type: 'exited'; readonly name: string; readonly reason: string; readonly retryInMs: number | null }
+  | { readonly type: 'changed'; readonly file: string; readonly effect: string }
+  | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'stopping'; readonly because: string };
+
+/** What the CLI asks, and what it is answered. */
+export interface Questions {
+  'GET /status': FleetStatus;
+  'GET /desired': Desired;
+}
+
+/** What the CLI orders, with its body. Those that start something are answered when it is ready. */
+export interface Orders {
+  /** Begins the processes of services that do not run, each waiting at its gate. */
+  'POST /load': { services: readonly ServiceSpec[]; infrastructure: readonly InfrastructureSpec[] };
+  'POST /postgres': PostgresSpec;
+  'POST /start': { name: string };
+  'POST /replace': { name: string; spec?: ServiceSpec };
+  'POST /stop-service': { name: string };
+  /** From now on the fleet lives without anybody who holds it. */
+  'POST /keep': null;
+  /** Restarts what changes below these folders and files. */
+  'POST /watch': WatchSpec;
+  /** Answered at once; the end of the event stream is the end of the fleet. */
+  'POST /stop': { force: boolean; because: string };
+}
+
+export interface WatchSpec {
+  /** A change here concerns every service. */
+  readonly shared: string;
+  /** The config file: what a change of it takes is the developer's to do. */
+  readonly config: string;
+}
+
+/** Streams, one JSON object a line, as long as the client listens. */
+export const STREAMS = {
+  /** `FleetEvent`s. Whoever listens also holds the fleet: the last one to leave ends it, unless it is kept. */
+  events: '/events',
+  /** `/lend?name=…`: one line when the service has stopped; it comes back when the client leaves. */
+  lend: '/lend',
+} as const;
+
+/** Answer of a request that failed, with status 409 (the fleet is stopping), 404 (no such service) or 500. */
+export interface Refusal {
+  readonly message: string;
+  /** What did not start. */
+  readonly failure?: Failure;
+}

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { AuroraError } from '../../errors.ts';
+import { mark } from '../../timing.ts';
+import { type Layout, logFile } from './layout.ts';
+import { lastLines } from './supervisor/last-lines.ts';
+
+/** The CLI runs from its sources in a clone, compiled in a package. */
+const MAIN = join(import.meta.dirname, 'supervisor', `main${extname(import.meta.filename)}`);
+
+/**
+ * Starts a supervisor in a session of its own, so that it sees no Ctrl-C and outlives its terminal.
+ * Returns what lets go of it: until then it ends when this process does. Null: another one was quicker.
+ * @throws AuroraError `supervisor_failed`
+ */
+export async function launchSupervisor(fleet: string, layout: Layout): Promise<(() => void) | null> {
+  mkdirSync(layout.run, { recursive: true, mode: 0o700 });
+  mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
+  const file = logFile(layout.logs, 'supervisor');
+  const log = openSync(file, 'a', 0o600);
+  const supervisor = spawn(process.execPath, [MAIN, fleet, layout.root], {
+    cwd: layout.root,
+    detached: true,
+    env: inherited(process.env, layout),
+    stdio: ['pipe', 'pipe', log],
+  });
+  closeSync(log);
+  supervisor.unref();
+
+  const word = await firstLine(supervisor.stdout);
+  mark(`supervisor ${word}`);
+  if (word === 'taken') return null;
+  if (word === 'claimed') return () => supervisor.stdin.destroy();
+  throw new AuroraError('supervisor_failed', 'The supervisor did not start.', {
+    exit: 'startup',
+    details: lastLines(file, 0, 10),
+  });
+}
+
+/** Variables of this terminal that reach the services. What Aurora itself is told, the databases' administrator above all, does not. */
+function inherited(env: NodeJS.ProcessEnv, layout: Layout): NodeJS.ProcessEnv {
+  const own = /^(AURORA_|npm_)|^(DATABASE|BROKER|REDIS)_URL(_FILE)?$/;
+  const kept = Object.entries(env).filter(([name]) => !own.test(name));
+  return { ...Object.fromEntries(kept), NODE_COMPILE_CACHE: layout.compileCache };
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+  for await (const line of createInterface({ input: stream })) return line;
+  return undefined;
+}

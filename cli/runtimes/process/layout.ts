@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+
+/** Where a run of a fleet leaves its files. All of it is below `.aurora/run`, which git ignores and only its owner may read. */
+export interface Layout {
+  readonly root: string;
+  readonly run: string;
+  /** What the processes print: `<name>.log`, older parts as `.1` and `.2`. */
+  readonly logs: string;
+  readonly secrets: string;
+  /** Last good copies of settings and registry, one folder a service. */
+  readonly state: string;
+  /** The embedded database; a link where its user cannot reach this folder. */
+  readonly postgres: string;
+  /** Compiled code of the services, so that they start in half the time. */
+  readonly compileCache: string;
+  /** Link to the control socket, whose own path has to be short. */
+  readonly control: string;
+  /** The processes that are running, for the day when supervisor and guardian are both killed. */
+  readonly record: string;
+}
+
+export function layoutOf(root: string): Layout {
+  const run = join(root, '.aurora', 'run');
+  return {
+    root,
+    run,
+    logs: join(run, 'logs'),
+    secrets: join(run, 'secrets'),
+    state: join(run, 'state'),
+    postgres: join(run, 'postgres'),
+    compileCache: join(run, 'compile-cache'),
+    control: join(run, 'control.sock'),
+    record: join(run, 'processes.json'),
+  };
+}
+
+export function logFile(logs: string, name: string): string {
+  return join(logs, `${name}.log`);
+}

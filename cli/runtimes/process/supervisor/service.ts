@@ -1,0 +1,58 @@
+import type { ServiceSpec } from '../control/protocol.ts';
+import { logFile } from '../layout.ts';
+import { ENDING_OF_SERVICE } from '../process-group.ts';
+import type { ProcessRecord } from '../record.ts';
+import { Child } from './child.ts';
+import { Gate } from './gate.ts';
+import type { Guardian } from './guardian.ts';
+import type { Launched, Recipe } from './launched.ts';
+import { readiness } from './readiness.ts';
+
+/** How often a service that starts is asked whether it is ready. */
+const ASK_EVERY_MS = 15;
+
+/** What every process of the fleet shares. */
+export interface Surroundings {
+  readonly guardian: Guardian;
+  readonly record: ProcessRecord;
+  readonly logs: string;
+}
+
+/** How a service is begun: Node on its main file, waiting at its gate. */
+export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Recipe {
+  const launch = async (): Promise<Launched> => {
+    const child = new Child(
+      {
+        name: spec.name,
+        file: process.execPath,
+        arguments: [spec.main],
+        folder: spec.folder,
+        environment: { ...process.env, ...spec.environment, AURORA_START_GATE: '1' },
+        log: logFile(surroundings.logs, spec.name),
+        ending: ENDING_OF_SERVICE,
+        channel: true,
+      },
+      surroundings,
+    );
+    const gate = new Gate(child);
+    return {
+      child,
+      open: () => gate.open(),
+      untilReady: (signal) => untilReady(spec.port, gate, signal),
+      get gated() {
+        return gate.loaded;
+      },
+      loaded: gate.untilLoaded,
+    };
+  };
+  return { name: spec.name, launch };
+}
+
+async function untilReady(port: number, gate: Gate, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    if (gate.mayAnswer && (await readiness(port)).accepting) break;
+    await gate.pause(ASK_EVERY_MS, signal);
+  }
+  signal.throwIfAborted();
+}

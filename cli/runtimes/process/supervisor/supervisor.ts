@@ -1,0 +1,141 @@
+import { levelsOf } from '../../order.ts';
+import type { Desired, InfrastructureSpec, PostgresSpec, ServiceSpec } from '../control/protocol.ts';
+import type { Journal } from './journal.ts';
+import { Keeper } from './keeper.ts';
+import { postgresRecipe } from './postgres.ts';
+import { type Surroundings, serviceRecipe } from './service.ts';
+
+export interface Kept {
+  spec: ServiceSpec;
+  lent: boolean;
+  readonly keeper: Keeper;
+}
+
+/** Asked for something that is not there. */
+export class UnknownService extends Error {}
+
+/** Asked to begin something while all is being ended. */
+export class Stopping extends Error {
+  constructor() {
+    super('the fleet is stopping');
+  }
+}
+
+/** All that runs of one fleet on this machine. */
+export class Supervisor {
+  readonly #surroundings: Surroundings;
+  readonly #journal: Journal;
+  readonly #services = new Map<string, Kept>();
+  #postgres: { readonly spec: PostgresSpec; readonly keeper: Keeper } | undefined;
+  #infrastructure: readonly InfrastructureSpec[] = [];
+  #stopping: Promise<void> | undefined;
+  #forced = false;
+
+  constructor(surroundings: Surroundings, journal: Journal) {
+    this.#surroundings = surroundings;
+    this.#journal = journal;
+  }
+
+  get services(): readonly Kept[] {
+    return [...this.#services.values()];
+  }
+
+  get postgres(): { readonly spec: PostgresSpec; readonly keeper: Keeper } | undefined {
+    return this.#postgres;
+  }
+
+  get infrastructure(): readonly InfrastructureSpec[] {
+    return this.#infrastructure;
+  }
+
+  desired(watching: boolean): Desired {
+    const services = this.services.map(({ spec, lent, keeper }) => ({
+      spec,
+      wanted: keeper.wanted,
+      lent,
+      startedAt: keeper.startedAt,
+    }));
+    return { services, postgres: this.#postgres?.spec ?? null, infrastructure: this.#infrastructure, watching };
+  }
+
+  /** Begins the processes of services that do not run, each waiting at its gate. */
+  load(specs: readonly ServiceSpec[], infrastructure: readonly InfrastructureSpec[]): void {
+    if (this.#stopping) throw new Stopping();
+    this.#infrastructure = infrastructure;
+    for (const spec of specs) this.#keep(spec).load();
+  }
+
+  async startPostgres(spec: PostgresSpec): Promise<void> {
+    if (this.#stopping) throw new Stopping();
+    this.#postgres ??= { spec, keeper: new Keeper(() => postgresRecipe(spec, this.#surroundings), this.#journal.tell) };
+    await this.#postgres.keeper.start();
+  }
+
+  async start(name: string): Promise<void> {
+    if (this.#stopping) throw new Stopping();
+    await this.#kept(name).keeper.start();
+  }
+
+  /** With a new spec it comes back as that. */
+  async replace(name: string, spec?: ServiceSpec): Promise<void> {
+    if (this.#stopping) throw new Stopping();
+    const kept = this.#kept(name);
+    if (spec) kept.spec = spec;
+    await kept.keeper.replace();
+  }
+
+  async stopService(name: string): Promise<void> {
+    await this.#kept(name).keeper.stop(false);
+  }
+
+  /** Ends it for as long as somebody runs it by hand; returns what brings it back. */
+  async lend(name: string): Promise<() => Promise<void>> {
+    const kept = this.#kept(name);
+    const wanted = kept.keeper.wanted;
+    kept.lent = true;
+    await kept.keeper.stop(false);
+    return async () => {
+      kept.lent = false;
+      if (wanted && !this.#stopping) await kept.keeper.start();
+    };
+  }
+
+  /** Ends everything along the reversed edges, the database last. Asked again with `force`, what is left is killed. */
+  async stop(force: boolean): Promise<void> {
+    if (force && !this.#forced) {
+      this.#forced = true;
+      for (const { keeper } of this.#services.values()) void keeper.stop(true);
+      void this.#postgres?.keeper.stop(true);
+    }
+    this.#stopping ??= this.#stopInOrder();
+    await this.#stopping;
+  }
+
+  async #stopInOrder(): Promise<void> {
+    for (const level of levelsOf(this.services.map(({ spec }) => spec)).toReversed()) {
+      await Promise.all(level.map(({ name }) => this.#kept(name).keeper.stop(this.#forced)));
+    }
+    await this.#postgres?.keeper.stop(this.#forced);
+  }
+
+  #keep(spec: ServiceSpec): Keeper {
+    const known = this.#services.get(spec.name);
+    if (known) {
+      known.spec = spec;
+      return known.keeper;
+    }
+    const kept: Kept = {
+      spec,
+      lent: false,
+      keeper: new Keeper(() => serviceRecipe(kept.spec, this.#surroundings), this.#journal.tell),
+    };
+    this.#services.set(spec.name, kept);
+    return kept.keeper;
+  }
+
+  #kept(name: string): Kept {
+    const kept = this.#services.get(name);
+    if (!kept) throw new UnknownService(`${name} is not part of the running fleet`);
+    return kept;
+  }
+}
