@@ -17,7 +17,7 @@ export interface EntityEvents<R> {
 }
 
 /** Makes the events of one entity, e.g. `aurora.order-service.order.created.v1`. */
-export function entityEvents<R extends Versioned>(origin: {
+export function eventsOf<R extends Versioned>(origin: {
   readonly fleet: string;
   readonly service: string;
   readonly entity: string;

@@ -4,5 +4,5 @@ export type { BrokerOptions } from './broker-options.ts';
 export type { CloudEvent } from './cloud-event.ts';
 export { connectBroker } from './connect.ts';
 export type { Consumer, EventBroker, ParkedEvent, PublishResult, RetryPolicy, Subscription } from './contract.ts';
-export { type EntityEvents, entityEvents } from './entity-events.ts';
+export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { pino } from 'pino';
 import { up as createMessaging } from '../../../migrations/subject-service/0001-create-messaging.ts';
 import { connectDatabase, type Database } from '../../../shared/database/index.ts';
-import { entityEvents } from '../../../shared/events/index.ts';
+import { eventsOf } from '../../../shared/events/index.ts';
 import { create, Repository, revise } from '../../../shared/repository/index.ts';
 import { type StartedPostgres, startPostgres } from '../../support/postgres.ts';
 import { defineThing, type Thing } from './things.ts';
 
-const events = entityEvents<Thing>({ fleet: 'test', service: 'thing-service', entity: 'thing' });
+const events = eventsOf<Thing>({ fleet: 'test', service: 'thing-service', entity: 'thing' });
 
 let server: StartedPostgres;
 let database: Database;
