@@ -1,0 +1,76 @@
+import { FIELD_TYPES } from '../fields/index.ts';
+import type { ObjectSchema, Schema } from '../json-schema.ts';
+import { choice } from './choice.ts';
+import { definition } from './definition.ts';
+import { nameSchema } from './name-schema.ts';
+
+/** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
+const entityName = nameSchema('pascal', 40);
+const memberName = nameSchema('camel', 40);
+
+const entities: Schema = {
+  title: 'Entities',
+  description: 'What the service owns, by PascalCase name, each name once in the fleet.',
+  type: 'object',
+  propertyNames: entityName,
+  additionalProperties: definition('entity'),
+  minProperties: 1,
+};
+
+const entity: ObjectSchema = {
+  title: 'Entity',
+  description:
+    'A kind of resource: a table, its commands, queries and events, and `/api/v1/<plural>`. `id`, `version`, `createdAt` and `updatedAt` come by themselves.',
+  type: 'object',
+  required: ['fields'],
+  properties: {
+    plural: {
+      ...memberName,
+      title: 'Plural',
+      description: 'camelCase; gives the path, the table and the scopes. Absent: the regular English plural.',
+      examples: ['syllabi'],
+    },
+    fields: {
+      title: 'Fields',
+      description: 'By camelCase name.',
+      type: 'object',
+      propertyNames: memberName,
+      additionalProperties: definition('field'),
+      minProperties: 1,
+    },
+  },
+  additionalProperties: false,
+};
+
+const field: Schema = {
+  title: 'Field',
+  type: 'object',
+  if: { required: ['references'] },
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
+  then: definition('referenceField'),
+  else: choice(
+    'type',
+    'Type of the field',
+    Object.keys(FIELD_TYPES).filter((type) => type !== 'reference'),
+    'Field',
+  ),
+};
+
+/** A reference is known by `references`, every other type by its name. */
+function ofType(type: string, { schema }: { schema: ObjectSchema }): ObjectSchema {
+  if (type === 'reference') return { ...schema, additionalProperties: false };
+  const decisive = { const: type, title: 'Type', description: `\`${type}\`.` };
+  return {
+    ...schema,
+    required: ['type', ...(schema.required ?? [])],
+    properties: { type: decisive, ...schema.properties },
+    additionalProperties: false,
+  };
+}
+
+export const ENTITIES: Readonly<Record<string, Schema>> = {
+  entities,
+  entity,
+  field,
+  ...Object.fromEntries(Object.entries(FIELD_TYPES).map(([type, of]) => [`${type}Field`, ofType(type, of)])),
+};

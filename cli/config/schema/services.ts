@@ -1,0 +1,90 @@
+import type { ObjectSchema, Schema } from '../json-schema.ts';
+import type { Service } from '../model.ts';
+import { choice } from './choice.ts';
+import { definition } from './definition.ts';
+import { nameSchema } from './name-schema.ts';
+
+/** Containers are called `<fleet>-<service>-<n>`, which DNS holds to 63 characters. */
+export const fleetName = nameSchema('kebab', 24);
+export const serviceName = nameSchema('kebab', 34);
+
+const port: Schema = {
+  title: 'Port',
+  description: 'TCP port on 127.0.0.1, different for each service, and none that databases and brokers are known by.',
+  type: 'integer',
+  minimum: 1024,
+  maximum: 65535,
+  examples: [8002],
+};
+
+const storage: ObjectSchema = {
+  title: 'Storage',
+  description: 'Where the files’ contents lie.',
+  type: 'object',
+  properties: {
+    driver: {
+      title: 'Storage driver',
+      description: 'The kind of storage.',
+      enum: ['local', 's3'],
+      enumDescriptions: ['a folder or volume of the service', 'a bucket of any S3-compatible store'],
+      default: 'local',
+    },
+  },
+  additionalProperties: false,
+};
+
+interface Kind {
+  readonly title: string;
+  readonly description: string;
+  /** Beside `kind` and `port`. */
+  readonly properties?: ObjectSchema['properties'];
+  readonly required?: readonly string[];
+}
+
+const KINDS: Record<Service['kind'], Kind> = {
+  gateway: {
+    title: 'Gateway',
+    description: 'The entry for clients: routes `/api/v1/…` to the services. At most one.',
+  },
+  config: {
+    title: 'Config service',
+    description: 'Keeps the services’ settings and the registry of their instances. At most one.',
+  },
+  domain: {
+    title: 'Domain service',
+    description: 'Owns entities, with a database of its own.',
+    properties: { entities: definition('entities') },
+    required: ['entities'],
+  },
+  file: {
+    title: 'File service',
+    description: 'Stores uploaded files and hands out signed download URLs. At most one.',
+    properties: { storage: definition('storage') },
+  },
+};
+
+function ofKind(kind: string, { title, description, properties, required = [] }: Kind): ObjectSchema {
+  const decisive = { const: kind, title: 'Kind', description: `\`${kind}\`.` };
+  return {
+    title,
+    description,
+    type: 'object',
+    required: ['kind', 'port', ...required],
+    properties: { kind: decisive, port: definition('port'), ...properties },
+    additionalProperties: false,
+  };
+}
+
+const service: Schema = {
+  title: 'Service',
+  ...choice('kind', 'Kind of the service', Object.keys(KINDS), 'Service', {
+    properties: { port: definition('port'), entities: definition('entities'), storage: definition('storage') },
+  }),
+};
+
+export const SERVICES: Readonly<Record<string, Schema>> = {
+  port,
+  storage,
+  service,
+  ...Object.fromEntries(Object.entries(KINDS).map(([kind, of]) => [`${kind}Service`, ofKind(kind, of)])),
+};
