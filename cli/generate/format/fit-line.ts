@@ -21,10 +21,11 @@ function joinLines(broken: string): string {
   const [first = '', ...rest] = broken.split('\n');
   return rest.reduce((joined, line) => {
     const next = line.trimStart();
-    if (/^[)\]>}]/.test(next)) return `${joined.replace(/,$/, '')}${next.startsWith('}') ? ' ' : ''}${next}`;
+    if (next.startsWith('}')) return joined.endsWith('{') ? joined + next : `${joined.replace(/[,;]$/, '')} ${next}`;
+    if (/^[)\]>]/.test(next)) return joined.replace(/,$/, '') + next;
     if (/[([<]$/.test(joined) || next.startsWith('.')) return joined + next;
     // A union that stands on lines of its own has a bar before its first member too.
-    if (/[:=(<]$/.test(joined) && next.startsWith('| ')) return `${joined} ${next.slice(2)}`;
+    if (/[:=]$/.test(joined) && next.startsWith('| ')) return `${joined} ${next.slice(2)}`;
     return `${joined} ${next}`;
   }, first);
 }

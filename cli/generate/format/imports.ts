@@ -10,15 +10,18 @@ export function sortImports(block: string): string {
       const match = STATEMENT.exec(statement);
       if (!match) throw new Error(`not an import of names: ${statement}`);
       const [, keyword, type = '', names, source] = match as unknown as [string, string, string, string, string];
-      const sorted = names.split(', ').sort((a, b) => compare(bare(a), bare(b)));
-      return {
-        source,
-        text: fitLine([`${keyword}${type} {`, ...sorted.map((name) => `  ${name},`), `} from '${source}';`].join('\n')),
-      };
+      return { source, text: printStatement(`${keyword}${type}`, names.split(', '), source) };
     })
-    .sort((a, b) => distance(a.source) - distance(b.source) || compare(a.source, b.source))
+    .sort((a, b) => distance(a.source) - distance(b.source) || comparePaths(a.source, b.source))
     .map(({ text }) => text)
     .join('\n');
+}
+
+function printStatement(start: string, names: readonly string[], source: string): string {
+  // A single name stays on its line, however long that is.
+  if (names.length === 1) return `${start} { ${names[0]} } from '${source}';`;
+  const sorted = names.toSorted((a, b) => compare(bare(a), bare(b)));
+  return fitLine([`${start} {`, ...sorted.map((name) => `  ${name},`), `} from '${source}';`].join('\n'));
 }
 
 function bare(name: string): string {
@@ -30,6 +33,13 @@ function distance(source: string): number {
   if (source.startsWith('node:')) return -1000;
   if (!source.startsWith('.')) return -900;
   return -(source.match(/\.\.\//g)?.length ?? 0);
+}
+
+/** Folder by folder: `./item/a.ts` comes before `./item-line/a.ts`. */
+function comparePaths(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const at = left.findIndex((segment, index) => segment !== right[index]);
+  return at === -1 ? left.length - right.length : compare(left[at] ?? '', right[at] ?? '');
 }
 
 /** Letters before their case, numbers by value. */

@@ -48,7 +48,7 @@ function definedEntries(value: object): [string, Json][] {
   return Object.entries(value).filter(([, item]) => item !== undefined);
 }
 
-function printKey(key: string): string {
+export function printKey(key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printString(key);
 }
 

@@ -26,15 +26,16 @@ export function planFleet(fleet: Fleet, templates: readonly Template[], history:
 function planService(fleet: Fleet, service: Service, all: readonly Template[], history: History): FleetPlan {
   const templates = all.filter(({ set }) => set === 'service' || set === service.kind);
   const migrations = templates.filter(({ target }) => target.startsWith('migrations/'));
+  const scopes = scopesOf(fleet, service);
   const sources = templates.filter((template) => !migrations.includes(template));
 
   const files = sources.flatMap((template) =>
-    scopesOf(template.target, fleet, service).map(({ values, view }) => {
+    scopes(template.target).map(({ values, view }) => {
       const path = fillTarget(template.target, values);
       return { path, kind: kindOf(path), template: template.id, content: template.render(view) };
     }),
   );
-  const { files: emitted, notes } = planMigrations(fleet, service, migrations, history);
+  const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);
   return { files: [...files, ...emitted], notes };
 }
 

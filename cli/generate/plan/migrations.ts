@@ -1,7 +1,7 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
-import { type Scope, scopesOf } from './scopes.ts';
+import { type Scope, type Scopes, scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
 
 /** What earlier runs and the developer have brought about. */
@@ -19,27 +19,26 @@ export interface MigrationPlan {
   readonly notes: readonly string[];
 }
 
-const NUMBERED = /^(\d{4})-(.+)$/;
-
 /**
  * The first migrations of services and entities that are new since the last run.
+ * Templates come in the order of their ids, so numbered ones precede those of the entities.
  * What was emitted is history, so a later change of an entity gives a note here and never touches a file.
  */
 export function planMigrations(
-  fleet: Fleet,
   service: Service,
+  scopes: Scopes,
   templates: readonly Template[],
   history: History,
 ): MigrationPlan {
   const folder = `migrations/${service.name}`;
-  const before = history.model?.services.find(({ name, kind }) => name === service.name && kind === service.kind);
+  const before = scopesBefore(service, history.model);
   const names = [...history.list(folder)];
   const files: PlannedFile[] = [];
   const notes: string[] = [];
 
-  for (const { id, target, render } of [...templates].sort(onesForTheServiceFirst)) {
-    const known = before && history.model ? scopesOf(target, history.model, before) : [];
-    for (const scope of scopesOf(target, fleet, service)) {
+  for (const { id, target, render } of templates) {
+    const known = before?.(target) ?? [];
+    for (const scope of scopes(target)) {
       const earlier = known.find(({ of }) => of === scope.of);
       if (earlier) {
         if (render(earlier.view) !== render(scope.view)) notes.push(changed(scope, service));
@@ -53,24 +52,26 @@ export function planMigrations(
   return { files, notes };
 }
 
+function scopesBefore({ name, kind }: Service, model: Fleet | null): Scopes | undefined {
+  const before = model?.services.find((service) => service.name === name && service.kind === kind);
+  return model && before ? scopesOf(model, before) : undefined;
+}
+
 /**
  * The next free number; or the file that stands there already without being on record:
  * an unfinished run left it, or the developer wrote this migration first.
  */
 function fileName(target: string, scope: Scope, names: readonly string[], emitted: (name: string) => boolean): string {
-  const fill = (number: string) =>
-    fillTarget(target, { ...scope.values, number })
-      .split('/')
-      .at(-1) as string;
-  const slug = fill('').slice(1);
-  const unrecorded = names.find((name) => NUMBERED.exec(name)?.[2] === slug && !emitted(name));
+  const slug = slugOf(fillTarget(target, { ...scope.values, number: '0000' }));
+  const unrecorded = names.find((name) => slugOf(name) === slug && !emitted(name));
   if (unrecorded) return unrecorded;
-  const last = Math.max(0, ...names.map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0)));
-  return fill(String(last + 1).padStart(4, '0'));
+  const last = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
+  return `${String(last + 1).padStart(4, '0')}-${slug}`;
 }
 
-function onesForTheServiceFirst(a: Template, b: Template): number {
-  return Number(a.target.includes('__entit')) - Number(b.target.includes('__entit')) || (a.id < b.id ? -1 : 1);
+/** `0002-create-orders.ts` → `create-orders.ts` */
+function slugOf(path: string): string | undefined {
+  return /([^/]+)$/.exec(path)?.[1]?.replace(/^\d{4}-/, '');
 }
 
 function changed({ of }: Scope, service: Service): string {

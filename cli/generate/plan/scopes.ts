@@ -1,6 +1,6 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import { variablesOf } from './target.ts';
-import { entityNames, viewEntity } from './view/entity.ts';
+import { entityNames } from './view/entity.ts';
 import { viewService } from './view/service.ts';
 
 /** One rendering of a template: what it is for, the values of its path variables, and what it sees. */
@@ -11,15 +11,22 @@ export interface Scope {
   readonly view: object;
 }
 
-/** A target that names an entity is rendered once for each; any other once for the service. */
-export function scopesOf(target: string, fleet: Fleet, service: Service): readonly Scope[] {
+export type Scopes = (target: string) => readonly Scope[];
+
+/** The scopes of a service: a target that names an entity is rendered once for each, any other once for the service. */
+export function scopesOf(fleet: Fleet, service: Service): Scopes {
   const view = viewService(fleet, service);
-  const perEntity = variablesOf(target).some((name) => name === 'entity' || name === 'entities');
-  if (!perEntity) return [{ of: service.name, values: { service: service.name }, view }];
-  if (service.kind !== 'domain') return [];
-  return service.entities.map((entity) => ({
+  const values = { service: service.name };
+  const once = [{ of: service.name, values, view }];
+  const entities = service.kind === 'domain' ? service.entities : [];
+  const each = entities.map((entity, index) => ({
     of: entity.name,
-    values: { service: service.name, ...entityNames(entity) },
-    view: { ...view, entity: viewEntity(entity) },
+    values: { ...values, ...entityNames(entity) },
+    view: { ...view, entity: view.service.entities[index] },
   }));
+  return (target) => (variablesOf(target).some(isOfEntity) ? each : once);
+}
+
+function isOfEntity(variable: string): boolean {
+  return variable === 'entity' || variable === 'entities';
 }

@@ -2,7 +2,7 @@ import type { Field, ReferenceField } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
 import { columnType } from './column.ts';
 import { jsonSchema } from './json-schema.ts';
-import { typeScriptType } from './typescript.ts';
+import { typeScriptTypes } from './typescript.ts';
 
 /** Fields that the templates know; references are refused before any view is made. */
 export type PlainField = Exclude<Field, ReferenceField>;
@@ -10,6 +10,8 @@ export type PlainField = Exclude<Field, ReferenceField>;
 export interface FieldView {
   readonly name: string;
   readonly column: string;
+  /** Whether the column is called otherwise than the field. */
+  readonly renamed: boolean;
   readonly unique: boolean;
   /** Whether reads may give null: where nothing is required and no default steps in. */
   readonly nullable: boolean;
@@ -17,7 +19,7 @@ export interface FieldView {
   readonly optional: boolean;
   /** As TypeScript: what a create stores for a field left out; null where it must not be. */
   readonly fallback: Json;
-  /** The TypeScript types that it has in a resource, null aside. */
+  /** The members of its TypeScript type. */
   readonly types: readonly string[];
   /** What the API takes and gives, as JSON Schema. */
   readonly schema: Json;
@@ -25,18 +27,18 @@ export interface FieldView {
   readonly data: { readonly type: string; readonly args: readonly Json[] };
 }
 
-export function viewField(field: Field): FieldView {
-  if (field.type === 'reference') throw new Error(`${field.name}: references have no view`);
+export function viewField(field: PlainField): FieldView {
   const fallback = 'default' in field && field.default !== undefined ? field.default : null;
   const nullable = !field.required && fallback === null;
   return {
     name: field.name,
     column: field.column,
+    renamed: field.column !== field.name,
     unique: field.unique,
     nullable,
     optional: !field.required || fallback !== null,
     fallback,
-    types: typeScriptType(field),
+    types: typeScriptTypes(field, nullable),
     schema: jsonSchema(field, nullable),
     data: columnType(field),
   };

@@ -1,23 +1,23 @@
 import type { Fleet, Service } from '../../../config/model.ts';
 import { type EntityView, viewEntity } from './entity.ts';
+import { type FleetView, viewFleet } from './fleet.ts';
 import { title } from './words.ts';
 
 /** What a template of a service sees. */
 export interface ServiceView {
-  readonly fleet: { readonly name: string };
+  readonly fleet: FleetView;
   readonly service: {
     readonly name: string;
-    /** `Subject service`. */
+    /** `Order service`. */
     readonly title: string;
     readonly port: number;
-    readonly kind: Service['kind'];
     /** Empty but for domain services. */
     readonly entities: readonly EntityView[];
   };
 }
 
 export function viewService(fleet: Fleet, service: Service): ServiceView {
-  const { name, port, kind } = service;
+  const { name, port } = service;
   const entities = service.kind === 'domain' ? service.entities.map(viewEntity) : [];
-  return { fleet: { name: fleet.name }, service: { name, title: title(name), port, kind, entities } };
+  return { fleet: viewFleet(fleet), service: { name, title: title(name), port, entities } };
 }

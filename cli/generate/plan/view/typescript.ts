@@ -1,8 +1,14 @@
 import { printString } from '../../format/literal.ts';
 import type { PlainField } from './field.ts';
 
-/** The members of the union that a value of the field has. */
-export function typeScriptType(field: PlainField): readonly string[] {
+/** The members of the union that the values of a field form. */
+export function typeScriptTypes(field: PlainField, nullable: boolean): readonly string[] {
+  // `unknown` takes null in already.
+  if (field.type === 'json') return ['unknown'];
+  return [...valueTypes(field), ...(nullable ? ['null'] : [])];
+}
+
+function valueTypes(field: Exclude<PlainField, { type: 'json' }>): readonly string[] {
   switch (field.type) {
     case 'string':
     case 'text':
@@ -13,7 +19,5 @@ export function typeScriptType(field: PlainField): readonly string[] {
       return ['boolean'];
     case 'enum':
       return field.values.map(printString);
-    case 'json':
-      return ['unknown'];
   }
 }

@@ -5,9 +5,15 @@ export function prose(name: string): string {
   return kebabCase(name).replaceAll('-', ' ');
 }
 
-/** `subject-service` → `Subject service`. */
+const ACRONYMS = new Set(['api', 'crm', 'erp', 'hr', 'http', 'pdf', 'sms', 'sql', 'sso', 'url']);
+
+/** `order-service` → `Order service`, `api-gateway` → `API gateway`. */
 export function title(name: string): string {
-  const text = prose(name);
+  const words = prose(name).split(' ');
+  return capitalise(words.map((word) => (ACRONYMS.has(word) ? word.toUpperCase() : word)).join(' '));
+}
+
+export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -14,7 +14,7 @@ export const TEMPLATES = {
   'domain/services/__service__/src/hooks/__entity__.ts.hbs': '// yours: {{entity.singular}}\n',
   'domain/services/__service__/README.md.hbs':
     '# {{service.title}}\n\nIntroduction.\n\n## Entities\n\n{{#each service.entities}}- {{name}}\n{{/each}}\n## End\n\nPort {{service.port}}.\n',
-  'domain/migrations/__service__/__number__-create-messaging.ts.hbs': '// messaging\n',
+  'domain/migrations/__service__/0001-create-messaging.ts.hbs': '// messaging\n',
   'domain/migrations/__service__/__number__-create-__entities__.ts.hbs':
     '// {{entity.table}}: {{#each entity.fields}}{{column}} {{/each}}\n',
 };

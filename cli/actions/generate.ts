@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { loadFleet } from '../config/load.ts';
+import { AuroraError } from '../errors.ts';
+import { apply } from '../generate/apply.ts';
+import type { Change, ChangeAction } from '../generate/contract.ts';
+import { diffChanges } from '../generate/diff.ts';
+import { type Proposal, propose } from '../generate/proposal.ts';
+import { loadTemplates } from '../generate/templates/load.ts';
+import { openTree, type Tree } from '../generate/tree.ts';
+import type { Narrator } from '../narrator.ts';
+import { packageRoot } from '../package.ts';
+
+export interface Generation {
+  readonly changes: readonly FileChange[];
+  /** Files that stand as they should. */
+  readonly unchanged: number;
+  /** What no file can say, one line each. */
+  readonly notes: readonly string[];
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly action: ChangeAction;
+  readonly because: string;
+}
+
+interface ConfigFile {
+  /** Found above the current folder unless given. */
+  readonly file?: string | undefined;
+}
+
+/** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
+export async function generate(config: ConfigFile, narrator: Narrator): Promise<Generation> {
+  const { proposal, tree } = await prepare(config);
+  await narrator.step('generate', async (step) => {
+    step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
+    apply(proposal, tree);
+  });
+  const conflicts = proposal.changes.filter(({ action }) => action === 'conflict');
+  if (conflicts.length > 0) throw conflictError(conflicts);
+  return summarise(proposal, proposal.changes);
+}
+
+/** What `generate` would write and remove, and why. */
+export async function previewGeneration(config: ConfigFile): Promise<Generation> {
+  const { proposal } = await prepare(config);
+  return summarise(proposal, proposal.changes);
+}
+
+/** How the files differ from what the config asks for: nothing if the last `generate` came after the last change. */
+export async function findDrift(config: ConfigFile): Promise<Generation> {
+  const { proposal } = await prepare(config);
+  const drift = [...proposal.changes, ...proposal.record].filter(({ action }) => action !== 'absent');
+  return summarise(proposal, drift);
+}
+
+/** What `generate` would change, as a unified diff. */
+export async function diffGeneration(config: ConfigFile, options: { colour: boolean }): Promise<string> {
+  const { proposal, tree } = await prepare(config);
+  return diffChanges(proposal.changes, tree, options);
+}
+
+/** The code is the same in every environment, so no overlay but development's own has a say in it. */
+async function prepare({ file }: ConfigFile): Promise<{ proposal: Proposal; tree: Tree }> {
+  const fleet = await loadFleet({ file, environment: 'development' });
+  const tree = openTree(fleet.root);
+  return { proposal: propose(fleet, loadTemplates(join(packageRoot, 'templates')), tree), tree };
+}
+
+function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {
+  return { changes: changes.map(({ path, action, because }) => ({ path, action, because })), unchanged, notes };
+}
+
+function conflictError(conflicts: readonly Change[]): AuroraError {
+  const files = conflicts.length === 1 ? '1 file holds' : `${conflicts.length} files hold`;
+  return new AuroraError('generate_conflicts', `${files} conflicts between your edits and the new output`, {
+    exit: 'failed',
+    details: conflicts.map(({ path, because }) => `${path}: ${because}`),
+    next: 'resolve the markers (<<<<<<<), then aurora generate',
+  });
+}

@@ -1,0 +1,51 @@
+import type { Fleet } from '../../../config/model.ts';
+
+/** What every template sees of the fleet as a whole. */
+export interface FleetView {
+  readonly name: string;
+  /** Settings of every service where nothing is stored. */
+  readonly defaults: { readonly [setting: string]: string | number };
+  /** Names, in the order of the config. */
+  readonly services: readonly string[];
+  readonly hasConfigService: boolean;
+  /** What the gateway serves, in the order of the config. */
+  readonly routes: readonly RouteView[];
+}
+
+export interface RouteView {
+  readonly path: string;
+  readonly service: string;
+  /** The scopes that it asks for. */
+  readonly read: string;
+  readonly write: string;
+}
+
+export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, services }: Fleet): FleetView {
+  return {
+    name,
+    defaults: { logLevel, timeoutMs, retries },
+    services: services.map((service) => service.name),
+    hasConfigService: services.some(({ kind }) => kind === 'config'),
+    routes: services.flatMap((service) =>
+      segmentsOf(service).map((segment) => ({
+        path: `/api/v1/${segment}`,
+        service: service.name,
+        read: `${segment}:read`,
+        write: `${segment}:write`,
+      })),
+    ),
+  };
+}
+
+function segmentsOf(service: Fleet['services'][number]): readonly string[] {
+  switch (service.kind) {
+    case 'domain':
+      return service.entities.map(({ path }) => path);
+    case 'config':
+      return ['config'];
+    case 'file':
+      return ['files'];
+    case 'gateway':
+      return [];
+  }
+}

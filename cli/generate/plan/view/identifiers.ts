@@ -1,0 +1,31 @@
+/**
+ * What templates call imports, parameters and variables in the files of an entity. An entity of the same name would hide
+ * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
+ */
+const TYPES = words(`
+  ById Command Database DataTypes Executor FastifyPluginAsync Model ModelStatic Page Query Repository Resource
+  Sequelize TestService
+`);
+const VARIABLES = words(`
+  afterAll again allowed answer answerOnce app beforeAll body change changed commands count create created current
+  database describe etag etagOf executor expect fields first found get headers id ifMatch input isUnchanged it
+  join list next parameters path payload read refusal removed reply request requireMatch revise running scopes
+  send service startTestService untilWritten url write written
+`);
+
+export function typeName(name: string): string {
+  return TYPES.has(name) ? `${name}Resource` : name;
+}
+
+export function variableName(singular: string): string {
+  return VARIABLES.has(singular) ? `${singular}Resource` : singular;
+}
+
+/** For what holds many; a noun without a plural of its own needs the suffix too. */
+export function collectionName(singular: string, plural: string): string {
+  return plural === singular || VARIABLES.has(plural) ? `${singular}Resources` : plural;
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.match(/\w+/g));
+}

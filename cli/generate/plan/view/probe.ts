@@ -1,0 +1,62 @@
+import type { StringField } from '../../../config/model.ts';
+import { type Json, printLiteral } from '../../format/literal.ts';
+import type { PlainField } from './field.ts';
+import { sample } from './sample.ts';
+import { capitalise, prose } from './words.ts';
+
+/** What the tests of an entity send. */
+export interface ProbeView {
+  /** The fields of a create that succeeds, each with an expression that may use `count`, a number that never repeats. */
+  readonly fields: readonly { readonly name: string; readonly expression: string }[];
+  /** A change that changes something; null if the entity has nothing to change. */
+  readonly change: Json;
+  /** A field with a value of the wrong type; null if it takes any. */
+  readonly wrong: { readonly name: string; readonly value: Json } | null;
+  /** Whether a create without any field is refused. */
+  readonly demanding: boolean;
+  /** Names of the unique fields. */
+  readonly unique: readonly string[];
+}
+
+export function viewProbe(fields: readonly PlainField[]): ProbeView {
+  const demanded = fields.filter((field) => field.required && !('default' in field));
+  const changeable = fields.find((field) => !field.unique && differs(field)) ?? fields.find(differs);
+  const typed = fields.find(({ type }) => type !== 'json');
+  return {
+    fields: fields
+      .filter((field) => field.unique || demanded.includes(field))
+      .map((field) => ({
+        name: field.name,
+        expression: field.unique ? distinct(field) : printLiteral(sample(field, 0)),
+      })),
+    change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
+    wrong: typed ? { name: typed.name, value: typed.type === 'integer' ? '7' : 7 } : null,
+    demanding: demanded.length > 0,
+    unique: fields.filter(({ unique }) => unique).map(({ name }) => name),
+  };
+}
+
+/** Far enough from what `count` reaches in a test. */
+const OTHER = 999;
+
+function differs(field: PlainField): boolean {
+  return JSON.stringify(sample(field, 0)) !== JSON.stringify(sample(field, OTHER));
+}
+
+/** Of the properties that the tests return. */
+const INDENT = 4;
+
+/** Another value each time. */
+function distinct(field: PlainField): string {
+  if (field.type === 'integer') return field.min ? `${field.min} + count` : 'count';
+  if (field.type === 'string' && field.pattern === undefined) return distinctString(field);
+  const values = [...new Set(Array.from({ length: 12 }, (_, n) => sample(field, n)))];
+  const choice = `[count % ${values.length}]`;
+  return printLiteral(values, INDENT + field.name.length + ': '.length, INDENT, choice.length + ','.length) + choice;
+}
+
+function distinctString({ name, minLength = 0, maxLength }: StringField): string {
+  const start = `${capitalise(prose(name))} `;
+  const text = start.length + 3 <= maxLength ? `\`${start}\${count}\`` : 'String(count)';
+  return minLength > start.length ? `${text}.padEnd(${minLength}, '-')` : text;
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { namesOf } from '../../cli/config/derive.ts';
+import { pascalCase } from '../../cli/config/names.ts';
+import { AURORA_TABLES, JAVASCRIPT_WORDS, LANGUAGE_TYPES } from '../../cli/config/reserved.ts';
+import { planFleet } from '../../cli/generate/plan/fleet.ts';
+import { loadTemplates } from '../../cli/generate/templates/load.ts';
+import { repository } from '../support/aurora.ts';
+import { GeneratedFleet } from './support/generated-fleet.ts';
+
+function config(entities: readonly string[]): string {
+  const lines = entities.map(
+    (name) => `      ${name}:\n        fields:\n          stripes: { type: string, required: true }`,
+  );
+  return `version: 1\nname: names\nservices:\n  many:\n    kind: domain\n    port: 9000\n    entities:\n${lines.join('\n')}\n`;
+}
+
+/** Every word of code, but for comments and strings, that the templates put around an entity. */
+async function wordsOfTemplates(): Promise<Set<string>> {
+  using zoo = new GeneratedFleet({ text: config(['Zebra']) });
+  const history = { model: null, emitted: () => false, list: () => [] };
+  const { files } = planFleet(await zoo.fleet(), loadTemplates(join(repository, 'templates')), history);
+  const code = files
+    .filter(({ path }) => path.endsWith('.ts') && path.includes('zebra'))
+    .map(({ content }) => content.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^']*'/g, ''));
+  return new Set(
+    code
+      .join('\n')
+      .match(/[A-Za-z]\w*/g)
+      ?.filter((word) => !/zebra|stripes/i.test(word)),
+  );
+}
+
+/** What an entity could be called so that its type, one of it or many of it have this name. */
+function entitiesCalled(word: string): string[] {
+  const name = pascalCase(word);
+  return [name, ...(name.endsWith('s') ? [name.slice(0, -1)] : [])];
+}
+
+function isAllowed(name: string): boolean {
+  const { singular, plural, table } = namesOf(name);
+  return (
+    !LANGUAGE_TYPES.has(name) &&
+    !JAVASCRIPT_WORDS.has(singular) &&
+    !JAVASCRIPT_WORDS.has(plural) &&
+    !AURORA_TABLES.has(table)
+  );
+}
+
+describe('an entity', () => {
+  it('can have the name of anything that generated code uses', async () => {
+    const candidates = [...(await wordsOfTemplates())].flatMap(entitiesCalled).filter(isAllowed);
+    const names = [...new Map(candidates.map((name) => [namesOf(name).path, name])).values()];
+    expect(names).toEqual(expect.arrayContaining(['Repository', 'Command', 'Field', 'Executor', 'Request', 'Page']));
+
+    using fleet = new GeneratedFleet({ text: config(names) });
+    await fleet.generate();
+    expect(await fleet.typeCheck()).toMatchObject({ stdout: '', exitCode: 0 });
+    expect(await fleet.lint()).toMatchObject({ exitCode: 0 });
+  }, 120_000);
+});

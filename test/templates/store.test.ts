@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { repository } from '../support/aurora.ts';
+import { GeneratedFleet } from './support/generated-fleet.ts';
+
+const MINUTE = 60_000;
+
+describe('a fleet of another domain', () => {
+  let store: GeneratedFleet;
+
+  beforeAll(async () => {
+    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
+    await store.generate();
+  }, MINUTE);
+
+  afterAll(() => store[Symbol.dispose]());
+
+  it(
+    'is formatted and linted as it comes',
+    async () => {
+      expect(await store.lint()).toMatchObject({ exitCode: 0 });
+    },
+    MINUTE,
+  );
+
+  it(
+    'has the strictest types',
+    async () => {
+      expect(await store.typeCheck()).toMatchObject({ stdout: '', exitCode: 0 });
+    },
+    MINUTE,
+  );
+
+  it('comes out the same the second time', async () => {
+    expect(await store.generate()).toMatchObject({ changes: [], record: [] });
+  });
+});

@@ -1,0 +1,61 @@
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadFleet } from '../../../cli/config/load.ts';
+import type { Fleet } from '../../../cli/config/model.ts';
+import { apply } from '../../../cli/generate/apply.ts';
+import { type Proposal, propose } from '../../../cli/generate/proposal.ts';
+import { loadTemplates } from '../../../cli/generate/templates/load.ts';
+import { openTree } from '../../../cli/generate/tree.ts';
+import { type Finished, repository, run } from '../../support/aurora.ts';
+
+/** A fleet that the real templates generate into a folder of its own, with all that its tools need. */
+export class GeneratedFleet implements Disposable {
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'aurora-fleet-')));
+  readonly #config = join(this.root, 'aurora.config.yaml');
+
+  constructor(config: { readonly file: string } | { readonly text: string }) {
+    if ('file' in config) cpSync(config.file, this.#config);
+    else writeFileSync(this.#config, config.text);
+    symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
+    this.#write('package.json', { name: 'fleet', type: 'module' });
+    this.#write('biome.json', { extends: [join(repository, 'biome.json')], vcs: { enabled: false } });
+    this.#write('tsconfig.json', {
+      extends: join(repository, 'tsconfig.json'),
+      compilerOptions: { incremental: false, tsBuildInfoFile: null },
+      include: [join(repository, 'shared'), 'services', 'migrations'],
+    });
+  }
+
+  fleet(): Promise<Fleet> {
+    return loadFleet({ file: this.#config, environment: 'development' });
+  }
+
+  async generate(): Promise<Proposal> {
+    const tree = openTree(this.root);
+    const proposal = propose(await this.fleet(), loadTemplates(join(repository, 'templates')), tree);
+    apply(proposal, tree);
+    return proposal;
+  }
+
+  /** Formatting, order of imports and every rule of the linter. */
+  lint(): Promise<Finished> {
+    return this.#tool('biome', 'check', '--error-on-warnings', 'services', 'migrations');
+  }
+
+  typeCheck(): Promise<Finished> {
+    return this.#tool('tsc', '--noEmit', '-p', 'tsconfig.json');
+  }
+
+  #tool(name: string, ...args: string[]): Promise<Finished> {
+    return run(join(repository, 'node_modules', '.bin', name), args, { cwd: this.root });
+  }
+
+  #write(name: string, content: object): void {
+    writeFileSync(join(this.root, name), JSON.stringify(content));
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
