@@ -35,17 +35,24 @@ const FRESH_MS = 250;
 /** Knows what the service stands on and how that does. Looks only when asked: an idle service checks nothing. */
 export class Readiness {
   draining = false;
+  readonly #clock: () => number;
   readonly #dependencies: Dependency[] = [];
   readonly #last = new Map<string, DependencyReport>();
   #current: { readonly at: number; readonly reports: Promise<DependencyReport[]> } | undefined;
+
+  /** @param clock epoch milliseconds */
+  constructor(clock: () => number = Date.now) {
+    this.#clock = clock;
+  }
 
   add(dependency: Dependency): void {
     this.#dependencies.push(dependency);
   }
 
   async report(): Promise<ReadinessReport> {
-    if (this.#current === undefined || Date.now() - this.#current.at >= FRESH_MS) {
-      this.#current = { at: Date.now(), reports: Promise.all(this.#dependencies.map((each) => this.#look(each))) };
+    const now = this.#clock();
+    if (this.#current === undefined || now - this.#current.at >= FRESH_MS) {
+      this.#current = { at: now, reports: Promise.all(this.#dependencies.map((each) => this.#look(each))) };
     }
     const dependencies = await this.#current.reports;
     return { status: this.#status(dependencies), dependencies };
@@ -69,7 +76,7 @@ export class Readiness {
       name,
       critical,
       latencyMs: Math.round((performance.now() - started) * 100) / 100,
-      since: before?.status === outcome.status ? before.since : new Date().toISOString(),
+      since: before?.status === outcome.status ? before.since : new Date(this.#clock()).toISOString(),
       ...(before?.lastError !== undefined && { lastError: before.lastError }),
       ...outcome,
     };

@@ -13,6 +13,7 @@ export async function startGate(env: NodeJS.ProcessEnv): Promise<void> {
   const leave = () => process.exit(0);
   process.on('message', listen);
   process.once('disconnect', leave);
+  if (!process.connected) leave();
   process.send({ type: 'loaded' });
   await promise;
   process.off('message', listen);

@@ -60,6 +60,8 @@ function endWithDignity(app: FastifyInstance, timeoutMs: number): void {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));
   process.on('disconnect', () => end('supervisor gone', 0));
+  // It may have gone while the app was being built, when nobody listened.
+  if (process.send !== undefined && !process.connected) void end('supervisor gone', 0);
   process.on('uncaughtException', (error) => fail(error, 'uncaught exception'));
   process.on('unhandledRejection', (error) => fail(error, 'unhandled rejection'));
 }

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import { runInContext } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
@@ -21,17 +22,15 @@ export const contextPlugin = fp(
     app.addHook('onRequest', (request, reply, done) => {
       const header = request.headers[DEADLINE_HEADER];
       const remaining = header === undefined ? undefined : remainingMs(header);
-      const context = new HttpRequestContext(request.headers, remaining && Date.now() + remaining);
+      const deadline = remaining === undefined ? undefined : Date.now() + remaining;
+      const context = new HttpRequestContext(request.headers, deadline);
       request.context = context;
       reply.header('X-Correlation-Id', context.correlationId);
 
-      // PostgreSQL stores no NUL, and no path or filter of ours has one.
-      if (request.url.includes('%00')) throw nulInUrl(request.url);
+      const refusal = refusalOf(request.url, remaining);
+      if (refusal !== undefined) return runInContext(context, () => done(refusal));
       if (remaining !== undefined) {
-        if (Number.isNaN(remaining)) throw invalidDeadline();
-        const timer = setTimeout(() => {
-          if (!reply.sent) reply.send(deadlinePassed());
-        }, remaining);
+        const timer = setTimeout(() => answerLate(reply), remaining);
         reply.raw.once('close', () => clearTimeout(timer));
       }
       runInContext(context, done);
@@ -40,20 +39,29 @@ export const contextPlugin = fp(
   { name: 'context' },
 );
 
+function answerLate(reply: FastifyReply): void {
+  if (reply.sent) return;
+  reply.send(
+    new Problem('upstream_timeout', { detail: 'The deadline of the request passed before the answer was ready.' }),
+  );
+  // What the handler answers in the end has nobody to go to: without this Fastify would warn of each.
+  reply.send = () => reply;
+}
+
 function remainingMs(header: string | string[]): number {
   const text = String(header);
   return /^\d{1,9}$/.test(text) ? Math.min(Number(text), MAX_DEADLINE_MS) : Number.NaN;
 }
 
-function invalidDeadline(): Problem {
-  return new Problem('invalid_header', { detail: 'X-Request-Deadline must be a whole number of milliseconds.' });
-}
-
-function deadlinePassed(): Problem {
-  return new Problem('upstream_timeout', { detail: 'The deadline of the request passed before the answer was ready.' });
-}
-
-function nulInUrl(url: string): Problem {
-  const inQuery = url.indexOf('%00') > url.indexOf('?') && url.includes('?');
-  return inQuery ? new Problem('invalid_query', { detail: 'The query string holds a NUL.' }) : new Problem('not_found');
+function refusalOf(url: string, remaining: number | undefined): Problem | undefined {
+  if (Number.isNaN(remaining)) {
+    return new Problem('invalid_header', { detail: 'X-Request-Deadline must be a whole number of milliseconds.' });
+  }
+  // PostgreSQL stores no NUL, and no path or filter of ours has one.
+  const nul = url.indexOf('%00');
+  if (nul === -1) return undefined;
+  const query = url.indexOf('?');
+  return query === -1 || nul < query
+    ? new Problem('not_found')
+    : new Problem('invalid_query', { detail: 'The query string holds a NUL.' });
 }

@@ -1,12 +1,34 @@
+import type { Socket } from 'node:net';
 import fp from 'fastify-plugin';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Closes connections over which nothing was sent for a while: `server.close()` would wait for them until they time out. */
+    dropSilentConnections(): void;
+  }
+}
+
+/** Whoever has connected sends the head of a request within this time, or did so only to be quicker later. */
+const SILENCE_MS = 250;
 
 /** While the service drains, each answer asks its client to connect anew elsewhere. */
 export const drainPlugin = fp(
   async (app) => {
-    const { readiness } = app;
+    const { readiness, server } = app;
     app.addHook('onSend', (_request, reply, _payload, done) => {
       if (readiness.draining) reply.header('Connection', 'close');
       done();
+    });
+
+    /** When each was opened, in milliseconds of `performance.now()`. */
+    const connections = new Map<Socket, number>();
+    server.on('connection', (socket) => {
+      connections.set(socket, performance.now());
+      socket.once('close', () => connections.delete(socket));
+    });
+    app.decorate('dropSilentConnections', () => {
+      const before = performance.now() - SILENCE_MS;
+      for (const [socket, openedAt] of connections) if (socket.bytesRead === 0 && openedAt < before) socket.destroy();
     });
   },
   { name: 'drain', dependencies: ['health'] },

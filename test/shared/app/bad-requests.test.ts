@@ -140,24 +140,27 @@ describe('a bad request is answered as a problem:', () => {
   });
   afterAll(() => service.app.close());
 
-  it.each(cases.map((each) => ({ name: each[0], each })))('$name', async ({ each: [, request, status, code, paths] }) => {
-    const answer = await service.app.inject(request);
-    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
-    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-    const problem = answer.json();
-    expect(problem).toEqual({
-      type: `urn:aurora:problem:${code}`,
-      title: expect.any(String),
-      status,
-      detail: expect.any(String),
-      instance: String(request.url).split('?')[0],
-      code,
-      correlationId: answer.headers['x-correlation-id'],
-      errors: expect.any(Array),
-    });
-    if (paths) expect(problem.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
-    expect(answer.body).not.toMatch(/SELECT|password|node_modules|at .*\.ts|FST_/);
-  });
+  it.each(cases.map((each) => ({ name: each[0], each })))(
+    '$name',
+    async ({ each: [, request, status, code, paths] }) => {
+      const answer = await service.app.inject(request);
+      expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+      expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+      const problem = answer.json();
+      expect(problem).toEqual({
+        type: `urn:aurora:problem:${code}`,
+        title: expect.any(String),
+        status,
+        detail: expect.any(String),
+        instance: String(request.url).split('?')[0],
+        code,
+        correlationId: answer.headers['x-correlation-id'],
+        errors: expect.any(Array),
+      });
+      if (paths) expect(problem.errors.map(({ path }: { path: string }) => path).sort()).toEqual([...paths].sort());
+      expect(answer.body).not.toMatch(/SELECT|password|node_modules|at .*\.ts|FST_/);
+    },
+  );
 
   it('and the log has the stack that the client does not get', async () => {
     service.lines.length = 0;

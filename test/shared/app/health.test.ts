@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type RunningService, startService } from './support/service.ts';
+
+describe('health', () => {
+  let service: RunningService;
+  beforeEach(async () => {
+    service = await startService(async () => {});
+  });
+  afterEach(() => service.app.close());
+
+  const ask = async (url: string) => {
+    const answer = await service.app.inject({ url });
+    return { code: answer.statusCode, ...answer.json() };
+  };
+  const down = async () => {
+    throw new Error('away');
+  };
+  const self = { service: 'thing-service', version: '0.0.0' };
+
+  it('is alive whatever it stands on', async () => {
+    service.app.readiness.add({ name: 'database', critical: true, check: down });
+    expect(await ask('/health')).toEqual({ code: 200, status: 'alive', ...self });
+  });
+
+  it('is ready with nothing to stand on', async () => {
+    expect(await ask('/health/ready')).toEqual({ code: 200, status: 'ready', ...self, dependencies: [] });
+  });
+
+  it('answers 200 while degraded, 503 while down', async () => {
+    service.app.readiness.add({ name: 'broker', critical: false, check: down });
+    expect(await ask('/health/ready')).toMatchObject({ code: 200, status: 'degraded' });
+    await using other = await startService(async (app) => {
+      app.readiness.add({ name: 'database', critical: true, check: down });
+    });
+    const { statusCode, ...answer } = await other.app.inject({ url: '/health/ready' });
+    expect([statusCode, answer.json().dependencies[0].lastError]).toEqual([503, 'away']);
+  });
+
+  it('is not ready while it drains, and asks clients to connect elsewhere', async () => {
+    service.app.readiness.draining = true;
+    expect(await ask('/health/ready')).toMatchObject({ code: 503, status: 'draining' });
+    const { headers } = await service.app.inject({ url: '/health' });
+    expect(headers.connection).toBe('close');
+  });
+
+  it('leaves no line in the log at level info', async () => {
+    await ask('/health');
+    await ask('/health/ready');
+    expect(service.lines.filter(({ msg }) => msg === 'answered')).toEqual([]);
+  });
+});
