@@ -4,6 +4,8 @@ import type { ChangeAction } from '../generate/contract.ts';
 
 export default class Generate extends AuroraCommand<typeof Generate> {
   static override summary = 'Write the code that the config asks for, and keep your edits';
+  static override description =
+    'The code is the same in every environment, so --env has no say in it. Exits 1 if edits and output collide.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --check',
@@ -51,7 +53,7 @@ export default class Generate extends AuroraCommand<typeof Generate> {
 }
 
 function line({ path, action, because }: FileChange): string {
-  return `${action.padEnd(8)}  ${path}  (${because})`;
+  return `${action.padEnd(9)}  ${path}  (${because})`;
 }
 
 /** What a developer would want to look at after a run; `--dry-run` lists everything. */

@@ -1,7 +1,7 @@
 import type { Fleet, Service } from '../../config/model.ts';
-import { AuroraError } from '../../errors.ts';
 import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
+import { assertDistinctPaths, assertDistinctTypes } from './distinct.ts';
 import { kindOf } from './kind.ts';
 import { type History, planMigrations } from './migrations.ts';
 import { scopesOf } from './scopes.ts';
@@ -17,9 +17,10 @@ export interface FleetPlan {
 /** Pure: the same fleet, templates and history give the same bytes. */
 export function planFleet(fleet: Fleet, templates: readonly Template[], history: History): FleetPlan {
   assertSupported(fleet, templates);
+  fleet.services.forEach(assertDistinctTypes);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history));
   const files = plans.flatMap((plan) => plan.files).sort((a, b) => (a.path < b.path ? -1 : 1));
-  assertDistinct(files);
+  assertDistinctPaths(files);
   return { files, notes: plans.flatMap((plan) => plan.notes) };
 }
 
@@ -37,16 +38,4 @@ function planService(fleet: Fleet, service: Service, all: readonly Template[], h
   );
   const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);
   return { files: [...files, ...emitted], notes };
-}
-
-function assertDistinct(sorted: readonly PlannedFile[]): void {
-  for (const [index, file] of sorted.entries()) {
-    const next = sorted[index + 1];
-    if (next?.path !== file.path) continue;
-    throw new AuroraError('path_clash', `Two things in the config want the file ${file.path}`, {
-      exit: 'config',
-      details: [`from the templates ${file.template} and ${next.template}`],
-      next: 'rename one of the services or entities',
-    });
-  }
 }

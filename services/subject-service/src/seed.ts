@@ -1,4 +1,4 @@
 import { runSeeds } from '@aurora/shared/seeds';
-import { seeds } from './generated/seeds.ts';
+import { seedPlan } from './generated/seed-plan.ts';
 
-await runSeeds(seeds);
+await runSeeds(seedPlan);

@@ -1,7 +1,8 @@
 import type { Entity } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
-import { type FieldView, type PlainField, viewField } from './field.ts';
+import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
+import type { PlainField } from './plain-field.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { prose, withArticle } from './words.ts';

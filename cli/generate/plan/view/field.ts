@@ -1,11 +1,8 @@
-import type { Field, ReferenceField } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
 import { columnType } from './column.ts';
 import { jsonSchema } from './json-schema.ts';
+import type { PlainField } from './plain-field.ts';
 import { typeScriptTypes } from './typescript.ts';
-
-/** Fields that the templates know; references are refused before any view is made. */
-export type PlainField = Exclude<Field, ReferenceField>;
 
 export interface FieldView {
   readonly name: string;

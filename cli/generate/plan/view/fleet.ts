@@ -5,8 +5,8 @@ export interface FleetView {
   readonly name: string;
   /** Settings of every service where nothing is stored. */
   readonly defaults: { readonly [setting: string]: string | number };
-  /** Names, in the order of the config. */
-  readonly services: readonly string[];
+  /** In the order of the config. */
+  readonly services: readonly { readonly name: string; readonly gateway: boolean }[];
   readonly hasConfigService: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
@@ -24,7 +24,7 @@ export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, se
   return {
     name,
     defaults: { logLevel, timeoutMs, retries },
-    services: services.map((service) => service.name),
+    services: services.map((service) => ({ name: service.name, gateway: service.kind === 'gateway' })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
     routes: services.flatMap((service) =>
       segmentsOf(service).map((segment) => ({

@@ -1,5 +1,5 @@
 import type { Json } from '../../format/literal.ts';
-import type { PlainField } from './field.ts';
+import type { PlainField } from './plain-field.ts';
 
 /** What an INTEGER column holds on every engine. */
 const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };

@@ -1,6 +1,6 @@
 import type { StringField } from '../../../config/model.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
-import type { PlainField } from './field.ts';
+import type { PlainField } from './plain-field.ts';
 import { sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { StringField } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
-import type { PlainField } from './field.ts';
 import { textsMatching } from './pattern.ts';
+import type { PlainField } from './plain-field.ts';
 import { capitalise, prose } from './words.ts';
 
 /** The n-th value (from 0) that the field accepts: the same in every run, and another for every n where there are so many. */

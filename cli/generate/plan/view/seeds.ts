@@ -1,5 +1,5 @@
 import type { Json } from '../../format/literal.ts';
-import type { PlainField } from './field.ts';
+import type { PlainField } from './plain-field.ts';
 import { sample } from './sample.ts';
 
 export interface SeedsView {

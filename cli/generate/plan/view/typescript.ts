@@ -1,5 +1,5 @@
 import { printString } from '../../format/literal.ts';
-import type { PlainField } from './field.ts';
+import type { PlainField } from './plain-field.ts';
 
 /** The members of the union that the values of a field form. */
 export function typeScriptTypes(field: PlainField, nullable: boolean): readonly string[] {

@@ -43,7 +43,10 @@ export const subjectRoutes: FastifyPluginAsync = async (app) => {
 
   app.get<ById>(
     `${path}/:id`,
-    { config: read, schema: { summary: 'Read a subject', response: { 200: subject } } },
+    {
+      config: read,
+      schema: { summary: 'Read a subject', response: { 200: subject } },
+    },
     async (request, reply) => {
       const body = await get(request.params.id);
       const etag = etagOf(body);
@@ -54,7 +57,10 @@ export const subjectRoutes: FastifyPluginAsync = async (app) => {
 
   app.get<{ Querystring: Record<string, unknown> }>(
     path,
-    { config: read, schema: { summary: 'List subjects', response: { 200: { $ref: 'SubjectPage#' } } } },
+    {
+      config: read,
+      schema: { summary: 'List subjects', response: { 200: { $ref: 'SubjectPage#' } } },
+    },
     (request) => list(request.query),
   );
 
@@ -73,10 +79,16 @@ export const subjectRoutes: FastifyPluginAsync = async (app) => {
       }),
   );
 
-  app.delete<ById>(`${path}/:id`, { config: write, schema: { summary: 'Delete a subject' } }, (request, reply) =>
-    answerOnce(app.database, request, reply, async (executor) => {
-      await commands.delete({ id: request.params.id, ifMatch: request.headers['if-match'] }, executor);
-      return { status: 204, headers: {}, body: undefined };
-    }),
+  app.delete<ById>(
+    `${path}/:id`,
+    {
+      config: write,
+      schema: { summary: 'Delete a subject' },
+    },
+    (request, reply) =>
+      answerOnce(app.database, request, reply, async (executor) => {
+        await commands.delete({ id: request.params.id, ifMatch: request.headers['if-match'] }, executor);
+        return { status: 204, headers: {}, body: undefined };
+      }),
   );
 };

@@ -1,0 +1,33 @@
+import type { Service } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { PlannedFile } from '../contract.ts';
+
+/** Refuses a service whose entities would share a type or schema: `OrderPage` is an entity, and the page of `Order` too. */
+export function assertDistinctTypes(service: Service): void {
+  if (service.kind !== 'domain') return;
+  const owners = new Map<string, string>();
+  for (const { name } of service.entities) {
+    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`]) {
+      const owner = owners.get(type);
+      if (owner) throw clash(`Two entities of ${service.name} need the type ${type}`, `${owner} and ${name}`);
+      owners.set(type, name);
+    }
+  }
+}
+
+/** Refuses output that would overwrite itself. */
+export function assertDistinctPaths(sorted: readonly PlannedFile[]): void {
+  for (const [index, { path, template }] of sorted.entries()) {
+    const next = sorted[index + 1];
+    if (next?.path === path)
+      throw clash(`Two things in the config need the file ${path}`, `${template}, ${next.template}`);
+  }
+}
+
+function clash(message: string, who: string): AuroraError {
+  return new AuroraError('name_clash', message, {
+    exit: 'config',
+    details: [who],
+    next: 'rename one of the services or entities',
+  });
+}
