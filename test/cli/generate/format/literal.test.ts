@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { printKey, printLiteral, printString } from '../../../../cli/generate/format/literal.ts';
+
+describe('printString', () => {
+  it.each([
+    ['plain', "'plain'"],
+    ["it's", '"it\'s"'],
+    ['"quoted"', '\'"quoted"\''],
+    [`both ' and "`, `'both \\' and "'`],
+    ['a\\b\n', "'a\\\\b\\n'"],
+    ['naïve ✓', "'naïve ✓'"],
+  ])('%j', (text, printed) => {
+    expect(printString(text)).toBe(printed);
+  });
+});
+
+describe('printKey', () => {
+  it('puts quotes where a name needs them', () => {
+    expect([printKey('code'), printKey('api-gateway'), printKey('1st')]).toEqual(['code', "'api-gateway'", "'1st'"]);
+  });
+});
+
+describe('printLiteral', () => {
+  it('prints on one line what fits, without what is undefined', () => {
+    expect(printLiteral({ type: 'string', pattern: undefined, enum: ['a', null], min: -1, ok: true })).toBe(
+      "{ type: 'string', enum: ['a', null], min: -1, ok: true }",
+    );
+    expect([printLiteral([]), printLiteral({}), printLiteral(null)]).toEqual(['[]', '{}', 'null']);
+  });
+
+  it('breaks what does not fit where it stands, from the outside in', () => {
+    const value = { a: ['x'.repeat(50), 'y'.repeat(50)], b: 1 };
+    expect(printLiteral(value, 12)).toBe(`{\n  a: ['${'x'.repeat(50)}', '${'y'.repeat(50)}'],\n  b: 1,\n}`);
+    expect(printLiteral({ a: 'x'.repeat(100) }, 0, 4, 20)).toBe(`{\n      a: '${'x'.repeat(100)}',\n    }`);
+  });
+
+  it('gives several objects a line each', () => {
+    expect(
+      printLiteral([
+        { a: 1, b: 2 },
+        { a: 3, b: 4 },
+      ]),
+    ).toBe('[\n  { a: 1, b: 2 },\n  { a: 3, b: 4 },\n]');
+    expect(printLiteral([{ a: 1 }, { a: 2 }])).toBe('[{ a: 1 }, { a: 2 }]');
+  });
+});
