@@ -17,17 +17,17 @@ export interface LoggerOptions {
   readonly destination?: LogDestination;
 }
 
-/** Loggers made by `child`, under the symbol they share with the one they came from: a change of level must reach them. */
-const kChildren = Symbol('children');
-type Family = Logger & { [kChildren]?: Set<WeakRef<Logger>> };
+/** A logger and all those made from it by `child`; pino hands the symbol down to them. */
+const kFamily = Symbol('family');
+type Member = Logger & { [kFamily]?: Set<WeakRef<Logger>> };
 
 /**
  * Logs JSON lines: `time` (ISO 8601), `level` as a word, `service`, `version`, `msg`, and `correlationId`, `traceId` and
  * `causationId` of the work going on. Secrets are taken out of every line.
  */
 export function createLogger({ service, version, level, destination = stdoutDestination() }: LoggerOptions): Logger {
-  const children = new Set<WeakRef<Logger>>();
-  const logger: Family = pino(
+  const family = new Set<WeakRef<Logger>>();
+  const logger: Member = pino(
     {
       level,
       base: { service, version },
@@ -35,22 +35,22 @@ export function createLogger({ service, version, level, destination = stdoutDest
       formatters: { level: (label) => ({ level: label }) },
       mixin: contextMembers,
       hooks: { streamWrite: redactLine },
-      onChild: (child) => void children.add(new WeakRef(child)),
+      onChild: (child) => void family.add(new WeakRef(child)),
     },
     destination,
   );
-  logger[kChildren] = children;
+  family.add(new WeakRef(logger));
+  logger[kFamily] = family;
   return logger;
 }
 
-/** Changes the level of a logger from `createLogger`, of all loggers made from it and of all made later. */
+/** Changes the level of a logger and of its whole family: those it was made from by `child`, and those made from it. */
 export function setLogLevel(logger: Logger, level: LogLevel): void {
-  logger.level = level;
-  const children = (logger as Family)[kChildren];
-  for (const reference of children ?? []) {
-    const child = reference.deref();
-    if (child) child.level = level;
-    else children?.delete(reference);
+  const family = (logger as Member)[kFamily];
+  for (const reference of family ?? []) {
+    const member = reference.deref();
+    if (member) member.level = level;
+    else family?.delete(reference);
   }
 }
 
