@@ -1,7 +1,8 @@
 import { editorSchema } from '../config/editor-schema.ts';
 import { ConfigError, type Finding, formatFinding, inOrder } from '../config/findings.ts';
 import type { Schema } from '../config/json-schema.ts';
-import { inspectFleet, type LoadOptions, loadFleet } from '../config/load.ts';
+import { inspectFleet, loadFleet } from '../config/load.ts';
+import type { LoadOptions } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 
 export interface Validation {
@@ -13,15 +14,15 @@ export interface Validation {
 
 /** Checks the config for every environment it knows; throws a ConfigError with what is wrong in any of them. */
 export async function validateConfig(options: LoadOptions): Promise<Validation> {
-  const chosen = await inspectFleet(options);
+  const { file, fleet, environment, environments, ...chosen } = await inspectFleet(options);
   const findings = [...chosen.findings];
-  for (const environment of chosen.environments.filter((name) => name !== chosen.environment)) {
-    const other = await inspectFleet({ ...options, environment });
-    findings.push(...onlyIn(environment, other.findings, chosen.findings));
+  for (const other of environments.filter((name) => name !== environment)) {
+    const inspection = await inspectFleet({ ...options, environment: other });
+    findings.push(...onlyIn(other, inspection.findings, chosen.findings));
   }
-  const { file, environments, fleet } = chosen;
   if (!fleet || findings.length > 0) {
-    throw new ConfigError(inOrder(findings), 'correct these lines, then aurora config validate');
+    const isThere = findings[0]?.code !== 'file_missing';
+    throw new ConfigError(inOrder(findings), isThere ? 'correct these lines, then aurora config validate' : undefined);
   }
   return { file, services: fleet.services.length, environments };
 }

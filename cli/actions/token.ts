@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSigner, type PrivateJwk, parsePrivateKey } from '../../shared/auth/index.ts';
-import { DEFAULT_ENVIRONMENT } from '../config/environments.ts';
+import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { DEVELOPER_KEY, keyFiles } from '../runtimes/keys.ts';

@@ -1,8 +1,7 @@
+import { DEFAULT_ENVIRONMENT } from './locate.ts';
 import type { Mistake } from './mistake.ts';
 import { nearest } from './nearest.ts';
 import { type Entry, find, type MapNode, type Tree } from './tree.ts';
-
-export const DEFAULT_ENVIRONMENT = 'development';
 
 /** The environments that can be chosen. */
 export function environmentsOf(config: Tree): string[] {

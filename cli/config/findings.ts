@@ -27,7 +27,7 @@ export function formatFinding(finding: Finding, folder = process.cwd()): string 
 export class ConfigError extends AuroraError {
   readonly findings: readonly Finding[];
 
-  constructor(findings: readonly Finding[], next = 'aurora config validate') {
+  constructor(findings: readonly Finding[], next = nextAfter(findings)) {
     super('config_invalid', summary(findings), {
       exit: 'config',
       details: findings.map((finding) => formatFinding(finding)),
@@ -36,6 +36,11 @@ export class ConfigError extends AuroraError {
     });
     this.findings = findings;
   }
+}
+
+function nextAfter([first]: readonly Finding[]): string {
+  if (first?.code !== 'file_missing') return 'aurora config validate';
+  return 'go to a folder with a fleet, or name its config with --config or AURORA_CONFIG';
 }
 
 /** In the order of the file, each once: an environment is looked at where it stands and where it is laid over the rest. */

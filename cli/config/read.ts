@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import type { FindingCode } from './codes.ts';
 
 /** 50 services of 20 entities take less than half of it. */
@@ -7,24 +7,25 @@ const MAX_BYTES = 1024 * 1024;
 export type ReadResult = { readonly text: string } | { readonly code: FindingCode; readonly message: string };
 
 /** The file's text; what is not text is refused before anything looks into it. */
-export async function readConfig(file: string): Promise<ReadResult> {
-  let handle: FileHandle;
+export function readConfig(file: string): ReadResult {
+  let descriptor: number;
   try {
-    handle = await open(file, 'r');
+    // Without waiting for a writer, should somebody name a pipe.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     return refusal(error as NodeJS.ErrnoException, file);
   }
   try {
-    const stat = await handle.stat();
+    const stat = fstatSync(descriptor);
     if (!stat.isFile()) {
-      return { code: 'not_a_file', message: `${stat.isDirectory() ? 'this is a folder' : 'this is no regular file'}` };
+      return { code: 'not_a_file', message: stat.isDirectory() ? 'this is a folder' : 'this is no regular file' };
     }
     if (stat.size > MAX_BYTES) {
       return { code: 'file_too_large', message: `the file has ${stat.size} bytes; ${MAX_BYTES} is the limit` };
     }
-    return decode(await handle.readFile());
+    return decode(readFileSync(descriptor));
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 

@@ -1,9 +1,12 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConfigError, formatFinding } from '../../../cli/config/findings.ts';
-import { type LoadOptions, loadFleet } from '../../../cli/config/load.ts';
+import { loadFleet } from '../../../cli/config/load.ts';
+import type { LoadOptions } from '../../../cli/config/locate.ts';
+import { run } from '../../support/aurora.ts';
 import { fleetOf } from './inspect.ts';
 
 let folder: string;
@@ -97,6 +100,12 @@ describe('a file that cannot be read', () => {
     expect((await refused({ file: '/dev/null' })).findings).toMatchObject([{ code: 'not_a_file' }]);
   });
 
+  it('is a pipe that nobody writes to', async () => {
+    const file = join(folder, 'f.yaml');
+    await run('mkfifo', [file]);
+    expect((await refused({ file })).findings).toMatchObject([{ code: 'not_a_file' }]);
+  });
+
   // Root may read everything.
   (process.getuid?.() === 0 ? it.skip : it)('is not for this user', async () => {
     const file = await write('f.yaml', fleetOf());
@@ -105,7 +114,6 @@ describe('a file that cannot be read', () => {
   });
 
   it('goes in circles', async () => {
-    const { symlink } = await import('node:fs/promises');
     const file = join(folder, 'f.yaml');
     await symlink(file, file);
     expect((await refused({ file })).findings).toMatchObject([{ code: 'file_unreadable' }]);
@@ -167,5 +175,65 @@ describe('a config with mistakes', () => {
       { line: 7, column: line.indexOf('🙂') + 1, code: 'unknown_value' },
       { line: 7, column: line.indexOf('x:') + 1, code: 'unknown_key' },
     ]);
+  });
+});
+
+describe('a config that was loaded before', () => {
+  const memory = () => join(folder, 'node_modules/.cache/aurora/config-development.json');
+  const load = () => loadFleet({ file: join(folder, 'aurora.config.yaml') });
+
+  beforeEach(async () => {
+    await mkdir(join(folder, 'node_modules'));
+    await write('aurora.config.yaml', fleetOf());
+  });
+
+  it('is remembered as the fleet it was', async () => {
+    const first = await load();
+    const { fleet, ...rest } = JSON.parse(await readFile(memory(), 'utf8'));
+    expect(fleet).toEqual(first);
+    await writeFile(memory(), JSON.stringify({ ...rest, fleet: { ...fleet, name: 'from-memory' } }));
+    expect(await load()).toEqual({ ...first, name: 'from-memory' });
+  });
+
+  it('is read again when a character, the file, the environment or Aurora itself has changed', async () => {
+    const first = await load();
+    const { fleet, ...rest } = JSON.parse(await readFile(memory(), 'utf8'));
+    const forged = { ...rest, fleet: { ...fleet, name: 'from-memory' } };
+
+    await writeFile(memory(), JSON.stringify({ ...forged, reader: '0.0.1 1' }));
+    expect(await load()).toEqual(first);
+    await writeFile(memory(), JSON.stringify({ ...forged, fleet: { ...forged.fleet, file: '/elsewhere.yaml' } }));
+    expect(await load()).toEqual(first);
+    await writeFile(memory(), JSON.stringify(forged));
+    await write('aurora.config.yaml', `${fleetOf('', 'environments: { live: { runtime: docker } }\n')}`);
+    expect(await loadFleet({ file: join(folder, 'aurora.config.yaml'), environment: 'live' })).toMatchObject({
+      name: 'shop',
+    });
+    expect(await load()).toMatchObject({ name: 'shop', runtime: 'auto' });
+  });
+
+  it.each(['', 'null', '{}', '{"text":', '[1]'])('is read again when the memory holds %j', async (content) => {
+    const first = await load();
+    await writeFile(memory(), content);
+    expect(await load()).toEqual(first);
+  });
+
+  it('is not remembered with variables in it, with mistakes, or without a place for it', async () => {
+    process.env.SHOP_NAME = 'mine';
+    await write('aurora.config.yaml', fleetOf().replace('shop', '${SHOP_NAME}'));
+    await load();
+    await write('aurora.config.yaml', fleetOf('', 'runtme: auto\n'));
+    await refused({ file: join(folder, 'aurora.config.yaml') });
+    expect(existsSync(memory())).toBe(false);
+
+    await rm(join(folder, 'node_modules'), { recursive: true });
+    await write('aurora.config.yaml', fleetOf());
+    await load();
+    expect(existsSync(join(folder, 'node_modules'))).toBe(false);
+  });
+
+  it('loads where nothing can be written', async () => {
+    await write('node_modules/.cache', 'a file where the folder should be');
+    expect(await load()).toMatchObject({ name: 'shop' });
   });
 });
