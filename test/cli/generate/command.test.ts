@@ -15,6 +15,14 @@ services:
         fields:
           code: { type: string, required: true }
 `;
+const LINES = `  line-service:
+    kind: domain
+    port: 9002
+    entities:
+      Line:
+        fields:
+          orderId: { references: order-service.Order }
+`;
 const SCHEMA = 'services/order-service/src/generated/order/schema.ts';
 const SECONDS = 30_000;
 
@@ -139,7 +147,7 @@ describe('aurora generate', () => {
   });
 
   it.each([
-    ['references', CONFIG.replace('type: string,', 'references: order-service.Order,'), 'Order.fields.code'],
+    ['references', `${CONFIG}${LINES}`, 'services.line-service.entities.Line.fields.orderId'],
     ['services of kind file', `${CONFIG}  files: { kind: file, port: 9003 }\n`, 'services.files'],
   ])('writes nothing of a config with %s, which the templates do not know', async (what, config, where) => {
     write('aurora.config.yaml', config);
