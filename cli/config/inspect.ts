@@ -36,8 +36,9 @@ export function inspectConfig({ text, file, environment, variables }: Source): I
   const parsed = parseYaml(text);
   if ('mistakes' in parsed) return { findings: report(parsed.mistakes), environments: [] };
   const built = buildTree(parsed);
-  if (built.tree.kind !== 'map')
-    return { findings: report([...built.mistakes, noMapping(built.tree)]), environments: [] };
+  if (built.tree.kind !== 'map') {
+    return { findings: report([...built.mistakes, ...noMapping(built.tree)]), environments: [] };
+  }
 
   const environments = environmentsOf(built.tree);
   const overlaid = overlay(built.tree, environment);
@@ -53,12 +54,13 @@ export function inspectConfig({ text, file, environment, variables }: Source): I
   return { findings, fleet, environments };
 }
 
-function noMapping({ kind, at, ...node }: Tree): TextMistake {
-  if (kind === 'scalar' && 'value' in node && node.value === null) {
-    return { line: 1, column: 1, code: 'empty_file', message: 'the file says nothing' };
+function noMapping(tree: Exclude<Tree, MapNode>): TextMistake[] {
+  if (tree.kind === 'scalar' && tree.unresolved) return [];
+  if (tree.kind === 'scalar' && tree.value === null) {
+    return [{ line: 1, column: 1, code: 'empty_file', message: 'the file says nothing' }];
   }
-  const found = kind === 'list' ? 'a list' : 'a single value';
-  return { ...at, code: 'not_a_mapping', message: `a config is keys with values, not ${found}` };
+  const found = tree.kind === 'list' ? 'a list' : 'a single value';
+  return [{ ...tree.at, code: 'not_a_mapping', message: `a config is keys with values, not ${found}` }];
 }
 
 /** Variables are looked up for what is in force; those of other environments need not be set here. */

@@ -75,6 +75,7 @@ export const CASES: readonly Case[] = [
     beside: ['wrong_type'],
   },
   { title: 'an anchor that is nowhere', code: 'unknown_anchor', yaml: fleetOf(small, 'runtime: ▸*place\n') },
+  { title: 'nothing but such an alias', code: 'unknown_anchor', yaml: '▸*place\n' },
   {
     title: 'an anchor that comes later',
     code: 'unknown_anchor',

@@ -91,11 +91,11 @@ describe('what YAML offers', () => {
   });
 
   it.each([
-    ['lists', '['.repeat(100_000)],
-    ['mappings', '{a: '.repeat(100_000)],
-    ['keys', '? '.repeat(100_000)],
+    ['lists', '['.repeat(20_000)],
+    ['mappings', '{a: '.repeat(20_000)],
+    ['keys', '? '.repeat(20_000)],
     ['blocks', Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-  ])('a hundred thousand open %s are a finding', (_, yaml) => {
+  ])('%s without end are a finding', (_, yaml) => {
     expect(inspect(yaml).findings.length).toBeGreaterThan(0);
   });
 });

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { AURORA_TABLES } from '../../../cli/config/reserved.ts';
+import { LOG_TABLE } from '../../../cli/migrate/log.ts';
+import { repository } from '../../support/aurora.ts';
+
+it('the tables that every service has are reserved, all of them', () => {
+  const migrations = join(repository, 'migrations');
+  const first = readdirSync(migrations).map((service) => join(migrations, service, '0001-create-messaging.ts'));
+  expect(first.length).toBeGreaterThan(0);
+  const created = first.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/createTable\('(\w+)'/g)]);
+  const tables = created.map(([, table]) => table as string);
+  expect(new Set([...tables, LOG_TABLE])).toEqual(AURORA_TABLES);
+});
