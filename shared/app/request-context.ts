@@ -3,10 +3,14 @@ import {
   acceptCorrelationId,
   CORRELATION_HEADER,
   type Identity,
+  newTraceId,
   nextTraceparent,
   parseTraceparent,
   type RequestContext,
+  type Traceparent,
 } from '../context/index.ts';
+
+type Trace = Pick<Traceparent, 'traceId' | 'flags'>;
 
 /** The context of one HTTP request. What few requests need is made when it is asked for. */
 export class HttpRequestContext implements RequestContext {
@@ -14,6 +18,7 @@ export class HttpRequestContext implements RequestContext {
   readonly deadline: number | undefined;
   identity: Identity | undefined = undefined;
   readonly #incomingTrace: unknown;
+  #trace: Trace | undefined = undefined;
   #traceparent: string | undefined = undefined;
 
   constructor(headers: IncomingHttpHeaders, deadline?: number) {
@@ -22,8 +27,13 @@ export class HttpRequestContext implements RequestContext {
     this.#incomingTrace = headers.traceparent;
   }
 
+  get traceId(): string {
+    this.#trace ??= parseTraceparent(this.#incomingTrace) ?? { traceId: newTraceId(), flags: '00' };
+    return this.#trace.traceId;
+  }
+
   get traceparent(): string {
-    this.#traceparent ??= nextTraceparent(parseTraceparent(this.#incomingTrace));
+    this.#traceparent ??= nextTraceparent({ traceId: this.traceId, flags: this.#trace?.flags ?? '00' });
     return this.#traceparent;
   }
 }

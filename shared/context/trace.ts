@@ -23,10 +23,14 @@ export function parseTraceparent(header: unknown): Traceparent | undefined {
   return { traceId, parentId, flags };
 }
 
+/** The id of a trace that begins here. */
+export function newTraceId(): string {
+  return randomHex(16);
+}
+
 /** The traceparent of a new hop below `parent`: the same trace, a new span id. Without a parent a new trace begins, not sampled. */
-export function nextTraceparent(parent?: Traceparent): string {
-  const traceId = parent?.traceId ?? randomHex(16);
-  return `00-${traceId}-${randomHex(8)}-${parent?.flags ?? '00'}`;
+export function nextTraceparent(parent?: Pick<Traceparent, 'traceId' | 'flags'>): string {
+  return `00-${parent?.traceId ?? newTraceId()}-${randomHex(8)}-${parent?.flags ?? '00'}`;
 }
 
 /** The trace id inside a well-formed traceparent. */

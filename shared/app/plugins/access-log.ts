@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin';
-import { traceIdOf } from '../../context/index.ts';
-import { createLineWriter, type Logger } from '../../logging/index.ts';
+import { createLineWriter, type Logger, redactText } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,17 +18,17 @@ export const accessLogPlugin = fp(
       if (app.log.isLevelEnabled(level)) {
         const { context, url, method } = request;
         const query = url.indexOf('?');
-        const line = {
+        write(level, {
           correlationId: context.correlationId,
-          traceId: traceIdOf(context.traceparent),
+          traceId: context.traceId,
           subject: context.identity?.subject,
           method,
-          path: query === -1 ? url : url.slice(0, query),
+          path: redactText(query === -1 ? url : url.slice(0, query)),
           route,
           status: reply.statusCode,
           ms: Math.round(reply.elapsedTime * 100) / 100,
-        };
-        write(level, line, 'answered');
+          msg: 'answered',
+        });
       }
       done();
     });

@@ -71,7 +71,7 @@ describe('the logger', () => {
 
   it('has a shorter way for lines of one shape, which look the same', () => {
     const write = createLineWriter(log.child({ part: 'x' }));
-    write('info', { correlationId: 'c-1', path: '/"quoted"', absent: undefined }, 'answered');
+    write('info', { correlationId: 'c-1', path: '/"quoted"', absent: undefined, msg: 'answered' });
     log.child({ part: 'x' }).info({ correlationId: 'c-1', path: '/"quoted"' }, 'answered');
     const [short, usual] = lines();
     expect({ ...short, time: '' }).toEqual({ ...usual, time: '' });
