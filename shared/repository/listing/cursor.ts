@@ -1,4 +1,4 @@
-import type { SortKey } from './query.ts';
+import type { SortKey } from './list-query.ts';
 
 /**
  * A cursor is the place of the last row: its sort values, with the sort itself, as base64url JSON. It holds nothing

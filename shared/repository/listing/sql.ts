@@ -1,6 +1,6 @@
 import type { Dialect, Statement } from '../../database/index.ts';
 import type { Column } from '../columns.ts';
-import type { Filter, ListQuery, SortKey } from './query.ts';
+import type { Filter, ListQuery, SortKey } from './list-query.ts';
 
 export interface ListSource {
   /** `"id", "created_at" AS "createdAt", …` */

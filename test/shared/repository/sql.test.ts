@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { postgres } from '../../../shared/database/dialects/postgres.ts';
-import { parseListQuery } from '../../../shared/repository/listing/query.ts';
+import { parseListQuery } from '../../../shared/repository/listing/parse-query.ts';
 import { listStatement } from '../../../shared/repository/listing/sql.ts';
 import { columns } from './columns.ts';
 

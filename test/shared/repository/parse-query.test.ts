@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../../../shared/errors/index.ts';
 import { encodeCursor } from '../../../shared/repository/listing/cursor.ts';
-import { parseListQuery } from '../../../shared/repository/listing/query.ts';
+import { parseListQuery } from '../../../shared/repository/listing/parse-query.ts';
 import { columns } from './columns.ts';
 
 const id = '01942000-0000-7000-8000-000000000001';

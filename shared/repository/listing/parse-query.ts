@@ -1,32 +1,10 @@
 import { type FieldError, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
 import { decodeCursor } from './cursor.ts';
+import type { Filter, ListQuery, Operator, SortKey } from './list-query.ts';
 
-/** What a client asked of a list, checked against the columns. Made from `?limit=&cursor=&sort=&filter[…]=&q=`. */
-export interface ListQuery {
-  readonly limit: number;
-  readonly sort: readonly SortKey[];
-  readonly filters: readonly Filter[];
-  readonly search?: string;
-  /** Values of the sort keys in the last row of the page before. */
-  readonly after?: readonly unknown[];
-}
-
-export interface SortKey {
-  readonly column: Column;
-  readonly descending: boolean;
-}
-
-export interface Filter {
-  readonly column: Column;
-  readonly operator: Operator;
-  readonly value: unknown;
-}
-
-export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'contains' | 'null';
-
-export const DEFAULT_LIMIT = 20;
-export const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 20;
+const MAX_LIMIT = 100;
 const MAX_FILTERS = 20;
 const MAX_IN_VALUES = 100;
 const MAX_TEXT = 200;
