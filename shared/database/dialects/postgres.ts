@@ -53,9 +53,10 @@ export const postgres: Dialect = {
   },
 };
 
-/** `Key (lower_code)=(abc) already exists.` names the columns; the value stays out of the answer. */
+/** `Key (code, "position")=(abc, 1) already exists.` names the columns, quoted where SQL wants it; the values stay out of the answer. */
 function uniqueViolation(error: unknown, constraint: string | undefined): Problem {
-  const columns = /^Key \(([^)]+)\)=/.exec((error as { detail?: string }).detail ?? '')?.[1]?.split(', ') ?? [];
+  const key = /^Key \(([^)]+)\)=/.exec((error as { detail?: string }).detail ?? '')?.[1];
+  const columns = key?.split(', ').map((column) => column.replace(/^"(.*)"$/, '$1')) ?? [];
   return new Problem('unique_violation', {
     detail: `Another resource has the same ${columns.join(', ') || constraint || 'value'}.`,
     errors: columns.map((column) => ({
