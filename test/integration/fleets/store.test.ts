@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { repository, run } from '../../support/aurora.ts';
+import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+
+const MINUTES = 60_000;
+
+describe('the store fleet', () => {
+  let store: GeneratedFleet;
+
+  beforeAll(async () => {
+    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
+    await store.generate();
+    const project = {
+      extensionsToTreatAsEsm: ['.ts'],
+      transform: {},
+      testMatch: ['<rootDir>/services/*/test/**/*.test.ts'],
+    };
+    writeFileSync(join(store.root, 'jest.config.json'), JSON.stringify({ maxWorkers: 2, ...project }));
+  });
+
+  afterAll(() => store[Symbol.dispose]());
+
+  it(
+    'passes its own tests, on a database that its own migrations made',
+    async () => {
+      const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
+      const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: store.root });
+      expect(tested).toMatchObject({ exitCode: 0 });
+    },
+    5 * MINUTES,
+  );
+});
