@@ -4,10 +4,11 @@ import { spawn } from 'node:child_process';
  * Ends a process and removes its folder when this process is gone, however it went: the guard's standard input is a
  * pipe that the kernel closes even after SIGKILL. A test runner that is killed leaves nothing behind.
  *
+ * @param pid of the process; negative: of its group
  * @returns lifts the guard; call it once the process has been stopped in order.
  */
 export function guard(pid: number, folder?: string): () => void {
-  const script = 'read -r word; [ "$word" = lifted ] || { kill -9 "$1"; [ -z "$2" ] || rm -rf "$2"; }';
+  const script = 'read -r word; [ "$word" = lifted ] || { kill -9 -- "$1"; [ -z "$2" ] || rm -rf "$2"; }';
   const child = spawn('sh', ['-c', script, 'guard', String(pid), folder ?? ''], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -1,4 +1,5 @@
 export { guard } from './guard.ts';
+export { migrate } from './migrate.ts';
 export { freePort } from './port.ts';
 export { type StartedPostgres, startPostgres } from './postgres.ts';
 export { startTestService, type TestService, type TestServiceOptions } from './service.ts';

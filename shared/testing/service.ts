@@ -1,12 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { Sequelize } from 'sequelize';
 import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
+import { migrate } from './migrate.ts';
 import { type StartedPostgres, startPostgres } from './postgres.ts';
 
 export interface TestService extends AsyncDisposable {
@@ -27,6 +24,8 @@ interface Claims {
 export interface TestServiceOptions {
   /** The folder of the service's migrations. */
   readonly migrations: string;
+  /** Variables beside those of every test. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -35,18 +34,22 @@ export interface TestServiceOptions {
  */
 export async function startTestService(
   definition: ServiceDefinition,
-  { migrations }: TestServiceOptions,
+  options: TestServiceOptions,
 ): Promise<TestService> {
   const postgres = await startPostgres();
   try {
-    return await start(definition, migrations, postgres);
+    return await start(definition, options, postgres);
   } catch (error) {
     await postgres.stop();
     throw error;
   }
 }
 
-async function start(definition: ServiceDefinition, migrations: string, postgres: StartedPostgres) {
+async function start(
+  definition: ServiceDefinition,
+  { migrations, environment }: TestServiceOptions,
+  postgres: StartedPostgres,
+) {
   const databaseUrl = await postgres.createDatabase('service');
   const brokerUrl = await postgres.createDatabase('broker');
   await migrate(databaseUrl, migrations);
@@ -59,6 +62,7 @@ async function start(definition: ServiceDefinition, migrations: string, postgres
     BROKER_URL: brokerUrl,
     STATE_DIR: tmpdir(),
     AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
+    ...environment,
   };
   const app = await createApp(definition, readServiceEnvironment(definition, env));
   const sign = createSigner({ key: privateKey, fleet: definition.fleet });
@@ -79,17 +83,4 @@ async function start(definition: ServiceDefinition, migrations: string, postgres
     stop,
     [Symbol.asyncDispose]: stop,
   };
-}
-
-/** Runs the migrations in the order of their numbers, as `aurora migrate up` would on an empty database. */
-async function migrate(url: string, folder: string): Promise<void> {
-  const sequelize = new Sequelize(url, { logging: false });
-  try {
-    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
-      const { up } = await import(pathToFileURL(join(folder, file)).href);
-      await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
-    }
-  } finally {
-    await sequelize.close();
-  }
 }

@@ -1,0 +1,17 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Sequelize } from 'sequelize';
+
+/** Runs the migrations in the order of their numbers, as `aurora migrate up` would on an empty database. */
+export async function migrate(url: string, folder: string): Promise<void> {
+  const sequelize = new Sequelize(url, { logging: false });
+  try {
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
+      const { up } = await import(pathToFileURL(join(folder, file)).href);
+      await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
+    }
+  } finally {
+    await sequelize.close();
+  }
+}
