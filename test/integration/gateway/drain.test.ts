@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { expect, it } from '@jest/globals';
+import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
+import { RawClient } from '../../../services/api-gateway/test/support/raw-client.ts';
+import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { drain } from '../../../shared/app/drain.ts';
+
+it('finishes what is under way before it ends, and leaves no connection to a service behind', async () => {
+  const answers: ServerResponse[] = [];
+  await using upstream = await startUpstream((_request, response) => void answers.push(response));
+  const gateway = await startGateway({ instances: { things: [upstream.url] } });
+  using client = await RawClient.to(gateway.url);
+  client.send('GET /api/v1/things HTTP/1.1', 'Host: x', `Authorization: ${gateway.authorization}`, '', '');
+  while (answers.length === 0) await once(upstream.server, 'request');
+
+  const drained = drain(gateway.app, 10_000);
+  answers[0]?.writeHead(200, { 'content-length': '5' }).write('wh');
+  await client.until(/wh$/);
+  answers[0]?.end('ole');
+  const all = await client.closed();
+  expect(all).toMatch(/whole$/);
+  expect(all).toMatch(/^connection: close\r$/im);
+  expect(await drained).toBe(true);
+  const open = await new Promise((resolve) => upstream.server.getConnections((_error, count) => resolve(count)));
+  expect(open).toBe(0);
+});
