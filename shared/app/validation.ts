@@ -1,4 +1,4 @@
-import { Ajv, type Options, type ValidateFunction } from 'ajv';
+import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
 import { fieldErrors, Problem, type ProblemCode, type SchemaViolation } from '../errors/index.ts';
 
@@ -6,7 +6,6 @@ import { fieldErrors, Problem, type ProblemCode, type SchemaViolation } from '..
 const ANNOTATIONS = ['example', 'discriminator', 'xml', 'externalDocs'];
 
 const OPTIONS: Options = {
-  allErrors: true,
   useDefaults: true,
   removeAdditional: false,
   strict: true,
@@ -27,16 +26,29 @@ type BuildValidator = (
   externalSchemas: Record<string, object>,
 ) => (route: { schema: object; httpPart?: string }) => (data: unknown) => true | { error: unknown[] };
 
+/** Values in a body of which all mistakes are told; of a larger one the first, because each costs as much as a request. */
+const SMALL = 1_000;
+
 /**
  * Compiles the schemas of routes. In a body nothing is coerced: `"7"` is no number. In a URL or a header all is text, so there it is.
  * A validator is compiled when a request first needs it: most of a service's start would go into it otherwise.
  */
 export const buildValidator: BuildValidator = (externalSchemas) => {
-  const strict = lazily(() => createAjv({ ...OPTIONS, coerceTypes: false }, externalSchemas));
-  const coercing = lazily(() => createAjv({ ...OPTIONS, coerceTypes: true }, externalSchemas));
+  const compiler = (options: Options) => lazily(() => createAjv({ ...OPTIONS, ...options }, externalSchemas));
+  const compilers = {
+    body: { quick: compiler({}), thorough: compiler({ allErrors: true }) },
+    rest: { quick: compiler({ coerceTypes: true }), thorough: compiler({ coerceTypes: true, allErrors: true }) },
+  };
   return ({ schema, httpPart }) => {
-    const validate = lazily(() => (httpPart === 'body' ? strict() : coercing()).compile(schema));
-    return (data) => matches(validate(), data);
+    const { quick, thorough } = compilers[httpPart === 'body' ? 'body' : 'rest'];
+    const matches = lazily(() => quick().compile(schema));
+    const mistakes = lazily(() => thorough().compile(schema));
+    return (data) => {
+      if (matches()(data) === true) return true;
+      const validate = isSmall(data) ? mistakes() : matches();
+      validate(data);
+      return { error: validate.errors as unknown[] };
+    };
   };
 };
 
@@ -46,8 +58,14 @@ export function validationProblem(violations: readonly SchemaViolation[], part: 
   return new Problem(code, code === 'not_found' ? {} : { errors: fieldErrors(violations) });
 }
 
-function matches(validate: ValidateFunction, data: unknown): true | { error: unknown[] } {
-  return validate(data) === true ? true : { error: validate.errors as unknown[] };
+function isSmall(data: unknown): boolean {
+  let left = SMALL;
+  const count = (value: unknown): boolean => {
+    left -= 1;
+    if (left < 0) return false;
+    return typeof value !== 'object' || value === null || Object.values(value).every(count);
+  };
+  return count(data);
 }
 
 function createAjv(options: Options, externalSchemas: Record<string, object>): Ajv {

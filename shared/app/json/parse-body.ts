@@ -16,10 +16,8 @@ export function parseJsonBody(body: Buffer, parse: (text: string) => unknown): u
   const text = body.toString('utf8');
   if (nestsDeeperThan(MAX_DEPTH, text)) throw malformed(`The body nests deeper than ${MAX_DEPTH} levels.`);
   const value = parseText(text, parse);
-  if (text.includes('\\u')) {
-    const errors = unstorableTexts(value);
-    if (errors.length > 0) throw new Problem('validation_failed', { errors });
-  }
+  const errors = unstorableTexts(text, value);
+  if (errors.length > 0) throw new Problem('validation_failed', { errors });
   return value;
 }
 

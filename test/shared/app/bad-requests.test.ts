@@ -162,6 +162,15 @@ describe('a bad request is answered as a problem:', () => {
     },
   );
 
+  it('a large body is told its first mistake, a small one all', async () => {
+    const mistakes = async (count: number) => {
+      const unknown = Object.fromEntries(Array.from({ length: count }, (_, index) => [`x${index}`, 1]));
+      const answer = await service.app.inject(post(JSON.stringify({ name: 'x', ...unknown })));
+      return answer.json().errors.length;
+    };
+    expect([await mistakes(50), await mistakes(5_000)]).toEqual([50, 1]);
+  });
+
   it('and the log has the stack that the client does not get', async () => {
     service.lines.length = 0;
     const { headers } = await service.app.inject({ url: '/api/v1/broken' });
