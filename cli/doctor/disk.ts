@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
+import { judge, megabyte } from './amount.ts';
 import type { Check } from './check.ts';
-import { judge, megabyte } from './megabytes.ts';
 
 /** An empty embedded PostgreSQL takes 40 MB, its write-ahead log grows to a gigabyte under load. */
 const bounds = { enough: 2048 * megabyte, least: 256 * megabyte };

@@ -1,5 +1,5 @@
+import { judge, megabyte } from './amount.ts';
 import type { Check } from './check.ts';
-import { judge, megabyte } from './megabytes.ts';
 
 /** A fleet of five is idle in about 400 MB, PostgreSQL included. */
 const bounds = { enough: 1024 * megabyte, least: 256 * megabyte };

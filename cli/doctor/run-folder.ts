@@ -13,7 +13,8 @@ export function runFolder(root: string, options: { running: boolean }): Check {
       const stats = await stat(run).catch(ignoreMissing);
       if (!stats) return ok('none yet; the first up makes it');
       if (stats.uid !== process.getuid?.()) return fail(`${run} belongs to another user`, `chown -R "$(id -u)" ${run}`);
-      if (stats.mode & 0o077) return warn(`${run} is open to other users`, `chmod 0700 ${run}`);
+      // Passing through is fine: where we are root, PostgreSQL's own user has to.
+      if (stats.mode & 0o066) return warn(`${run} is open to other users`, `chmod go-rw ${run}`);
       const left = options.running ? [] : leftovers(record);
       if (left.length === 0) return ok(run);
       const names = left.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');

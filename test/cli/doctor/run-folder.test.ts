@@ -26,8 +26,10 @@ it('is fine before the first up, and after it', async () => {
 
 it('may not be open to others', async () => {
   await make();
+  await chmod(layoutOf(root).run, 0o711);
+  expect(await look()).toMatchObject({ status: 'ok' });
   await chmod(layoutOf(root).run, 0o750);
-  expect(await look()).toMatchObject({ status: 'warn', next: `chmod 0700 ${layoutOf(root).run}` });
+  expect(await look()).toMatchObject({ status: 'warn', next: `chmod go-rw ${layoutOf(root).run}` });
 });
 
 it('tells what a killed run has left, and not what runs', async () => {

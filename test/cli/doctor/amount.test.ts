@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { judge, megabyte } from '../../../cli/doctor/megabytes.ts';
+import { judge, megabyte } from '../../../cli/doctor/amount.ts';
 
 it.each([
   [2000, 'ok'],
@@ -11,4 +11,8 @@ it.each([
   const verdict = judge(free * megabyte, { enough: 1000 * megabyte, least: 100 * megabyte }, 'make room');
   expect(verdict).toMatchObject({ status, found: expect.stringContaining(`${free} MB free`) });
   expect(verdict.next).toBe(status === 'ok' ? undefined : 'make room');
+});
+
+it('counts much in gigabytes', () => {
+  expect(judge(77.5 * 1024 * megabyte, { enough: 1, least: 1 }, '')).toEqual({ status: 'ok', found: '77 GB free' });
 });
