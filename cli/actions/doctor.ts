@@ -6,6 +6,7 @@ import { docker } from '../doctor/docker.ts';
 import { memory } from '../doctor/memory.ts';
 import { node } from '../doctor/node.ts';
 import { npm } from '../doctor/npm.ts';
+import { ports } from '../doctor/ports.ts';
 import { postgres } from '../doctor/postgres.ts';
 import { runFolder } from '../doctor/run-folder.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
@@ -37,7 +38,7 @@ export async function examine(
 
 function ofFleet(fleet: Fleet, status: FleetStatus | null): Check[] {
   const embedded = fleet.infrastructure.database.engine === 'postgres' ? [postgres] : [];
-  return [...embedded, drift(fleet.file), runFolder(fleet.root, { running: status !== null })];
+  return [ports(fleet, status), ...embedded, drift(fleet.file), runFolder(fleet.root, { running: status !== null })];
 }
 
 function drift(file: string): Check {
