@@ -12,7 +12,9 @@ beforeEach(async () => {
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
 });
-afterEach(() => server.close());
+afterEach(() => {
+  server.close();
+});
 
 const fleet = () => ({ services: [{ name: 'orders', port }] }) as unknown as Fleet;
 const status = (health: Health) => ({ services: [{ name: 'orders', status: health }] }) as unknown as FleetStatus;
