@@ -14,7 +14,12 @@ export async function connectBroker(options: BrokerOptions): Promise<EventBroker
       const { EmbeddedBroker } = await import('./embedded.ts');
       return new EmbeddedBroker(options);
     }
+    case 'amqp:':
+    case 'amqps:': {
+      const { RabbitBroker } = await import('./rabbitmq.ts');
+      return RabbitBroker.connect(options);
+    }
     default:
-      throw new Error(`BROKER_URL must start with postgres://, not ${scheme ?? 'something that is no URL'}`);
+      throw new Error(`BROKER_URL must start with amqp:// or postgres://, not ${scheme ?? 'something that is no URL'}`);
   }
 }

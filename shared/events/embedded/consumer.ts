@@ -39,7 +39,7 @@ export class EmbeddedConsumer implements Consumer {
   #acknowledging: Promise<void> | undefined;
   /** The last fetch was cut off at its limit. */
   #more = false;
-  #closed = false;
+  #closed: Promise<void> | undefined;
   readonly #running: Promise<void>;
 
   constructor(options: EmbeddedConsumerOptions) {
@@ -53,8 +53,13 @@ export class EmbeddedConsumer implements Consumer {
     this.#alarm.ring();
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#lanes.clear();
     this.wake();
     await this.#running;
     this.#lanes.clear();

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { CloudEvent } from '../cloud-event.ts';
 import type { PublishResult } from '../contract.ts';
+import { tooLarge } from '../limit.ts';
 import { CHANNEL } from './session.ts';
 
 /**
@@ -21,23 +22,38 @@ const PUBLISH = {
     SELECT pg_notify('${CHANNEL}', consumer) FROM (SELECT DISTINCT consumer FROM sent) AS woken`,
 };
 
-/** Publishes all or nothing; where the batch fails for what is in it, each event on its own. */
+interface Outgoing {
+  readonly type: string;
+  readonly subject: string;
+  readonly envelope: string;
+}
+
+/** Sends in the given order, in one commit; what is too large is left out. */
 export async function publish(pool: pg.Pool, events: readonly CloudEvent[]): Promise<PublishResult[]> {
-  if (events.length === 0) return [];
+  const refused = new Map<number, PublishResult>();
+  const messages = events.flatMap((event, index): Outgoing[] => {
+    const envelope = JSON.stringify(event);
+    const refusal = tooLarge(Buffer.byteLength(envelope));
+    if (refusal) refused.set(index, refusal);
+    return refusal ? [] : [{ type: event.type, subject: event.subject, envelope }];
+  });
+  const results = (await insert(pool, messages))[Symbol.iterator]();
+  return events.map((_, index) => refused.get(index) ?? (results.next().value as PublishResult));
+}
+
+/** All or nothing; where that fails for what is in the batch, each on its own. */
+async function insert(pool: pg.Pool, messages: readonly Outgoing[]): Promise<PublishResult[]> {
+  if (messages.length === 0) return [];
+  const column = (name: keyof Outgoing) => messages.map((message) => message[name]);
   try {
-    const values = [
-      events.map(({ type }) => type),
-      events.map(({ subject }) => subject),
-      events.map((event) => JSON.stringify(event)),
-    ];
-    await pool.query({ ...PUBLISH, values });
-    return events.map(() => ({ outcome: 'sent' }));
+    await pool.query({ ...PUBLISH, values: [column('type'), column('subject'), column('envelope')] });
+    return messages.map(() => ({ outcome: 'sent' }));
   } catch (error) {
     const reason = (error as Error).message;
-    if (!isData(error)) return events.map(() => ({ outcome: 'unsent', reason }));
-    if (events.length === 1) return [{ outcome: 'refused', reason }];
+    if (!isData(error)) return messages.map(() => ({ outcome: 'unsent', reason }));
+    if (messages.length === 1) return [{ outcome: 'refused', reason }];
     const results: PublishResult[] = [];
-    for (const event of events) results.push(...(await publish(pool, [event])));
+    for (const message of messages) results.push(...(await insert(pool, [message])));
     return results;
   }
 }

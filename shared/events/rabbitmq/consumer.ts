@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConfirmChannel, ConsumeMessage, RecoveringChannelModel } from 'amqplib';
+import type { Logger } from '../../logging/index.ts';
+import { backoff } from '../backoff.ts';
+import type { CloudEvent } from '../cloud-event.ts';
+import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
+import { Lanes } from '../lanes.ts';
+import { attempt, nextDelay } from '../retry.ts';
+import { assert } from './assert.ts';
+import { KeptChannel } from './channel.ts';
+import { look } from './look.ts';
+import type { Publisher } from './publisher.ts';
+import { consuming, parkedQueue, publishing, retryQueue } from './topology.ts';
+import { Waiting } from './waiting.ts';
+import { eventOf, type History, historyOf, toWire } from './wire.ts';
+
+/** Unacknowledged messages at a time; more brings nothing. */
+const PREFETCH = 100;
+/** Messages of a retry queue that a process looks through when it takes over. */
+const RECALL = 1_000;
+
+export interface RabbitConsumerOptions {
+  readonly connection: RecoveringChannelModel;
+  /** On another connection: one that publishes may be blocked, and would block acknowledgements too. */
+  readonly publisher: Publisher;
+  readonly fleet: string;
+  readonly queue: string;
+  readonly subscription: Subscription;
+  readonly log: Logger;
+}
+
+interface Delivery {
+  readonly channel: ConfirmChannel;
+  readonly message: ConsumeMessage;
+  readonly event: CloudEvent;
+}
+
+/** Works off one queue. Of several processes the broker lets one do so (single active consumer). */
+export class RabbitConsumer implements Consumer {
+  readonly #options: RabbitConsumerOptions;
+  readonly #delays: readonly number[];
+  readonly #channel: KeptChannel;
+  readonly #lanes: Lanes;
+  readonly #waiting = new Waiting();
+  /** What earlier processes have sent to the retry queues; looked up when the first message says that we are at work. */
+  #recalled: Promise<void> | undefined;
+  #tag = '';
+  #closed: Promise<void> | undefined;
+
+  constructor(options: RabbitConsumerOptions) {
+    const { connection, log, fleet, queue, subscription } = options;
+    const retry = subscription.retry ?? DEFAULT_RETRY;
+    this.#options = options;
+    this.#delays = [...retry.delaysMs].sort((a, b) => a - b);
+    this.#lanes = new Lanes(subscription.concurrency ?? DEFAULT_CONCURRENCY);
+    this.#channel = new KeptChannel({
+      connection,
+      log,
+      purpose: queue,
+      setUp: async (channel) => {
+        await assert(channel, publishing(fleet));
+        await assert(channel, consuming(fleet, queue, subscription.types, retry));
+        await channel.prefetch(PREFETCH);
+      },
+      start: async (channel) => {
+        const { consumerTag } = await channel.consume(queue, (message) => this.#receive(channel, message));
+        this.#tag = consumerTag;
+      },
+      onLost: () => this.#forget(),
+    });
+  }
+
+  /** Resolves when the queue is there and consumed from. */
+  get ready(): Promise<void> {
+    return this.#channel.ready;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#lanes.clear();
+    await this.#channel.current?.cancel(this.#tag).catch(() => {
+      // The channel has gone, and the consumer with it.
+    });
+    await this.#lanes.idle();
+    // Whatever was not acknowledged goes back to the queue.
+    await this.#channel.close();
+  }
+
+  /** The broker gives what was unacknowledged to whoever is next. */
+  #forget(): void {
+    this.#lanes.clear();
+    this.#waiting.clear();
+    this.#recalled = undefined;
+  }
+
+  #receive(channel: ConfirmChannel, message: ConsumeMessage | null): void {
+    if (message === null) {
+      // The broker has cancelled the consumer: its queue was deleted, or moved to another node.
+      this.#channel.reopen();
+      return;
+    }
+    if (this.#closed) return;
+    const { log, queue } = this.#options;
+    try {
+      const delivery = { channel, message, event: eventOf(message) };
+      this.#lanes.push(delivery.event.subject, () => this.#handle(delivery).catch((error) => this.#startOver(error)));
+    } catch (error) {
+      log.error({ reason: (error as Error).message, queue }, 'message parked');
+      // Dead-letters to the parking queue.
+      channel.nack(message, false, false);
+    }
+  }
+
+  /** Everything unacknowledged comes again, once what must exist has been made again. */
+  #startOver(error: Error): void {
+    this.#options.log.warn({ err: error, queue: this.#options.queue }, 'consumer starts over');
+    this.#channel.reopen();
+  }
+
+  async #handle(delivery: Delivery): Promise<void> {
+    const { event, message, channel } = delivery;
+    this.#recalled ??= this.#recall();
+    await this.#recalled;
+    if (channel !== this.#channel.current) return;
+    const { attempts } = historyOf(message);
+    if (!this.#waiting.isFirst(event.subject, event.id)) return this.#queueUp(delivery, attempts);
+
+    const failure = await attempt(this.#options.subscription, event, attempts + 1);
+    if (failure === undefined) this.#done(delivery);
+    else await this.#failed(delivery, attempts + 1, failure);
+  }
+
+  async #failed(delivery: Delivery, attempts: number, failure: Error): Promise<void> {
+    const { log, queue, subscription } = this.#options;
+    const { id: eventId, type, correlationid: correlationId } = delivery.event;
+    const about = { err: failure, consumer: subscription.consumer, type, eventId, correlationId, attempt: attempts };
+    const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
+    const history = { attempts, reason: failure.message };
+    if (delay === undefined) {
+      const parkedAt = new Date().toISOString();
+      if (await this.#moved(delivery, parkedQueue(queue), { ...history, parkedAt })) this.#done(delivery);
+      log.error(about, 'event parked');
+    } else {
+      log.warn({ ...about, retryInMs: delay }, 'event failed');
+      await this.#retry(delivery, delay, history);
+    }
+  }
+
+  /** Behind the event of its subject that waits, without an attempt of its own. */
+  #queueUp(delivery: Delivery, attempts: number): Promise<void> {
+    const remaining = this.#waiting.dueAt(delivery.event.subject) - Date.now();
+    const delay = this.#delays.find((each) => each >= remaining) ?? (this.#delays.at(-1) as number);
+    return this.#retry(delivery, delay, { attempts });
+  }
+
+  async #retry(delivery: Delivery, delay: number, history: History): Promise<void> {
+    this.#waiting.add(delivery.event.subject, delivery.event.id, Date.now() + delay);
+    if (await this.#moved(delivery, retryQueue(this.#options.queue, delay), history)) this.#acknowledge(delivery);
+  }
+
+  #done(delivery: Delivery): void {
+    this.#waiting.remove(delivery.event.subject, delivery.event.id);
+    this.#acknowledge(delivery);
+  }
+
+  #acknowledge({ channel, message }: Delivery): void {
+    // On a channel that has closed meanwhile there is nothing to acknowledge: the message comes again.
+    if (channel === this.#channel.current) channel.ack(message);
+  }
+
+  /**
+   * Whether the other queue has it for sure, so that this one may forget it. Goes on trying while the broker takes
+   * nothing: the event is held meanwhile, and its subject with it.
+   */
+  async #moved({ channel, event }: Delivery, queue: string, history: History): Promise<boolean> {
+    for (let failures = 0; channel === this.#channel.current; ) {
+      const [result] = await this.#options.publisher.send([{ exchange: '', key: queue, ...toWire(event, history) }]);
+      if (result?.outcome === 'sent') return true;
+      if (result?.outcome === 'refused') throw new Error(`${queue}: ${result.reason}`);
+      await sleep(backoff(++failures));
+    }
+    return false;
+  }
+
+  /** Without it, a later event of a subject could overtake one that another process has sent to wait. */
+  async #recall(): Promise<void> {
+    const { connection, log, queue } = this.#options;
+    for (const delay of this.#delays) {
+      try {
+        const messages = await look(connection, retryQueue(queue, delay), RECALL);
+        const events = messages.map(eventOf).sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
+        for (const { subject, id } of events) this.#waiting.add(subject, id, Date.now() + delay);
+      } catch (error) {
+        log.warn({ reason: (error as Error).message, queue }, 'waiting events are not known; others may overtake them');
+      }
+    }
+  }
+}

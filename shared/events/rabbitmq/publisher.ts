@@ -1,0 +1,121 @@
+import type { ConfirmChannel, Message, RecoveringChannelModel } from 'amqplib';
+import type { Logger } from '../../logging/index.ts';
+import type { PublishResult } from '../contract.ts';
+import { tooLarge } from '../limit.ts';
+import { assert } from './assert.ts';
+import { KeptChannel } from './channel.ts';
+import type { Topology } from './topology.ts';
+import type { Wire } from './wire.ts';
+
+/** Unconfirmed messages at a time: fewer cost throughput, more gain nothing. */
+const WINDOW = 200;
+/** A confirm that has not come by then never will: start again on a new channel. */
+const CONFIRM_TIMEOUT_MS = 15_000;
+
+export interface Outgoing extends Wire {
+  /** '' for the default exchange, whose key is the name of a queue. */
+  readonly exchange: string;
+  readonly key: string;
+}
+
+/** Sends messages and learns from the broker what became of each. */
+export class Publisher {
+  readonly #channel: KeptChannel;
+  /** Ids that came back: a return precedes its confirm, which still says `ack`. */
+  readonly #returned = new Map<string, string>();
+  #blocked: string | undefined;
+
+  constructor(options: { connection: RecoveringChannelModel; topology: Topology; log: Logger }) {
+    const { connection, topology, log } = options;
+    connection.on('blocked', (reason: string) => {
+      this.#blocked = reason;
+      log.warn({ reason }, 'event broker takes nothing for now');
+    });
+    connection.on('unblocked', () => {
+      this.#blocked = undefined;
+    });
+    this.#channel = new KeptChannel({
+      connection,
+      log,
+      purpose: 'publishing',
+      setUp: async (channel) => {
+        await assert(channel, topology);
+        this.#blocked = undefined;
+        channel.on('return', ({ properties, fields }: Message) => {
+          this.#returned.set(properties.messageId, (fields as { replyText?: string }).replyText ?? 'returned');
+        });
+      },
+      onLost: () => this.#returned.clear(),
+    });
+  }
+
+  /** In the given order; never rejects. */
+  async send(messages: readonly Outgoing[]): Promise<PublishResult[]> {
+    const results: PublishResult[] = [];
+    for (let start = 0; start < messages.length; start += WINDOW) {
+      results.push(...(await this.#sendWindow(messages.slice(start, start + WINDOW))));
+    }
+    return results;
+  }
+
+  /** One round trip. @throws when there is no broker to answer */
+  async ping(): Promise<void> {
+    const channel = this.#channel.current;
+    if (channel === undefined) throw new Error('the event broker is away');
+    if (this.#blocked !== undefined) throw new Error(`the event broker takes nothing for now: ${this.#blocked}`);
+    await channel.prefetch(0);
+  }
+
+  close(): Promise<void> {
+    return this.#channel.close();
+  }
+
+  async #sendWindow(messages: readonly Outgoing[]): Promise<PublishResult[]> {
+    const channel = this.#channel.current;
+    if (channel === undefined) return messages.map(() => unsent('the event broker is away'));
+    if (this.#blocked !== undefined) return messages.map(() => unsent(`blocked: ${this.#blocked}`));
+    const late = setTimeout(() => this.#channel.reopen(), CONFIRM_TIMEOUT_MS);
+    try {
+      const confirms: Promise<PublishResult>[] = [];
+      for (const message of messages) {
+        const { promise, resolve } = Promise.withResolvers<PublishResult>();
+        confirms.push(promise);
+        // A channel that closes never drains, but settles what it carries.
+        if (!this.#write(channel, message, resolve)) await Promise.race([drained(channel), promise]);
+      }
+      return await Promise.all(confirms);
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /** Returns false when the socket has enough to do. */
+  #write(channel: ConfirmChannel, message: Outgoing, settle: (result: PublishResult) => void): boolean {
+    const { exchange, key, content, options } = message;
+    const id = options.messageId as string;
+    const refusal = tooLarge(content.length);
+    if (refusal) {
+      settle(refusal);
+      return true;
+    }
+    try {
+      return channel.publish(exchange, key, content, options, (error) => {
+        const returned = this.#returned.get(id);
+        this.#returned.delete(id);
+        if (error)
+          settle(unsent(channel === this.#channel.current ? 'the event broker refused it for now' : String(error)));
+        else settle(returned === undefined ? { outcome: 'sent' } : { outcome: 'refused', reason: returned });
+      });
+    } catch (error) {
+      const reason = (error as Error).message;
+      settle(error instanceof RangeError ? { outcome: 'refused', reason } : unsent(reason));
+      return true;
+    }
+  }
+}
+
+const drained = (channel: ConfirmChannel) => new Promise<void>((resolve) => channel.once('drain', resolve));
+
+function unsent(reason: string): PublishResult {
+  return { outcome: 'unsent', reason };
+}

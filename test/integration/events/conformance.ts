@@ -1,0 +1,297 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type CloudEvent,
+  connectBroker,
+  createEvent,
+  type EventBroker,
+  type Subscription,
+} from '../../../shared/events/index.ts';
+import { until } from '../../../shared/testing/index.ts';
+import { readableLog } from '../../support/log.ts';
+
+/** The server behind an adapter. */
+export interface Server {
+  readonly url: string;
+  kill9(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const { log } = readableLog();
+const retry = { delaysMs: [50, 100] };
+/** A broker restart takes seconds where the machine is busy. */
+const PATIENT = { withinMs: 60_000 };
+
+/** What every adapter promises (shared/events/contract.ts), proven on the real server. */
+export function conformance(name: string, start: () => Promise<Server>): void {
+  describe(`${name}, as every broker`, () => {
+    let server: Server;
+    const open: EventBroker[] = [];
+    let scenario = 0;
+
+    /** Types and consumers of one test, which no other uses. */
+    const world = () => {
+      const verb = `happened-${++scenario}`;
+      const type = `test.order-service.order.${verb}.v1`;
+      const events = (subjects: number, each: number) =>
+        Array.from({ length: subjects * each }, (_, index) =>
+          createEvent({
+            fleet: 'test',
+            service: 'order-service',
+            entity: 'order',
+            verb,
+            aggregateId: `order-${index % subjects}`,
+            aggregateVersion: 1 + Math.floor(index / subjects),
+            data: { index },
+          }),
+        );
+      const subscription = (consumer: string, handle: Subscription['handle'], more: Partial<Subscription> = {}) => ({
+        consumer: `${consumer}-${scenario}`,
+        types: [type],
+        handle,
+        retry,
+        ...more,
+      });
+      return { events, subscription, consumer: (consumer: string) => `${consumer}-${scenario}` };
+    };
+
+    const outage = world();
+
+    beforeAll(async () => {
+      server = await start();
+      // RabbitMQ 3.10 loses a queue that was made within seconds before it is killed, so these are made long before.
+      const broker = await connect();
+      await broker.subscribe(outage.subscription('orders', async () => undefined));
+      await broker.close();
+    }, 120_000);
+    afterAll(() => server?.stop(), 30_000);
+    afterEach(async () => {
+      await Promise.all(open.splice(0).map((broker) => broker.close()));
+    }, 30_000);
+
+    const connect = async () => {
+      const broker = await connectBroker({ url: server.url, fleet: 'test', service: 'test', log });
+      open.push(broker);
+      await until(() => isUp(broker), PATIENT);
+      return broker;
+    };
+
+    it('hands over the whole event, to every consumer once', async () => {
+      const { events, subscription } = world();
+      const [publisher, first, second] = [await connect(), await connect(), await connect()];
+      const seen: Record<string, CloudEvent[]> = { first: [], second: [] };
+      await first.subscribe(subscription('first', async (event) => void seen.first?.push(event)));
+      await second.subscribe(subscription('second', async (event) => void seen.second?.push(event)));
+
+      const [event] = events(1, 1) as [CloudEvent];
+      expect(await publisher.publish([event])).toEqual([{ outcome: 'sent' }]);
+      await until(() => seen.first?.length === 1 && seen.second?.length === 1);
+      expect(seen).toEqual({ first: [event], second: [event] });
+    });
+
+    it('takes an event that nobody waits for', async () => {
+      const { events } = world();
+      const publisher = await connect();
+      expect(await publisher.publish(events(1, 2))).toEqual([{ outcome: 'sent' }, { outcome: 'sent' }]);
+      expect(await publisher.publish([])).toEqual([]);
+    });
+
+    it('keeps the order of each subject through a large batch, and handles subjects side by side', async () => {
+      const { events, subscription } = world();
+      const broker = await connect();
+      const seen = new Map<string, number[]>();
+      let running = 0;
+      let most = 0;
+      await broker.subscribe(
+        subscription('orders', async (event) => {
+          most = Math.max(most, ++running);
+          await Promise.resolve();
+          const versions = seen.get(event.subject) ?? [];
+          seen.set(event.subject, [...versions, Number(event.sequence)]);
+          running--;
+        }),
+      );
+      const batch = events(50, 40);
+      const results = await broker.publish(batch);
+      expect(results.every(({ outcome }) => outcome === 'sent')).toBe(true);
+      await until(() => [...seen.values()].flat().length >= batch.length, PATIENT);
+      const inOrder = Array.from({ length: 40 }, (_, index) => index + 1);
+      expect([...seen.values()]).toEqual(Array.from({ length: 50 }, () => inOrder));
+      expect(most).toBe(4);
+    });
+
+    it('keeps events for a consumer that is away', async () => {
+      const { events, subscription } = world();
+      const publisher = await connect();
+      const seen: string[] = [];
+      const orders = subscription('orders', async (event) => void seen.push(event.id));
+      const consumer = await publisher.subscribe(orders);
+      await consumer.close();
+
+      const batch = events(3, 1);
+      await publisher.publish(batch);
+      const other = await connect();
+      await other.subscribe(orders);
+      await until(() => seen.length === 3);
+      expect(seen).toEqual(batch.map(({ id }) => id));
+    });
+
+    it('tries again after the delays, with later events of the subject waiting and others going on', async () => {
+      const { events, subscription } = world();
+      const broker = await connect();
+      const seen: { subject: string; version: number; attempt: number; at: number }[] = [];
+      await broker.subscribe(
+        subscription('orders', async (event, attempt) => {
+          const version = Number(event.sequence);
+          seen.push({ subject: event.subject, version, attempt, at: performance.now() });
+          if (event.subject === 'order-0' && version === 1 && attempt < 3) throw new Error('not yet');
+        }),
+      );
+      await broker.publish(events(2, 3));
+      await until(() => seen.length === 8);
+
+      const of = (subject: string) => seen.filter((each) => each.subject === subject);
+      const failing = of('order-0');
+      expect(failing.map(({ version, attempt }) => [version, attempt])).toEqual([
+        [1, 1],
+        [1, 2],
+        [1, 3],
+        [2, 1],
+        [3, 1],
+      ]);
+      expect((failing[1]?.at ?? 0) - (failing[0]?.at ?? 0)).toBeGreaterThanOrEqual(45);
+      expect((failing[2]?.at ?? 0) - (failing[1]?.at ?? 0)).toBeGreaterThanOrEqual(95);
+      expect(of('order-1').map(({ version }) => version)).toEqual([1, 2, 3]);
+      expect(of('order-1').every(({ at }) => at < (failing[2]?.at ?? 0))).toBe(true);
+    });
+
+    it('parks poison with its reason after the last attempt, and hands it over again on replay', async () => {
+      const { events, subscription, consumer } = world();
+      const broker = await connect();
+      const handled: number[] = [];
+      let attempts = 0;
+      let healthy = false;
+      await broker.subscribe(
+        subscription('orders', async (event) => {
+          const { index } = event.data as { index: number };
+          if (index === 7 && !healthy) {
+            attempts++;
+            throw new Error('cannot read it');
+          }
+          handled.push(index);
+        }),
+      );
+      const batch = events(10, 10);
+      await broker.publish(batch);
+      await until(() => handled.length === 99, PATIENT);
+      expect(attempts).toBe(3);
+
+      const [parked, ...others] = await until(async () => {
+        const found = await broker.parked(consumer('orders'));
+        return found.length > 0 && found;
+      });
+      expect(others).toEqual([]);
+      expect(parked).toMatchObject({ event: batch[7], attempts: 3, reason: 'cannot read it' });
+      expect(Date.parse(parked?.parkedAt ?? '')).toBeLessThanOrEqual(Date.now());
+
+      healthy = true;
+      expect(await broker.replay(consumer('orders'))).toBe(1);
+      await until(() => handled.length === 100);
+      expect(handled.at(-1)).toBe(7);
+      expect(await broker.parked(consumer('orders'))).toEqual([]);
+    });
+
+    it('parks an event of a type that this version of the consumer does not know', async () => {
+      const { events, subscription, consumer } = world();
+      const broker = await connect();
+      const newer = await broker.subscribe(subscription('orders', async () => undefined));
+      await newer.close();
+      await broker.subscribe(subscription('orders', async () => undefined, { types: ['test.x.y.unheard-of.v1'] }));
+      const batch = events(1, 1);
+      await broker.publish(batch);
+      const [parked] = await until(async () => {
+        const found = await broker.parked(consumer('orders'));
+        return found.length > 0 && found;
+      });
+      expect(parked?.reason).toContain(batch[0]?.type);
+    });
+
+    it('lets one of several processes work, and another take over when it is gone', async () => {
+      const { events, subscription } = world();
+      const [publisher, first, second] = [await connect(), await connect(), await connect()];
+      const seen: { by: string; version: number }[] = [];
+      const by = (name: string) =>
+        subscription('orders', async (event) => void seen.push({ by: name, version: Number(event.sequence) }));
+      await first.subscribe(by('first'));
+      const batch = events(1, 20);
+      await publisher.publish(batch.slice(0, 10));
+      await until(() => seen.length === 10);
+      await second.subscribe(by('second'));
+      await publisher.publish(batch.slice(10, 15));
+      await until(() => seen.length === 15);
+      await first.close();
+      await publisher.publish(batch.slice(15));
+      await until(() => seen.length === 20);
+      expect(seen.map(({ version }) => version)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(seen.map(({ by }) => by)).toEqual([...Array(15).fill('first'), ...Array(5).fill('second')]);
+    });
+
+    it('drains: the handler at work finishes, what was not begun goes to the next process', async () => {
+      const { events, subscription } = world();
+      const [first, second] = [await connect(), await connect()];
+      const seen: string[] = [];
+      const { promise: gate, resolve: openGate } = Promise.withResolvers<void>();
+      const slow = subscription('orders', async (event) => {
+        seen.push(`begun ${Number(event.sequence)}`);
+        await gate;
+        seen.push(`done ${Number(event.sequence)}`);
+      });
+      const consumer = await first.subscribe(slow);
+      await first.publish(events(1, 3));
+      await until(() => seen.length === 1);
+      const closed = Promise.all([consumer.close(), first.close(), first.close()]);
+      openGate();
+      await closed;
+      expect(seen).toEqual(['begun 1', 'done 1']);
+      await second.subscribe(subscription('orders', async (event) => void seen.push(`next ${Number(event.sequence)}`)));
+      await until(() => seen.length === 4);
+      expect(seen).toEqual(['begun 1', 'done 1', 'next 2', 'next 3']);
+    });
+
+    it('refuses an event that is too large, and sends its neighbours', async () => {
+      const { events } = world();
+      const broker = await connect();
+      const [before, large, after] = events(3, 1) as [CloudEvent, CloudEvent, CloudEvent];
+      const results = await broker.publish([before, { ...large, data: 'x'.repeat(2 * 1024 * 1024) }, after]);
+      expect(results.map(({ outcome }) => outcome)).toEqual(['sent', 'refused', 'sent']);
+    });
+
+    it('answers while the broker is away, and goes on when it is back, losing nothing', async () => {
+      const { events, subscription } = outage;
+      const [publisher, consumer] = [await connect(), await connect()];
+      const seen: string[] = [];
+      await consumer.subscribe(subscription('orders', async (event) => void seen.push(event.id)));
+      const batch = events(1, 30);
+      await publisher.publish(batch.slice(0, 10));
+      await server.kill9();
+      const during = await publisher.publish(batch.slice(10, 20));
+      expect(during.every(({ outcome }) => outcome === 'unsent')).toBe(true);
+      await expect(publisher.ping()).rejects.toThrow();
+
+      await server.restart();
+      await until(() => isUp(publisher), PATIENT);
+      for (const event of batch.slice(10)) {
+        await until(async () => (await publisher.publish([event]))[0]?.outcome === 'sent', PATIENT);
+      }
+      await until(() => new Set(seen).size === 30, PATIENT);
+      const firsts = [...new Set(seen)];
+      expect(firsts).toEqual(batch.map(({ id }) => id));
+    }, 180_000);
+  });
+}
+
+const isUp = (broker: EventBroker): Promise<boolean> =>
+  broker.ping().then(
+    () => true,
+    () => false,
+  );
