@@ -2,9 +2,10 @@
 import type { ServiceDefinition } from '@aurora/shared/app';
 import { Gauge } from 'prom-client';
 import { ChangeFeed } from './changes/feed.ts';
-import { readRevisions } from './changes/revisions.ts';
+import { look } from './changes/revisions.ts';
 import { fleet, service as name, title } from './fleet.ts';
 import { endExpiredLeases } from './registry/commands/end-expired-leases.ts';
+import { createTolerance } from './registry/lease.ts';
 import { instanceRepository } from './registry/repository.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { settingsRoutes } from './settings/routes.ts';
@@ -15,22 +16,27 @@ export const service: ServiceDefinition = {
   title,
   needs: { database: true, broker: true, configService: false },
   routes: async (app) => {
-    const instances = instanceRepository(app.database);
-    const endExpired = endExpiredLeases(instances, app.log);
-    const feed = new ChangeFeed(async () => {
-      await endExpired();
-      return readRevisions(app.database);
-    }, app.log);
+    const { database, log, metrics } = app;
+    const instances = instanceRepository(database);
+    const tolerance = createTolerance();
+    const endExpired = endExpiredLeases(instances, tolerance, log);
 
+    const feed = new ChangeFeed(async () => {
+      const { revisions, overdue } = await look(database, tolerance());
+      if (!overdue) return revisions;
+      await endExpired();
+      return (await look(database, tolerance())).revisions;
+    }, log);
     app.addHook('preClose', async () => feed.close());
     new Gauge({
       name: 'config_held_requests',
       help: 'Long polls that wait for a change.',
-      registers: [app.metrics],
+      registers: [metrics],
       collect() {
         this.set(feed.waiting);
       },
     });
+
     await app.register(settingsRoutes, { feed });
     await app.register(registryRoutes, { instances, endExpired, feed });
   },

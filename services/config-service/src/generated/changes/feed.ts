@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Revisions, Topic } from './revisions.ts';
 
 /** How late a change made by another replica may be seen. */
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 750;
 /** Requests held at the same time; more are answered at once. */
 const MOST_WAITING = 2_000;
 

@@ -7,10 +7,27 @@ export type Topic = 'settings' | 'registry';
 /** How often each topic has changed. Counted in the database, with the change itself: so replicas see each other's. */
 export type Revisions = ReadonlyMap<Topic, string>;
 
-export async function readRevisions(database: Database): Promise<Revisions> {
-  const { rows } = await database.query<{ topic: Topic; revision: string }>({
-    name: 'revisions-read',
-    text: 'SELECT topic, revision FROM revisions',
-  });
-  return new Map(rows.map(({ topic, revision }) => [topic, revision]));
+export interface Look {
+  readonly revisions: Revisions;
+  /** Leases have run out that nobody has ended yet. */
+  readonly overdue: boolean;
+}
+
+/** All there is to see, in one cheap statement: it runs all the time. */
+const LOOK = {
+  name: 'revisions-look',
+  text: `
+    SELECT topic, revision, EXISTS (
+      SELECT 1 FROM instances WHERE expires_at < CURRENT_TIMESTAMP - $1 * INTERVAL '1' SECOND
+    ) AS overdue
+    FROM revisions`,
+};
+
+/** @param tolerance seconds that a lease may have run out */
+export async function look(database: Database, tolerance: number): Promise<Look> {
+  const { rows } = await database.query<{ topic: Topic; revision: string; overdue: boolean }>(LOOK, [tolerance]);
+  return {
+    revisions: new Map(rows.map(({ topic, revision }) => [topic, revision])),
+    overdue: rows.some(({ overdue }) => overdue),
+  };
 }
