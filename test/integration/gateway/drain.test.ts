@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
 import { RawClient } from '../../../services/api-gateway/test/support/raw-client.ts';
 import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import { drain } from '../../../shared/app/drain.ts';
+import { until } from '../../../shared/testing/index.ts';
 
 it('finishes what is under way before it ends, and leaves no connection to a service behind', async () => {
   const answers: ServerResponse[] = [];
@@ -22,6 +24,6 @@ it('finishes what is under way before it ends, and leaves no connection to a ser
   expect(all).toMatch(/whole$/);
   expect(all).toMatch(/^connection: close\r$/im);
   expect(await drained).toBe(true);
-  const open = await new Promise((resolve) => upstream.server.getConnections((_error, count) => resolve(count)));
-  expect(open).toBe(0);
+  const connections = promisify(upstream.server.getConnections.bind(upstream.server));
+  await until(async () => (await connections()) === 0);
 });

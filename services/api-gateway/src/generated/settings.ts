@@ -8,6 +8,6 @@ export const settings: SettingSchemas = {
     type: 'integer',
     minimum: 1,
     maximum: 3_600_000,
-    default: 30_000,
+    default: 60_000,
   },
 };

@@ -17,7 +17,7 @@ const defaults: Settings = { logLevel: 'info', timeoutMs: 2000, retries: 2 };
 /** The services of the fleet and what can be set for each. */
 export const services: Readonly<Record<string, ServiceSettings>> = {
   'api-gateway': {
-    defaults: { ...defaults, silenceMs: 30_000 },
+    defaults: { ...defaults, silenceMs: 60_000 },
     schemas: { silenceMs: { type: 'integer', minimum: 1, maximum: 3_600_000 } },
   },
   'config-service': { defaults, schemas: {} },

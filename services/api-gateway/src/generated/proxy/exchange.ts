@@ -12,6 +12,8 @@ export interface ExchangeListener {
   onFailure: (error: Error) => void;
   /** It failed in the middle of its answer. */
   onBroken: (error: Error) => void;
+  /** The client has gone away before it had the whole answer. */
+  onAbandoned: () => void;
 }
 
 /** Bytes; up to here copying is cheaper than a second buffer. */
@@ -36,6 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       if (this.#over) return;
       this.#over = true;
       this.#controller?.abort(notAwaited());
+      if (!reply.raw.writableFinished) listener.onAbandoned();
     });
   }
 

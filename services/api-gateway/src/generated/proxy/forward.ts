@@ -29,6 +29,7 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
     const path = targetOf(request.raw.url ?? '/');
     const silence = silenceMs();
     const left = millisecondsLeft(request.context.deadline);
+    const patience = left === undefined ? silence : Math.min(left, silence);
     const first = balance(service);
     if (first === undefined) throw noInstance(service);
 
@@ -37,9 +38,9 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
       path,
       method: request.method,
       // Sending a body takes as long as it takes, so only a client's own deadline goes with one.
-      headers: requestHeaders(request, left ?? (upload === null ? silence : undefined)),
+      headers: requestHeaders(request, upload === null ? patience : left),
       body: upload,
-      headersTimeout: left === undefined ? silence : Math.min(left, silence),
+      headersTimeout: patience,
       bodyTimeout: silence,
     };
     const tried = [first];
@@ -60,6 +61,10 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
       },
       onBroken(error) {
         runInContext(request.context, () => request.log.warn({ err: error }, `${service} broke its answer off`));
+      },
+      onAbandoned() {
+        const { context, log, method } = request;
+        runInContext(context, () => log.info({ method, route: route.path, service }, 'the client went away'));
       },
     });
     pools.of(first).dispatch(call, exchange);
