@@ -1,4 +1,4 @@
-import { CATALOGUE, Problem, type ProblemCode } from '../errors/index.ts';
+import { Problem, type ProblemCode } from '../errors/index.ts';
 
 /** Errors that Fastify raises itself. */
 const FASTIFY_CODES: Readonly<Record<string, ProblemCode>> = {
@@ -38,9 +38,4 @@ export function asProblem(error: unknown): Problem {
   }
   const byStatus = typeof statusCode === 'number' ? STATUS_CODES[statusCode] : undefined;
   return new Problem(byStatus ?? 'internal', { cause: error });
-}
-
-/** Whether the service failed, rather than the client asked for something it cannot have. */
-export function isFailure(problem: Problem): boolean {
-  return CATALOGUE[problem.code].status >= 500;
 }

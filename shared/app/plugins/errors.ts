@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PROBLEM_JSON, Problem, problemDocument } from '../../errors/index.ts';
-import { asProblem, isFailure } from '../problems.ts';
+import { asProblem } from '../problems.ts';
 
 /** Answers every error as `application/problem+json`; only the log hears about causes and stacks. */
 export const errorsPlugin = fp(
@@ -27,7 +27,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {
-  if (!isFailure(problem)) {
+  if (problem.status < 500) {
     request.log.debug({ code: problem.code, err: error }, 'request refused');
   } else if (problem.code === 'internal') {
     request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');
