@@ -1,5 +1,6 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
+import type { UpJobs } from './jobs.ts';
 
 /**
  * What every runtime does for a fleet: child processes, containers or a swarm behind the same verbs.
@@ -14,7 +15,12 @@ export interface Runtime {
   /** What `up` would do, each step with its reason; executes nothing. */
   plan(fleet: Fleet, options: UpOptions): Promise<Plan>;
   /** Returns when every job has finished and every service is ready; throws AuroraError otherwise, with nothing half up. */
-  up(fleet: Fleet, options: UpOptions, narrator: Narrator): Promise<RunningFleet>;
+  up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrator: Narrator): Promise<RunningFleet>;
+  /**
+   * Runs one service on this terminal, with the databases and the broker it needs; its exit code. One that runs already makes room for
+   * as long. Ctrl-C ends it in order, a second one at once.
+   */
+  run(fleet: Fleet, service: string, options: RunOptions, jobs: UpJobs, narrator: Narrator): Promise<number>;
   /** Leaves nothing of the fleet: process, container, network, port; with `volumes` no data either. */
   down(fleet: Fleet, options: { volumes: boolean }, narrator: Narrator): Promise<void>;
   restart(fleet: Fleet, services: readonly string[], narrator: Narrator): Promise<void>;
@@ -42,6 +48,13 @@ export interface UpOptions {
   readonly seed: boolean;
   /** Run pending migrations; development's default, asked for elsewhere. */
   readonly migrate: boolean;
+  /** Gives up on its way to ready: what has begun is stopped. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunOptions {
+  /** Run pending migrations of the service's database. */
+  readonly migrate: boolean;
 }
 
 export interface Plan {
@@ -57,11 +70,16 @@ export interface PlanStep {
   readonly after: readonly string[];
 }
 
-/** A fleet that `up` started in front: it lives until stopped. */
+/** A fleet that is up. */
 export interface RunningFleet {
   readonly status: FleetStatus;
-  /** Settles when the fleet has ended by itself; rejects with the reason if it should not have. */
+  /** It ran before this `up`, which added what was missing. */
+  readonly joined: boolean;
+  /** Settles when the fleet has ended; rejects with the reason if nobody asked it to. */
   readonly ended: Promise<void>;
+  /** What happens from now on, one line each, e.g. that a service crashed and is started again. */
+  onNotice(listen: (line: string) => void): void;
+  /** Ends the fleet in order, called again at once; one that was joined goes on. */
   stop(): Promise<void>;
 }
 

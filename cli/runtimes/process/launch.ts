@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { AuroraError } from '../../errors.ts';
 import { mark } from '../../timing.ts';
-import { type Layout, logFile } from './layout.ts';
+import { ensureRunFolder, type Layout, logFile } from './layout.ts';
 import { lastLines } from './supervisor/last-lines.ts';
 
 /** The CLI runs from its sources in a clone, compiled in a package. */
@@ -16,8 +17,7 @@ const MAIN = join(import.meta.dirname, 'supervisor', `main${extname(import.meta.
  * @throws AuroraError `supervisor_failed`
  */
 export async function launchSupervisor(fleet: string, layout: Layout): Promise<(() => void) | null> {
-  mkdirSync(layout.run, { recursive: true, mode: 0o700 });
-  mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
+  ensureRunFolder(layout);
   const file = logFile(layout.logs, 'supervisor');
   const log = openSync(file, 'a', 0o600);
   const supervisor = spawn(process.execPath, [MAIN, fleet, layout.root], {
@@ -25,7 +25,7 @@ export async function launchSupervisor(fleet: string, layout: Layout): Promise<(
     detached: true,
     env: inherited(process.env, layout),
     stdio: ['pipe', 'pipe', log],
-  });
+  }) as ChildProcessByStdio<Writable, Readable, null>;
   closeSync(log);
   supervisor.unref();
 
@@ -40,13 +40,13 @@ export async function launchSupervisor(fleet: string, layout: Layout): Promise<(
 }
 
 /** Variables of this terminal that reach the services. What Aurora itself is told, the databases' administrator above all, does not. */
-function inherited(env: NodeJS.ProcessEnv, layout: Layout): NodeJS.ProcessEnv {
+export function inherited(env: NodeJS.ProcessEnv, layout: Layout): NodeJS.ProcessEnv {
   const own = /^(AURORA_|npm_)|^(DATABASE|BROKER|REDIS)_URL(_FILE)?$/;
   const kept = Object.entries(env).filter(([name]) => !own.test(name));
   return { ...Object.fromEntries(kept), NODE_COMPILE_CACHE: layout.compileCache };
 }
 
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+async function firstLine(stream: Readable): Promise<string | undefined> {
   for await (const line of createInterface({ input: stream })) return line;
   return undefined;
 }

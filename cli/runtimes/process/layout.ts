@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** Where a run of a fleet leaves its files. All of it is below `.aurora/run`, which git ignores and only its owner may read. */
 export interface Layout {
@@ -36,4 +37,10 @@ export function layoutOf(root: string): Layout {
 
 export function logFile(logs: string, name: string): string {
   return join(logs, `${name}.log`);
+}
+
+/** Makes the folder of a run and the one for its logs. `.aurora` itself also holds what git knows, and is as open as the checkout. */
+export function ensureRunFolder({ run, logs }: Layout): void {
+  mkdirSync(dirname(run), { recursive: true });
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
 }

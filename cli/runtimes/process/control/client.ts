@@ -13,18 +13,10 @@ export class Control {
     this.#socket = socket;
   }
 
-  /** The supervisor of a checkout; null when none answers. */
-  static async find(link: string): Promise<Control | null> {
+  /** The supervisor of a checkout; null where there is none. One that was killed is found out by talking to it. */
+  static find(link: string): Control | null {
     const socket = readLink(link);
-    if (socket === null) return null;
-    const control = new Control(socket);
-    try {
-      await control.ask('GET /desired');
-      return control;
-    } catch (error) {
-      if (isGone(error)) return null;
-      throw error;
-    }
+    return socket === null ? null : new Control(socket);
   }
 
   async ask<Q extends keyof Questions>(question: Q): Promise<Questions[Q]> {
@@ -50,14 +42,9 @@ export class Control {
     await this.#stream(`${STREAMS.lend}?name=${encodeURIComponent(name)}`, () => undefined, lent, signal);
   }
 
-  async #stream(
-    path: string,
-    opened: () => void,
-    line: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #stream(path: string, opened: () => void, line: (text: string) => void, signal: AbortSignal): Promise<void> {
     const response = await this.#send('GET', path, undefined, signal);
-    if (response.statusCode !== 200) throw refusal(await textOf(response));
+    if (response.statusCode !== 200) throw refusal(response.statusCode, await textOf(response));
     opened();
     try {
       for await (const text of createInterface({ input: response })) line(text);
@@ -71,7 +58,7 @@ export class Control {
     const [method = '', path = ''] = route.split(' ');
     const response = await this.#send(method, path, body);
     const text = await textOf(response);
-    if (response.statusCode !== 200) throw refusal(text);
+    if (response.statusCode !== 200) throw refusal(response.statusCode, text);
     return JSON.parse(text);
   }
 
@@ -85,22 +72,43 @@ export class Control {
   }
 }
 
+/** What a checkout's supervisor answers; null where none does. */
+export async function askIfRunning<Q extends keyof Questions>(link: string, question: Q): Promise<Questions[Q] | null> {
+  try {
+    return (await Control.find(link)?.ask(question)) ?? null;
+  } catch (error) {
+    if (isGone(error)) return null;
+    throw error;
+  }
+}
+
 /** Whether an error says that there is no supervisor (any more). */
 export function isGone(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
-  return typeof code === 'string' && ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code);
+  return (
+    typeof code === 'string' &&
+    ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code)
+  );
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {
   return Buffer.concat(await response.toArray()).toString('utf8');
 }
 
-function refusal(text: string): AuroraError {
+/** Whether an error says that the supervisor is ending the fleet. */
+export function isStopping(error: unknown): boolean {
+  return error instanceof AuroraError && error.code === 'fleet_stopping';
+}
+
+function refusal(status: number | undefined, text: string): AuroraError {
   const { message, failure }: Refusal = JSON.parse(text);
-  if (!failure) return new AuroraError('refused', message, { exit: 'startup' });
-  return new AuroraError('not_started', message, {
+  if (status === 404) return new AuroraError('no_such_service', message, { exit: 'notRunning', next: 'aurora status' });
+  if (status === 409) return new AuroraError('fleet_stopping', message, { exit: 'notRunning', next: 'aurora up' });
+  if (!failure) return new AuroraError('not_started', message, { exit: 'startup', next: 'aurora logs' });
+  return new AuroraError('not_started', `${message}.`, {
     exit: 'startup',
     details: failure.lines.flatMap((line) => readableLine(line).split('\n')),
-    next: `aurora logs ${failure.name}`,
+    next: `aurora logs --service ${failure.name}`,
+    facts: { failure },
   });
 }

@@ -18,14 +18,21 @@ export interface ServiceSpec {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The embedded PostgreSQL as the supervisor runs it. */
-export interface PostgresSpec {
-  readonly binary: string;
-  readonly arguments: readonly string[];
+/** Where the embedded PostgreSQL lives. */
+export interface PostgresHome {
+  readonly folder: string;
   readonly data: string;
+  /** Holds `bin`, `lib` and `share`. */
+  readonly native: string;
+  /** Whom it runs as; null: ourselves. PostgreSQL refuses root. */
+  readonly account: { readonly uid: number; readonly gid: number } | null;
+}
+
+/** The embedded PostgreSQL as the supervisor runs it; it makes the data folder if there is none. */
+export interface PostgresSpec {
+  readonly home: PostgresHome;
   readonly port: number;
-  /** Whom to run as; absent: ourselves. PostgreSQL refuses root. */
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly settings: Readonly<Record<string, string | number>>;
 }
 
 /** What the services stand on and the supervisor only looks at. */
@@ -41,9 +48,11 @@ export interface InfrastructureSpec {
 /** What the supervisor has been told to run. */
 export interface Desired {
   readonly services: readonly RunningSpec[];
+  /** Null: databases and broker are given from outside, or none is needed. */
   readonly postgres: PostgresSpec | null;
   readonly infrastructure: readonly InfrastructureSpec[];
-  readonly watching: boolean;
+  /** Ports come from a block of the checkout's own. */
+  readonly isolated: boolean;
 }
 
 export interface RunningSpec {
@@ -75,14 +84,18 @@ export type FleetEvent =
 /** What the CLI asks, and what it is answered. */
 export interface Questions {
   'GET /status': FleetStatus;
-  'GET /desired': Desired;
+  /** Null: whoever started it has not said yet. */
+  'GET /desired': Desired | null;
+  /** Whether the fleet lives for a single holder, and has not been told to stay. */
+  'GET /alone': boolean;
 }
 
 /** What the CLI orders, with its body. Those that start something are answered when it is ready. */
 export interface Orders {
   /** Begins the processes of services that do not run, each waiting at its gate. */
-  'POST /load': { services: readonly ServiceSpec[]; infrastructure: readonly InfrastructureSpec[] };
-  'POST /postgres': PostgresSpec;
+  'POST /load': Load;
+  /** Starts the embedded PostgreSQL. */
+  'POST /postgres': null;
   'POST /start': { name: string };
   'POST /replace': { name: string; spec?: ServiceSpec };
   'POST /stop-service': { name: string };
@@ -92,6 +105,10 @@ export interface Orders {
   'POST /watch': WatchSpec;
   /** Answered at once; the end of the event stream is the end of the fleet. */
   'POST /stop': { force: boolean; because: string };
+}
+
+export interface Load extends Omit<Desired, 'services'> {
+  readonly services: readonly ServiceSpec[];
 }
 
 export interface WatchSpec {

@@ -16,6 +16,10 @@ export class Holders {
     this.#kept = true;
   }
 
+  get alone(): boolean {
+    return this.#count === 1 && !this.#kept;
+  }
+
   /** Returns what lets go. */
   hold(): () => void {
     this.#count++;

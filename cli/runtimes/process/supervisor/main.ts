@@ -1,5 +1,5 @@
 // The supervisor of one fleet: `main.ts <fleet> <root>`. It is in memory for as long as the fleet runs, so it imports little.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { claimControl, disclaimControl } from '../control/claim.ts';
 import { layoutOf, logFile } from '../layout.ts';
 import { ProcessRecord } from '../record.ts';
@@ -15,7 +15,6 @@ const LOOK_AFTER_EVERY_MS = 2_000;
 
 const [fleet = '', root = ''] = process.argv.slice(2);
 const layout = layoutOf(root);
-mkdirSync(layout.logs, { recursive: true, mode: 0o700 });
 
 const journal = new Journal(logFile(layout.logs, 'supervisor'));
 const guardian = new Guardian();
@@ -27,9 +26,10 @@ let unwatch: (() => void) | undefined;
 
 const handlers: Handlers = {
   'GET /status': () => statusOf(fleet, supervisor),
-  'GET /desired': () => supervisor.desired(unwatch !== undefined),
-  'POST /load': ({ services, infrastructure }) => supervisor.load(services, infrastructure),
-  'POST /postgres': (spec) => supervisor.startPostgres(spec),
+  'GET /desired': () => supervisor.desired,
+  'GET /alone': () => holders.alone,
+  'POST /load': (load) => supervisor.load(load),
+  'POST /postgres': () => supervisor.startPostgres(),
   'POST /start': ({ name }) => supervisor.start(name),
   'POST /replace': ({ name, spec }) => supervisor.replace(name, spec),
   'POST /stop-service': ({ name }) => supervisor.stopService(name),

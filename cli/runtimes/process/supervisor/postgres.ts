@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresSpec } from '../control/protocol.ts';
@@ -15,19 +15,21 @@ const LOOK_EVERY_MS = 10;
 
 /** How the embedded PostgreSQL is begun. */
 export function postgresRecipe(spec: PostgresSpec, surroundings: Surroundings): Recipe {
-  const lock = join(spec.data, 'postmaster.pid');
+  const { data, native, account } = spec.home;
+  const lock = join(data, 'postmaster.pid');
   return {
     name: POSTGRES,
     async launch() {
-      await clear(lock, spec.data);
+      if (!existsSync(data)) await (await import('../postgres/initialise.ts')).initialise(spec.home);
+      await clear(lock, data);
       const child = new Child(
         {
           name: POSTGRES,
-          file: spec.binary,
-          arguments: spec.arguments,
-          folder: spec.data,
+          file: join(native, 'bin', 'postgres'),
+          arguments: ['-D', data, ...Object.entries(spec.settings).map(([name, value]) => `--${name}=${value}`)],
+          folder: data,
           environment: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
-          user: spec.user,
+          user: account ?? undefined,
           log: logFile(surroundings.logs, POSTGRES),
           ending: ENDING_OF_POSTGRES,
           channel: false,

@@ -45,7 +45,8 @@ function isRoute(route: string, handlers: Handlers): route is keyof Handlers {
   return Object.hasOwn(handlers, route);
 }
 
-function streamEvents({ journal, holders }: Parts, response: ServerResponse): void {
+function streamEvents({ supervisor, journal, holders }: Parts, response: ServerResponse): void {
+  supervisor.requireRunning();
   const write = (event: FleetEvent) => response.write(`${JSON.stringify(event)}\n`);
   const unfollow = journal.follow(write);
   const release = holders.hold();

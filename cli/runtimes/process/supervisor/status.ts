@@ -68,7 +68,7 @@ function postgresStatus({ postgres }: Supervisor): InfrastructureStatus | undefi
     status: state === 'ready' || state === 'starting' ? state : 'down',
     port: spec.port,
     ...(pid !== undefined && { pid }),
-    detail: state === 'waiting' ? `embedded; ${reason}` : `embedded; data in ${spec.data}`,
+    detail: state === 'waiting' ? `embedded; ${reason}` : `embedded; data in ${spec.home.folder}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { levelsOf } from '../../order.ts';
-import type { Desired, InfrastructureSpec, PostgresSpec, ServiceSpec } from '../control/protocol.ts';
+import type { Desired, InfrastructureSpec, Load, PostgresSpec, ServiceSpec } from '../control/protocol.ts';
 import type { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
 import { postgresRecipe } from './postgres.ts';
@@ -27,7 +27,7 @@ export class Supervisor {
   readonly #journal: Journal;
   readonly #services = new Map<string, Kept>();
   #postgres: { readonly spec: PostgresSpec; readonly keeper: Keeper } | undefined;
-  #infrastructure: readonly InfrastructureSpec[] = [];
+  #told: Omit<Load, 'services'> | undefined;
   #stopping: Promise<void> | undefined;
   #forced = false;
 
@@ -45,40 +45,46 @@ export class Supervisor {
   }
 
   get infrastructure(): readonly InfrastructureSpec[] {
-    return this.#infrastructure;
+    return this.#told?.infrastructure ?? [];
   }
 
-  desired(watching: boolean): Desired {
-    const services = this.services.map(({ spec, lent, keeper }) => ({
-      spec,
-      wanted: keeper.wanted,
-      lent,
-      startedAt: keeper.startedAt,
-    }));
-    return { services, postgres: this.#postgres?.spec ?? null, infrastructure: this.#infrastructure, watching };
+  get desired(): Desired | null {
+    const services = this.services.map(({ spec, lent, keeper }) => {
+      return { spec, wanted: keeper.wanted, lent, startedAt: keeper.startedAt };
+    });
+    return this.#told ? { ...this.#told, services } : null;
+  }
+
+  /** @throws Stopping once the end has begun */
+  requireRunning(): void {
+    if (this.#stopping) throw new Stopping();
   }
 
   /** Begins the processes of services that do not run, each waiting at its gate. */
-  load(specs: readonly ServiceSpec[], infrastructure: readonly InfrastructureSpec[]): void {
-    if (this.#stopping) throw new Stopping();
-    this.#infrastructure = infrastructure;
-    for (const spec of specs) this.#keep(spec).load();
+  load({ services, ...rest }: Load): void {
+    this.requireRunning();
+    this.#told = rest;
+    const { postgres } = rest;
+    if (postgres && !this.#postgres) {
+      const keeper = new Keeper(() => postgresRecipe(postgres, this.#surroundings), this.#journal.tell);
+      this.#postgres = { spec: postgres, keeper };
+    }
+    for (const spec of services) this.#keep(spec).load();
   }
 
-  async startPostgres(spec: PostgresSpec): Promise<void> {
-    if (this.#stopping) throw new Stopping();
-    this.#postgres ??= { spec, keeper: new Keeper(() => postgresRecipe(spec, this.#surroundings), this.#journal.tell) };
-    await this.#postgres.keeper.start();
+  async startPostgres(): Promise<void> {
+    this.requireRunning();
+    await this.#postgres?.keeper.start();
   }
 
   async start(name: string): Promise<void> {
-    if (this.#stopping) throw new Stopping();
+    this.requireRunning();
     await this.#kept(name).keeper.start();
   }
 
   /** With a new spec it comes back as that. */
   async replace(name: string, spec?: ServiceSpec): Promise<void> {
-    if (this.#stopping) throw new Stopping();
+    this.requireRunning();
     const kept = this.#kept(name);
     if (spec) kept.spec = spec;
     await kept.keeper.replace();

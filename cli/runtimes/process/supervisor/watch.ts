@@ -1,15 +1,13 @@
 import { type FSWatcher, readdirSync, watch as watchFolder } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { levelsOf } from '../../order.ts';
+import { isCode } from '../code.ts';
 import type { FleetEvent, ServiceSpec, WatchSpec } from '../control/protocol.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** An editor writes a file in several steps, a checkout writes many files. */
 const SETTLE_MS = 30;
-
-/** Not code: dependencies, what editors leave while they write, tests. */
-const IGNORED = /^(\..*|.*~|.*\.swp|node_modules|test|tests|.*\.test\.ts|.*\.md)$/;
 
 /**
  * Restarts a service when a file of it changes, and all of them, in the order of their dependencies, when the shared library does.
@@ -93,7 +91,7 @@ function watchTree(root: string, changed: (file: string) => void): () => void {
     for (const name of names) add(join(folder, name));
   };
   const look = (folder: string, event: 'rename' | 'change', name: string | null) => {
-    if (name === null || IGNORED.test(name)) return;
+    if (name === null || !isCode(name)) return;
     const path = join(folder, name);
     changed(path);
     // It came, went, or both: what was watched under this name is another folder now.
@@ -107,6 +105,6 @@ function watchTree(root: string, changed: (file: string) => void): () => void {
 
 function folders(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !IGNORED.test(entry.name))
+    .filter((entry) => entry.isDirectory() && isCode(entry.name))
     .map(({ name }) => name);
 }

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+
+/** What a service's database and its logins are called. */
+export interface DatabaseNames {
+  readonly database: string;
+  /** May change the schema; migrations use it. */
+  readonly owner: string;
+  /** May read and write rows, nothing else; the service uses it. */
+  readonly login: string;
+}
+
+const OWNER = '_owner';
+
+/** PostgreSQL takes 63 bytes, MySQL 32 for a login (MariaDB more). */
+const MOST_BYTES = { postgres: 63, mysql: 32, mariadb: 32 } as const;
+
+/** `aurora`, `subject-service` → `aurora_subject_service`; a longer one than the engine takes is cut and made unique by a hash. */
+export function databaseNames(engine: keyof typeof MOST_BYTES, fleet: string, service: string): DatabaseNames {
+  const name = shorten(`${fleet}_${service}`.replaceAll('-', '_'), MOST_BYTES[engine] - OWNER.length);
+  return { database: name, owner: `${name}${OWNER}`, login: name };
+}
+
+function shorten(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, most - hash.length - 1)}_${hash}`;
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Fleet, Service } from '../../config/model.ts';
+import { type KeyFiles, keyFiles } from '../keys.ts';
+import { needsBroker, needsDatabase } from '../needs.ts';
+import { databaseFiles } from './databases/wanted.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import type { Layout } from './layout.ts';
+import type { Ports } from './ports/assign.ts';
+import { DRAIN_MS } from './process-group.ts';
+
+/** The name of a service's only instance, as containers are named. */
+export function instanceOf(fleet: Fleet, service: string): string {
+  return `${fleet.name}-${service}-1`;
+}
+
+export function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** The variables that Aurora gives a service; whatever is secret as the path of a file. */
+export function environmentOf(
+  fleet: Fleet,
+  service: Service,
+  version: string,
+  ports: Ports,
+  infrastructure: Infrastructure,
+  layout: Layout,
+): Record<string, string> {
+  const { name } = service;
+  const keys: KeyFiles = keyFiles(layout.secrets);
+  const files = databaseFiles(layout.secrets);
+  const config = fleet.services.find(({ kind }) => kind === 'config');
+  return {
+    FLEET_NAME: fleet.name,
+    SERVICE_NAME: name,
+    SERVICE_VERSION: version,
+    INSTANCE_ID: instanceOf(fleet, name),
+    AURORA_ENV: fleet.environment,
+    LOG_LEVEL: fleet.defaults.logLevel,
+    HOST: '127.0.0.1',
+    PORT: String(ports(name)),
+    ADVERTISED_URL: urlOf(ports(name)),
+    STATE_DIR: join(layout.state, name),
+    DRAIN_TIMEOUT_MS: String(DRAIN_MS),
+    AUTH_JWKS_FILE: keys.jwks,
+    AUTH_SIGNING_KEY_FILE: keys.signingKey(name),
+    ...(config && config.name !== name && { CONFIG_URL: urlOf(ports(config.name)) }),
+    ...(needsDatabase(service) && { DATABASE_URL_FILE: files.user(name) }),
+    ...(needsBroker(service) && infrastructure.broker && { BROKER_URL_FILE: files.broker }),
+    ...(infrastructure.redisUrl !== undefined && { REDIS_URL_FILE: files.redis }),
+  };
+}

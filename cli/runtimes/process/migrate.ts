@@ -1,0 +1,26 @@
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { Narrator } from '../../narrator.ts';
+import type { Databases } from '../contract.ts';
+import type { UpJobs } from '../jobs.ts';
+
+interface Migration {
+  readonly fleet: Fleet;
+  readonly services: readonly string[];
+  readonly databases: Databases;
+  readonly allowed: boolean;
+  readonly jobs: UpJobs;
+  readonly narrator: Narrator;
+}
+
+/** Applies what is pending. @throws AuroraError `migrations_pending` where that is not allowed */
+export async function migrate({ fleet, services, databases, allowed, jobs, narrator }: Migration): Promise<void> {
+  const job = await jobs.migrations(fleet, services, databases);
+  if (!job) return;
+  if (allowed) return job.run(narrator);
+  throw new AuroraError('migrations_pending', `There are pending migrations, and this is ${fleet.environment}.`, {
+    exit: 'failed',
+    details: [job.because],
+    next: 'aurora up --migrate, when you know what they do',
+  });
+}

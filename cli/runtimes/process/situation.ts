@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { Fleet } from '../../config/model.ts';
+import { needsDatabase } from '../needs.ts';
+import { lastChange } from './code.ts';
+import type { Desired, ServiceSpec } from './control/protocol.ts';
+import { layoutOf } from './layout.ts';
+import type { Situation } from './plan.ts';
+import { exists } from './postgres/exists.ts';
+
+interface Facts {
+  /** What ought to run. */
+  readonly services: readonly ServiceSpec[];
+  readonly running: Desired | null;
+  /** Whether a PostgreSQL of our own has to run. */
+  readonly embedded: boolean;
+  readonly provisioned: boolean;
+}
+
+/** Looks at what a plan depends on. */
+export async function situationOf(fleet: Fleet, facts: Facts): Promise<Situation> {
+  const { services, running, embedded, provisioned } = facts;
+  const withDatabase = fleet.services.filter(needsDatabase).map(({ name }) => name);
+  return {
+    services,
+    running,
+    provisioned,
+    embedded: embedded ? { initialised: await exists(join(layoutOf(fleet.root).postgres, 'data')) } : null,
+    withDatabase: new Set(withDatabase.filter((name) => services.some((spec) => spec.name === name))),
+    changed: changedSince(fleet, running),
+  };
+}
+
+/** Services whose code, or that of the library they share, is younger than their process. */
+function changedSince(fleet: Fleet, running: Desired | null): ReadonlySet<string> {
+  if (!running || running.services.length === 0) return new Set();
+  const shared = lastChange(join(fleet.root, 'shared'));
+  const changed = running.services.filter(({ spec, startedAt }) => {
+    return startedAt !== null && Math.max(shared, lastChange(spec.folder)) > startedAt;
+  });
+  return new Set(changed.map(({ spec }) => spec.name));
+}
