@@ -65,5 +65,5 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
 
 function tokenOf(key: PrivateJwk): TestGateway['token'] {
   const sign = createSigner({ key, fleet: 'test' });
-  return (...scopes) => sign({ subject: 'tester', scopes, expiresInSeconds: 60 });
+  return (...scopes) => sign({ subject: 'tester', scopes, expiresInSeconds: 3_600 });
 }
