@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Database } from '../database/index.ts';
+import type { Database, Row } from '../database/index.ts';
 
 const BACKLOG = {
   name: 'outbox-backlog',
@@ -10,17 +10,42 @@ const BACKLOG = {
     FROM outbox`,
 };
 
+interface Backlog {
+  readonly pending: number;
+  readonly oldest: number;
+  readonly dead: number;
+}
+
 /** Registers `outbox_pending_events`, `outbox_oldest_event_seconds` and `outbox_dead_events`, looked up when scraped. */
 export function outboxMetrics(registry: Registry, database: Database): void {
-  const gauge = (name: string, help: string, collect?: () => Promise<void>) =>
-    new Gauge({ name, help, registers: [registry], ...(collect && { collect }) });
-  const oldest = gauge('outbox_oldest_event_seconds', 'Age of the oldest event that waits to be sent; 0 if none does.');
-  const dead = gauge('outbox_dead_events', 'Events that the broker refused for good.');
-  const pending = gauge('outbox_pending_events', 'Events that wait to be sent.', async () => {
-    // A database that is away must not take the other metrics with it; readiness tells of it.
-    const { rows } = await database.query(BACKLOG).catch(() => ({ rows: [] }));
-    pending.set(Number(rows[0]?.pending ?? Number.NaN));
-    oldest.set(Number(rows[0]?.oldest ?? Number.NaN));
-    dead.set(Number(rows[0]?.dead ?? Number.NaN));
-  });
+  let looking: Promise<Backlog> | undefined;
+  // The three are collected at once and share one look.
+  const look = () => {
+    looking ??= backlog(database).finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+  const gauge = (name: string, help: string, value: keyof Backlog) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set((await look())[value]);
+      },
+    });
+  gauge('outbox_pending_events', 'Events that wait to be sent.', 'pending');
+  gauge('outbox_oldest_event_seconds', 'Age of the oldest event that waits to be sent; 0 if none does.', 'oldest');
+  gauge('outbox_dead_events', 'Events that the broker refused for good.', 'dead');
+}
+
+async function backlog(database: Database): Promise<Backlog> {
+  try {
+    const { rows } = await database.query<Backlog & Row>(BACKLOG);
+    return rows[0] as Backlog;
+  } catch {
+    // A database that is away must not take all other metrics with it; readiness tells of it.
+    return { pending: Number.NaN, oldest: Number.NaN, dead: Number.NaN };
+  }
 }

@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { Registry } from 'prom-client';
+import type { Database } from '../../../shared/database/index.ts';
+import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
+import { outboxMetrics, Relay } from '../../../shared/outbox/index.ts';
+import { type StartedPostgres, startPostgres, until } from '../../../shared/testing/index.ts';
+import { readableLog } from '../../support/log.ts';
+import { ORDER_PLACED, orderPlaced, serviceDatabase, store, waiting } from '../../support/outbox.ts';
+
+const { log } = readableLog();
+
+describe('the relay', () => {
+  let postgres: StartedPostgres;
+  let brokerServer: StartedPostgres;
+  let database: Database;
+  let broker: EventBroker;
+  let received: CloudEvent[];
+  let scenario = 0;
+  const relays: Relay[] = [];
+
+  beforeAll(async () => {
+    [postgres, brokerServer] = await Promise.all([startPostgres(), startPostgres()]);
+  }, 60_000);
+  afterAll(() => Promise.all([postgres?.stop(), brokerServer?.stop()]));
+  afterEach(async () => {
+    await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+    await broker.close();
+    await database.close();
+  });
+
+  const startRelay = (instance: string) => {
+    const relay = new Relay({ database, broker, instance, log });
+    relays.push(relay);
+    return relay;
+  };
+  const prepare = async () => {
+    const name = `orders${++scenario}`;
+    database = await serviceDatabase(postgres, name, log);
+    const url = await brokerServer.createDatabase(name);
+    broker = await connectBroker({ url, fleet: 'test', service: 'order-service', log });
+    received = [];
+    const handle = async (event: CloudEvent) => void received.push(event);
+    await broker.subscribe({ consumer: 'billing', types: [ORDER_PLACED], handle });
+  };
+
+  it('sends what was committed, as it was stored, and nothing that was rolled back', async () => {
+    await prepare();
+    const relay = startRelay('one');
+    const event = orderPlaced('a', 1, { lines: [{ price: 0.1, note: 'ünïcode' }] });
+    await expect(
+      database.transaction(async (transaction) => {
+        await store(transaction, orderPlaced('b', 1));
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await store(database, event);
+    relay.nudge();
+    await until(() => received.length === 1);
+    expect(received).toEqual([event]);
+    await until(async () => (await waiting(database)).length === 0);
+  });
+
+  it('keeps the order of each aggregate through a backlog', async () => {
+    await prepare();
+    const backlog = Array.from({ length: 600 }, (_, index) => orderPlaced(`o${index % 7}`, 1 + Math.floor(index / 7)));
+    await store(database, ...backlog);
+    startRelay('one');
+    await until(() => received.length === backlog.length, { withinMs: 60_000 });
+    for (let order = 0; order < 7; order++) {
+      const versions = received
+        .filter(({ subject }) => subject === `o${order}`)
+        .map(({ sequence }) => Number(sequence));
+      expect(versions).toEqual(versions.map((_, index) => index + 1));
+    }
+    await until(async () => (await waiting(database)).length === 0);
+  });
+
+  it('sends what a slow transaction commits late, though it took its position early', async () => {
+    await prepare();
+    const relay = startRelay('one');
+    const [slow, quick] = [orderPlaced('slow', 1), orderPlaced('quick', 1)];
+    await database.transaction(async (transaction) => {
+      await store(transaction, slow);
+      await store(database, quick);
+      relay.nudge();
+      await until(() => received.length === 1);
+    });
+    relay.nudge();
+    await until(() => received.length === 2);
+    expect(received.map(({ id }) => id)).toEqual([quick.id, slow.id]);
+  });
+
+  it('counts what the broker refuses; its aggregate waits, all others go on', async () => {
+    await prepare();
+    const relay = startRelay('one');
+    const refused = orderPlaced('a', 1, 'x'.repeat(2 * 1024 * 1024));
+    await store(database, refused, orderPlaced('a', 2), orderPlaced('b', 1));
+    relay.nudge();
+    await until(() => received.length === 1);
+    expect(received[0]?.subject).toBe('b');
+    const [first, second] = await until(async () => {
+      const rows = await waiting(database);
+      return rows[0]?.attempts === 1 && rows;
+    });
+    expect(first?.lastError).toMatch(/2097\d+ bytes/);
+    expect(second).toMatchObject({ attempts: 0 });
+  });
+
+  it('buries what was refused too often, and its aggregate goes on', async () => {
+    await prepare();
+    const refused = orderPlaced('a', 1, 'x'.repeat(2 * 1024 * 1024));
+    await store(database, refused, orderPlaced('a', 2));
+    await database.query({ text: 'UPDATE outbox SET attempts = 9 WHERE aggregate_version = 1' });
+    startRelay('one');
+    await until(() => received.length === 1);
+    expect(received[0]?.sequence).toMatch(/2$/);
+    const { rows } = await database.query({ text: 'SELECT event_id, attempts, envelope FROM outbox_dead' });
+    expect(rows).toEqual([{ event_id: refused.id, attempts: 10, envelope: refused }]);
+
+    const registry = new Registry();
+    outboxMetrics(registry, database);
+    await store(database, orderPlaced('c', 1));
+    expect(await registry.metrics()).toMatch(/outbox_dead_events 1/);
+  });
+
+  it('costs no event an attempt when the broker is away, and goes on when it is back', async () => {
+    await prepare();
+    const relay = startRelay('one');
+    await brokerServer.kill9();
+    const events = [orderPlaced('a', 1), orderPlaced('a', 2), orderPlaced('b', 1)];
+    await store(database, ...events);
+    relay.nudge();
+    await until(async () =>
+      broker.ping().then(
+        () => false,
+        () => true,
+      ),
+    );
+    await brokerServer.restart();
+    await until(() => received.length >= 3, { withinMs: 30_000 });
+    expect(new Set(received.map(({ id }) => id))).toEqual(new Set(events.map(({ id }) => id)));
+    const versions = received.filter(({ subject }) => subject === 'a').map(({ sequence }) => Number(sequence));
+    expect([...new Set(versions)]).toEqual([1, 2]);
+    await until(async () => (await waiting(database)).length === 0);
+  }, 60_000);
+
+  it('goes on when its database was away', async () => {
+    await prepare();
+    startRelay('one');
+    await store(database, orderPlaced('a', 1));
+    await until(() => received.length === 1);
+    await postgres.kill9();
+    await postgres.restart();
+    await until(
+      () =>
+        store(database, orderPlaced('a', 2)).then(
+          () => true,
+          () => false,
+        ),
+      { withinMs: 30_000 },
+    );
+    await until(() => received.length >= 2, { withinMs: 30_000 });
+    expect(received.at(-1)?.sequence).toMatch(/2$/);
+  }, 60_000);
+
+  it('shares an outbox: one of several relays sends, another takes over as soon as it stops', async () => {
+    await prepare();
+    const first = startRelay('one');
+    await store(database, orderPlaced('a', 1));
+    first.nudge();
+    await until(() => received.length === 1);
+    startRelay('two');
+    await store(database, orderPlaced('a', 2));
+    await until(() => received.length === 2);
+    await first.stop();
+    await store(database, orderPlaced('a', 3));
+    await until(() => received.length === 3, { withinMs: 8_000 });
+    const { rows } = await database.query({
+      text: 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > now()',
+    });
+    expect(rows).toEqual([{ owner: 'two' }]);
+  }, 30_000);
+
+  it('tells how much waits, and for how long', async () => {
+    await prepare();
+    const registry = new Registry();
+    outboxMetrics(registry, database);
+    expect(await registry.metrics()).toMatch(
+      /outbox_pending_events 0[\s\S]*outbox_oldest_event_seconds 0\n[\s\S]*outbox_dead_events 0/,
+    );
+    await store(database, orderPlaced('a', 1), orderPlaced('b', 1));
+    await database.query({ text: "UPDATE outbox SET created_at = now() - interval '90 s'" });
+    const text = await registry.metrics();
+    expect(text).toMatch(/outbox_pending_events 2/);
+    expect(Number(/outbox_oldest_event_seconds ([\d.]+)/.exec(text)?.[1])).toBeGreaterThanOrEqual(90);
+  });
+});
