@@ -19,7 +19,7 @@ const SHARED = [
   ['http'],
   ['registry'],
   ['database', 'events'],
-  ['outbox', 'inbox'],
+  ['outbox', 'inbox', 'storage'],
   ['repository'],
   ['cqrs'],
   ['app'],
