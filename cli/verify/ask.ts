@@ -3,6 +3,7 @@ import { CheckFailed } from './contract.ts';
 export interface Question {
   readonly method?: string;
   readonly token?: string;
+  /** JSON, or a form as it is. */
   readonly body?: unknown;
 }
 
@@ -19,11 +20,12 @@ const TIMEOUT_MS = 10_000;
 export async function ask(url: string, { method = 'GET', token, body }: Question = {}): Promise<Reply> {
   const headers = {
     ...(token && { authorization: `Bearer ${token}` }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
   };
+  const payload = body instanceof FormData ? body : JSON.stringify(body);
   const init = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
   try {
-    const response = await fetch(url, { ...init, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = await fetch(url, { ...init, ...(body !== undefined && { body: payload }) });
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };

@@ -1,5 +1,6 @@
 import type { Narrator } from '../narrator.ts';
 import { accessChecks } from './checks/access.ts';
+import { fileChecks } from './checks/files.ts';
 import { healthChecks } from './checks/health.ts';
 import { journeyChecks } from './checks/journey.ts';
 import { migrationChecks } from './checks/migrations.ts';
@@ -14,6 +15,7 @@ export function checksOf(subject: Subject, options: { smoke: boolean }): Check[]
     ...migrationChecks(),
     ...accessChecks(subject),
     ...journeyChecks(subject),
+    ...fileChecks(subject),
   ];
   return options.smoke ? checks.filter(({ writes }) => !writes) : checks;
 }

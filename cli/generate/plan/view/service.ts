@@ -13,11 +13,18 @@ export interface ServiceView {
     readonly port: number;
     /** Empty but for domain services. */
     readonly entities: readonly EntityView[];
+    /** The driver of a file service; null: it stores none. */
+    readonly storage: 'local' | 's3' | null;
+    readonly inBucket: boolean;
   };
 }
 
 export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
   const entities = service.kind === 'domain' ? service.entities.map(viewEntity) : [];
-  return { fleet: viewFleet(fleet), service: { name, title: title(name), port, entities } };
+  const storage = service.kind === 'file' ? service.storage.driver : null;
+  return {
+    fleet: viewFleet(fleet),
+    service: { name, title: title(name), port, entities, storage, inBucket: storage === 's3' },
+  };
 }
