@@ -74,9 +74,9 @@ export const downloadRoutes: FastifyPluginAsync<Downloads> = async (app, { stora
 
       const part = range === 'whole' ? undefined : range;
       const content = request.method === 'HEAD' ? undefined : await openContent(file, part);
-      reply.code(part ? 206 : 200).headers(contentHeaders(file)).header('content-length', lengthOf(file, part));
+      reply.headers({ ...contentHeaders(file), 'content-length': lengthOf(file, part) });
       if (part) reply.header('content-range', `bytes ${part.start}-${part.end}/${file.size}`);
-      return reply.send(content);
+      return reply.code(part ? 206 : 200).send(content);
     },
   });
 };
