@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import type { Database } from '../database/index.ts';
 import { Problem } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
 import type { Resource } from '../repository/index.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { seedId } from './seed-id.ts';
