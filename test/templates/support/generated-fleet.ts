@@ -45,7 +45,8 @@ export class GeneratedFleet implements Disposable {
 
   /** The mistakes in its own files; those of `shared/` are told where that is checked. */
   async typeCheck(): Promise<string[]> {
-    const { stdout } = await this.#tool('tsc', '--noEmit', '-p', 'tsconfig.json');
+    const { exitCode, stdout, stderr } = await this.#tool('tsc', '--noEmit', '-p', 'tsconfig.json');
+    if (exitCode !== 0 && !stdout.includes('error TS')) throw new Error(`tsc did not run: ${stdout}${stderr}`);
     return stdout.split('\n').filter((line) => /^(services|migrations)\//.test(line));
   }
 
