@@ -77,8 +77,6 @@ export interface RunningFleet {
   readonly joined: boolean;
   /** Settles when the fleet has ended; rejects with the reason if nobody asked it to. */
   readonly ended: Promise<void>;
-  /** What happens from now on, one line each, e.g. that a service crashed and is started again. */
-  onNotice(listen: (line: string) => void): void;
   /** Ends the fleet in order, called again at once; one that was joined goes on. */
   stop(): Promise<void>;
 }

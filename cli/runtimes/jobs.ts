@@ -6,8 +6,13 @@ import type { Databases } from './contract.ts';
 export interface UpJobs {
   /** Pending schema changes of these services; null where there are none. Databases run, services do not yet. */
   migrations(fleet: Fleet, services: readonly string[], databases: Databases): Promise<Job | null>;
-  /** The rows a service begins with, once it and what it depends on are ready; null where it has had them. */
-  seeds(fleet: Fleet, service: string, databases: Databases): Promise<Job | null>;
+  /** The rows that a service begins with, once it and what it depends on are ready; null where it has had them. */
+  seeds(fleet: Fleet, service: string, databases: Databases): Promise<SeedJob | null>;
+}
+
+export interface SeedJob {
+  /** With the service's own variables: seeds go through its commands. */
+  run(environment: Readonly<Record<string, string>>, narrator: Narrator): Promise<void>;
 }
 
 export interface Job {
