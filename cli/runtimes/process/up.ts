@@ -40,7 +40,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
       await control.order('POST /watch', { shared: join(fleet.root, 'shared'), config: fleet.file });
     }
     if (options.detach) await control.order('POST /keep', null);
-    return runningFleet(session, await settle(control, narrator));
+    const names = services.map(({ name }) => name);
+    return runningFleet(session, await settle(control, names, narrator));
   };
 
   try {

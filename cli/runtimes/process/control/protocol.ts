@@ -75,6 +75,8 @@ export interface Failure {
 
 /** What happens while the fleet runs, one JSON object a line. */
 export type FleetEvent =
+  /** First of all: the process whose end will be the end of the fleet. */
+  | { readonly type: 'hello'; readonly pid: number }
   | { readonly type: 'ready'; readonly name: string; readonly milliseconds: number }
   | { readonly type: 'exited'; readonly name: string; readonly reason: string; readonly retryInMs: number | null }
   | { readonly type: 'changed'; readonly file: string; readonly effect: string }
@@ -103,7 +105,7 @@ export interface Orders {
   'POST /keep': null;
   /** Restarts what changes below these folders and files. */
   'POST /watch': WatchSpec;
-  /** Answered at once; the end of the event stream is the end of the fleet. */
+  /** Answered at once; whoever follows sees the end. */
   'POST /stop': { force: boolean; because: string };
 }
 
