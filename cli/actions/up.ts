@@ -16,5 +16,5 @@ export async function up(
   requireServices(fleet, options.services);
   narrator.info(`${fleet.name} on the ${runtime.name} runtime: ${because}`);
   await tellDrift(fleet, process.env, narrator);
-  return runtime.up(fleet, options, upJobs, narrator);
+  return runtime.up(fleet, options, upJobs(runtime), narrator);
 }

@@ -25,6 +25,6 @@ export default class Run extends AuroraCommand<typeof Run> {
     requireServices(fleet, [service]);
     const { runtime } = await selectRuntime(fleet, this.flags.runtime);
     const migrate = this.flags.migrate || fleet.environment === 'development';
-    process.exitCode = await runtime.run(fleet, service, { migrate }, upJobs, this.narrator);
+    process.exitCode = await runtime.run(fleet, service, { migrate }, upJobs(runtime), this.narrator);
   }
 }

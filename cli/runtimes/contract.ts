@@ -30,6 +30,8 @@ export interface Runtime {
   environmentOf(fleet: Fleet, service: string): Promise<Record<string, string>>;
   /** Runs a command beside a service, with its environment, its folder and this terminal; its exit code. */
   exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number>;
+  /** Runs a script beside a service, with its environment and its folder but without a terminal. Its database has to run. */
+  script(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd>;
   /**
    * Lends the databases of the fleet, started for this purpose if they are down and stopped again after.
    * `url(service)` is the service's own database with the owner's login, which may change the schema.
@@ -121,6 +123,19 @@ export interface InfrastructureStatus {
   readonly port?: number;
   readonly pid?: number;
   readonly detail?: string;
+}
+
+export interface Script {
+  /** Below the folder of the service, e.g. `src/seed.ts`. */
+  readonly file: string;
+  /** Beside those of the service. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ScriptEnd {
+  readonly exitCode: number;
+  /** What it printed. */
+  readonly lines: readonly string[];
 }
 
 export interface LogOptions {

@@ -7,12 +7,7 @@ export interface UpJobs {
   /** Pending schema changes of these services; null where there are none. Databases run, services do not yet. */
   migrations(fleet: Fleet, services: readonly string[], databases: Databases): Promise<Job | null>;
   /** The rows that a service begins with, once it and what it depends on are ready; null where it has had them. */
-  seeds(fleet: Fleet, service: string, databases: Databases): Promise<SeedJob | null>;
-}
-
-export interface SeedJob {
-  /** With the service's own variables: seeds go through its commands. */
-  run(environment: Readonly<Record<string, string>>, narrator: Narrator): Promise<void>;
+  seeds(fleet: Fleet, service: string, databases: Databases): Promise<Pick<Job, 'run'> | null>;
 }
 
 export interface Job {

@@ -1,33 +1,57 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
-import type { SeededService } from './state.ts';
+import { readableLine } from '../log-line.ts';
+import type { Narrator } from '../narrator.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import type { Seeds } from './profiles.ts';
+
+/** What the seeds of one service have led to. */
+export interface Seeded {
+  readonly service: string;
+  readonly created: number;
+  /** Rows that were there already. */
+  readonly kept: number;
+  /** Rows that another row with the same unique value stands in the way of. */
+  readonly skipped: number;
+}
 
 /**
- * Runs the seed job of a service, which sends its rows through the service's own commands.
+ * Creates the rows of a service that are missing, by its own seed script, which sends them through the service's commands.
  * @throws AuroraError `seed_failed` with the last lines that it printed
  */
-export async function runSeeds(
+export function runSeeds(
   fleet: Fleet,
-  { service, checksum }: SeededService,
-  profile: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<void> {
-  const folder = join(fleet.root, 'services', service);
+  runtime: Runtime,
+  { service, profile, checksum }: Seeds,
+  narrator: Narrator,
+): Promise<Seeded> {
+  return narrator.step(`seed ${service}`, async (step) => {
+    const variables = { SEED_PROFILE: profile, SEED_CHECKSUM: checksum };
+    const { exitCode, lines } = await runtime.script(fleet, service, { file: 'src/seed.ts', variables });
+    const result = lines.map(parse).find(({ msg }) => msg === 'seeded');
+    if (exitCode !== 0 || !result) throw failed(service, profile, lines);
+    const { created, kept, skipped } = result as unknown as Seeded;
+    step.note(`${created} created, ${kept} kept`);
+    if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for other rows have their unique values`);
+    return { service, created, kept, skipped };
+  });
+}
+
+const LINES = 10;
+
+function failed(service: string, profile: string, lines: readonly string[]): AuroraError {
+  return new AuroraError('seed_failed', `The rows of ${service} could not be created.`, {
+    exit: 'failed',
+    details: lines.flatMap((line) => readableLine(line).split('\n')).slice(-LINES),
+    next: `correct services/${service}/src/seeds/${profile}.ts, then: aurora seed --profile ${profile}`,
+  });
+}
+
+/** Whatever is no JSON line of the seed script tells nothing. */
+function parse(line: string): Record<string, unknown> {
   try {
-    await promisify(execFile)(process.execPath, [join(folder, 'src', 'seed.ts')], {
-      cwd: folder,
-      env: { ...process.env, ...environment, SEED_PROFILE: profile, SEED_CHECKSUM: checksum },
-    });
-  } catch (cause) {
-    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
-    throw new AuroraError('seed_failed', `The rows of ${service} could not be created.`, {
-      exit: 'failed',
-      details: `${stdout}${stderr}`.trim().split('\n').slice(-5),
-      next: `correct services/${service}/src/seeds/${profile}.ts, then aurora up`,
-      cause,
-    });
+    return Object(JSON.parse(line));
+  } catch {
+    return {};
   }
 }

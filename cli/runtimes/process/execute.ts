@@ -51,7 +51,7 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
       }
       case 'seed': {
         const job = await jobs.seeds(fleet, action.service, await lend());
-        return job?.run(specOf(prepared, action.service).environment, narrator);
+        return job?.run(narrator);
       }
     }
   };
