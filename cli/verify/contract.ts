@@ -1,5 +1,6 @@
 import type { Fleet } from '../config/model.ts';
-import type { Databases, FleetStatus } from '../runtimes/contract.ts';
+import type { FleetStatus } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
 
 /** What a check looks at: the running fleet as its clients see it. */
 export interface Subject {
