@@ -1,4 +1,4 @@
-import { CheckFailed } from './contract.ts';
+import { CheckFailed } from './outcome.ts';
 
 export interface Question {
   readonly method?: string;

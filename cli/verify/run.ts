@@ -4,7 +4,8 @@ import { healthChecks } from './checks/health.ts';
 import { journeyChecks } from './checks/journey.ts';
 import { migrationChecks } from './checks/migrations.ts';
 import { registryChecks } from './checks/registry.ts';
-import { type Check, type CheckResult, CheckSkipped, type Target } from './contract.ts';
+import type { Check, CheckResult, Target } from './contract.ts';
+import { CheckSkipped } from './outcome.ts';
 
 /** Checks are mostly waiting; of a large fleet all at once would be a load test. */
 const AT_ONCE = 16;

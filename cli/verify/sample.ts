@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 import type { Entity, Field, IntegerField, StringField } from '../config/model.ts';
-import { CheckSkipped } from './contract.ts';
+import { CheckSkipped } from './outcome.ts';
 
 /**
  * Fields that an entity accepts, without references; different with every salt where they must be.

@@ -1,5 +1,6 @@
-import { type Check, CheckFailed, type Target } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
 import type { Http } from '../http.ts';
+import { CheckFailed } from '../outcome.ts';
 
 /** Every service answers for itself and for what it depends on. */
 export function healthChecks({ status }: Target): Check[] {

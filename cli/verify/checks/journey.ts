@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entity } from '../../config/model.ts';
-import { type Check, CheckFailed, type Target } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
 import type { Http } from '../http.ts';
+import { CheckFailed } from '../outcome.ts';
 import { sampleOf } from '../sample.ts';
 
 /** A life as clients see it: created, read, found unchanged, listed, changed, deleted, gone. */

@@ -1,5 +1,6 @@
-import { type Check, CheckFailed, type Target } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
+import { CheckFailed } from '../outcome.ts';
 
 interface Registry {
   readonly items: readonly { readonly name: string; readonly instances: readonly unknown[] }[];

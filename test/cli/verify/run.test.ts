@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Narrator } from '../../../cli/narrator.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
-import { type Check, CheckFailed, CheckSkipped, type Target } from '../../../cli/verify/contract.ts';
+import type { Check, Target } from '../../../cli/verify/contract.ts';
+import { CheckFailed, CheckSkipped } from '../../../cli/verify/outcome.ts';
 import { runChecks } from '../../../cli/verify/run.ts';
 
 const NOTHING = {} as Target;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Entity, Field } from '../../../cli/config/model.ts';
-import { CheckSkipped } from '../../../cli/verify/contract.ts';
+import { CheckSkipped } from '../../../cli/verify/outcome.ts';
 import { sampleOf } from '../../../cli/verify/sample.ts';
 
 const SALT = 'verify-0123456789ab';

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { applyPending } from '../../../cli/migrate/run.ts';
 import { migrationChecks } from '../../../cli/verify/checks/migrations.ts';
 import type { Target } from '../../../cli/verify/contract.ts';
 import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
 import { orders, SERVICE } from './support/orders.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: StartedPostgres;
 beforeAll(async () => {
