@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Config } from '@oclif/core/config';
+import { settings } from '@oclif/core/settings';
 import { packageJson, packageRoot } from './package.ts';
 
 /** The path is the command: nothing lists them, so nothing can be forgotten. */
@@ -24,6 +25,8 @@ export class CommandConfig extends Config {
 
 /** All commands, each imported: for help and completion. */
 export function loadEveryCommand(): Promise<Config> {
+  // Node strips the types itself; oclif would look for a TypeScript where NODE_ENV is test or development.
+  settings.enableAutoTranspile = false;
   const pjson = packageJson();
   return Config.load({
     root: packageRoot,

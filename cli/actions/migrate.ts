@@ -2,10 +2,13 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { createMigration } from '../migrate/create.ts';
 import { migratedServices } from '../migrate/files.ts';
-import { applyPending, revert } from '../migrate/run.ts';
+import { applyPending, type MigrationRun, type Ran, revert } from '../migrate/run.ts';
 import { readMigrations, type ServiceMigrations } from '../migrate/state.ts';
 import type { Narrator } from '../narrator.ts';
-import type { Databases, Runtime } from '../runtimes/contract.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
+import { needsDatabase } from '../runtimes/needs.ts';
+import { requireServices } from './running.ts';
 
 export interface Migrated {
   readonly service: string;
@@ -20,28 +23,33 @@ export async function migrateUp(
   { service, to }: { service?: string | undefined; to?: string | undefined },
   narrator: Narrator,
 ): Promise<Migrated[]> {
-  const services = await chosen(fleet, service);
+  if (to !== undefined && service === undefined) {
+    throw new AuroraError('service_missing', `--to ${to} needs the service that has this migration.`, {
+      exit: 'usage',
+      next: `aurora migrate up <service> --to ${to}`,
+    });
+  }
+  const services = service === undefined ? await migratedServices(fleet) : [await migrated(fleet, service)];
   return runtime.withDatabases(fleet, (databases) => applyAll(fleet, databases, services, narrator, to));
 }
 
 /** The same against databases that are lent already, as `up` does between its levels. */
-export function applyAll(
+export async function applyAll(
   fleet: Fleet,
   databases: Databases,
   services: readonly string[],
   narrator: Narrator,
   to?: string,
 ): Promise<Migrated[]> {
-  return Promise.all(
-    services.map((service) =>
-      narrator.step(`migrate ${service}`, async (step) => {
-        const onWait = (holder: string) => step.note(`waiting for ${holder}`);
-        const migrations = await applyPending({ fleet, service, url: databases.url(service), to, onWait });
-        step.note(migrations.length === 0 ? 'up to date' : migrations.join(', '));
-        return { service, migrations };
-      }),
+  const work = services.map((service) =>
+    step(`migrate ${service}`, 'up to date', narrator, (onWait) =>
+      applyPending({ fleet, service, url: databases.url(service), to, onWait }),
     ),
   );
+  // None may be left running when the databases are taken away again.
+  await Promise.allSettled(work);
+  const done = await Promise.all(work);
+  return done.map(({ migrations }, index) => ({ service: services[index] ?? '', migrations }));
 }
 
 /** Reverts the newest migration of a service, or all down to and with `to`. */
@@ -51,15 +59,13 @@ export async function migrateDown(
   { service, to }: { service: string; to?: string | undefined },
   narrator: Narrator,
 ): Promise<Migrated> {
-  await chosen(fleet, service);
-  return runtime.withDatabases(fleet, (databases) =>
-    narrator.step(`revert ${service}`, async (step) => {
-      const onWait = (holder: string) => step.note(`waiting for ${holder}`);
-      const migrations = await revert({ fleet, service, url: databases.url(service), to, onWait });
-      step.note(migrations.length === 0 ? 'nothing to revert' : migrations.join(', '));
-      return { service, migrations };
-    }),
+  await migrated(fleet, service);
+  const { migrations } = await runtime.withDatabases(fleet, (databases) =>
+    step(`revert ${service}`, 'nothing to revert', narrator, (onWait) =>
+      revert({ fleet, service, url: databases.url(service), to, onWait }),
+    ),
   );
+  return { service, migrations };
 }
 
 export function migrateStatus(fleet: Fleet, runtime: Runtime): Promise<ServiceMigrations[]> {
@@ -68,7 +74,7 @@ export function migrateStatus(fleet: Fleet, runtime: Runtime): Promise<ServiceMi
 
 /** Writes an empty migration with the next number and returns its path. */
 export async function migrateCreate(fleet: Fleet, service: string, name: string): Promise<string> {
-  requireService(fleet, service);
+  requireDatabase(fleet, service);
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(name) || name.length > 80) {
     throw new AuroraError('migration_name', `"${name}" is no name for a migration.`, {
       exit: 'usage',
@@ -79,22 +85,35 @@ export async function migrateCreate(fleet: Fleet, service: string, name: string)
   return createMigration(fleet, service, name);
 }
 
-async function chosen(fleet: Fleet, service: string | undefined): Promise<string[]> {
-  const services = await migratedServices(fleet);
-  if (service === undefined) return services;
-  requireService(fleet, service);
-  if (services.includes(service)) return [service];
+function step(
+  title: string,
+  idle: string,
+  narrator: Narrator,
+  run: (onWait: MigrationRun['onWait']) => Promise<Ran>,
+): Promise<Ran> {
+  return narrator.step(title, async (shown) => {
+    const ran = await run((holder) => shown.note(`waiting for ${holder}`));
+    shown.note(ran.migrations.join(', ') || idle);
+    for (const name of ran.missing) narrator.warn(`${title}: ${name} was applied, and its file is gone`);
+    return ran;
+  });
+}
+
+async function migrated(fleet: Fleet, service: string): Promise<string> {
+  requireDatabase(fleet, service);
+  if ((await migratedServices(fleet)).includes(service)) return service;
   throw new AuroraError('no_migrations', `${service} has no migrations.`, {
     exit: 'usage',
     next: `aurora migrate create ${service} <verb-noun>`,
   });
 }
 
-function requireService(fleet: Fleet, service: string): void {
-  if (fleet.services.some(({ name }) => name === service)) return;
-  throw new AuroraError('no_such_service', `The fleet ${fleet.name} has no service ${service}.`, {
+function requireDatabase(fleet: Fleet, service: string): void {
+  requireServices(fleet, [service]);
+  const having = fleet.services.filter(needsDatabase).map(({ name }) => name);
+  if (having.includes(service)) return;
+  throw new AuroraError('no_database', `${service} has no database, so there is nothing to migrate.`, {
     exit: 'usage',
-    details: [`Its services: ${fleet.services.map(({ name }) => name).join(', ')}`],
-    next: 'aurora config show',
+    details: [`With a database: ${having.join(', ')}`],
   });
 }

@@ -31,10 +31,9 @@ const marks: Record<Finding['status'], [Colour, string]> = {
   fail: ['red', '✗'],
 };
 
-function lines({ status, check, found, next }: Finding, colour: (colour: Colour, text: string) => string): string[] {
+function lines(finding: Finding, colour: (colour: Colour, text: string) => string): string[] {
+  const { status, check, found, details = [], next } = finding;
   const [shade, mark] = marks[status];
-  return [
-    `${colour(shade, mark)} ${check.padEnd(14)}  ${found}`,
-    ...(next ? [`${' '.repeat(18)}${colour('cyan', 'next:')} ${next}`] : []),
-  ];
+  const more = [...details, ...(next ? [`${colour('cyan', 'next:')} ${next}`] : [])];
+  return [`${colour(shade, mark)} ${check.padEnd(14)}  ${found}`, ...more.map((line) => `${' '.repeat(18)}${line}`)];
 }

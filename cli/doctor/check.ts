@@ -9,10 +9,17 @@ export interface Verdict {
   readonly status: 'ok' | 'warn' | 'fail';
   /** What was found, in one line. */
   readonly found: string;
+  /** More of it, one line each. */
+  readonly details?: readonly string[];
   /** What to do about it. */
   readonly next?: string;
 }
 
 export const ok = (found: string): Verdict => ({ status: 'ok', found });
 export const warn = (found: string, next: string): Verdict => ({ status: 'warn', found, next });
-export const fail = (found: string, next: string): Verdict => ({ status: 'fail', found, next });
+export const fail = (found: string, next: string, details?: readonly string[]): Verdict => ({
+  status: 'fail',
+  found,
+  ...(details && { details }),
+  next,
+});

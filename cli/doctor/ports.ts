@@ -15,7 +15,7 @@ export function ports(fleet: Fleet, status: FleetStatus | null): Check {
         await requireFreePorts(wishes);
       } catch (error) {
         if (!(error instanceof AuroraError)) throw error;
-        return fail(error.details.join('; '), error.next ?? error.message);
+        return fail(error.message, error.next ?? 'aurora up --isolated', error.details);
       }
       const numbers = fleet.services.map(({ port }) => port).join(', ');
       return ok(`${numbers} are ${running.size === 0 ? 'free' : 'free or held by this fleet'}`);

@@ -1,16 +1,51 @@
 import { hostname, userInfo } from 'node:os';
 import pg from 'pg';
+import { AuroraError } from '../errors.ts';
 
-/** Who migrates, as others see it in the database: `aurora migrate anna@laptop 4711`. */
-export const WHO = `aurora migrate ${userInfo().username}@${hostname()} ${process.pid}`;
+/** Who acts on a database: `anna@laptop 4711`. */
+export const WHO = `${userName()}@${hostname()} ${process.pid}`;
 
-/** Lends a connection of one's own. */
+/** The same as others see it beside each session in the database. */
+export const APPLICATION = `aurora ${WHO}`;
+
+/**
+ * Lends a connection of one's own.
+ * @throws AuroraError `database_unreachable`
+ */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: WHO, connectionTimeoutMillis: 5_000 });
-  await client.connect();
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: APPLICATION,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+  });
+  // A connection that is lost while nothing is asked of it fails the next question instead.
+  client.on('error', () => undefined);
+  await client.connect().catch((cause) => {
+    throw unreachable(url, cause);
+  });
   try {
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+function unreachable(url: string, cause: Error & { code?: string }): AuroraError {
+  const { host, pathname } = new URL(url);
+  return new AuroraError('database_unreachable', `The database ${pathname.slice(1)} at ${host} lets nobody in.`, {
+    exit: 'startup',
+    details: [cause.message || (cause.code ?? 'no reason given')],
+    next: 'aurora status',
+    cause,
+  });
+}
+
+/** A container may run as a user without a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
   }
 }

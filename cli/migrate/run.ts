@@ -1,9 +1,9 @@
-import { MigrationError } from 'umzug';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
+import { type MigrationFile, migrationFiles } from './files.ts';
 import { withLock } from './lock.ts';
-import { openMigrator } from './migrator.ts';
-import { type MigrationState, readService } from './state.ts';
+import { readLog } from './log.ts';
+import { type MigrationState, statesOf } from './state.ts';
 
 export interface MigrationRun {
   readonly fleet: Fleet;
@@ -16,28 +16,55 @@ export interface MigrationRun {
   readonly onWait: (holder: string) => void;
 }
 
+/** What a run has done to one database. */
+export interface Ran {
+  /** Names in the order they ran. */
+  readonly migrations: readonly string[];
+  /** Applied once, and their files are gone: the database is ahead of these files. */
+  readonly missing: readonly string[];
+}
+
 /**
- * Applies what is pending and returns the names.
+ * Applies what is pending.
  * @throws AuroraError `migration_failed`, `migration_edited`, `migration_locked`, `no_such_migration`
  */
-export function applyPending({ fleet, service, url, to, onWait }: MigrationRun): Promise<string[]> {
-  return withLock(url, onWait, async () => {
-    const states = await readService(fleet, service, url);
-    requireKnown(service, to, states);
-    requireUnedited(service, states);
-    await using migrator = await openMigrator(fleet, service, url);
-    const done = await migrator.umzug.up(to ? { to } : {}).catch((error) => fail(service, error));
-    return done.map(({ name }) => name);
+export function applyPending(run: MigrationRun): Promise<Ran> {
+  return locked(run, 'up', (states) => {
+    requireUnedited(run.service, states);
+    return states.filter(({ state, name }) => state === 'pending' && (run.to === undefined || name <= run.to));
   });
 }
 
-/** Reverts the newest migration, or down to and with `to`, and returns the names. */
-export function revert({ fleet, service, url, to, onWait }: MigrationRun): Promise<string[]> {
-  return withLock(url, onWait, async () => {
-    requireKnown(service, to, await readService(fleet, service, url));
-    await using migrator = await openMigrator(fleet, service, url);
-    const done = await migrator.umzug.down(to ? { to } : {}).catch((error) => fail(service, error));
-    return done.map(({ name }) => name);
+/**
+ * Reverts the newest migration, or all down to and with `to`.
+ * @throws AuroraError `migration_failed`, `migration_missing`, `migration_locked`, `no_such_migration`
+ */
+export function revert(run: MigrationRun): Promise<Ran> {
+  return locked(run, 'down', (states) => {
+    const newestFirst = states.filter(({ state }) => state !== 'pending').toReversed();
+    const { to } = run;
+    const chosen = to === undefined ? newestFirst.slice(0, 1) : newestFirst.filter(({ name }) => name >= to);
+    requireFiles(run.service, chosen);
+    return chosen;
+  });
+}
+
+/** Under the lock: looks, chooses, runs. Umzug and Sequelize are loaded only where there is something to do. */
+function locked(
+  { fleet, service, url, to, onWait }: MigrationRun,
+  direction: 'up' | 'down',
+  choose: (states: readonly MigrationState[]) => readonly MigrationState[],
+): Promise<Ran> {
+  return withLock(url, onWait, async (client) => {
+    const files: readonly MigrationFile[] = await migrationFiles(fleet, service);
+    const states = statesOf(files, await readLog(client));
+    requireKnown(service, to, states);
+    const migrations = choose(states).map(({ name }) => name);
+    if (migrations.length > 0) {
+      const { runMigrations } = await import('./migrator.ts');
+      await runMigrations({ service, url, files, direction, names: migrations });
+    }
+    return { migrations, missing: states.filter(({ state }) => state === 'missing').map(({ name }) => name) };
   });
 }
 
@@ -56,19 +83,20 @@ function requireUnedited(service: string, states: readonly MigrationState[]): vo
   if (edited.length === 0) return;
   throw new AuroraError('migration_edited', `${edited.join(', ')} of ${service} changed after it was applied.`, {
     exit: 'failed',
-    details: ['What the database holds is no longer what the file says.'],
-    next: `Restore the file and put the change into a new one (aurora migrate create ${service} <name>), or take it back first with the old file: aurora migrate down ${service}`,
+    details: [
+      'What the database holds is no longer what the file says.',
+      `Or, before anybody else has it: restore it, aurora migrate down ${service}, change it, aurora migrate up ${service}`,
+    ],
+    next: `restore the file and put the change into a new one: aurora migrate create ${service} <verb-noun>`,
   });
 }
 
-function fail(service: string, error: unknown): never {
-  if (!(error instanceof MigrationError)) throw error;
-  const { name, direction } = error.migration;
-  const cause = error.jse_cause as { message?: string; sql?: string };
-  throw new AuroraError('migration_failed', `Migration ${service}/${name} failed on its way ${direction}.`, {
+function requireFiles(service: string, chosen: readonly MigrationState[]): void {
+  const missing = chosen.filter(({ state }) => state === 'missing').map(({ name }) => name);
+  if (missing.length === 0) return;
+  throw new AuroraError('migration_missing', `${missing.join(', ')} of ${service} was applied, and its file is gone.`, {
     exit: 'failed',
-    details: [cause.message ?? String(cause), ...(cause.sql ? [`SQL: ${cause.sql}`] : [])],
-    next: `Nothing of it was applied. Correct migrations/${service}/${name}.ts and run: aurora migrate ${direction} ${service}`,
-    cause: error,
+    details: ['Only the file says how it is reverted.'],
+    next: `restore migrations/${service}/${missing[0]}.ts from version control, then run it again`,
   });
 }

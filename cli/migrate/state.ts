@@ -1,8 +1,8 @@
 import type { Fleet } from '../config/model.ts';
-import type { Databases } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
 import { withClient } from './client.ts';
-import { migratedServices, migrationFiles } from './files.ts';
-import { readLog } from './log.ts';
+import { type MigrationFile, migratedServices, migrationFiles } from './files.ts';
+import { type Applied, readLog } from './log.ts';
 
 export interface ServiceMigrations {
   readonly service: string;
@@ -23,28 +23,35 @@ export interface MigrationState {
 export async function readMigrations(fleet: Fleet, databases: Databases): Promise<ServiceMigrations[]> {
   const services = await migratedServices(fleet);
   return Promise.all(
-    services.map(async (service) => ({
-      service,
-      migrations: await readService(fleet, service, databases.url(service)),
-    })),
+    services.map(async (service) => {
+      const [files, log] = await Promise.all([
+        migrationFiles(fleet, service),
+        withClient(databases.url(service), readLog),
+      ]);
+      return { service, migrations: statesOf(files, log) };
+    }),
   );
 }
 
-/** One service's files against its database, in the order of their numbers. */
-export async function readService(fleet: Fleet, service: string, url: string): Promise<MigrationState[]> {
-  const [files, log] = await Promise.all([migrationFiles(fleet, service), withClient(url, readLog)]);
+/** Files against what a database records, in the order of their numbers. */
+export function statesOf(files: readonly MigrationFile[], log: readonly Applied[]): MigrationState[] {
   const applied = new Map(log.map((entry) => [entry.name, entry]));
   const checksums = new Map(files.map((file) => [file.name, file.checksum]));
   const names = [...new Set([...checksums.keys(), ...applied.keys()])].sort();
   return names.map((name) => {
     const entry = applied.get(name);
-    const checksum = checksums.get(name);
     return {
       name,
-      state: !entry ? 'pending' : !checksum ? 'missing' : entry.checksum === checksum ? 'applied' : 'edited',
+      state: stateOf(checksums.get(name), entry),
       appliedAt: entry?.applied_at.toISOString() ?? null,
       appliedBy: entry?.applied_by ?? null,
       durationMs: entry?.duration_ms ?? null,
     };
   });
+}
+
+function stateOf(checksum: string | undefined, entry: Applied | undefined): MigrationState['state'] {
+  if (!entry) return 'pending';
+  if (checksum === undefined) return 'missing';
+  return entry.checksum === checksum ? 'applied' : 'edited';
 }

@@ -7,5 +7,7 @@ import { createTtyNarrator } from './tty.ts';
 export function selectNarrator(options: { json: boolean }): Narrator {
   if (options.json) return silentNarrator;
   const { stderr, env } = process;
-  return stderr.isTTY && env.TERM !== 'dumb' && !env.CI ? createTtyNarrator(stderr) : createPlainNarrator(stderr);
+  // A terminal without a size has nobody before it: `docker run -t`, `script` under cron.
+  const watched = stderr.isTTY && stderr.columns > 0 && env.TERM !== 'dumb' && !env.CI;
+  return watched ? createTtyNarrator(stderr) : createPlainNarrator(stderr);
 }

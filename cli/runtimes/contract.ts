@@ -1,5 +1,6 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
+import type { Databases } from './databases.ts';
 import type { UpJobs } from './jobs.ts';
 
 /**
@@ -30,6 +31,8 @@ export interface Runtime {
   environmentOf(fleet: Fleet, service: string): Promise<Record<string, string>>;
   /** Runs a command beside a service, with its environment, its folder and this terminal; its exit code. */
   exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number>;
+  /** Runs a script beside a service, with its environment and its folder but without a terminal. Its database has to run. */
+  script(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd>;
   /**
    * Lends the databases of the fleet, started for this purpose if they are down and stopped again after.
    * `url(service)` is the service's own database with the owner's login, which may change the schema.
@@ -77,14 +80,8 @@ export interface RunningFleet {
   readonly joined: boolean;
   /** Settles when the fleet has ended; rejects with the reason if nobody asked it to. */
   readonly ended: Promise<void>;
-  /** What happens from now on, one line each, e.g. that a service crashed and is started again. */
-  onNotice(listen: (line: string) => void): void;
   /** Ends the fleet in order, called again at once; one that was joined goes on. */
   stop(): Promise<void>;
-}
-
-export interface Databases {
-  url(service: string): string;
 }
 
 /** The shape of `aurora status --json`; scripts stand on it. */
@@ -123,6 +120,19 @@ export interface InfrastructureStatus {
   readonly port?: number;
   readonly pid?: number;
   readonly detail?: string;
+}
+
+export interface Script {
+  /** Below the folder of the service, e.g. `src/seed.ts`. */
+  readonly file: string;
+  /** Beside those of the service. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface ScriptEnd {
+  readonly exitCode: number;
+  /** What it printed. */
+  readonly lines: readonly string[];
 }
 
 export interface LogOptions {

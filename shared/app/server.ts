@@ -6,7 +6,7 @@ import { HttpRequestContext } from './request-context.ts';
 import { buildValidator, validationProblem } from './validation.ts';
 
 declare module 'fastify' {
-  // What `createLogger` returns can do more than Fastify asks of a logger.
+  // `app.log` is what `createLogger` returned, which can do more than Fastify asks of a logger.
   interface FastifyBaseLogger extends Pick<Logger, 'isLevelEnabled'> {}
 }
 

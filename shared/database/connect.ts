@@ -1,6 +1,6 @@
-import type { Logger } from 'pino';
 import { type Options, Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
 import { Problem } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
 import type { Database, Dialect, Executor, Row, Statement, Transaction } from './contract.ts';
 import { postgres } from './dialects/postgres.ts';
 

@@ -107,7 +107,7 @@ export class EmbeddedBroker implements EventBroker {
         return await subscribe(this.#pool, queue, types);
       } catch (error) {
         this.#options.log.debug({ err: error, queue }, 'subscribing will be tried again');
-        await sleep(backoff(++failures), undefined, { signal });
+        await sleep(backoff(++failures), undefined, { signal }).catch(() => undefined);
       }
     }
   }

@@ -3,16 +3,14 @@ import { destination as pinoDestination } from 'pino';
 /** Where log lines go. */
 export interface LogDestination {
   write(line: string): void;
-  /** Hands over what is held back; the callback runs once it is written. */
+  /** Writes what is held back; the callback runs once that is done. */
   flush(done?: (error?: Error) => void): void;
-  /** The same, before it returns: for a process that is about to end. */
+  /** The same, done when it returns. */
   flushSync(): void;
 }
 
 const HOLD_LINES = 256;
 const HOLD_MS = 50;
-/** Of lines that a stuck reader of stdout has not taken; what comes after is dropped rather than held in memory. */
-const MAX_HELD_BYTES = 16 * 1024 * 1024;
 
 let stdout: LogDestination | undefined;
 
@@ -23,15 +21,16 @@ export function stdoutDestination(): LogDestination {
 }
 
 /**
- * Writes without blocking and in batches: one system call for many lines under load, none while idle (a line arms
- * the timer, no clock does). A line is out after 50 ms at the latest.
+ * Writes in batches: one system call for many lines under load, none while idle (a line arms the timer, no clock does).
+ * A line is out after 50 ms at the latest. Synchronously, as Node itself writes to pipes: a write left to another thread
+ * may be lost or overtaken when the process exits, and the last lines are the ones that tell why.
  */
 function openStdout(): LogDestination {
-  const stream = pinoDestination({ dest: 1, sync: false, maxLength: MAX_HELD_BYTES });
+  const stream = pinoDestination({ dest: 1, sync: true });
   let held: string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  const handOver = () => {
+  const flushSync = () => {
     clearTimeout(timer);
     timer = undefined;
     if (held.length === 0) return;
@@ -39,21 +38,17 @@ function openStdout(): LogDestination {
     held = [];
     stream.write(chunk);
   };
-  const destination: LogDestination = {
+  process.once('exit', flushSync);
+  return {
     write(line) {
       held.push(line);
-      if (held.length >= HOLD_LINES) handOver();
-      else timer ??= setTimeout(handOver, HOLD_MS).unref();
+      if (held.length >= HOLD_LINES) flushSync();
+      else timer ??= setTimeout(flushSync, HOLD_MS).unref();
     },
     flush(done) {
-      handOver();
-      stream.flush(done ?? (() => {}));
+      flushSync();
+      done?.();
     },
-    flushSync() {
-      handOver();
-      stream.flushSync();
-    },
+    flushSync,
   };
-  process.once('exit', destination.flushSync);
-  return destination;
 }

@@ -1,5 +1,6 @@
-import { type Logger, symbols } from 'pino';
+import { symbols } from 'pino';
 import type { LogDestination } from './destination.ts';
+import type { Logger } from './logger.ts';
 import { isoNow } from './time.ts';
 
 /** Writes `members`, whose last should be `msg`, as one line. */

@@ -4,7 +4,15 @@ import { type LogDestination, stdoutDestination } from './destination.ts';
 import { redactLine } from './redaction.ts';
 import { isoNow } from './time.ts';
 
-export type Logger = PinoLogger;
+/** What anything that logs may ask for; `app.log` and `request.log` are one. */
+export interface Logger
+  extends Pick<
+    PinoLogger,
+    'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent' | 'level' | 'isLevelEnabled'
+  > {
+  /** A logger whose lines carry further members. */
+  child(bindings: Record<string, unknown>): Logger;
+}
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];

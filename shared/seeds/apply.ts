@@ -1,19 +1,24 @@
-import type { Logger } from 'pino';
 import type { Database } from '../database/index.ts';
 import { Problem } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
 import type { Resource } from '../repository/index.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { seedId } from './seed-id.ts';
 
+/** Counts of rows. */
 export interface Applied {
   readonly created: number;
   /** Rows that were there already. */
   readonly kept: number;
-  /** Rows that somebody's own row stands in the way of. */
+  /** Rows that somebody's own row, with the same unique value, stands in the way of. */
   readonly skipped: number;
 }
 
-/** Creates the rows of a profile that are missing, through the service's commands, so that their events flow. */
+/**
+ * Creates the rows of a profile that are missing, through the service's commands, so that their events flow.
+ * A row that is there stays as it is, whatever its seed says now.
+ * @throws Error that names the seed which could not be created
+ */
 export async function applySeeds<S extends SeedRows>(
   plan: SeedPlan<S>,
   profile: string,
@@ -21,17 +26,16 @@ export async function applySeeds<S extends SeedRows>(
   log: Logger,
 ): Promise<Applied> {
   const load = plan.profiles[profile];
-  if (!load)
-    throw new Error(
-      `${plan.service} has no seed profile "${profile}": it has ${Object.keys(plan.profiles).join(', ')}`,
-    );
+  if (!load) throw new RangeError(`${plan.service} has no seed profile "${profile}"`);
   const commands = plan.create(database);
   const applied = { created: 0, kept: 0, skipped: 0 };
 
   for (const [entity, rows] of Object.entries(await load())) {
     const create = commands[entity] as unknown as (input: object, executor: Database) => Promise<Resource>;
     for (const { key, fields } of rows) {
-      const outcome = await createOne(() => create({ ...fields, id: seedId(plan.service, entity, key) }, database));
+      const outcome = await createOne(`${entity}/${key}`, () =>
+        create({ ...fields, id: seedId(plan.service, entity, key) }, database),
+      );
       if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
       applied[outcome]++;
     }
@@ -39,12 +43,14 @@ export async function applySeeds<S extends SeedRows>(
   return applied;
 }
 
-async function createOne(create: () => Promise<Resource>): Promise<keyof Applied> {
+async function createOne(seed: string, create: () => Promise<Resource>): Promise<keyof Applied> {
   try {
     await create();
     return 'created';
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== 'unique_violation') throw error;
+    if (!(error instanceof Problem) || error.code !== 'unique_violation') {
+      throw new Error(`seed ${seed} was not created: ${(error as Error).message}`, { cause: error });
+    }
     return error.errors?.some(({ path }) => path === '/id') ? 'kept' : 'skipped';
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { GeneratedFleet } from './support/generated-fleet.ts';
 
 /** As long as the config allows. */
@@ -17,6 +17,8 @@ function entity(length: number): string {
           x${field.slice(1)}: { type: text, default: ${'y'.repeat(length * 2)} }`;
 }
 
+jest.setTimeout(120_000);
+
 describe('names', () => {
   it('of every length give lines that no formatter would break or join', async () => {
     const entities = Array.from({ length: LONGEST }, (_, index) => entity(index + 1)).join('');
@@ -24,5 +26,5 @@ describe('names', () => {
     using fleet = new GeneratedFleet({ text });
     await fleet.generate();
     expect(await fleet.lint()).toMatchObject({ exitCode: 0 });
-  }, 60_000);
+  });
 });

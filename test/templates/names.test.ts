@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { namesOf } from '../../cli/config/derive.ts';
 import { pascalCase } from '../../cli/config/names.ts';
 import { AURORA_TABLES, JAVASCRIPT_WORDS, LANGUAGE_TYPES } from '../../cli/config/reserved.ts';
@@ -47,6 +47,8 @@ function isAllowed(name: string): boolean {
   );
 }
 
+jest.setTimeout(120_000);
+
 describe('an entity', () => {
   it('can have the name of anything that generated code uses', async () => {
     const candidates = [...(await wordsOfTemplates())].flatMap(entitiesCalled).filter(isAllowed);
@@ -55,7 +57,7 @@ describe('an entity', () => {
 
     using fleet = new GeneratedFleet({ text: config(names) });
     await fleet.generate();
-    expect(await fleet.typeCheck()).toMatchObject({ stdout: '', exitCode: 0 });
+    expect(await fleet.typeCheck()).toEqual([]);
     expect(await fleet.lint()).toMatchObject({ exitCode: 0 });
-  }, 120_000);
+  });
 });

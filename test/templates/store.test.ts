@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { repository } from '../support/aurora.ts';
 import { GeneratedFleet } from './support/generated-fleet.ts';
 
-const MINUTE = 60_000;
+jest.setTimeout(120_000);
 
 describe('a fleet of another domain', () => {
   let store: GeneratedFleet;
@@ -11,25 +11,17 @@ describe('a fleet of another domain', () => {
   beforeAll(async () => {
     store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
     await store.generate();
-  }, MINUTE);
+  });
 
   afterAll(() => store[Symbol.dispose]());
 
-  it(
-    'is formatted and linted as it comes',
-    async () => {
-      expect(await store.lint()).toMatchObject({ exitCode: 0 });
-    },
-    MINUTE,
-  );
+  it('is formatted and linted as it comes', async () => {
+    expect(await store.lint()).toMatchObject({ exitCode: 0 });
+  });
 
-  it(
-    'has the strictest types',
-    async () => {
-      expect(await store.typeCheck()).toMatchObject({ stdout: '', exitCode: 0 });
-    },
-    MINUTE,
-  );
+  it('has the strictest types', async () => {
+    expect(await store.typeCheck()).toEqual([]);
+  });
 
   it('comes out the same the second time', async () => {
     expect(await store.generate()).toMatchObject({ changes: [], record: [] });

@@ -45,7 +45,8 @@ export function environmentOf(
     DRAIN_TIMEOUT_MS: String(DRAIN_MS),
     AUTH_JWKS_FILE: keys.jwks,
     AUTH_SIGNING_KEY_FILE: keys.signingKey(name),
-    ...(config && config.name !== name && { CONFIG_URL: urlOf(ports(config.name)) }),
+    // Its own one as well: it registers itself and follows its own settings.
+    ...(config && { CONFIG_URL: urlOf(ports(config.name)) }),
     ...(needsDatabase(service) && { DATABASE_URL_FILE: files.user(name) }),
     ...(needsBroker(service) && infrastructure.broker && { BROKER_URL_FILE: files.broker }),
     ...(service.kind === 'file' && {

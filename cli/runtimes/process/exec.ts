@@ -5,17 +5,19 @@ import { AuroraError } from '../../errors.ts';
 import { askIfRunning } from './control/client.ts';
 import { specOf } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { inherited } from './launch.ts';
 import { layoutOf } from './layout.ts';
 import { notRunning } from './restart.ts';
 
 /** Runs a command beside a service: its variables, its folder, this terminal, whose Ctrl-C reaches the command by itself. */
 export async function exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number> {
-  if (!(await askIfRunning(layoutOf(fleet.root).control, 'GET /desired'))) throw notRunning(fleet);
+  const layout = layoutOf(fleet.root);
+  if (!(await askIfRunning(layout.control, 'GET /desired'))) throw notRunning(fleet);
   const spec = await specOf(fleet, service);
   const [file = '', ...rest] = command;
   const child = spawn(file, rest, {
     cwd: spec.folder,
-    env: { ...process.env, ...spec.environment },
+    env: { ...inherited(process.env, layout), ...spec.environment },
     stdio: 'inherit',
   });
   const ignore = () => undefined;

@@ -1,20 +1,15 @@
-import type { RunningFleet } from '../contract.ts';
-import { describeEvent } from './control/describe-event.ts';
+import type { FleetStatus, RunningFleet } from '../contract.ts';
 import type { Session } from './session.ts';
 
 /** What `up` returns. */
-export async function runningFleet(session: Session): Promise<RunningFleet> {
-  const { control, fresh, ended } = session;
+export function runningFleet(session: Session, status: FleetStatus): RunningFleet {
   let asked = false;
   return {
-    status: await control.ask('GET /status'),
-    joined: !fresh,
-    ended,
-    onNotice(listen) {
-      session.onEvent((event) => listen(describeEvent(event).msg));
-    },
+    status,
+    joined: !session.fresh,
+    ended: session.ended,
     async stop() {
-      if (!fresh) return session.leave();
+      if (!session.fresh) return session.leave();
       const force = asked;
       asked = true;
       await session.stop('asked to', force);

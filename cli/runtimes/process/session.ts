@@ -16,7 +16,6 @@ export class Session {
   readonly fresh: boolean;
   /** Settles when the supervisor has ended; rejects if it was not asked to. */
   readonly ended: Promise<void>;
-  readonly #listeners = new Set<(event: FleetEvent) => void>();
   readonly #leaving = new AbortController();
 
   private constructor(control: Control, fresh: boolean, opened: () => void) {
@@ -66,10 +65,6 @@ export class Session {
     return session;
   }
 
-  onEvent(listen: (event: FleetEvent) => void): void {
-    this.#listeners.add(listen);
-  }
-
   /** What runs, as soon as whoever started it has said so. */
   async desired(): Promise<Desired> {
     const deadline = Date.now() + PATIENCE_MS;
@@ -106,7 +101,6 @@ export class Session {
     let stopping = false;
     const listen = (event: FleetEvent) => {
       if (event.type === 'stopping') stopping = true;
-      for (const listener of this.#listeners) listener(event);
     };
     await this.control.follow(listen, opened, this.#leaving.signal);
     if (stopping || this.#leaving.signal.aborted) return;

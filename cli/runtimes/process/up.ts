@@ -14,6 +14,7 @@ import { planUp } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { runningFleet } from './running-fleet.ts';
 import { Session } from './session.ts';
+import { settle } from './settle.ts';
 import { situationOf } from './situation.ts';
 
 /** Brings a fleet up: starts what does not run, restarts what runs as it should not any more. */
@@ -39,7 +40,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
       await control.order('POST /watch', { shared: join(fleet.root, 'shared'), config: fleet.file });
     }
     if (options.detach) await control.order('POST /keep', null);
-    return runningFleet(session);
+    const names = services.map(({ name }) => name);
+    return runningFleet(session, await settle(control, names, narrator));
   };
 
   try {

@@ -1,49 +1,77 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Entity } from '../../config/model.ts';
-import { expectStatus } from '../ask.ts';
-import { type Check, CheckFailed, type Subject } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
+import { gatewayUrl, running } from '../entry.ts';
+import type { Http } from '../http.ts';
+import { CheckFailed } from '../outcome.ts';
 import { sampleOf } from '../sample.ts';
 
-/** A life through the gateway: created, read, found unchanged, changed, listed, deleted, gone. */
-export function journeyChecks({ fleet, entry }: Subject): Check[] {
-  return fleet.services.flatMap((service): Check[] => {
-    if (service.kind !== 'domain') return [];
-    return service.entities.filter(isIndependent).map((entity) => ({
-      area: 'journeys',
-      claim: `${entity.path} can be created, read, changed and deleted`,
-      service: service.name,
-      writes: true,
-      run: ({ token }) => live(entity, `${entry}/api/v1/${entity.path}`, token),
-    }));
-  });
+/** A life as clients see it: created, read, found unchanged, listed, changed, deleted, gone. */
+export function journeyChecks(target: Target): Check[] {
+  const gateway = gatewayUrl(target);
+  return running(target, 'domain').flatMap(({ service, url }) =>
+    service.entities.map(
+      (entity): Check => ({
+        area: 'journeys',
+        claim: `${entity.path} can be created, read, changed and deleted`,
+        service: service.name,
+        writes: true,
+        run: (each) => live(entity, `${gateway ?? url}/api/v1/${entity.path}`, each),
+      }),
+    ),
+  );
 }
 
-/** What must refer to another resource needs that one first. */
-function isIndependent({ fields }: Entity): boolean {
-  return !fields.some(({ type, required }) => type === 'reference' && required);
-}
+type Resource = Readonly<Record<string, unknown>>;
 
-async function live(entity: Entity, collection: string, sign: Subject['token']): Promise<void> {
+async function live(entity: Entity, collection: string, { http, token: sign }: Target): Promise<void> {
+  const first = sampleOf(entity, salt());
   const token = await sign(`${entity.path}:read`, `${entity.path}:write`);
-  const sample = sampleOf(entity, `verify-${randomBytes(6).toString('hex')}`);
-  const created = await expectStatus(201, collection, { method: 'POST', token, body: sample });
-  const { id } = created.body as { id: string };
-  const url = `${collection}/${id}`;
+  const { body, headers } = await http.expect(201, collection, { method: 'POST', token, body: first });
+  const created = body as Resource;
+  requireFields('what was created', created, first);
+  const url = `${collection}/${created.id}`;
   try {
-    const read = await expectStatus(200, url, { token });
-    requireSame('what was read', read.body, created.body);
-    const listed = await expectStatus(200, `${collection}?filter[id]=${id}`, { token });
-    requireSame('what was listed', (listed.body as { items: unknown[] }).items[0], created.body);
-    const changed = await expectStatus(200, url, { method: 'PATCH', token, body: sample });
-    requireSame('what an empty change gave', changed.body, created.body);
-  } finally {
-    await expectStatus(204, url, { method: 'DELETE', token });
+    const location = new URL(headers.get('location') ?? '', url).href;
+    if (location !== url) throw new CheckFailed(`the Location of what was created is ${location}, not ${url}`);
+    await use(entity, { http, token, collection, url, created });
+  } catch (error) {
+    // What failed first says more than whether this succeeds.
+    await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
+    throw error;
   }
-  await expectStatus(404, url, { token });
+  await http.expect(204, url, { method: 'DELETE', token });
+  await http.expect(404, url, { token });
 }
 
-function requireSame(what: string, found: unknown, expected: unknown): void {
-  if (isDeepStrictEqual(found, expected)) return;
-  throw new CheckFailed(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
+interface Life {
+  readonly http: Http;
+  readonly token: string;
+  readonly collection: string;
+  readonly url: string;
+  readonly created: Resource;
+}
+
+async function use(entity: Entity, { http, token, collection, url, created }: Life): Promise<void> {
+  const read = await http.expect(200, url, { token });
+  requireFields('what was read', read.body, created);
+  const listed = await http.expect(200, `${collection}?filter[id]=${created.id}`, { token });
+  requireFields('what was listed', (listed.body as { items: readonly unknown[] }).items[0], created);
+  const second = sampleOf(entity, salt());
+  const changed = await http.expect(200, url, { method: 'PATCH', token, body: second });
+  requireFields('what was changed', changed.body, { id: created.id, ...second });
+}
+
+function salt(): string {
+  return `verify-${randomBytes(6).toString('hex')}`;
+}
+
+/** Whether a resource has these members with these values; it may have more. */
+function requireFields(what: string, resource: unknown, expected: Resource): void {
+  const found = Object(resource) as Resource;
+  for (const [name, value] of Object.entries(expected)) {
+    if (isDeepStrictEqual(found[name], value)) continue;
+    throw new CheckFailed(`${what} has ${name} ${JSON.stringify(found[name])}, not ${JSON.stringify(value)}`);
+  }
 }

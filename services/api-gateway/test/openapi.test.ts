@@ -5,14 +5,14 @@ const ROUTES = [
   { path: '/api/v1/orders', service: 'order-service', read: 'orders:read' },
   { path: '/api/v1/bills', service: 'bill-service', read: 'bills:read' },
 ];
+const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const OWN = {
   openapi: '3.1.0',
   info: { title: 'API gateway', version: '1' },
-  paths: { '/health': { get: {} } },
-  components: { schemas: { Problem: { type: 'object' } } },
+  paths: { '/health': { get: reference('Problem') } },
+  components: { schemas: { Problem: { type: 'object' } }, securitySchemes: { token: { type: 'http' } } },
 };
 const given = (service: string, document: Record<string, unknown>) => ({ service, document, available: true });
-const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 describe('the merged OpenAPI document', () => {
   it('shows of each service the paths that the gateway serves, and no more', () => {
@@ -32,7 +32,7 @@ describe('the merged OpenAPI document', () => {
     );
     expect(merged.info).toEqual(OWN.info);
     expect(merged.paths).toEqual({
-      '/health': { get: {} },
+      '/health': OWN.paths['/health'],
       '/api/v1/orders': { get: {} },
       '/api/v1/orders/{id}': { get: {} },
       '/api/v1/bills': { get: {} },
@@ -41,27 +41,28 @@ describe('the merged OpenAPI document', () => {
   });
 
   it('keeps one of what is alike and tells apart what is not, with all that refers to it', () => {
-    const document = (total: string) => ({
-      paths: {},
+    const document = (path: string, total: string) => ({
+      paths: { [path]: { get: [reference('Item'), reference('Other'), reference('Problem')] } },
       components: {
         schemas: {
           Problem: { type: 'object' },
           Total: { type: total },
           Item: { properties: { total: reference('Total') } },
           Other: { type: total, title: 'Other' },
+          Unused: { type: total },
         },
       },
     });
-    const bills = {
-      ...document('string'),
-      paths: { '/api/v1/bills': { get: { schema: reference('Item'), problem: reference('Problem') } } },
-    };
     const merged = mergeDocuments(
       OWN,
-      [given('order-service', document('integer')), given('bill-service', bills)],
+      [
+        given('order-service', document('/api/v1/orders', 'integer')),
+        given('bill-service', document('/api/v1/bills', 'string')),
+      ],
       ROUTES,
     );
     expect(merged.components).toEqual({
+      securitySchemes: OWN.components.securitySchemes,
       schemas: {
         Problem: { type: 'object' },
         Total: { type: 'integer' },
@@ -73,7 +74,8 @@ describe('the merged OpenAPI document', () => {
       },
     });
     expect(merged.paths).toMatchObject({
-      '/api/v1/bills': { get: { schema: reference('BillServiceItem'), problem: reference('Problem') } },
+      '/api/v1/orders': { get: [reference('Item'), reference('Other'), reference('Problem')] },
+      '/api/v1/bills': { get: [reference('BillServiceItem'), reference('BillServiceOther'), reference('Problem')] },
     });
   });
 

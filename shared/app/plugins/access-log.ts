@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import { createLineWriter, type Logger, redactText } from '../../logging/index.ts';
+import { createLineWriter, redactText } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -11,7 +11,7 @@ declare module 'fastify' {
 /** One line for each answer: who asked for which path, and what came of it. Never the query string: it may hold secrets. */
 export const accessLogPlugin = fp(
   async (app) => {
-    const write = createLineWriter(app.log as Logger);
+    const write = createLineWriter(app.log);
     app.addHook('onResponse', (request, reply, done) => {
       const { config, url: route } = request.routeOptions;
       const level = config.quiet === true ? 'debug' : 'info';

@@ -1,6 +1,5 @@
 import fp from 'fastify-plugin';
 import { connectBroker, type EventBroker } from '../../events/index.ts';
-import type { Logger } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,7 +17,7 @@ export const brokerPlugin = fp(
       url: brokerUrl,
       fleet: fleetName,
       service: serviceName,
-      log: app.log as Logger,
+      log: app.log,
     });
     app.decorate('broker', broker);
     app.addHook('onClose', () => broker.close());

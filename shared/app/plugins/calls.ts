@@ -2,7 +2,6 @@ import fp from 'fastify-plugin';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { createServiceToken, parsePrivateKey } from '../../auth/index.ts';
 import { createHttpClient, type HttpClient, type HttpClientMetrics } from '../../http/index.ts';
-import type { Logger } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -39,7 +38,7 @@ export const callsPlugin = fp(
           return retries();
         },
         token,
-        log: app.log as Logger,
+        log: app.log,
         metrics,
       });
       clients.push(client);

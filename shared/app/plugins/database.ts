@@ -1,7 +1,6 @@
 import fp from 'fastify-plugin';
 import { Gauge } from 'prom-client';
 import { connectDatabase, type Database } from '../../database/index.ts';
-import type { Logger } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,7 +17,7 @@ export const databasePlugin = fp(
     const database = connectDatabase({
       url: databaseUrl,
       poolSize: databasePoolSize,
-      log: app.log as Logger,
+      log: app.log,
       applicationName: serviceName,
     });
     app.decorate('database', database);

@@ -1,5 +1,4 @@
 import fp from 'fastify-plugin';
-import type { Logger } from '../../logging/index.ts';
 import { outboxMetrics, Relay } from '../../outbox/index.ts';
 
 declare module 'fastify' {
@@ -15,7 +14,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const outboxPlugin = fp(
   async (app) => {
     const { database, broker, environment } = app;
-    const relay = new Relay({ database, broker, instance: environment.instanceId, log: app.log as Logger });
+    const relay = new Relay({ database, broker, instance: environment.instanceId, log: app.log });
     app.decorate('relay', relay);
     app.addHook('onClose', () => relay.stop());
     app.addHook('onResponse', (request, _reply, done) => {

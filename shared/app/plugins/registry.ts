@@ -2,7 +2,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Logger } from '../../logging/index.ts';
 import { Directory, Lease, type ServiceList } from '../../registry/index.ts';
 import { LastGoodCopy } from '../../settings/index.ts';
 import { whenReachable } from '../when-reachable.ts';
@@ -18,7 +17,7 @@ declare module 'fastify' {
 export const registryPlugin = fp(
   async (app) => {
     const { configService: client, environment } = app;
-    const log = app.log as Logger;
+    const log = app.log;
     if (client === undefined) {
       app.decorate('registry', undefined);
       return;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fp from 'fastify-plugin';
 import { Problem } from '../../errors/index.ts';
 import type { HttpClient } from '../../http/index.ts';
-import { type Logger, setLogLevel } from '../../logging/index.ts';
+import { setLogLevel } from '../../logging/index.ts';
 import { LastGoodCopy, LiveSettings, type SettingsSource } from '../../settings/index.ts';
 import { whenReachable } from '../when-reachable.ts';
 
@@ -22,10 +22,10 @@ export const settingsPlugin = fp(
       initial: { logLevel },
       source: app.configService && sourceBehind(app.configService, serviceName),
       copy: stateDir ? new LastGoodCopy(join(stateDir, `${serviceName}.settings.json`)) : undefined,
-      log: app.log as Logger,
+      log: app.log,
     });
     app.decorate('settings', settings);
-    settings.onChange((changed) => setLogLevel(app.log as Logger, changed.logLevel));
+    settings.onChange((changed) => setLogLevel(app.log, changed.logLevel));
     await whenReachable(app, () => settings.start());
     app.addHook('preClose', (done) => {
       settings.close();

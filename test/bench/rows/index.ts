@@ -1,5 +1,6 @@
 import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
+import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { memory } from './memory.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
@@ -13,5 +14,8 @@ export const ROWS: readonly Row[] = [
   cliStatus,
   serviceRead,
   serviceWrite,
+  eventsRelayed,
+  eventsLatency,
+  eventsEmbeddedLatency,
   memory,
 ];

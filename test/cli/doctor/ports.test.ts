@@ -22,8 +22,8 @@ const status = (health: Health) => ({ services: [{ name: 'orders', status: healt
 it('names the holder of a port that is taken', async () => {
   const verdict = await ports(fleet(), null).look();
   expect(verdict).toMatchObject({ status: 'fail', next: expect.stringContaining('--isolated') });
-  expect(verdict.found).toContain(`${port}, which orders needs, is held by`);
-  expect(verdict.found).toContain(`process ${process.pid}`);
+  expect(verdict.details).toEqual([expect.stringContaining(`${port}, which orders needs, is held by`)]);
+  expect(verdict.details?.[0]).toContain(`process ${process.pid}`);
 });
 
 it('leaves the ports of a running service alone', async () => {

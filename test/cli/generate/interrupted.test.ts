@@ -1,8 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Fleet } from '../../../cli/config/model.ts';
 import type { Tree } from '../../../cli/generate/tree.ts';
 import { domain, entity, fleetOf, string } from './support/fleet.ts';
 import { told, Workspace } from './support/workspace.ts';
+
+// Some twenty runs a test.
+jest.setTimeout(60_000);
 
 const order = entity('Order', string('code'));
 const item = entity('Item', string('name'));

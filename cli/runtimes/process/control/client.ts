@@ -2,6 +2,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { AuroraError } from '../../../errors.ts';
 import { readableLine } from '../../../log-line.ts';
+import { identityOf } from '../identity.ts';
+import { untilGone } from '../process-group.ts';
 import { readLink } from './path.ts';
 import { type FleetEvent, type Orders, type Questions, type Refusal, STREAMS } from './protocol.ts';
 
@@ -31,21 +33,32 @@ export class Control {
   /**
    * Listens, and holds the fleet for as long.
    * @param opened called when the supervisor knows that it is held
-   * @returns when the supervisor has ended or `signal` aborts
+   * @returns when the supervisor is gone, as a process too, or `signal` aborts
    */
   async follow(listen: (event: FleetEvent) => void, opened: () => void, signal: AbortSignal): Promise<void> {
-    await this.#stream(STREAMS.events, opened, (line) => listen(JSON.parse(line)), signal);
+    let gone: () => Promise<void> = async () => undefined;
+    const receive = (line: string) => {
+      const event: FleetEvent = JSON.parse(line);
+      if (event.type === 'hello') {
+        const { pid } = event;
+        const identity = identityOf(pid);
+        if (identity !== null) gone = () => untilGone(pid, identity);
+        opened();
+      }
+      listen(event);
+    };
+    await this.#stream(STREAMS.events, receive, signal);
+    if (!signal.aborted) await gone();
   }
 
   /** Borrows a service: `lent` is called when it has stopped; it comes back when `signal` aborts. */
   async borrow(name: string, lent: () => void, signal: AbortSignal): Promise<void> {
-    await this.#stream(`${STREAMS.lend}?name=${encodeURIComponent(name)}`, () => undefined, lent, signal);
+    await this.#stream(`${STREAMS.lend}?name=${encodeURIComponent(name)}`, lent, signal);
   }
 
-  async #stream(path: string, opened: () => void, line: (text: string) => void, signal: AbortSignal): Promise<void> {
+  async #stream(path: string, line: (text: string) => void, signal: AbortSignal): Promise<void> {
     const response = await this.#send('GET', path, undefined, signal);
     if (response.statusCode !== 200) throw refusal(response.statusCode, await textOf(response));
-    opened();
     try {
       for await (const text of createInterface({ input: response })) line(text);
     } catch (error) {

@@ -1,7 +1,10 @@
 import type { FleetEvent } from './protocol.ts';
 
 /** For people. */
-export function describeEvent(event: FleetEvent): { level: 'info' | 'warn' | 'error'; msg: string } {
+export function describeEvent(event: Exclude<FleetEvent, { type: 'hello' }>): {
+  level: 'info' | 'warn' | 'error';
+  msg: string;
+} {
   switch (event.type) {
     case 'ready':
       return { level: 'info', msg: `${event.name} is ready (${event.milliseconds} ms)` };

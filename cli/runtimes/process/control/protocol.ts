@@ -45,9 +45,9 @@ export interface InfrastructureSpec {
   readonly address: { readonly host: string; readonly port: number } | null;
 }
 
-/** What the supervisor has been told to run. */
-export interface Desired {
-  readonly services: readonly RunningSpec[];
+/** What a fleet consists of. */
+export interface Load {
+  readonly services: readonly ServiceSpec[];
   /** Null: databases and broker are given from outside, or none is needed. */
   readonly postgres: PostgresSpec | null;
   readonly infrastructure: readonly InfrastructureSpec[];
@@ -55,10 +55,17 @@ export interface Desired {
   readonly isolated: boolean;
 }
 
+/** What the supervisor has been told to run, and how far it is. */
+export interface Desired extends Omit<Load, 'services'> {
+  readonly services: readonly RunningSpec[];
+  readonly postgresReady: boolean;
+}
+
 export interface RunningSpec {
   readonly spec: ServiceSpec;
   /** Whether it is meant to run: one that was only loaded, or has been stopped, is not. */
   readonly wanted: boolean;
+  readonly ready: boolean;
   /** Whether `aurora run` has it in front at the moment. */
   readonly lent: boolean;
   /** When its process began, epoch milliseconds; null: it has none. */
@@ -75,6 +82,8 @@ export interface Failure {
 
 /** What happens while the fleet runs, one JSON object a line. */
 export type FleetEvent =
+  /** First of all: the process whose end will be the end of the fleet. */
+  | { readonly type: 'hello'; readonly pid: number }
   | { readonly type: 'ready'; readonly name: string; readonly milliseconds: number }
   | { readonly type: 'exited'; readonly name: string; readonly reason: string; readonly retryInMs: number | null }
   | { readonly type: 'changed'; readonly file: string; readonly effect: string }
@@ -103,12 +112,8 @@ export interface Orders {
   'POST /keep': null;
   /** Restarts what changes below these folders and files. */
   'POST /watch': WatchSpec;
-  /** Answered at once; the end of the event stream is the end of the fleet. */
+  /** Answered at once; whoever follows sees the end. */
   'POST /stop': { force: boolean; because: string };
-}
-
-export interface Load extends Omit<Desired, 'services'> {
-  readonly services: readonly ServiceSpec[];
 }
 
 export interface WatchSpec {

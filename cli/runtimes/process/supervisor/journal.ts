@@ -2,7 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { describeEvent } from '../control/describe-event.ts';
 import type { FleetEvent } from '../control/protocol.ts';
 
-type Listener = (event: FleetEvent) => void;
+/** Something that happened, as opposed to the greeting of a stream. */
+export type Happening = Exclude<FleetEvent, { type: 'hello' }>;
+
+type Listener = (event: Happening) => void;
 
 /** What happens in the fleet: told to whoever follows, and written to the supervisor's own log. */
 export class Journal {
@@ -18,7 +21,7 @@ export class Journal {
     return () => this.#listeners.delete(listener);
   }
 
-  readonly tell = (event: FleetEvent): void => {
+  readonly tell = (event: Happening): void => {
     for (const listener of this.#listeners) listener(event);
     const { level, msg } = describeEvent(event);
     const line = { time: new Date().toISOString(), level, service: 'supervisor', msg };

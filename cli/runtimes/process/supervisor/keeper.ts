@@ -1,6 +1,6 @@
-import type { FleetEvent } from '../control/protocol.ts';
 import { backoff, STABLE_MS } from './backoff.ts';
 import { cannotStart, type Exit } from './child.ts';
+import type { Happening } from './journal.ts';
 import type { Launched, Recipe } from './launched.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -20,7 +20,7 @@ export class Keeper {
   /** How the last process ended, when it should not have. */
   reason: string | undefined;
   readonly #recipe: () => Recipe;
-  readonly #tell: (event: FleetEvent) => void;
+  readonly #tell: (event: Happening) => void;
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   #current: Launched | undefined;
   #next: Promise<Launched> | undefined;
@@ -30,7 +30,7 @@ export class Keeper {
   #everReady = false;
   #wake: () => void = () => undefined;
 
-  constructor(recipe: () => Recipe, tell: (event: FleetEvent) => void) {
+  constructor(recipe: () => Recipe, tell: (event: Happening) => void) {
     this.#recipe = recipe;
     this.#tell = tell;
   }

@@ -50,7 +50,7 @@ function streamEvents({ supervisor, journal, holders }: Parts, response: ServerR
   const write = (event: FleetEvent) => response.write(`${JSON.stringify(event)}\n`);
   const unfollow = journal.follow(write);
   const release = holders.hold();
-  response.flushHeaders();
+  write({ type: 'hello', pid: process.pid });
   response.once('close', () => {
     unfollow();
     release();

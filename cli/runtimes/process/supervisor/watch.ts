@@ -2,7 +2,8 @@ import { type FSWatcher, readdirSync, watch as watchFolder } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { levelsOf } from '../../order.ts';
 import { isCode } from '../code.ts';
-import type { FleetEvent, ServiceSpec, WatchSpec } from '../control/protocol.ts';
+import type { ServiceSpec, WatchSpec } from '../control/protocol.ts';
+import type { Happening } from './journal.ts';
 import { StartFailure } from './start-failure.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -13,7 +14,7 @@ const SETTLE_MS = 30;
  * Restarts a service when a file of it changes, and all of them, in the order of their dependencies, when the shared library does.
  * Returns what ends it.
  */
-export function watch(spec: WatchSpec, supervisor: Supervisor, tell: (event: FleetEvent) => void): () => void {
+export function watch(spec: WatchSpec, supervisor: Supervisor, tell: (event: Happening) => void): () => void {
   const changed = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let restarting = Promise.resolve();

@@ -3,6 +3,7 @@ import type { OpenApiDocument } from '@aurora/shared/app';
 import type { Route } from '../route.ts';
 import type { ServiceDocument } from './documents.ts';
 import { type Components, withOwnNames } from './own-names.ts';
+import { reachable } from './reachable.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,5 +30,10 @@ export function mergeDocuments(
     }
   }
   const unavailable = services.filter(({ available }) => !available).map(({ service }) => service);
-  return { ...own, paths, components, ...(unavailable.length > 0 && { 'x-unavailable': unavailable }) };
+  return {
+    ...own,
+    paths,
+    components: reachable(paths, components),
+    ...(unavailable.length > 0 && { 'x-unavailable': unavailable }),
+  };
 }

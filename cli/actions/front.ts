@@ -1,0 +1,46 @@
+import type { Fleet } from '../config/model.ts';
+import type { LogRecord } from '../observe/log-record.ts';
+import type { RunningFleet, Runtime } from '../runtimes/contract.ts';
+import { TERMINAL_SIGNALS } from './interruptible.ts';
+import { logs } from './logs.ts';
+
+/**
+ * Stays with a fleet that is up: shows its lines until it has ended. A Ctrl-C ends it in order, the next one at once, and so does
+ * a terminal that is closed.
+ * @throws whatever ended the fleet, if nobody asked it to
+ */
+export async function stayInFront(
+  fleet: Fleet,
+  runtime: Runtime,
+  running: RunningFleet,
+  sinceMs: number,
+  show: (record: LogRecord) => void,
+): Promise<void> {
+  const over = new AbortController();
+  const shown = showLogs(fleet, runtime, sinceMs, over.signal, show);
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping = running.stop();
+    // Its failure is that of the fleet, which is awaited below.
+    stopping.catch(() => undefined);
+  };
+  for (const signal of TERMINAL_SIGNALS) process.on(signal, stop);
+  try {
+    await running.ended;
+    await stopping;
+  } finally {
+    for (const signal of TERMINAL_SIGNALS) process.off(signal, stop);
+    over.abort();
+    await shown;
+  }
+}
+
+async function showLogs(
+  fleet: Fleet,
+  runtime: Runtime,
+  sinceMs: number,
+  signal: AbortSignal,
+  show: (record: LogRecord) => void,
+): Promise<void> {
+  for await (const record of logs(fleet, runtime, { services: [], sinceMs, follow: true, signal })) show(record);
+}

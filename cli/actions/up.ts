@@ -1,0 +1,20 @@
+import type { Fleet } from '../config/model.ts';
+import type { Narrator } from '../narrator.ts';
+import type { RunningFleet, UpOptions } from '../runtimes/contract.ts';
+import type { SelectedRuntime } from '../runtimes/select.ts';
+import { tellDrift } from './drift.ts';
+import { requireServices } from './running.ts';
+import { upJobs } from './up-jobs.ts';
+
+/** Brings the fleet up. Returns when migrations and seeds are done and every service is ready. */
+export async function up(
+  fleet: Fleet,
+  { runtime, because }: SelectedRuntime,
+  options: UpOptions,
+  narrator: Narrator,
+): Promise<RunningFleet> {
+  requireServices(fleet, options.services);
+  narrator.info(`${fleet.name} on the ${runtime.name} runtime: ${because}`);
+  await tellDrift(fleet, process.env, narrator);
+  return runtime.up(fleet, options, upJobs(runtime), narrator);
+}

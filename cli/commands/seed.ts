@@ -1,0 +1,29 @@
+import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
+
+export default class Seed extends AuroraCommand<typeof Seed> {
+  static override summary = 'Create the rows that a fleet begins with';
+  static override description =
+    'Through the commands of the services, so that their events flow. The same rows every time: what is there stays as it is. Starts the database for the purpose if the fleet is down.';
+  static override examples = ['<%= config.bin %> seed', '<%= config.bin %> seed --profile test --json'];
+  static override flags = {
+    runtime: runtimeFlag(),
+    profile: Flags.string({ description: 'which rows: services/*/src/seeds/<profile>.ts', default: 'dev' }),
+    'allow-production': Flags.boolean({ description: 'also in production' }),
+  };
+
+  async run(): Promise<void> {
+    const [{ seed }, { selectRuntime }] = await Promise.all([
+      import('../actions/seed.ts'),
+      import('../runtimes/select.ts'),
+    ]);
+    const fleet = await this.fleet();
+    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { profile, 'allow-production': allowProduction } = this.flags;
+    const seeded = await seed(fleet, runtime, { profile, allowProduction }, this.narrator);
+    this.print(seeded, () =>
+      seeded.map(({ service, created, kept, skipped }) => {
+        return `${service}: ${created} created, ${kept} kept${skipped > 0 ? `, ${skipped} left out` : ''}`;
+      }),
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { MigrationError } from 'umzug';
+import { AuroraError } from '../errors.ts';
+
+/** What a driver's error tells beside its message, where Sequelize or `pg` has it. */
+interface Told {
+  readonly message?: string;
+  readonly sql?: string;
+  readonly original?: { readonly detail?: string; readonly hint?: string };
+}
+
+/** Why a migration failed, for whoever wrote it. */
+export function migrationFailed(service: string, error: MigrationError): AuroraError {
+  const { name, direction } = error.migration;
+  const cause = error.cause as Told;
+  const { detail, hint } = cause.original ?? {};
+  return new AuroraError('migration_failed', `Migration ${service}/${name} failed on its way ${direction}.`, {
+    exit: 'failed',
+    details: [
+      cause.message ?? String(cause),
+      ...(detail ? [detail] : []),
+      ...(hint ? [`hint: ${hint}`] : []),
+      ...(cause.sql ? cause.sql.trim().split('\n') : []),
+      'Nothing of it is left in the database.',
+    ],
+    next: `correct migrations/${service}/${name}.ts, then: aurora migrate ${direction} ${service}`,
+    cause: error,
+  });
+}

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Fleet } from '../../config/model.ts';
+import type { Script, ScriptEnd } from '../contract.ts';
+import { specOf } from './dry-run.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { inherited } from './launch.ts';
+import { layoutOf } from './layout.ts';
+
+/** Runs a script beside a service, in the group of this command: a Ctrl-C reaches it as well. */
+export async function runScript(fleet: Fleet, service: string, { file, variables }: Script): Promise<ScriptEnd> {
+  const { folder, environment } = await specOf(fleet, service);
+  const child = spawn(process.execPath, [join(folder, file)], {
+    cwd: folder,
+    env: { ...inherited(process.env, layoutOf(fleet.root)), ...environment, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [[code, signal], stdout, stderr] = await Promise.all([
+    once(child, 'close'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  return { exitCode: exitCodeOf(code, signal), lines: `${stdout}${stderr}`.split('\n').filter((line) => line !== '') };
+}

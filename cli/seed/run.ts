@@ -1,0 +1,57 @@
+import type { Fleet } from '../config/model.ts';
+import { AuroraError } from '../errors.ts';
+import { readableLine } from '../log-line.ts';
+import type { Narrator } from '../narrator.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import type { Seeds } from './profiles.ts';
+
+/** What the seeds of one service have led to. */
+export interface Seeded {
+  readonly service: string;
+  readonly created: number;
+  /** Rows that were there already. */
+  readonly kept: number;
+  /** Rows that another row with the same unique value stands in the way of. */
+  readonly skipped: number;
+}
+
+/**
+ * Creates the rows of a service that are missing, by its own seed script, which sends them through the service's commands.
+ * @throws AuroraError `seed_failed` with the last lines that it printed
+ */
+export function runSeeds(
+  fleet: Fleet,
+  runtime: Runtime,
+  { service, profile, checksum }: Seeds,
+  narrator: Narrator,
+): Promise<Seeded> {
+  return narrator.step(`seed ${service}`, async (step) => {
+    const variables = { SEED_PROFILE: profile, SEED_CHECKSUM: checksum };
+    const { exitCode, lines } = await runtime.script(fleet, service, { file: 'src/seed.ts', variables });
+    const result = lines.map(parse).find(({ msg }) => msg === 'seeded');
+    if (exitCode !== 0 || !result) throw failed(service, profile, lines);
+    const { created, kept, skipped } = result as unknown as Seeded;
+    step.note(`${created} created, ${kept} kept`);
+    if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for other rows have their unique values`);
+    return { service, created, kept, skipped };
+  });
+}
+
+const LINES = 10;
+
+function failed(service: string, profile: string, lines: readonly string[]): AuroraError {
+  return new AuroraError('seed_failed', `The rows of ${service} could not be created.`, {
+    exit: 'failed',
+    details: lines.flatMap((line) => readableLine(line).split('\n')).slice(-LINES),
+    next: `correct services/${service}/src/seeds/${profile}.ts, then: aurora seed --profile ${profile}`,
+  });
+}
+
+/** Whatever is no JSON line of the seed script tells nothing. */
+function parse(line: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(line));
+  } catch {
+    return {};
+  }
+}

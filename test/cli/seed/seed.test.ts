@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { seed } from '../../../cli/actions/seed.ts';
+import { loadFleet } from '../../../cli/config/load.ts';
+import type { Narrator } from '../../../cli/narrator.ts';
+import { silentNarrator } from '../../../cli/narrators/silent.ts';
+import type { Runtime, Script, ScriptEnd } from '../../../cli/runtimes/contract.ts';
+
+const CONFIG = `version: 1
+name: shop
+services:
+  orders-service:
+    kind: domain
+    port: 8002
+    entities:
+      Order: { fields: { articleId: { references: stock-service.Article, required: true } } }
+  stock-service:
+    kind: domain
+    port: 8003
+    entities: { Article: { fields: { title: { type: string } } } }
+`;
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'aurora-seed-'));
+  await writeFile(join(root, 'aurora.config.yaml'), CONFIG);
+  for (const [service, profile] of [
+    ['orders-service', 'dev'],
+    ['stock-service', 'dev'],
+    ['stock-service', 'demo'],
+  ] as const) {
+    const folder = join(root, 'services', service, 'src/seeds');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, `${profile}.ts`), '');
+  }
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const DONE = '{"level":"info","msg":"seeded","created":1,"kept":2,"skipped":0}';
+
+/** A fleet without migrations, and a runtime whose scripts end like this. */
+async function run(
+  { profile = 'dev', environment = 'development', allowProduction = false, narrator = silentNarrator },
+  end: ScriptEnd = { exitCode: 0, lines: ['Warning: something', '{"level":"warn","msg":"x"}', DONE] },
+) {
+  const calls: [service: string, script: Script][] = [];
+  const runtime: Pick<Runtime, 'withDatabases' | 'script'> = {
+    withDatabases: (_fleet, work) => work({ url: () => '' }),
+    script: async (_fleet, service, script) => {
+      calls.push([service, script]);
+      return end;
+    },
+  };
+  const fleet = { ...(await loadFleet({ file: join(root, 'aurora.config.yaml') })), environment };
+  const seeded = await seed(fleet, runtime as Runtime, { profile, allowProduction }, narrator);
+  return { seeded, calls };
+}
+
+describe('aurora seed', () => {
+  it('runs the seed script of each service that has rows, the one that others refer to first', async () => {
+    const { seeded, calls } = await run({});
+    expect(seeded).toEqual([
+      { service: 'stock-service', created: 1, kept: 2, skipped: 0 },
+      { service: 'orders-service', created: 1, kept: 2, skipped: 0 },
+    ]);
+    expect(calls[0]).toEqual([
+      'stock-service',
+      {
+        file: 'src/seed.ts',
+        variables: { SEED_PROFILE: 'dev', SEED_CHECKSUM: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      },
+    ]);
+    expect((await run({ profile: 'demo' })).calls.map(([service]) => service)).toEqual(['stock-service']);
+  });
+
+  it('warns of rows that were left out', async () => {
+    const warnings: string[] = [];
+    const narrator: Narrator = { ...silentNarrator, warn: (line) => warnings.push(line) };
+    await run({ profile: 'demo', narrator }, { exitCode: 0, lines: [DONE.replace('"skipped":0', '"skipped":3')] });
+    expect(warnings).toEqual(['seed stock-service: 3 left out, for other rows have their unique values']);
+  });
+
+  it.each(['prod', '', '../seeds/dev'])('refuses the profile "%s" and names those that there are', async (profile) => {
+    await expect(run({ profile })).rejects.toMatchObject({
+      code: 'no_such_profile',
+      exit: 'usage',
+      details: ['Its profiles: demo, dev'],
+    });
+  });
+
+  it('refuses production unless asked', async () => {
+    await expect(run({ environment: 'production' })).rejects.toMatchObject({ code: 'production', exit: 'usage' });
+    expect((await run({ environment: 'production', allowProduction: true })).calls).toHaveLength(2);
+    expect((await run({ environment: 'staging' })).calls).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      'fails',
+      { exitCode: 1, lines: ['{"time":"2026-01-01T10:00:00.000Z","level":"fatal","msg":"no table"}'] },
+      ['10:00:00.000 FATAL no table'],
+    ],
+    ['ends without a word', { exitCode: 0, lines: [] }, []],
+    ['ends with an error after all', { exitCode: 1, lines: [DONE] }, [expect.stringContaining('seeded')]],
+  ])('tells of a script that %s', async (_title, end, details) => {
+    await expect(run({}, end)).rejects.toMatchObject({
+      code: 'seed_failed',
+      exit: 'failed',
+      message: 'The rows of stock-service could not be created.',
+      details,
+      next: expect.stringContaining('services/stock-service/src/seeds/dev.ts'),
+    });
+  });
+});

@@ -1,0 +1,8 @@
+// A run of its own, to be killed: the config file, and the URL of the owner's login.
+import { loadFleet } from '../../../../cli/config/load.ts';
+import { applyPending } from '../../../../cli/migrate/run.ts';
+import { SERVICE } from './orders.ts';
+
+const [, , file = '', url = ''] = process.argv;
+const fleet = await loadFleet({ file });
+await applyPending({ fleet, service: SERVICE, url, onWait: () => undefined });

@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadFleet } from '../../../../cli/config/load.ts';
+import type { Fleet } from '../../../../cli/config/model.ts';
+import type { Runtime } from '../../../../cli/runtimes/contract.ts';
+import type { Databases } from '../../../../cli/runtimes/databases.ts';
+import { provisionPostgres } from '../../../../cli/runtimes/process/databases/postgres.ts';
+import type { StartedPostgres } from '../../../../shared/testing/index.ts';
+
+const CONFIG = `version: 1
+name: shop
+services:
+  api-gateway: { kind: gateway, port: 8000 }
+  orders-service:
+    kind: domain
+    port: 8001
+    entities:
+      Order:
+        fields:
+          title: { type: string, required: true }
+`;
+
+export const SERVICE = 'orders-service';
+const PASSWORD = 'secret';
+
+/** A fleet with migrations of its own and a database as `up` provisions it. */
+export interface Orders extends AsyncDisposable {
+  readonly fleet: Fleet;
+  /** With the login that may change the schema. */
+  readonly owner: string;
+  /** With the login that the service runs with. */
+  readonly login: string;
+  readonly databases: Databases;
+  /** Lends this database, as a runtime does. */
+  readonly runtime: Runtime;
+  /** Writes a migration from the statements of its two ways. */
+  write(name: string, up: string, down?: string): Promise<void>;
+  writeSource(name: string, source: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  rows(sql: string, url?: string): Promise<Record<string, unknown>[]>;
+  tables(): Promise<string[]>;
+}
+
+let count = 0;
+
+export async function orders(postgres: StartedPostgres): Promise<Orders> {
+  const root = await mkdtemp(join(tmpdir(), 'aurora-migrate-'));
+  const file = join(root, 'aurora.config.yaml');
+  await writeFile(file, CONFIG);
+  const folder = join(root, 'migrations', SERVICE);
+  await mkdir(folder, { recursive: true });
+
+  const name = `orders_${++count}`;
+  const owner = { name: `${name}_owner`, password: PASSWORD };
+  const user = { name, password: PASSWORD };
+  await provisionPostgres(postgres.url(), [{ name, owner, user }]);
+  const urlOf = (login: string) => `postgres://${login}:${PASSWORD}@127.0.0.1:${postgres.port}/${name}`;
+
+  const fleet = await loadFleet({ file });
+  const databases: Databases = { url: () => urlOf(owner.name) };
+  const writeSource = (migration: string, source: string) => writeFile(join(folder, `${migration}.ts`), source);
+  const rows = (sql: string, url = urlOf(owner.name)) => query(url, sql);
+
+  return {
+    fleet,
+    owner: urlOf(owner.name),
+    login: urlOf(user.name),
+    databases,
+    runtime: lending(databases),
+    write: (migration, up, down = '') => writeSource(migration, source(up, down)),
+    writeSource,
+    remove: (migration) => rm(join(folder, `${migration}.ts`)),
+    rows,
+    tables: async () => {
+      const found = await rows(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
+      return found.map(({ tablename }) => String(tablename));
+    },
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** A runtime of which no more is asked than to lend databases. */
+export function lending(databases: Databases): Runtime {
+  const runtime: Pick<Runtime, 'withDatabases'> = { withDatabases: (_fleet, work) => work(databases) };
+  return runtime as Runtime;
+}
+
+function source(up: string, down: string): string {
+  return `import type { Sequelize } from 'sequelize';
+
+interface Context {
+  readonly sequelize: Sequelize;
+}
+
+export async function up({ sequelize }: Context): Promise<void> {
+  for (const sql of ${JSON.stringify(up.split(';'))}) await sequelize.query(sql);
+}
+
+export async function down({ sequelize }: Context): Promise<void> {
+  for (const sql of ${JSON.stringify(down.split(';'))}) await sequelize.query(sql);
+}
+`;
+}
+
+async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
