@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** A service as its own process, started as a supervisor starts it; it ends with the test that holds it. */
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
   /** Log lines so far. */
   readonly lines: readonly Record<string, unknown>[];
   /** SIGTERM, and the exit code. */
@@ -35,6 +36,7 @@ export async function startProcess(service: string, env: Record<string, string>)
   };
   return {
     url: `http://127.0.0.1:${first[0].port}`,
+    pid: child.pid as number,
     lines,
     stop: () => end('SIGTERM'),
     kill9: async () => void (await end('SIGKILL')),
