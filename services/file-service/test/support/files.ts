@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestService, type TestService } from '@aurora/shared/testing';
+import { defineFiles } from '../../src/generated/definition.ts';
 import type { File } from '../../src/generated/file/types.ts';
-import { service } from '../../src/generated/service.ts';
 
 const path = '/api/v1/files';
 const BOUNDARY = 'a-boundary-that-no-content-has';
@@ -34,9 +34,10 @@ export function filePart(content: string | Buffer, name = 'file.txt', type = 'ap
   return { head: `form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}`, body: content };
 }
 
+/** The service as it runs, but that its storage is a folder, whatever it is elsewhere. */
 export async function startFiles(environment: NodeJS.ProcessEnv = {}): Promise<RunningFiles> {
   const folder = await mkdtemp(join(tmpdir(), 'files-'));
-  const running = await startTestService(service, {
+  const running = await startTestService(defineFiles('local'), {
     migrations: join(import.meta.dirname, '../../../../migrations/file-service'),
     environment: { STORAGE_DIR: folder, FILE_SIGNING_KEYS: JSON.stringify(SIGNING_KEYS), ...environment },
   });
