@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readableLine } from '../../cli/log-line.ts';
+import { readableLine } from '../../../cli/observe/readable-line.ts';
 
 describe('a line of a log for people', () => {
   it('has time, level, message and what else was logged', () => {
@@ -12,14 +12,14 @@ describe('a line of a log for people', () => {
       ms: 7,
       of: { a: 1 },
     };
-    expect(readableLine(JSON.stringify(entry))).toBe('10:00:00.123 WARN  slow ms=7 of={"a":1}');
-    expect(readableLine('{"msg":"bare"}')).toBe('INFO  bare');
+    expect(readableLine(JSON.stringify(entry))).toBe('10:00:00.123 warn slow ms=7 of={"a":1}');
+    expect(readableLine('{"msg":"bare"}')).toBe('info bare');
   });
 
   it('has the stack of an error below it', () => {
     const err = { message: 'no', stack: 'Error: no\n    at main (main.ts:1:1)' };
     expect(readableLine(JSON.stringify({ level: 'fatal', msg: 'down', err }))).toBe(
-      'FATAL down\n    Error: no\n    at main (main.ts:1:1)',
+      'fatal down\n    Error: no\n    at main (main.ts:1:1)',
     );
   });
 
@@ -29,6 +29,6 @@ describe('a line of a log for people', () => {
 
   it('obeys nothing that it holds', () => {
     expect(readableLine('\x1b[2Jgone')).toBe('\\x1b[2Jgone');
-    expect(readableLine(JSON.stringify({ msg: 'a\x1b[2J\nb' }))).toBe('INFO  a\\x1b[2J\\nb');
+    expect(readableLine(JSON.stringify({ msg: 'a\x1b[2J\nb' }))).toBe('info a\\x1b[2J\\nb');
   });
 });
