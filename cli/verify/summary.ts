@@ -1,4 +1,4 @@
-import { readableLine } from '../log-line.ts';
+import { readableLine } from '../observe/readable-line.ts';
 import type { CheckResult } from './contract.ts';
 
 /** Results for people: what failed, with the last lines of whom it is about, what was skipped, and how many passed. */

@@ -51,18 +51,21 @@ export interface EnvironmentNeeds {
  * Reads and checks the environment of a service.
  * @throws EnvironmentError that names everything missing or wrong at once
  */
-export function readServiceEnvironment(service: EnvironmentNeeds, env: NodeJS.ProcessEnv): Environment {
-  const { variables = {} } = service;
+export function readServiceEnvironment(needs: EnvironmentNeeds, env: NodeJS.ProcessEnv): Environment {
+  const calls = env.CONFIG_URL !== undefined || env.CONFIG_URL_FILE !== undefined;
+  const { variables = {} } = needs;
   const values: Omit<Environment, 'own'> & Record<string, unknown> = readEnvironment(
-    { ...variables, ...commonVariables(service, env) },
+    { ...variables, ...serviceVariables(needs, calls) },
     env,
   );
   return { ...values, own: Object.fromEntries(Object.keys(variables).map((key) => [key, values[key]])) };
 }
 
-/** What every service reads. */
-function commonVariables({ name, fleet, needs }: EnvironmentNeeds, env: NodeJS.ProcessEnv) {
-  const configured = env.CONFIG_URL !== undefined || env.CONFIG_URL_FILE !== undefined;
+/**
+ * Every variable that a service reads; docs/settings.md lists them.
+ * @param calls whether it has others to call, and so needs a key to sign with
+ */
+export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls: boolean) {
   return {
     port: { name: 'PORT', about: 'the port to listen on', parse: integer(0, 65535) },
     host: { name: 'HOST', about: 'the address to listen on', parse: text, fallback: '127.0.0.1' },
@@ -129,7 +132,7 @@ function commonVariables({ name, fleet, needs }: EnvironmentNeeds, env: NodeJS.P
       secret: true,
     },
     authSigningKey: {
-      ...neededIf(configured),
+      ...neededIf(calls),
       name: 'AUTH_SIGNING_KEY',
       about: 'the private key (a JWK) with which this service signs its calls, usually as AUTH_SIGNING_KEY_FILE',
       parse: text,

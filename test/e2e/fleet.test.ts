@@ -209,6 +209,24 @@ describe('what happens in the fleet', () => {
   }
 });
 
+describe('a service', () => {
+  it('lends its environment to a command, and its exit code is that of the command', async () => {
+    const script = 'console.log(process.env.SERVICE_NAME, process.cwd()); process.exit(9)';
+    const { exitCode, stdout } = await fleet.clone.aurora('exec', 'subject-service', '--', 'node', '-e', script);
+    expect([exitCode, stdout]).toEqual([9, `subject-service ${join(fleet.clone.root, 'services/subject-service')}\n`]);
+  });
+
+  it('is another process after a restart, and answers as before', async () => {
+    const pid = async () => (await fleet.observe())?.services.map(({ instances }) => instances[0]?.pid);
+    const before = await pid();
+    const { exitCode, stdout } = await fleet.clone.aurora('restart', 'subject-service');
+    expect([exitCode, stdout]).toEqual([0, 'restarted subject-service\n']);
+    const after = await pid();
+    expect(after?.map((each, index) => each === before?.[index])).toEqual([true, true, false]);
+    await until(async () => (await fleet.call('GET', SUBJECTS)).status === 200, PATIENT);
+  });
+});
+
 describe('aurora verify', () => {
   it('finds everything well, and leaves nothing behind', async () => {
     const total = async () => (await fleet.call('GET', `${SUBJECTS}?limit=100`)).body.items.length;

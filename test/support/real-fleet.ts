@@ -23,6 +23,8 @@ export interface RealFleet extends AsyncDisposable {
   /** As `up` told it. */
   readonly status: FleetStatus;
   urlOf(service: string): string;
+  /** Starts it again after its end, on the same ports. */
+  up(): Promise<void>;
   token(...scopes: string[]): Promise<string>;
   /** Asks the gateway. */
   call(method: string, path: string, question?: Question): Promise<Answer>;
@@ -37,10 +39,17 @@ export async function startRealFleet(): Promise<RealFleet> {
   const copy = starting.use(await clone());
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 
-  const up = await copy.aurora('up', '-d', '--isolated', '--json');
-  if (up.exitCode !== 0) throw new Error(`aurora up: ${up.stdout}${up.stderr}`);
-  const status: FleetStatus = JSON.parse(up.stdout);
-  starting.defer(guard(status.supervisor?.pid ?? 0, copy.root));
+  let lift: () => void = () => undefined;
+  starting.defer(() => lift());
+  const up = async (): Promise<FleetStatus> => {
+    const { exitCode, stdout, stderr } = await copy.aurora('up', '-d', '--isolated', '--json');
+    if (exitCode !== 0) throw new Error(`aurora up: ${stdout}${stderr}`);
+    const status: FleetStatus = JSON.parse(stdout);
+    lift();
+    if (status.supervisor) lift = guard(status.supervisor.pid, copy.root);
+    return status;
+  };
+  const status = await up();
 
   const token = async (...scopes: string[]) => {
     const flags = scopes.flatMap((scope) => ['--scope', scope]);
@@ -54,6 +63,7 @@ export async function startRealFleet(): Promise<RealFleet> {
     clone: copy,
     status,
     urlOf,
+    up: async () => void (await up()),
     token,
     call: (method, path, question) => ask(method, urlOf('api-gateway') + path, { token: everything, ...question }),
     async observe() {

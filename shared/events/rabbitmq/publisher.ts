@@ -12,7 +12,7 @@ const WINDOW = 200;
 /** A confirm that has not come by then never will: start again on a new channel. */
 const CONFIRM_TIMEOUT_MS = 15_000;
 
-export interface Outgoing extends Wire {
+interface Outgoing extends Wire {
   /** '' for the default exchange, whose key is the name of a queue. */
   readonly exchange: string;
   readonly key: string;

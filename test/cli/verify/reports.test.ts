@@ -26,7 +26,7 @@ describe('the results of verify', () => {
     expect(summary([PASSED, FAILED, SKIPPED])).toEqual([
       '✗ b refuses',
       '    GET http://b answered 200, not 401',
-      '    │ 10:00:00.123 ERROR oh no code=7',
+      '    │ 10:00:00.123 error oh no code=7',
       '    │ Error: plain',
       '- c lives: skipped, nobody knows how',
       '1 of 3 checks passed, 1 skipped',
