@@ -22,6 +22,7 @@ const SHARED = [
   ['outbox', 'inbox'],
   ['repository'],
   ['cqrs'],
+  ['references'],
   ['app'],
   ['seeds', 'testing'],
 ];

@@ -1,0 +1,91 @@
+import { currentContext } from '../context/index.ts';
+import type { Executor } from '../database/index.ts';
+import { type FieldError, Problem } from '../errors/index.ts';
+import type { Resource } from '../repository/index.ts';
+import type { Reference, ServiceBase } from './contract.ts';
+import { Copies } from './copies.ts';
+import { type Enriched, enrich } from './enrich.ts';
+import { lookUp, type Wanted } from './look-up.ts';
+
+/** What an entity refers to: checked when it is written, embedded when it is read. */
+export class References<R extends Resource> {
+  readonly #base: ServiceBase;
+  readonly #copies: Copies;
+  readonly #all: readonly Reference[];
+  readonly #embedded: readonly Reference[];
+
+  constructor(base: ServiceBase, references: readonly Reference[]) {
+    this.#base = base;
+    this.#copies = new Copies(base.database);
+    this.#all = references;
+    this.#embedded = references.filter(({ embed }) => embed !== undefined);
+  }
+
+  /**
+   * Whether all that a resource refers to exists: by the local copies, else by asking the owners.
+   * @param before the resource as it was; what stays the same is not asked again
+   * @throws Problem `reference_not_found` with every field that is wrong, `references_unknown` where an owner must be
+   *   asked and does not answer
+   */
+  async check(resource: R, executor: Executor, before?: R): Promise<void> {
+    const changed = this.#all.filter(({ field }) => idIn(resource, field) !== idIn(before, field));
+    const wanted = wantedBy([resource], changed);
+    if (wanted.length === 0) return;
+    const known = await lookUp(this.#base, this.#copies, wanted, { executor });
+
+    const missing = wanted.filter((each) => !known.copy(each)?.data);
+    const unknown = missing.filter((each) => !known.copy(each) && known.failure(each.reference) !== undefined);
+    const wrong = missing.filter((each) => !unknown.includes(each));
+    if (wrong.length > 0) throw notFound(wrong);
+    if (unknown.length > 0) throw cannotTell(unknown, known.failure((unknown[0] as Wanted).reference));
+  }
+
+  /**
+   * Resources with what they refer to: two round trips for a page of any length, and one call to an owner where copies
+   * are missing. An owner that does not answer makes the answer poorer, never later than half of the time there is.
+   */
+  async embed(resources: readonly R[], executor?: Executor): Promise<Enriched<R>[]> {
+    const wanted = wantedBy(resources, this.#embedded);
+    const known = await lookUp(this.#base, this.#copies, wanted, { executor, timeoutMs: this.#patience() });
+    const away = new Set(this.#embedded.map(({ service }) => service).filter((name) => this.#base.isAway(name)));
+    return resources.map((resource) => enrich(resource, this.#embedded, known, away));
+  }
+
+  #patience(): number {
+    const left = (currentContext()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
+    return Math.min(this.#base.settings.get('timeoutMs'), left) / 2;
+  }
+}
+
+function wantedBy(resources: readonly Resource[], references: readonly Reference[]): Wanted[] {
+  return resources.flatMap((resource) =>
+    references.flatMap((reference) => {
+      const id = idIn(resource, reference.field);
+      return id === null ? [] : [{ reference, id }];
+    }),
+  );
+}
+
+function idIn(resource: Resource | undefined, field: string): string | null {
+  return ((resource as Record<string, unknown> | undefined)?.[field] as string | null | undefined) ?? null;
+}
+
+function notFound(wrong: readonly Wanted[]): Problem {
+  const errors = wrong.map(
+    ({ reference: { field, noun, service } }): FieldError => ({
+      path: `/${field}`,
+      code: 'reference_not_found',
+      message: `${service} has no such ${noun}`,
+    }),
+  );
+  return new Problem('reference_not_found', { errors });
+}
+
+function cannotTell(unknown: readonly Wanted[], cause: unknown): Problem {
+  const services = [...new Set(unknown.map(({ reference }) => reference.service))].join(' and ');
+  return new Problem('references_unknown', {
+    detail: `${services} cannot be asked whether what is referenced exists. Nothing was written; try again in a moment.`,
+    headers: { 'retry-after': '1' },
+    cause,
+  });
+}
