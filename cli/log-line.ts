@@ -7,7 +7,13 @@ export function readableLine(text: string): string {
   if (!entry) return text;
   const { time, level, msg, err } = entry;
   const rest = Object.entries(entry).filter(([key]) => !SHOWN.has(key));
-  const words = [clock(time), String(level ?? 'info').toUpperCase().padEnd(5), String(msg ?? '')];
+  const words = [
+    clock(time),
+    String(level ?? 'info')
+      .toUpperCase()
+      .padEnd(5),
+    String(msg ?? ''),
+  ];
   const pairs = rest.map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return [[...words, ...pairs].filter((word) => word !== '').join(' '), ...stackOf(err)].join('\n');
 }

@@ -2,7 +2,7 @@ import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } 
 import type { Database, Transaction } from '../database/index.ts';
 import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { handleOnce } from './handle-once.ts';
+import { handleOnce, hasHandled } from './handle-once.ts';
 
 export interface InboxSubscriptionOptions {
   /** Unique in the fleet and stable, e.g. `order-service`. */
@@ -31,7 +31,7 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
     handle: (event, attempt) =>
       runInContext(contextOf(event), async () => {
         const started = performance.now();
-        await before?.(event);
+        if (before && !(await hasHandled(database, consumer, event))) await before(event);
         const handled = await handleOnce(database, consumer, event, (transaction) => handle(event, transaction));
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };

@@ -20,13 +20,13 @@ const FIND = {
     JOIN reference_copies c USING (target, id)`,
 };
 
-/** A copy never goes back to an earlier version, whatever order news arrive in, and what is deleted stays deleted. */
+/** A copy never goes back to an earlier version, whatever order news arrive in, and what is deleted stays deleted unless revived. */
 const STORE = {
   name: 'reference-copies-store',
   text: `INSERT INTO reference_copies AS known (target, id, version, data)
     SELECT target, id, version, data::json FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) AS n(target, id, version, data)
     ON CONFLICT (target, id) DO UPDATE SET version = excluded.version, data = excluded.data
-    WHERE known.version < excluded.version AND known.data IS NOT NULL`,
+    WHERE (known.version < excluded.version AND known.data IS NOT NULL) OR (known.data IS NULL AND $5)`,
 };
 
 /** Copies of what a service refers to, in its own database. */
@@ -53,7 +53,12 @@ export class Copies {
     return Promise.all(wanted.map((address) => this.#loader.load(address)));
   }
 
-  async store(copies: readonly Copy[], executor: Executor = this.#database): Promise<void> {
+  /** @param revive for what its owner has after it was deleted: seeds come back under the ids that they had */
+  async store(
+    copies: readonly Copy[],
+    executor: Executor = this.#database,
+    { revive = false }: { revive?: boolean } = {},
+  ): Promise<void> {
     if (copies.length === 0) return;
     // Always in the same order, so that two who store the same ones never wait for each other in a circle.
     const sorted = copies.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
@@ -62,6 +67,7 @@ export class Copies {
       sorted.map(({ id }) => id),
       sorted.map(({ version }) => version),
       sorted.map(({ data }) => data && JSON.stringify(data)),
+      revive,
     ]);
   }
 }

@@ -20,14 +20,14 @@ export async function letGo(
   if (onDelete === 'restrict') return;
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const filter = { [`filter[${field}]`]: id, limit: String(BATCH), ...(cursor !== undefined && { cursor }) };
-    const { items, nextCursor } = await entity.list(filter);
+    const { items, nextCursor } = await entity.repository.list(filter);
     if (items.length > 0) {
       await database.transaction(async (transaction) => {
         for (const { id } of items) {
           await unlessGone(() =>
             onDelete === 'cascade'
-              ? entity.commands.delete({ id, ifMatch: undefined }, transaction)
-              : entity.commands.update({ id, change: { [field]: null }, ifMatch: undefined }, transaction),
+              ? entity.commands.delete({ id, ifMatch: undefined } as never, transaction)
+              : entity.commands.update({ id, change: { [field]: null }, ifMatch: undefined } as never, transaction),
           );
         }
       });

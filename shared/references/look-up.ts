@@ -16,6 +16,13 @@ export interface Known {
   failure(reference: Reference): unknown;
 }
 
+export interface LookUpOptions {
+  readonly executor?: Executor | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** Asks for what is known as deleted too: it may be there again. */
+  readonly doubtDeletions?: boolean;
+}
+
 /**
  * Looks resources up in the local copies, and asks each owner in one call for those that are missing; what it tells
  * is kept. An owner that does not answer is no error here.
@@ -24,14 +31,17 @@ export async function lookUp(
   base: ServiceBase,
   copies: Copies,
   wanted: readonly Wanted[],
-  options: { readonly executor?: Executor | undefined; readonly timeoutMs?: number | undefined } = {},
+  { executor, timeoutMs, doubtDeletions = false }: LookUpOptions,
 ): Promise<Known> {
-  const kept = await copies.find(wanted.map(addressOf), options.executor);
+  const kept = await copies.find(wanted.map(addressOf), executor);
   const known = new Map(kept.flatMap((copy) => (copy ? [[keyOf(copy), copy] as const] : [])));
   const failures = new Map<string, unknown>();
 
   const missing = Map.groupBy(
-    wanted.filter((each) => !known.has(keyOf(addressOf(each)))),
+    wanted.filter((each) => {
+      const copy = known.get(keyOf(addressOf(each)));
+      return copy === undefined || (doubtDeletions && copy.data === null);
+    }),
     ({ reference }) => reference.target,
   );
   const told = await Promise.all(
@@ -39,7 +49,7 @@ export async function lookUp(
       const { reference } = group[0] as Wanted;
       const ids = [...new Set(group.map(({ id }) => id))];
       try {
-        return await askOwner(base.clientOf(reference.service), reference, ids, options.timeoutMs);
+        return await askOwner(base.clientOf(reference.service), reference, ids, timeoutMs);
       } catch (error) {
         failures.set(target, error);
         return [];
@@ -47,7 +57,9 @@ export async function lookUp(
     }),
   );
   const news = told.flat();
-  await copies.store(news, options.executor);
+  const back = news.filter((copy) => known.has(keyOf(copy)));
+  await copies.store(news, executor);
+  await copies.store(back, executor, { revive: true });
   for (const copy of news) known.set(keyOf(copy), copy);
 
   return {

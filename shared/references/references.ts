@@ -4,7 +4,7 @@ import { type FieldError, Problem } from '../errors/index.ts';
 import type { Resource } from '../repository/index.ts';
 import type { Reference, ServiceBase } from './contract.ts';
 import { Copies } from './copies.ts';
-import { type Enriched, enrich } from './enrich.ts';
+import { type Enriched, enrich, enrichedEtag } from './enrich.ts';
 import { lookUp, type Wanted } from './look-up.ts';
 
 /** What an entity refers to: checked when it is written, embedded when it is read. */
@@ -31,7 +31,7 @@ export class References<R extends Resource> {
     const changed = this.#all.filter(({ field }) => idIn(resource, field) !== idIn(before, field));
     const wanted = wantedBy([resource], changed);
     if (wanted.length === 0) return;
-    const known = await lookUp(this.#base, this.#copies, wanted, { executor });
+    const known = await lookUp(this.#base, this.#copies, wanted, { executor, doubtDeletions: true });
 
     const missing = wanted.filter((each) => !known.copy(each)?.data);
     const unknown = missing.filter((each) => !known.copy(each) && known.failure(each.reference) !== undefined);
@@ -49,6 +49,16 @@ export class References<R extends Resource> {
     const known = await lookUp(this.#base, this.#copies, wanted, { executor, timeoutMs: this.#patience() });
     const away = new Set(this.#embedded.map(({ service }) => service).filter((name) => this.#base.isAway(name)));
     return resources.map((resource) => enrich(resource, this.#embedded, known, away));
+  }
+
+  async embedOne(resource: R, executor?: Executor): Promise<Enriched<R>> {
+    const [enriched] = await this.embed([resource], executor);
+    return enriched as Enriched<R>;
+  }
+
+  /** The strong validator of a resource with all that it embeds. */
+  etagOf(enriched: Enriched<R>): string {
+    return enrichedEtag(enriched, this.#embedded);
   }
 
   #patience(): number {

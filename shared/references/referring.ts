@@ -4,13 +4,11 @@ import type { Reference } from './contract.ts';
 
 /** One entity that refers to others, and how it changes when they are gone. */
 export interface ReferringEntity {
-  readonly table: string;
   /** camelCase plural, e.g. `orders`. */
   readonly name: string;
+  readonly table: string;
   readonly references: readonly Reference[];
-  list(parameters: Record<string, unknown>): Promise<Page<{ readonly id: string }>>;
-  readonly commands: {
-    readonly update: Command<{ id: string; change: Record<string, null>; ifMatch: undefined }, unknown>;
-    readonly delete: Command<{ id: string; ifMatch: undefined }, unknown>;
-  };
+  readonly repository: { list(parameters: Record<string, unknown>): Promise<Page<{ readonly id: string }>> };
+  /** `never`: of whatever entity; which of its fields are changed is known here only while it runs. */
+  readonly commands: { readonly update: Command<never, unknown>; readonly delete: Command<never, unknown> };
 }

@@ -3,7 +3,7 @@ import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
 import { assertDistinctPaths, assertDistinctTypes } from './distinct.ts';
 import { kindOf } from './kind.ts';
-import { type History, planMigrations } from './migrations.ts';
+import { type History, isNothing, planMigrations } from './migrations.ts';
 import { scopesOf } from './scopes.ts';
 import { assertSupported } from './supported.ts';
 import { fillTarget } from './target.ts';
@@ -31,9 +31,10 @@ function planService(fleet: Fleet, service: Service, all: readonly Template[], h
   const sources = templates.filter((template) => !migrations.includes(template));
 
   const files = sources.flatMap((template) =>
-    scopes(template.target).map(({ values, view }) => {
+    scopes(template.target).flatMap(({ values, view }) => {
       const path = fillTarget(template.target, values);
-      return { path, kind: kindOf(path), template: template.id, content: template.render(view) };
+      const content = template.render(view);
+      return isNothing(content) ? [] : [{ path, kind: kindOf(path), template: template.id, content }];
     }),
   );
   const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);

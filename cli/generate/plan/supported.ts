@@ -7,12 +7,6 @@ export function assertSupported(fleet: Fleet, templates: readonly Template[]): v
   const sets = new Set(templates.map((template) => template.set));
   for (const service of fleet.services) {
     if (!sets.has(service.kind)) throw notSupported(`services.${service.name}`, `services of kind ${service.kind}`);
-    if (service.kind !== 'domain') continue;
-    for (const entity of service.entities) {
-      const reference = entity.fields.find((field) => field.type === 'reference');
-      if (!reference) continue;
-      throw notSupported(`services.${service.name}.entities.${entity.name}.fields.${reference.name}`, 'references');
-    }
   }
 }
 

@@ -13,11 +13,17 @@ export interface ServiceView {
     readonly port: number;
     /** Empty but for domain services. */
     readonly entities: readonly EntityView[];
+    /** Whether any of them refers to other services. */
+    readonly refers: boolean;
+    /** Whether the rows that it begins with do. */
+    readonly seedsRefer: boolean;
   };
 }
 
 export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
-  const entities = service.kind === 'domain' ? service.entities.map(viewEntity) : [];
-  return { fleet: viewFleet(fleet), service: { name, title: title(name), port, entities } };
+  const entities = service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, name, fleet)) : [];
+  const refers = entities.some(({ references }) => references.length > 0);
+  const seedsRefer = entities.some(({ seeds }) => seeds.refer);
+  return { fleet: viewFleet(fleet), service: { name, title: title(name), port, entities, refers, seedsRefer } };
 }

@@ -22,4 +22,5 @@ export const services: Readonly<Record<string, ServiceSettings>> = {
   },
   'config-service': { defaults, schemas: {} },
   'subject-service': { defaults, schemas: {} },
+  'syllabus-service': { defaults, schemas: {} },
 };
