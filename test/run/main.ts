@@ -20,7 +20,9 @@ const { values, positionals } = parseArgs({
 
 const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
 if (unknown.length > 0) {
-  process.stderr.write(`error: no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}\n`);
+  process.stderr.write(
+    `error: no suite ${unknown.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}\n`,
+  );
   process.exit(2);
 }
 
@@ -41,7 +43,9 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
       const started = performance.now();
       const count = await run(suite, scratch);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`);
+      summary.push(
+        `${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`,
+      );
       for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
     }
   } finally {

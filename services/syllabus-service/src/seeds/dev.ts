@@ -5,34 +5,41 @@ import type { Seeds } from '../generated/seeds.ts';
 export const dev: Seeds = {
   syllabi: [
     {
-      key: 'first',
+      key: 'mathematics',
       fields: {
-        title: 'Title 1',
-        academicYear: '0746/9233',
-        status: 'draft',
-        outline: { note: 'Outline 1' },
-        subjectId: seedId('subject-service', 'subjects', 'first'),
-      },
-    },
-    {
-      key: 'second',
-      fields: {
-        title: 'Title 2',
-        academicYear: '4362/6959',
+        title: 'Mathematics I: sequences and limits',
+        academicYear: '2026/2027',
         status: 'published',
-        outline: { note: 'Outline 2' },
-        subjectId: seedId('subject-service', 'subjects', 'second'),
+        outline: { weeks: ['Numbers', 'Sequences', 'Limits', 'Continuity'] },
+        subjectId: subject('mathematics'),
       },
     },
     {
-      key: 'third',
+      key: 'physics',
       fields: {
-        title: 'Title 3',
-        academicYear: '2875/8551',
-        status: 'archived',
-        outline: { note: 'Outline 3' },
-        subjectId: seedId('subject-service', 'subjects', 'third'),
+        title: 'Physics I: mechanics and heat',
+        academicYear: '2026/2027',
+        status: 'published',
+        outline: { weeks: ['Motion', 'Forces', 'Energy', 'Heat'] },
+        subjectId: subject('physics'),
       },
+    },
+    {
+      key: 'physics-last-year',
+      fields: {
+        title: 'Physics I: mechanics',
+        academicYear: '2025/2026',
+        status: 'archived',
+        subjectId: subject('physics'),
+      },
+    },
+    {
+      key: 'programming',
+      fields: { title: 'Programming from scratch', academicYear: '2026/2027', subjectId: subject('programming') },
     },
   ],
 };
+
+function subject(key: string): string {
+  return seedId('subject-service', 'subjects', key);
+}

@@ -8,7 +8,7 @@ export const test: Seeds = {
       key: 'full',
       fields: {
         title: 'Title 1',
-        academicYear: '0746/9233',
+        academicYear: '2026/2027',
         status: 'draft',
         outline: { note: 'Outline 1' },
         subjectId: seedId('subject-service', 'subjects', 'full'),
@@ -16,7 +16,7 @@ export const test: Seeds = {
     },
     {
       key: 'bare',
-      fields: { title: 'Title 2', academicYear: '4362/6959', subjectId: seedId('subject-service', 'subjects', 'bare') },
+      fields: { title: 'Title 2', academicYear: '2025/2026', subjectId: seedId('subject-service', 'subjects', 'bare') },
     },
   ],
 };
