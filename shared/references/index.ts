@@ -5,5 +5,5 @@ export type { Enriched } from './enrich.ts';
 export { References } from './references.ts';
 export { requireReleased } from './referrers.ts';
 export type { ReferringEntity } from './referring.ts';
-export { embeddedSchema, unresolvedSchema } from './schema.ts';
+export { schemaOfEmbedded, UNRESOLVED_SCHEMA } from './schema.ts';
 export { referenceSubscription } from './subscription.ts';

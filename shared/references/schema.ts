@@ -1,5 +1,5 @@
 /** How an embedded resource looks in an answer: as its owner gives it, or null. */
-export function embeddedSchema<const Fields extends object>(noun: string, fields: Fields) {
+export function schemaOfEmbedded<const Fields extends object>(noun: string, fields: Fields) {
   return {
     type: ['object', 'null'],
     description: `The ${noun}; null where there is none, or where \`unresolved\` says why.`,
@@ -21,7 +21,7 @@ export function embeddedSchema<const Fields extends object>(noun: string, fields
 }
 
 /** Why embedded resources are null although there is an id. */
-export const unresolvedSchema = {
+export const UNRESOLVED_SCHEMA = {
   type: 'array',
   description: 'Which embedded resources could not be had, and why. Absent where there are none.',
   items: {

@@ -8,7 +8,8 @@ import type { Syllabus } from '../src/generated/syllabus/types.ts';
 const path = '/api/v1/syllabi';
 const change = { title: 'Title 1000' };
 const etag = '"1.1"';
-/** Ids of what is referred to. */
+/** What is referred to, and the ids that there are of each. */
+const targets = ['subject-service.Subject'];
 const referenced = Array.from({ length: 50 }, () => randomUUID());
 let running: TestService;
 let count = 0;
@@ -16,7 +17,7 @@ let count = 0;
 beforeAll(async () => {
   const migrations = join(import.meta.dirname, '../../../migrations/syllabus-service');
   running = await startTestService(service, { migrations });
-  await putCopies(running.app.database, ['subject-service.Subject'], referenced);
+  await putCopies(running.app.database, targets, referenced);
 });
 
 afterAll(() => running?.stop());

@@ -10,7 +10,7 @@ export function listSyllabi(
   references: References<Syllabus>,
 ): Query<Record<string, unknown>, Page<Enriched<Syllabus>>> {
   return async (parameters) => {
-    const { items, nextCursor } = await syllabi.list(parameters);
-    return { items: await references.embed(items), nextCursor };
+    const page = await syllabi.list(parameters);
+    return { ...page, items: await references.embed(page.items) };
   };
 }
