@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import type { Database, Executor } from '../database/index.ts';
 
 /** What is known here of a resource that another service owns. */
@@ -11,13 +10,13 @@ export interface Copy {
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 
-export type Address = Pick<Copy, 'target' | 'id'>;
+/** By target, then by id. */
+export type ById<T> = Map<string, Map<string, T>>;
 
-/** All of a page in one round trip, whatever they refer to. */
+/** All of a page in one round trip, whatever it refers to. An id that two targets share would be there twice, and does no harm. */
 const FIND = {
   name: 'reference-copies-find',
-  text: `SELECT c.target, c.id, c.version, c.data FROM unnest($1::text[], $2::uuid[]) AS wanted(target, id)
-    JOIN reference_copies c USING (target, id)`,
+  text: 'SELECT target, id, version, data FROM reference_copies WHERE target = ANY($1) AND id = ANY($2)',
 };
 
 /** A copy never goes back to an earlier version, whatever order news arrive in, and what is deleted stays deleted unless revived. */
@@ -32,25 +31,22 @@ const STORE = {
 /** Copies of what a service refers to, in its own database. */
 export class Copies {
   readonly #database: Database;
-  readonly #loader: DataLoader<Address, Copy | undefined, string>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#loader = new DataLoader((wanted) => read(wanted, database), {
-      cache: false,
-      maxBatchSize: 1_000,
-      batchScheduleFn: (load) => setImmediate(load),
-    });
   }
 
-  /**
-   * In the order asked; undefined where there is no copy. Reads that arrive together share one round trip;
-   * inside a transaction, pass it.
-   */
-  async find(wanted: readonly Address[], executor: Executor = this.#database): Promise<(Copy | undefined)[]> {
-    if (wanted.length === 0) return [];
-    if (executor !== this.#database) return read(wanted, executor);
-    return Promise.all(wanted.map((address) => this.#loader.load(address)));
+  /** @param wanted ids by target */
+  async find(
+    wanted: ReadonlyMap<string, ReadonlySet<string>>,
+    executor: Executor = this.#database,
+  ): Promise<ById<Copy>> {
+    const found: ById<Copy> = new Map([...wanted.keys()].map((target) => [target, new Map()]));
+    if (wanted.size === 0) return found;
+    const ids = [...wanted.values()].flatMap((each) => [...each]);
+    const { rows } = await executor.query<Copy & Record<string, unknown>>(FIND, [[...wanted.keys()], ids]);
+    for (const row of rows) found.get(row.target)?.set(row.id, row);
+    return found;
   }
 
   /** @param revive for what its owner has after it was deleted: seeds come back under the ids that they had */
@@ -61,7 +57,7 @@ export class Copies {
   ): Promise<void> {
     if (copies.length === 0) return;
     // Always in the same order, so that two who store the same ones never wait for each other in a circle.
-    const sorted = copies.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const sorted = copies.toSorted((a, b) => (`${a.target} ${a.id}` < `${b.target} ${b.id}` ? -1 : 1));
     await executor.query(STORE, [
       sorted.map(({ target }) => target),
       sorted.map(({ id }) => id),
@@ -70,16 +66,4 @@ export class Copies {
       revive,
     ]);
   }
-}
-
-async function read(wanted: readonly Address[], executor: Executor): Promise<(Copy | undefined)[]> {
-  const distinct = [...new Map(wanted.map((address) => [keyOf(address), address])).values()];
-  const values = [distinct.map(({ target }) => target), distinct.map(({ id }) => id)];
-  const { rows } = await executor.query<Copy & Record<string, unknown>>(FIND, values);
-  const found = new Map(rows.map((row) => [keyOf(row), row]));
-  return wanted.map((address) => found.get(keyOf(address)));
-}
-
-export function keyOf({ target, id }: Address): string {
-  return `${target} ${id}`;
 }

@@ -19,20 +19,21 @@ export function enrich<R extends Resource>(
   known: Known,
   away: ReadonlySet<string>,
 ): Enriched<R> {
-  const embedded: Record<string, unknown> = {};
+  const enriched = { ...resource } as Record<string, unknown>;
   const unresolved: FieldError[] = [];
   for (const reference of references) {
     const { field, service } = reference;
     const key = reference.embed as string;
     const id = resource[field as keyof R] as string | null;
-    const copy = id === null ? undefined : known.copy({ reference, id });
+    const copy = id === null ? undefined : known.copy(reference, id);
     const data = copy?.data ?? null;
-    embedded[key] = data && away.has(service) ? { ...data, stale: true } : data;
+    enriched[key] = data && away.has(service) ? { ...data, stale: true } : data;
     if (id === null || data) continue;
     const reason = copy ? 'deleted' : known.failure(reference) !== undefined ? 'owner_unavailable' : 'not_found';
     unresolved.push({ path: `/${key}`, code: reason, message: MESSAGES[reason](reference) });
   }
-  return { ...resource, ...embedded, ...(unresolved.length > 0 && { unresolved }) };
+  if (unresolved.length > 0) enriched.unresolved = unresolved;
+  return enriched as Enriched<R>;
 }
 
 const MESSAGES = {

@@ -1,6 +1,6 @@
 import type { Executor } from '../database/index.ts';
 import type { Reference, ServiceBase } from './contract.ts';
-import { type Address, type Copies, type Copy, keyOf } from './copies.ts';
+import type { Copies, Copy } from './copies.ts';
 import { askOwner } from './owner.ts';
 
 export interface Wanted {
@@ -11,7 +11,7 @@ export interface Wanted {
 /** What is known of resources that were looked up. */
 export interface Known {
   /** Undefined: there is no such resource, unless `failure` says that nobody knows. */
-  copy(wanted: Wanted): Copy | undefined;
+  copy(reference: Reference, id: string): Copy | undefined;
   /** Why the owner could not be asked. */
   failure(reference: Reference): unknown;
 }
@@ -28,22 +28,26 @@ export interface LookUpOptions {
  * is kept. An owner that does not answer is no error here.
  */
 export async function lookUp(
-  base: ServiceBase,
+  base: Pick<ServiceBase, 'clientOf'>,
   copies: Copies,
   wanted: readonly Wanted[],
   { executor, timeoutMs, doubtDeletions = false }: LookUpOptions,
 ): Promise<Known> {
-  const kept = await copies.find(wanted.map(addressOf), executor);
-  const known = new Map(kept.flatMap((copy) => (copy ? [[keyOf(copy), copy] as const] : [])));
+  const byTarget = new Map<string, Set<string>>();
+  for (const { reference, id } of wanted) {
+    const ids = byTarget.get(reference.target);
+    if (ids) ids.add(id);
+    else byTarget.set(reference.target, new Set([id]));
+  }
+  const known = await copies.find(byTarget, executor);
+  const copy = ({ target }: Reference, id: string) => known.get(target)?.get(id);
   const failures = new Map<string, unknown>();
 
-  const missing = Map.groupBy(
-    wanted.filter((each) => {
-      const copy = known.get(keyOf(addressOf(each)));
-      return copy === undefined || (doubtDeletions && copy.data === null);
-    }),
-    ({ reference }) => reference.target,
-  );
+  const isMissing = ({ reference, id }: Wanted) => {
+    const found = copy(reference, id);
+    return found === undefined || (doubtDeletions && found.data === null);
+  };
+  const missing = Map.groupBy(wanted.filter(isMissing), ({ reference }) => reference.target);
   const told = await Promise.all(
     [...missing].map(async ([target, group]) => {
       const { reference } = group[0] as Wanted;
@@ -56,18 +60,14 @@ export async function lookUp(
       }
     }),
   );
-  const news = told.flat();
-  const back = news.filter((copy) => known.has(keyOf(copy)));
+  const [back, news] = partition(told.flat(), ({ target, id }) => known.get(target)?.has(id) ?? false);
   await copies.store(news, executor);
   await copies.store(back, executor, { revive: true });
-  for (const copy of news) known.set(keyOf(copy), copy);
-
-  return {
-    copy: (each) => known.get(keyOf(addressOf(each))),
-    failure: ({ target }) => failures.get(target),
-  };
+  for (const each of [...news, ...back]) known.get(each.target)?.set(each.id, each);
+  return { copy, failure: ({ target }) => failures.get(target) };
 }
 
-function addressOf({ reference, id }: Wanted): Address {
-  return { target: reference.target, id };
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  const { yes = [], no = [] } = Object.groupBy(items, (item) => (test(item) ? 'yes' : 'no'));
+  return [yes, no];
 }

@@ -33,8 +33,10 @@ export class References<R extends Resource> {
     if (wanted.length === 0) return;
     const known = await lookUp(this.#base, this.#copies, wanted, { executor, doubtDeletions: true });
 
-    const missing = wanted.filter((each) => !known.copy(each)?.data);
-    const unknown = missing.filter((each) => !known.copy(each) && known.failure(each.reference) !== undefined);
+    const missing = wanted.filter(({ reference, id }) => !known.copy(reference, id)?.data);
+    const unknown = missing.filter(
+      ({ reference, id }) => !known.copy(reference, id) && known.failure(reference) !== undefined,
+    );
     const wrong = missing.filter((each) => !unknown.includes(each));
     if (wrong.length > 0) throw notFound(wrong);
     if (unknown.length > 0) throw cannotTell(unknown, known.failure((unknown[0] as Wanted).reference));

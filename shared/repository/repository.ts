@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Model, ModelStatic } from 'sequelize';
 import type { Database, Executor, Row } from '../database/index.ts';
@@ -25,6 +26,8 @@ export class Repository<R extends Resource> {
   readonly #database: Database;
   readonly #columns: readonly Column[];
   readonly #statements: Statements;
+  /** SQL → the name that it is prepared under. */
+  readonly #lists = new Map<string, string>();
   readonly #loader: DataLoader<string, R | undefined>;
 
   constructor(database: Database, model: ModelStatic<Model>) {
@@ -71,7 +74,19 @@ export class Repository<R extends Resource> {
 
   #listStatement(query: ListQuery) {
     const { selection, table } = this.#statements;
-    return listStatement({ selection, table, columns: this.#columns, dialect: this.#database.dialect }, query);
+    const source = { selection, table, columns: this.#columns, dialect: this.#database.dialect };
+    const { text, values } = listStatement(source, query);
+    const name = this.#nameOf(text);
+    return { statement: { text, ...(name && { name }) }, values };
+  }
+
+  /** The first shapes of lists that clients ask for are prepared; there may be any number, and each costs memory. */
+  #nameOf(text: string): string | undefined {
+    const known = this.#lists.get(text);
+    if (known || this.#lists.size === MAX_PREPARED_LISTS) return known;
+    const name = `list-${createHash('sha256').update(text).digest('base64url')}`;
+    this.#lists.set(text, name);
+    return name;
   }
 
   /** @throws Problem `unique_violation` */
@@ -102,5 +117,7 @@ export class Repository<R extends Resource> {
     return count === 1;
   }
 }
+
+const MAX_PREPARED_LISTS = 32;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

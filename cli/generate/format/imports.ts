@@ -39,7 +39,8 @@ function distance(source: string): number {
 function comparePaths(a: string, b: string): number {
   const [left, right] = [a, b].map((path) => path.replace(/\.ts$/, '').split('/')) as [string[], string[]];
   const at = left.findIndex((segment, index) => segment !== right[index]);
-  return at === -1 ? right.length - left.length : compare(left[at] ?? '', right[at] ?? '');
+  const [mine, other] = [left[at], right[at]];
+  return mine === undefined || other === undefined ? right.length - left.length : compare(mine, other);
 }
 
 /** Letters before their case, numbers by value. */

@@ -2,6 +2,7 @@ import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
 import { memory } from './memory.ts';
 import { serviceRead, serviceWrite } from './service.ts';
+import { servicePage } from './service-page.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -12,6 +13,7 @@ export const ROWS: readonly Row[] = [
   cliVersion,
   cliStatus,
   serviceRead,
+  servicePage,
   serviceWrite,
   memory,
 ];

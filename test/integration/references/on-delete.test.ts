@@ -40,14 +40,16 @@ beforeAll(async () => {
   await fleet.broker.subscribe({
     consumer: 'listener',
     types: [...book, 'library.people.person.deleted.v1', 'library.lending.review.deleted.v1'],
-    handle: async (event) => {
+    async handle(event) {
       told.push(event);
     },
   });
   for (const name of ['books', 'lending']) await untilSubscribed(`${name}.references`);
 });
 
-afterAll(() => fleet?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await fleet?.[Symbol.asyncDispose]();
+});
 
 /** Who subscribes later hears nothing of what was deleted before. */
 async function untilSubscribed(consumer: string): Promise<void> {
