@@ -1,7 +1,7 @@
 import { currentContext } from '../context/index.ts';
 import type { Executor } from '../database/index.ts';
 import { type FieldError, Problem } from '../errors/index.ts';
-import type { Resource } from '../repository/index.ts';
+import type { Page, Resource } from '../repository/index.ts';
 import type { Reference, ServiceBase } from './contract.ts';
 import { Copies } from './copies.ts';
 import { type Enriched, enrich, enrichedEtag } from './enrich.ts';
@@ -43,14 +43,32 @@ export class References<R extends Resource> {
   }
 
   /**
-   * Resources with what they refer to: two round trips for a page of any length, and one call to an owner where copies
-   * are missing. An owner that does not answer makes the answer poorer, never later than half of the time there is.
+   * Resources with what they refer to: one round trip for however many, and one call to an owner where copies are missing. An owner that does not answer makes the answer poorer, never later than half of the time there is.
    */
   async embed(resources: readonly R[], executor?: Executor): Promise<Enriched<R>[]> {
     const wanted = wantedBy(resources, this.#embedded);
     const known = await lookUp(this.#base, this.#copies, wanted, { executor, timeoutMs: this.#patience() });
-    const away = new Set(this.#embedded.map(({ service }) => service).filter((name) => this.#base.isAway(name)));
+    const away = this.#away();
     return resources.map((resource) => enrich(resource, this.#embedded, known, away));
+  }
+
+  /** For lists of that table: their rows carry along, under the keys of what they embed, the copies that there are. */
+  copiesFor(table: string): readonly string[] {
+    const { quote } = this.#base.database.dialect;
+    return this.#embedded.map(
+      ({ column, target, embed }) =>
+        `(SELECT c.data FROM reference_copies c WHERE c.target = '${target}' AND c.id = ${quote(table)}.${quote(column)}) AS ${quote(embed as string)}`,
+    );
+  }
+
+  /** A page whose rows came with copies: what is complete costs nothing more. */
+  async embedPage({ items, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
+    const complete = (item: R) =>
+      this.#embedded.every(
+        ({ field, embed }) => valueIn(item, embed as string) !== null || valueIn(item, field) === null,
+      );
+    if (this.#away().size === 0 && items.every(complete)) return { items, nextCursor };
+    return { items: await this.embed(items), nextCursor };
   }
 
   async embedOne(resource: R, executor?: Executor): Promise<Enriched<R>> {
@@ -61,6 +79,10 @@ export class References<R extends Resource> {
   /** The strong validator of a resource with all that it embeds. */
   etagOf(enriched: Enriched<R>): string {
     return enrichedEtag(enriched, this.#embedded);
+  }
+
+  #away(): ReadonlySet<string> {
+    return new Set(this.#embedded.map(({ service }) => service).filter((name) => this.#base.isAway(name)));
   }
 
   #patience(): number {
@@ -79,7 +101,11 @@ function wantedBy(resources: readonly Resource[], references: readonly Reference
 }
 
 function idIn(resource: Resource | undefined, field: string): string | null {
-  return ((resource as Record<string, unknown> | undefined)?.[field] as string | null | undefined) ?? null;
+  return valueIn(resource, field) as string | null;
+}
+
+function valueIn(resource: Resource | undefined, name: string): unknown {
+  return (resource as Record<string, unknown> | undefined)?.[name] ?? null;
 }
 
 function notFound(wrong: readonly Wanted[]): Problem {

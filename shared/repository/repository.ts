@@ -61,19 +61,21 @@ export class Repository<R extends Resource> {
 
   /**
    * @param parameters the query string: `limit`, `cursor`, `sort`, `filter[…]`, `q`
+   * @param also SQL of further columns that the rows carry along, e.g. `(SELECT …) AS "total"`
    * @throws Problem `invalid_query`, naming every parameter that is wrong
    */
-  async list(parameters: Record<string, unknown>): Promise<Page<R>> {
+  async list(parameters: Record<string, unknown>, also: readonly string[] = []): Promise<Page<R>> {
     const query = parseListQuery(this.#columns, parameters);
-    const { statement, values } = this.#listStatement(query);
+    const { statement, values } = this.#listStatement(query, also);
     const { rows } = await this.#database.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };
   }
 
-  #listStatement(query: ListQuery) {
-    const { selection, table } = this.#statements;
+  #listStatement(query: ListQuery, also: readonly string[]) {
+    const { table } = this.#statements;
+    const selection = [this.#statements.selection, ...also].join(', ');
     const source = { selection, table, columns: this.#columns, dialect: this.#database.dialect };
     const { text, values } = listStatement(source, query);
     const name = this.#nameOf(text);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type CloudEvent, eventsOf } from '@aurora/shared/events';
 import { putCopies, startTestService, type TestService, until } from '@aurora/shared/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { service } from '../src/generated/service.ts';
 
 const path = '/api/v1/syllabi';
@@ -25,6 +25,8 @@ let subjects: Map<string, Subject> | null = new Map();
 let asked: string[] = [];
 let running: TestService;
 
+jest.setTimeout(30_000);
+
 beforeAll(async () => {
   running = await startTestService(service, {
     migrations,
@@ -37,6 +39,7 @@ beforeAll(async () => {
       },
     },
   });
+  await untilSubscribed();
 });
 
 beforeEach(() => {
@@ -71,13 +74,23 @@ async function forgetCopies(): Promise<void> {
   await running.app.database.query({ text: 'DELETE FROM reference_copies' });
 }
 
+/** News from before the subscription reach nobody. */
+async function untilSubscribed(): Promise<void> {
+  const probe = events.created(subject());
+  await until(async () => {
+    await running.app.broker.publish([probe]);
+    return isHandled(probe);
+  });
+}
+
+async function isHandled({ id }: CloudEvent): Promise<boolean> {
+  const look = { text: 'SELECT 1 FROM inbox WHERE event_id = $1' };
+  return (await running.app.database.query(look, [id])).count > 0;
+}
+
 async function tell(...told: CloudEvent[]): Promise<void> {
   await running.app.broker.publish(told);
-  const last = told.at(-1)?.id;
-  await until(async () => {
-    const look = { text: 'SELECT 1 FROM inbox WHERE event_id = $1' };
-    return (await running.app.database.query(look, [last])).count > 0;
-  });
+  await until(() => isHandled(told.at(-1) as CloudEvent), { withinMs: 20_000 });
 }
 
 describe('a syllabus', () => {

@@ -9,8 +9,6 @@ export function listSyllabi(
   syllabi: Repository<Syllabus>,
   references: References<Syllabus>,
 ): Query<Record<string, unknown>, Page<Enriched<Syllabus>>> {
-  return async (parameters) => {
-    const page = await syllabi.list(parameters);
-    return { ...page, items: await references.embed(page.items) };
-  };
+  const copies = references.copiesFor('syllabi');
+  return async (parameters) => references.embedPage(await syllabi.list(parameters, copies));
 }
