@@ -3,6 +3,8 @@ const base = { extensionsToTreatAsEsm: ['.ts'], transform: {}, testEnvironment: 
 
 export default {
   maxWorkers: 2,
+  // A test waits for conditions; how long a loaded machine takes to reach them is no failure.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,

@@ -5,7 +5,8 @@ import { migratedServices } from '../migrate/files.ts';
 import { applyPending, type MigrationRun, type Ran, revert } from '../migrate/run.ts';
 import { readMigrations, type ServiceMigrations } from '../migrate/state.ts';
 import type { Narrator } from '../narrator.ts';
-import type { Databases, Runtime } from '../runtimes/contract.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
 import { needsDatabase } from '../runtimes/needs.ts';
 import { requireServices } from './running.ts';
 

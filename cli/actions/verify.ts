@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Fleet } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
-import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
-import type { CheckResult, Subject } from '../verify/contract.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import type { CheckResult, Target } from '../verify/contract.ts';
+import { createHttp } from '../verify/http.ts';
 import { junit } from '../verify/junit.ts';
 import { checksOf, runChecks } from '../verify/run.ts';
 import { requireRunning } from './running.ts';
@@ -16,6 +18,7 @@ export interface VerifyOptions {
 }
 
 const TOKEN_MS = 10 * 60 * 1000;
+const PATIENCE_MS = 10_000;
 const LOG_LINES = 10;
 
 /** Checks the running fleet from outside, as its clients meet it. */
@@ -26,23 +29,20 @@ export async function verify(
   narrator: Narrator,
 ): Promise<CheckResult[]> {
   const status = await requireRunning(fleet, runtime);
-  const subject: Subject = {
+  const target: Target = {
     fleet,
     status,
-    entry: entryOf(fleet, status),
+    http: createHttp(PATIENCE_MS),
     token: async (...scopes) => (await signToken(fleet, { subject: 'verify', scopes, expiresInMs: TOKEN_MS })).token,
     databases: (work) => runtime.withDatabases(fleet, work),
   };
   const tail = (service: string) => lastLines(fleet, runtime, service);
-  const results = await runChecks(checksOf(subject, options), subject, tail, narrator);
-  if (options.junit) await writeFile(options.junit, junit(fleet.name, results));
+  const results = await runChecks(checksOf(target, options), target, tail, narrator);
+  if (options.junit) {
+    await mkdir(dirname(options.junit), { recursive: true });
+    await writeFile(options.junit, junit(fleet.name, results));
+  }
   return results;
-}
-
-/** A fleet without a gateway is talked to at its only service. */
-function entryOf(fleet: Fleet, { services }: FleetStatus): string {
-  const gateway = fleet.services.find(({ kind }) => kind === 'gateway')?.name;
-  return (services.find(({ name }) => name === gateway) ?? services[0])?.url ?? '';
 }
 
 async function lastLines(fleet: Fleet, runtime: Runtime, service: string): Promise<string[]> {

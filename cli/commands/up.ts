@@ -1,6 +1,7 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
 import type { Fleet } from '../config/model.ts';
 import { duration } from '../narrators/duration.ts';
+import type { LogRecord } from '../observe/log-record.ts';
 import type { RunningFleet, Runtime, UpOptions } from '../runtimes/contract.ts';
 import { table } from '../table.ts';
 
@@ -34,13 +35,19 @@ export default class Up extends AuroraCommand<typeof Up> {
     const options = this.#options(fleet);
     if (this.flags['dry-run']) return this.#showPlan(fleet, selected.runtime, options);
 
-    const [{ up }, { interruptible }] = await Promise.all([
+    const [{ up }, { interruptible }, { stayInFront }, { prettyLog }] = await Promise.all([
       import('../actions/up.ts'),
       import('../actions/interruptible.ts'),
+      import('../actions/front.ts'),
+      import('../observe/pretty-log.ts'),
     ]);
     const running = await interruptible((signal) => up(fleet, selected, { ...options, signal }, this.narrator));
     this.#showStatus(running, started);
-    if (!options.detach) await this.#stay(fleet, selected.runtime, running, started);
+    if (options.detach) return;
+    this.narrator.info(running.joined ? 'Ctrl-C leaves it running' : 'Ctrl-C stops it');
+    const width = Math.max(...fleet.services.map(({ name }) => name.length));
+    const show = (record: LogRecord) => this.emit(record, () => prettyLog(record, width));
+    await stayInFront(fleet, selected.runtime, running, performance.now() - started, show);
   }
 
   #options(fleet: Fleet): UpOptions {
@@ -70,16 +77,5 @@ export default class Up extends AuroraCommand<typeof Up> {
     const rows = status.services.map(({ name, status: health, url }) => [name, health, url]);
     const end = joined ? 'ready; it was running already' : `ready in ${duration(started)}`;
     this.print(status, () => [...table(['NAME', 'STATUS', 'URL'], rows), end]);
-  }
-
-  async #stay(fleet: Fleet, runtime: Runtime, running: RunningFleet, started: number): Promise<void> {
-    const [{ stayInFront }, { prettyLog }] = await Promise.all([
-      import('../actions/front.ts'),
-      import('../observe/pretty-log.ts'),
-    ]);
-    const width = Math.max(...fleet.services.map(({ name }) => name.length));
-    this.narrator.info(running.joined ? 'Ctrl-C leaves it running' : 'Ctrl-C stops it');
-    const sinceMs = performance.now() - started;
-    await stayInFront(fleet, runtime, running, sinceMs, (record) => this.emit(record, () => prettyLog(record, width)));
   }
 }

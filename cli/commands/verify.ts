@@ -16,23 +16,16 @@ export default class Verify extends AuroraCommand<typeof Verify> {
   };
 
   async run(): Promise<void> {
-    const [{ verify }, { selectRuntime }] = await Promise.all([
+    const [{ verify }, { selectRuntime }, { summary }] = await Promise.all([
       import('../actions/verify.ts'),
       import('../runtimes/select.ts'),
+      import('../verify/summary.ts'),
     ]);
     const fleet = await this.fleet();
     const { runtime } = await selectRuntime(fleet, this.flags.runtime);
     const { smoke, junit } = this.flags;
     const results = await verify(fleet, runtime, { smoke, junit }, this.narrator);
-    const failed = results.filter(({ passed }) => !passed);
-    this.print(results, () => [
-      ...failed.flatMap(({ claim, reason, log }) => [
-        `✗ ${claim}`,
-        `    ${reason}`,
-        ...log.map((line) => `    │ ${line}`),
-      ]),
-      `${results.length - failed.length} of ${results.length} checks passed`,
-    ]);
-    if (failed.length > 0) this.exitWith('failed');
+    this.print(results, () => summary(results));
+    if (results.some(({ status }) => status === 'failed')) this.exitWith('failed');
   }
 }

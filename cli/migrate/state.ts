@@ -1,5 +1,5 @@
 import type { Fleet } from '../config/model.ts';
-import type { Databases } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
 import { withClient } from './client.ts';
 import { type MigrationFile, migratedServices, migrationFiles } from './files.ts';
 import { type Applied, readLog } from './log.ts';

@@ -16,8 +16,9 @@ export interface LogRecord {
 export function parseLogLine({ service, text }: LogLine): LogRecord {
   const parsed = text.startsWith('{') ? parseObject(text) : undefined;
   if (!parsed) return { time: null, level: 'info', service, msg: text };
-  const { time = null, level = 'info', msg = '', ...rest } = parsed;
-  return { time: time as string | null, level: String(level), service, msg: String(msg), ...without(rest, 'service') };
+  // Whose log it stands in is known better than what the line claims.
+  const { time, level = 'info', service: _claimed, msg = '', ...rest } = parsed;
+  return { time: typeof time === 'string' ? time : null, level: String(level), service, msg: String(msg), ...rest };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
@@ -26,9 +27,4 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined; // a line that merely begins like JSON is text
   }
-}
-
-function without(record: Record<string, unknown>, member: string): Record<string, unknown> {
-  const { [member]: _, ...rest } = record;
-  return rest;
 }

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { partsOf } from './log-parts.ts';
 import type { LogRecord } from './log-record.ts';
 
 type Colour = Parameters<typeof styleText>[0];
@@ -11,26 +12,21 @@ const COLOURS: Record<string, Colour> = {
   error: 'red',
   fatal: 'red',
 };
+const CLOCK_WIDTH = '12:00:01.123'.length;
 
-/** A record for people: time of day, level, service, message, and the rest as `name=value`. */
-export function prettyLog({ time, level, service, msg, ...rest }: LogRecord, width: number): string {
+/**
+ * A record in colours: time of day (UTC), level, service, message, and the rest as `name=value`.
+ * @param width of the column of the service
+ */
+export function prettyLog(record: LogRecord, width: number): string {
   const paint = (colour: Colour, text: string) => styleText(colour, text, { stream: process.stdout });
-  const clock = time === null ? ' '.repeat(12) : time.slice(11, 23);
-  const facts = Object.entries(rest)
-    .filter(([name, value]) => value !== undefined && !HIDDEN.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  const { stack } = Object(rest.err) as { stack?: string };
-  return [
-    paint('dim', clock),
+  const { clock, level, msg, facts, stack } = partsOf(record);
+  const line = [
+    paint('dim', clock.padEnd(CLOCK_WIDTH)),
     paint(COLOURS[level] ?? 'green', level.padEnd(5)),
-    paint('cyan', service.padEnd(width)),
+    paint('cyan', record.service.padEnd(width)),
     msg,
-    paint('dim', facts.join(' ')),
-  ]
-    .join(' ')
-    .trimEnd()
-    .concat(stack ? `\n${stack}` : '');
+    ...(facts ? [paint('dim', facts)] : []),
+  ];
+  return [line.join(' '), ...stack].join('\n');
 }
-
-/** The stack follows on lines of its own; version and trace are noise to somebody who watches. */
-const HIDDEN = new Set(['err', 'version', 'traceId']);

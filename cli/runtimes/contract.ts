@@ -1,5 +1,6 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
+import type { Databases } from './databases.ts';
 import type { UpJobs } from './jobs.ts';
 
 /**
@@ -81,10 +82,6 @@ export interface RunningFleet {
   readonly ended: Promise<void>;
   /** Ends the fleet in order, called again at once; one that was joined goes on. */
   stop(): Promise<void>;
-}
-
-export interface Databases {
-  url(service: string): string;
 }
 
 /** The shape of `aurora status --json`; scripts stand on it. */

@@ -1,6 +1,6 @@
 import type { Fleet } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
-import type { Databases } from './contract.ts';
+import type { Databases } from './databases.ts';
 
 /** What `up` has done between its own steps. Each looks first, and costs little where there is nothing to do. */
 export interface UpJobs {

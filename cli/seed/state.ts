@@ -1,6 +1,6 @@
 import type { Fleet } from '../config/model.ts';
 import { withClient } from '../migrate/client.ts';
-import type { Databases } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
 import { type Seeds, seedsOf } from './profiles.ts';
 
 /** The rows of a profile that a service's database has not had, as they are now. */

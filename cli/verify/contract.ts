@@ -1,12 +1,13 @@
 import type { Fleet } from '../config/model.ts';
-import type { Databases, FleetStatus } from '../runtimes/contract.ts';
+import type { FleetStatus } from '../runtimes/contract.ts';
+import type { Databases } from '../runtimes/databases.ts';
+import type { Http } from './http.ts';
 
 /** What a check looks at: the running fleet as its clients see it. */
-export interface Subject {
+export interface Target {
   readonly fleet: Fleet;
   readonly status: FleetStatus;
-  /** Base URL of what clients talk to: the gateway. */
-  readonly entry: string;
+  readonly http: Http;
   /** Signs a token for the scopes, good for some minutes. */
   token(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: Databases) => Promise<T>): Promise<T>;
@@ -21,21 +22,16 @@ export interface Check {
   readonly service?: string;
   /** Whether it writes to the fleet; such checks clean up after themselves and are left out of `--smoke`. */
   readonly writes?: true;
-  /** Throws `CheckFailed`, or whatever went wrong. */
-  run(subject: Subject): Promise<void>;
-}
-
-/** A claim that does not hold, told in one line with what was expected and what was found. */
-export class CheckFailed extends Error {
-  override readonly name = 'CheckFailed';
+  /** Throws `CheckFailed`, `CheckSkipped` or whatever went wrong. */
+  run(target: Target): Promise<void>;
 }
 
 export interface CheckResult {
   readonly area: string;
   readonly claim: string;
-  readonly passed: boolean;
+  readonly status: 'passed' | 'failed' | 'skipped';
   readonly durationMs: number;
-  /** Why it failed; null when it passed. */
+  /** Why it failed or was skipped; null when it passed. */
   readonly reason: string | null;
   /** The last lines of the service that the check is about, when it failed. */
   readonly log: readonly string[];

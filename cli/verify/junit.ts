@@ -2,20 +2,32 @@ import type { CheckResult } from './contract.ts';
 
 /** The results as JUnit XML, which every CI reads. */
 export function junit(fleet: string, results: readonly CheckResult[]): string {
-  const failures = results.filter(({ passed }) => !passed).length;
-  const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
-  const cases = results.map(({ area, claim, durationMs, reason, log }) => {
-    const open = `  <testcase classname="${escapeXml(area)}" name="${escapeXml(claim)}" time="${seconds(durationMs)}"`;
-    if (reason === null) return `${open}/>`;
-    return `${open}>\n    <failure message="${escapeXml(reason)}">${escapeXml(log.join('\n'))}</failure>\n  </testcase>`;
-  });
+  const count = (wanted: CheckResult['status']) => results.filter(({ status }) => status === wanted).length;
+  const total = results.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="aurora verify ${escapeXml(fleet)}" tests="${results.length}" failures="${failures}">`,
-    ...cases,
+    `<testsuite name="aurora verify ${escapeXml(fleet)}" tests="${results.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped')}" time="${seconds(total)}">`,
+    ...results.map(testcase),
     '</testsuite>',
     '',
   ].join('\n');
+}
+
+function testcase({ area, claim, status, durationMs, reason, log }: CheckResult): string {
+  const open = `  <testcase classname="${escapeXml(area)}" name="${escapeXml(claim)}" time="${seconds(durationMs)}"`;
+  const message = `message="${escapeXml(reason ?? '')}"`;
+  switch (status) {
+    case 'passed':
+      return `${open}/>`;
+    case 'skipped':
+      return `${open}>\n    <skipped ${message}/>\n  </testcase>`;
+    case 'failed':
+      return `${open}>\n    <failure ${message}>${escapeXml(log.join('\n'))}</failure>\n  </testcase>`;
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

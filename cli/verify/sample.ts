@@ -1,10 +1,20 @@
+import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
-import type { Entity, Field } from '../config/model.ts';
+import type { Entity, Field, IntegerField, StringField } from '../config/model.ts';
+import { CheckSkipped } from './outcome.ts';
 
-/** Fields that an entity accepts; different with every salt where they must be. */
-export function sampleOf(entity: Entity, salt: string): Record<string, unknown> {
+/**
+ * Fields that an entity accepts, references as they are given; different with every salt where they must be.
+ * @throws CheckSkipped where nobody can make up what is asked for
+ */
+export function sampleOf(
+  entity: Entity,
+  salt: string,
+  references: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const entries = entity.fields.flatMap((field) => {
-    const value = sampleValue(field, salt);
+    const value = references[field.name] ?? sampleValue(field, salt);
+    if (value === undefined && field.required) throw new CheckSkipped(reason(field));
     return value === undefined ? [] : [[field.name, value] as const];
   });
   return Object.fromEntries(entries);
@@ -13,12 +23,11 @@ export function sampleOf(entity: Entity, salt: string): Record<string, unknown> 
 function sampleValue(field: Field, salt: string): unknown {
   switch (field.type) {
     case 'string':
-      if (field.pattern) return matching(field.pattern, field.maxLength);
-      return salt.padEnd(field.minLength ?? 1, '-').slice(0, field.maxLength);
+      return field.pattern === undefined ? line(field, salt) : matching(field.pattern, field);
     case 'text':
       return `Written by aurora verify, ${salt}.`;
     case 'integer':
-      return field.min ?? Math.min(field.max ?? 1, 1);
+      return wholeNumber(field);
     case 'boolean':
       return true;
     case 'enum':
@@ -30,7 +39,34 @@ function sampleValue(field: Field, salt: string): unknown {
   }
 }
 
-function matching(pattern: string, maxLength: number): string {
-  const texts = fc.stringMatching(new RegExp(pattern, 'u')).filter((text) => text.length <= maxLength);
-  return fc.sample(texts, 1)[0] ?? '';
+/** The end of a salt is what makes it differ. */
+function line({ minLength = 0, maxLength }: StringField, salt: string): string {
+  return salt.slice(-maxLength).padStart(minLength, '-');
+}
+
+const LARGEST = 2 ** 31 - 1;
+
+function wholeNumber({ unique, min, max }: IntegerField): number {
+  const lowest = min ?? Math.min(max ?? 0, 0);
+  return unique ? randomInt(lowest, Math.min(max ?? LARGEST, lowest + 2 ** 47) + 1) : lowest;
+}
+
+const TRIES = 500;
+
+/** A text that the pattern and the lengths (in code points) allow; undefined where the pattern cannot be turned round. */
+function matching(pattern: string, { minLength = 0, maxLength }: StringField): string | undefined {
+  try {
+    const texts = fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), TRIES);
+    return texts.find((text) => {
+      const { length } = [...text];
+      return length >= minLength && length <= maxLength && text.isWellFormed() && !text.includes('\0');
+    });
+  } catch {
+    return undefined; // fast-check knows no lookaheads
+  }
+}
+
+function reason(field: Field): string {
+  if (field.type === 'reference') return `${field.name} refers to ${field.entity} of ${field.service}`;
+  return `no value for ${field.name} can be made up from its pattern`;
 }

@@ -49,7 +49,7 @@ export interface Subscription {
   /** Resolves when the event has taken effect. `attempt` counts from 1. */
   handle(event: CloudEvent, attempt: number): Promise<void>;
   readonly retry?: RetryPolicy;
-  /** Subjects handled at the same time at most; 4 unless said otherwise. */
+  /** Subjects handled at the same time at most; 8 unless said otherwise. */
   readonly concurrency?: number;
 }
 
@@ -60,7 +60,8 @@ export interface RetryPolicy {
 
 /** 5 attempts within about 40 s: a database that restarts is waited for, a defect is not. */
 export const DEFAULT_RETRY: RetryPolicy = { delaysMs: [100, 1_000, 8_000, 30_000] };
-export const DEFAULT_CONCURRENCY = 4;
+/** Fewer than the connections of a service's pool; enough that their commits share a flush of the disk. */
+export const DEFAULT_CONCURRENCY = 8;
 
 export interface Consumer {
   /** Takes no more events, waits for the handlers at work, and leaves what was not handled to the next process. */

@@ -11,14 +11,18 @@ import { parked, replay } from './embedded/queue.ts';
 import { Session } from './embedded/session.ts';
 import { subscribe } from './embedded/subscribe.ts';
 
-const POOL_SIZE = 3;
 /** A database that does not answer within this time is away. */
 const PATIENCE_MS = 5_000;
+/** The first event after a quiet spell should not pay for a connection. */
+const IDLE_MS = 300_000;
 
 /** Events through tables of the fleet's own PostgreSQL: for the process runtime, where no broker is at hand. */
 export class EmbeddedBroker implements EventBroker {
   readonly #options: BrokerOptions;
-  readonly #pool: pg.Pool;
+  /** For what others rely on: on disk when it answers. */
+  readonly #durable: pg.Pool;
+  /** For what consumers note. Losing the last of it in a crash means that an event comes again, as it may anyway. */
+  readonly #relaxed: pg.Pool;
   readonly #session: Session;
   readonly #consumers = new Map<string, EmbeddedConsumer>();
   readonly #closing = new AbortController();
@@ -28,21 +32,12 @@ export class EmbeddedBroker implements EventBroker {
   /** Connects in the background. */
   constructor(options: BrokerOptions) {
     const { url, service, log } = options;
-    const applicationName = `${service} events`;
     this.#options = options;
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      application_name: applicationName,
-      max: POOL_SIZE,
-      connectionTimeoutMillis: PATIENCE_MS,
-      query_timeout: PATIENCE_MS,
-      keepAlive: true,
-    });
-    // Of idle connections. Whoever asks next gets a new one, or the error.
-    this.#pool.on('error', (error) => log.debug({ err: error }, 'a connection to the event broker was lost'));
+    this.#durable = this.#openPool(1);
+    this.#relaxed = this.#openPool(2, '-c synchronous_commit=off');
     this.#session = new Session({
       url,
-      applicationName,
+      applicationName: `${service} events`,
       log,
       onNotification: (queue) => this.#consumers.get(queue)?.wake(),
       onChange: () => {
@@ -53,7 +48,7 @@ export class EmbeddedBroker implements EventBroker {
 
   /** Batches are sent one after the other: two at once could commit in either order. */
   publish(events: readonly CloudEvent[]): Promise<PublishResult[]> {
-    const results = this.#publishing.then(() => publish(this.#pool, events));
+    const results = this.#publishing.then(() => publish(this.#durable, events));
     this.#publishing = results;
     return results;
   }
@@ -63,7 +58,7 @@ export class EmbeddedBroker implements EventBroker {
     await this.#subscribed(queue, subscription.types);
     if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
     const lock = new Lock(this.#session, queue);
-    const consumer = new EmbeddedConsumer({ pool: this.#pool, log: this.#options.log, queue, subscription, lock });
+    const consumer = new EmbeddedConsumer({ pool: this.#relaxed, log: this.#options.log, queue, subscription, lock });
     this.#consumers.set(queue, consumer);
     return {
       close: async () => {
@@ -74,15 +69,15 @@ export class EmbeddedBroker implements EventBroker {
   }
 
   parked(consumer: string, limit = 100): Promise<ParkedEvent[]> {
-    return parked(this.#pool, this.#queueOf(consumer), limit);
+    return parked(this.#relaxed, this.#queueOf(consumer), limit);
   }
 
   replay(consumer: string, limit = 100): Promise<number> {
-    return replay(this.#pool, this.#queueOf(consumer), limit);
+    return replay(this.#durable, this.#queueOf(consumer), limit);
   }
 
   async ping(): Promise<void> {
-    await this.#pool.query('SELECT 1');
+    await this.#durable.query('SELECT 1');
     if (this.#session.connection === undefined) throw new Error('the event broker is away');
   }
 
@@ -96,7 +91,7 @@ export class EmbeddedBroker implements EventBroker {
     await Promise.all([...this.#consumers.values()].map((consumer) => consumer.close()));
     await this.#publishing;
     await this.#session.close();
-    await this.#pool.end();
+    await Promise.all([this.#durable.end(), this.#relaxed.end()]);
   }
 
   async #subscribed(queue: string, types: readonly string[]): Promise<void> {
@@ -104,12 +99,29 @@ export class EmbeddedBroker implements EventBroker {
     for (let failures = 0; ; ) {
       signal.throwIfAborted();
       try {
-        return await subscribe(this.#pool, queue, types);
+        return await subscribe(this.#durable, queue, types);
       } catch (error) {
         this.#options.log.debug({ err: error, queue }, 'subscribing will be tried again');
         await sleep(backoff(++failures), undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  #openPool(max: number, options?: string): pg.Pool {
+    const { url, service, log } = this.#options;
+    const pool = new pg.Pool({
+      connectionString: url,
+      application_name: `${service} events`,
+      ...(options && { options }),
+      max,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+      idleTimeoutMillis: IDLE_MS,
+      keepAlive: true,
+    });
+    // Of idle connections. Whoever asks next gets a new one, or the error.
+    pool.on('error', (error) => log.debug({ err: error }, 'a connection to the event broker was lost'));
+    return pool;
   }
 
   #queueOf(consumer: string): string {

@@ -45,6 +45,7 @@ export class RabbitBroker implements EventBroker {
   async subscribe(subscription: Subscription): Promise<Consumer> {
     const { fleet, log } = this.#options;
     const queue = this.#queueOf(subscription.consumer);
+    if (this.#closed) throw new Error('the event broker is closed');
     if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
     const consumer = new RabbitConsumer({
       connection: this.#receiving,

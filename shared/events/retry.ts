@@ -25,3 +25,9 @@ export async function attempt(
 export function nextDelay(policy: RetryPolicy, attempts: number, failure: Error): number | undefined {
   return failure instanceof UnknownType ? undefined : policy.delaysMs[attempts - 1];
 }
+
+/** What a log line says of a failed attempt; it is written outside of the event's context. */
+export function failureOf({ consumer }: Subscription, event: CloudEvent, number: number, failure: Error): object {
+  const { id: eventId, type, subject, correlationid: correlationId } = event;
+  return { consumer, type, eventId, subject, correlationId, attempt: number, err: failure };
+}

@@ -60,7 +60,8 @@ export async function remove(database: Database, sent: readonly Pending[]): Prom
   if (sent.length > 0) await database.query(DELETE, [sent.map(({ position }) => position)]);
 }
 
-export interface Failure {
+/** What an event's row says after it could not be sent. */
+export interface Setback {
   readonly fence: string | undefined;
   /** Attempts that were the event's own failure, this one included. */
   readonly attempts: number;
@@ -68,11 +69,11 @@ export interface Failure {
 }
 
 /** Tries again after a while; everything else goes on meanwhile, but for later events of the same aggregate. */
-export async function postpone(database: Database, { position }: Pending, failure: Failure, ms: number): Promise<void> {
-  await database.query(POSTPONE, [position, failure.fence, ms, failure.attempts, failure.reason]);
+export async function postpone(database: Database, { position }: Pending, setback: Setback, ms: number): Promise<void> {
+  await database.query(POSTPONE, [position, setback.fence, ms, setback.attempts, setback.reason]);
 }
 
 /** Gives up: the event moves to `outbox_dead`, and its aggregate goes on. */
-export async function bury(database: Database, { position }: Pending, failure: Failure): Promise<void> {
-  await database.query(BURY, [position, failure.fence, failure.attempts, failure.reason]);
+export async function bury(database: Database, { position }: Pending, setback: Setback): Promise<void> {
+  await database.query(BURY, [position, setback.fence, setback.attempts, setback.reason]);
 }

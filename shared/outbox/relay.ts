@@ -96,29 +96,39 @@ export class Relay {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
       const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));
-      const failed = due.filter((event, index) => {
-        if (results[index]?.outcome !== 'sent') return stuck.add(event.aggregate);
-        sent.push(event);
-        return false;
-      });
-      const away = results.length > 0 && results.every(({ outcome }) => outcome === 'unsent');
-      if (away) throw new Error((results[0] as { reason: string }).reason);
-      for (const event of failed) await this.#failed(event, results[due.indexOf(event)] as Failed);
+      const failed: [Pending, Failure][] = [];
+      for (const [index, result] of results.entries()) {
+        const event = due[index] as Pending;
+        if (result.outcome === 'sent') sent.push(event);
+        else failed.push([event, result]);
+      }
+      if (isAway(results)) throw new Error(failed[0]?.[1].reason);
+      for (const [event, failure] of failed) {
+        stuck.add(event.aggregate);
+        await this.#failed(event, failure);
+      }
     }
   }
 
-  async #failed(event: Pending, { outcome, reason }: Failed): Promise<void> {
+  async #failed(event: Pending, { outcome, reason }: Failure): Promise<void> {
     const { database, log } = this.#options;
     const attempts = event.attempts + (outcome === 'refused' ? 1 : 0);
-    const failure = { fence: this.#leases.fenceOf(event.partition), attempts, reason };
-    const about = { eventId: event.envelope.id, type: event.envelope.type, attempts, reason };
+    const setback = { fence: this.#leases.fenceOf(event.partition), attempts, reason };
+    const { id: eventId, type, correlationid: correlationId } = event.envelope;
+    const about = { eventId, type, correlationId, attempts, reason };
     if (attempts >= MAX_ATTEMPTS) {
+      await bury(database, event, setback);
       log.error(about, 'event cannot be sent and is buried in outbox_dead');
-      return bury(database, event, failure);
+    } else {
+      await postpone(database, event, setback, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempts));
+      log.warn(about, 'event could not be sent');
     }
-    log.warn(about, 'event could not be sent');
-    return postpone(database, event, failure, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** attempts));
   }
 }
 
-type Failed = Extract<PublishResult, { reason: string }>;
+type Failure = Extract<PublishResult, { reason: string }>;
+
+/** Not one got through, and none for a reason of its own. */
+function isAway(results: readonly PublishResult[]): boolean {
+  return results.length > 0 && results.every(({ outcome }) => outcome === 'unsent');
+}

@@ -47,90 +47,95 @@ export interface EnvironmentNeeds {
  * Reads and checks the environment of a service.
  * @throws EnvironmentError that names everything missing or wrong at once
  */
-export function readServiceEnvironment({ name, fleet, needs }: EnvironmentNeeds, env: NodeJS.ProcessEnv): Environment {
-  const configured = env.CONFIG_URL !== undefined || env.CONFIG_URL_FILE !== undefined;
-  return readEnvironment(
-    {
-      port: { name: 'PORT', about: 'the port to listen on', parse: integer(0, 65535) },
-      host: { name: 'HOST', about: 'the address to listen on', parse: text, fallback: '127.0.0.1' },
-      serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
-      fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
-      serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
-      instanceId: {
-        name: 'INSTANCE_ID',
-        about: 'unique name of this instance',
-        parse: text,
-        fallback: randomUUID(),
-      },
-      logLevel: {
-        name: 'LOG_LEVEL',
-        about: 'from which level on to log',
-        parse: oneOf(LOG_LEVELS),
-        fallback: 'info',
-      },
-      environmentName: { name: 'AURORA_ENV', about: 'the environment', parse: text, fallback: 'development' },
-      databaseUrl: {
-        ...neededIf(needs.database),
-        name: 'DATABASE_URL',
-        about: 'the database of this service with its login, e.g. postgres://user:password@127.0.0.1:5432/name',
-        parse: url(['postgres', 'postgresql', 'mysql', 'mariadb']),
-        secret: true,
-      },
-      databasePoolSize: {
-        name: 'DATABASE_POOL_SIZE',
-        about: 'the most connections to the database',
-        parse: integer(1, 1000),
-        fallback: 10,
-      },
-      brokerUrl: {
-        ...neededIf(needs.broker),
-        name: 'BROKER_URL',
-        about: 'the broker of the fleet; its scheme decides: amqp:// is RabbitMQ, postgres:// the embedded queue',
-        parse: url(['amqp', 'amqps', 'postgres', 'postgresql']),
-        secret: true,
-      },
-      redisUrl: {
-        ...neededIf(false),
-        name: 'REDIS_URL',
-        about: 'the cache of the fleet',
-        parse: url(['redis', 'rediss']),
-        secret: true,
-      },
-      configUrl: {
-        ...neededIf(false),
-        name: 'CONFIG_URL',
-        about: 'the base URL of the config service',
-        parse: url(['http', 'https']),
-      },
-      advertisedUrl: {
-        ...neededIf(false),
-        name: 'ADVERTISED_URL',
-        about: 'the base URL under which others reach this instance',
-        parse: url(['http', 'https']),
-      },
-      stateDir: { ...neededIf(false), name: 'STATE_DIR', about: 'the folder for last good copies', parse: text },
-      authJwks: {
-        name: 'AUTH_JWKS',
-        about: 'the public keys of the fleet (a JWKS), usually as AUTH_JWKS_FILE',
-        parse: text,
-        secret: true,
-      },
-      authSigningKey: {
-        ...neededIf(configured),
-        name: 'AUTH_SIGNING_KEY',
-        about: 'the private key (a JWK) with which this service signs its calls, usually as AUTH_SIGNING_KEY_FILE',
-        parse: text,
-        secret: true,
-      },
-      drainTimeoutMs: {
-        name: 'DRAIN_TIMEOUT_MS',
-        about: 'how long a drain may take',
-        parse: integer(0, 600_000),
-        fallback: 10_000,
-      },
-    } satisfies { [K in keyof Environment]: Variable<Environment[K]> },
-    env,
-  );
+export function readServiceEnvironment(needs: EnvironmentNeeds, env: NodeJS.ProcessEnv): Environment {
+  const calls = env.CONFIG_URL !== undefined || env.CONFIG_URL_FILE !== undefined;
+  return readEnvironment(serviceVariables(needs, calls), env);
+}
+
+/**
+ * Every variable that a service reads; docs/settings.md lists them.
+ * @param calls whether it has others to call, and so needs a key to sign with
+ */
+export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls: boolean) {
+  return {
+    port: { name: 'PORT', about: 'the port to listen on', parse: integer(0, 65535) },
+    host: { name: 'HOST', about: 'the address to listen on', parse: text, fallback: '127.0.0.1' },
+    serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
+    fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
+    serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
+    instanceId: {
+      name: 'INSTANCE_ID',
+      about: 'unique name of this instance',
+      parse: text,
+      fallback: randomUUID(),
+    },
+    logLevel: {
+      name: 'LOG_LEVEL',
+      about: 'from which level on to log',
+      parse: oneOf(LOG_LEVELS),
+      fallback: 'info',
+    },
+    environmentName: { name: 'AURORA_ENV', about: 'the environment', parse: text, fallback: 'development' },
+    databaseUrl: {
+      ...neededIf(needs.database),
+      name: 'DATABASE_URL',
+      about: 'the database of this service with its login, e.g. postgres://user:password@127.0.0.1:5432/name',
+      parse: url(['postgres', 'postgresql', 'mysql', 'mariadb']),
+      secret: true,
+    },
+    databasePoolSize: {
+      name: 'DATABASE_POOL_SIZE',
+      about: 'the most connections to the database',
+      parse: integer(1, 1000),
+      fallback: 10,
+    },
+    brokerUrl: {
+      ...neededIf(needs.broker),
+      name: 'BROKER_URL',
+      about: 'the broker of the fleet; its scheme decides: amqp:// is RabbitMQ, postgres:// the embedded queue',
+      parse: url(['amqp', 'amqps', 'postgres', 'postgresql']),
+      secret: true,
+    },
+    redisUrl: {
+      ...neededIf(false),
+      name: 'REDIS_URL',
+      about: 'the cache of the fleet',
+      parse: url(['redis', 'rediss']),
+      secret: true,
+    },
+    configUrl: {
+      ...neededIf(false),
+      name: 'CONFIG_URL',
+      about: 'the base URL of the config service',
+      parse: url(['http', 'https']),
+    },
+    advertisedUrl: {
+      ...neededIf(false),
+      name: 'ADVERTISED_URL',
+      about: 'the base URL under which others reach this instance',
+      parse: url(['http', 'https']),
+    },
+    stateDir: { ...neededIf(false), name: 'STATE_DIR', about: 'the folder for last good copies', parse: text },
+    authJwks: {
+      name: 'AUTH_JWKS',
+      about: 'the public keys of the fleet (a JWKS), usually as AUTH_JWKS_FILE',
+      parse: text,
+      secret: true,
+    },
+    authSigningKey: {
+      ...neededIf(calls),
+      name: 'AUTH_SIGNING_KEY',
+      about: 'the private key (a JWK) with which this service signs its calls, usually as AUTH_SIGNING_KEY_FILE',
+      parse: text,
+      secret: true,
+    },
+    drainTimeoutMs: {
+      name: 'DRAIN_TIMEOUT_MS',
+      about: 'how long a drain may take',
+      parse: integer(0, 600_000),
+      fallback: 10_000,
+    },
+  } satisfies { [K in keyof Environment]: Variable<Environment[K]> };
 }
 
 /** A variable that is required only where the service stands on what it names. */

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
  * @returns lifts the guard; call it once the process has been stopped in order.
  */
 export function guard(pid: number, folder?: string): () => void {
-  const script = 'read -r word; [ "$word" = lifted ] || { kill -9 -- "$1"; [ -z "$2" ] || rm -rf "$2"; }';
+  const script = 'read -r word; [ "$word" = lifted ] || { kill -s KILL -- "$1"; [ -z "$2" ] || rm -rf "$2"; }';
   const child = spawn('sh', ['-c', script, 'guard', String(pid), folder ?? ''], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -10,7 +10,7 @@ export interface Row {
   readonly name: string;
   /** What is measured over what. */
   readonly measured: string;
-  readonly unit: 'ms' | 'req/s' | 'MB';
+  readonly unit: 'ms' | 'req/s' | 'events/s' | 'MB';
   /** The ratio of ours to the peer that is wanted: at least where more is better, else at most. */
   readonly goal: number;
   /** Connections, bodies, versions: what one must know to measure it again. */
@@ -64,7 +64,7 @@ export async function hold(row: Row, onSample: (name: string, value: number) => 
     }),
     ratio,
     spread: [Math.min(...ratios), Math.max(...ratios)],
-    met: row.unit === 'req/s' ? ratio >= row.goal : ratio <= row.goal,
+    met: row.unit.endsWith('/s') ? ratio >= row.goal : ratio <= row.goal,
   };
 }
 

@@ -43,7 +43,7 @@ ${measured.map(({ row, outcome }) => detail(row, outcome)).join('\n\n')}
 
 function summary({ name, unit, goal }: Row, { standings, ratio, spread, met }: Outcome): string {
   const [ours, peer] = standings;
-  const wanted = `${unit === 'req/s' ? '≥' : '≤'} ${goal}`;
+  const wanted = `${unit.endsWith('/s') ? '≥' : '≤'} ${goal}`;
   const range = `${ratio.toFixed(2)} (${spread[0].toFixed(2)}–${spread[1].toFixed(2)})`;
   return `| [${name}](#${name.replaceAll(' ', '-')}) | ${show(ours?.median)} ${unit} | ${show(peer?.median)} ${unit} | ${range} | ${wanted} | ${met ? 'met' : 'missed'} |`;
 }

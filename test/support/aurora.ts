@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
+const COLOURS = new Set(['FORCE_COLOR', 'NO_COLOR', 'CI']);
+
 /** Runs the CLI as people do, in a process of its own. */
 export function aurora(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
   return run(process.execPath, [join(repository, 'bin', 'run.js'), ...args], options);
@@ -36,8 +38,8 @@ export async function run(program: string, args: readonly string[], options: Run
   return { exitCode, signal, stdout, stderr };
 }
 
-/** Without what the person who runs the tests has set for Aurora, and without colours. */
+/** Without what the person or the CI that runs the tests has set: for Aurora, and for colours (a CI turns them off). */
 function withoutAurora(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !name.startsWith('AURORA_') && name !== 'FORCE_COLOR');
+  const kept = Object.entries(env).filter(([name]) => !name.startsWith('AURORA_') && !COLOURS.has(name));
   return Object.fromEntries(kept);
 }

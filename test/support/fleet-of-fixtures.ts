@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chmod, copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,8 +9,8 @@ import type { Fleet } from '../../cli/config/model.ts';
 import { silentNarrator } from '../../cli/narrators/silent.ts';
 import type { UpOptions } from '../../cli/runtimes/contract.ts';
 import type { UpJobs } from '../../cli/runtimes/jobs.ts';
+import { takenPorts } from '../../cli/runtimes/process/ports/probe.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
-import { freePort } from '../../shared/testing/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const SERVICE = join(root, 'test/fixtures/services/plain.ts');
@@ -52,7 +53,7 @@ export async function fixtureFleet(wish: Wish = {}): Promise<FixtureFleet> {
   const names = wish.services ?? ['gateway', 'config', 'order', 'item'];
   const lines = ['version: 1', 'name: demo', 'services:'];
   for (const name of names) {
-    lines.push(describe(name, wish.ports?.[name] ?? (await freePort())));
+    lines.push(describe(name, wish.ports?.[name] ?? (await unusedPort())));
     await writeService(folder, name);
   }
   await mkdir(join(folder, 'shared'));
@@ -83,6 +84,14 @@ export async function fixtureFleet(wish: Wish = {}): Promise<FixtureFleet> {
   };
 }
 
+/** Neither among those that the kernel gives to outgoing connections, which come and go, nor among the blocks of `--isolated`. */
+async function unusedPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(10_000, 20_000);
+    if ((await takenPorts([port])).length === 0) return port;
+  }
+}
+
 function describe(name: string, port: number): string {
   if (name === 'gateway' || name === 'config') return `  ${name}: { kind: ${name}, port: ${port} }`;
   const field = name === 'item' ? 'orderId: { references: order.Order }' : 'code: { type: string }';
@@ -97,8 +106,23 @@ async function writeService(folder: string, name: string): Promise<void> {
   await copyFile(SERVICE, join(service, 'src', 'main.ts'));
 }
 
-/** Processes whose command line holds the text. */
+/** Processes whose command line holds the text, as `ps` shows them. */
 export async function processesWith(text: string): Promise<readonly string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,stat=,args=']);
-  return stdout.split('\n').filter((line) => line.includes(text) && !/^\s*\d+\s+Z/.test(line));
+  return (await processes()).filter((line) => line.includes(text));
+}
+
+/** The number of the only child of a process whose command line holds the text. */
+export async function childOf(parent: number, text: string): Promise<number> {
+  const lines = (await processes()).filter((line) => line.includes(text));
+  const found = lines.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, ppid]) => ppid === parent);
+  if (found.length !== 1) throw new Error(`${parent} has ${found.length} children with ${text}`);
+  return found[0]?.[0] as number;
+}
+
+/** `pid ppid stat args`, without those that are dead and only not waited for. */
+async function processes(): Promise<readonly string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid=,ppid=,stat=,args='], {
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return stdout.split('\n').filter((line) => !/^\s*\d+\s+\d+\s+Z/.test(line));
 }

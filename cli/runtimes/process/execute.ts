@@ -1,6 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
-import type { Databases, UpOptions } from '../contract.ts';
+import type { UpOptions } from '../contract.ts';
+import type { Databases } from '../databases.ts';
 import type { UpJobs } from '../jobs.ts';
 import type { Control } from './control/client.ts';
 import { ownersOf, provision } from './databases/provision.ts';

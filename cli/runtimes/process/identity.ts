@@ -3,7 +3,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
  * Tells a process from a later one that was given the same number: when it started, to the precision of the system.
- * Null when there is no such process (a zombie counts as none: it runs nothing and holds nothing).
+ * Null when there is no such process; one that is dead and only not waited for is none.
  */
 export function identityOf(pid: number): string | null {
   return process.platform === 'linux' ? fromProc(pid) : fromPs(pid);
@@ -14,9 +14,9 @@ function fromProc(pid: number): string | null {
   if (stat === null) return null;
   // The second field is the command in parentheses, and may hold spaces and parentheses itself (man 5 proc).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const state = fields[0];
-  const ticksSinceBoot = fields[19];
-  if (state === 'Z' || state === 'X' || ticksSinceBoot === undefined) return null;
+  const [state, threads, ticksSinceBoot] = [fields[0], fields[17], fields[19]];
+  // The first thread may be dead while others still hold files and ports.
+  if (state === 'X' || (state === 'Z' && Number(threads) <= 1)) return null;
   return `${bootId()}:${ticksSinceBoot}`;
 }
 

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
-import type { Databases } from '../contract.ts';
+import type { Databases } from '../databases.ts';
 import type { UpJobs } from '../jobs.ts';
 
 interface Migration {

@@ -47,7 +47,7 @@ function infrastructureSteps({ services, running, embedded, provisioned, withDat
     const because = running === null ? 'no supervisor runs for this folder' : `${names(idle)} not running`;
     steps.push({ title: 'load services', because, action: { kind: 'load' } });
   }
-  if (embedded && !running?.postgres) {
+  if (embedded && !running?.postgresReady) {
     const because = embedded.initialised ? 'not running' : 'there is no data yet';
     steps.push({ title: 'start postgres', because, action: { kind: 'postgres' } });
   }
@@ -94,7 +94,7 @@ function seedSteps({ services, withDatabase }: Situation, before: readonly UpSte
 }
 
 function isRunning({ name }: ServiceSpec, running: Desired | null): boolean {
-  return running?.services.some(({ spec, wanted, lent }) => spec.name === name && (wanted || lent)) ?? false;
+  return running?.services.some(({ spec, ready, lent }) => spec.name === name && (ready || lent)) ?? false;
 }
 
 function reasonToStart(

@@ -58,9 +58,17 @@ export function leftovers(file: string): readonly RecordedGroup[] {
   return groups.filter(({ pid, identity }) => identityOf(pid) === identity);
 }
 
+/** Nobody talks to an orphan any more, so it has little to finish. */
+const ORPHAN_MS = 3_000;
+
 /** Ends what an earlier run has left. Only for whoever holds the fleet's control socket: a live fleet has the same record. */
 export async function endLeftovers(file: string): Promise<readonly RecordedGroup[]> {
   const groups = leftovers(file);
-  await Promise.all(groups.map(({ pid, identity, ending }) => endGroup(pid, ending, untilGone(pid, identity))));
+  await Promise.all(
+    groups.map(({ pid, identity, ending }) => {
+      const hasty = ending.map(({ signal, waitMs }) => ({ signal, waitMs: Math.min(waitMs, ORPHAN_MS) }));
+      return endGroup(pid, hasty, untilGone(pid, identity));
+    }),
+  );
   return groups;
 }

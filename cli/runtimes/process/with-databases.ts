@@ -1,5 +1,5 @@
 import type { Fleet } from '../../config/model.ts';
-import type { Databases } from '../contract.ts';
+import type { Databases } from '../databases.ts';
 import { isProvisioned, ownersOf, provision } from './databases/provision.ts';
 import { layoutOf } from './layout.ts';
 import { type Prepared, prepare } from './prepare.ts';

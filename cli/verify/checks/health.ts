@@ -1,18 +1,24 @@
-import { ask, expectStatus } from '../ask.ts';
-import { type Check, CheckFailed, type Subject } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
+import type { Http } from '../http.ts';
+import { CheckFailed } from '../outcome.ts';
 
 /** Every service answers for itself and for what it depends on. */
-export function healthChecks({ status }: Subject): Check[] {
+export function healthChecks({ status }: Target): Check[] {
   return status.services.flatMap(({ name, url }): Check[] => [
     {
       area: 'health',
       claim: `${name} is alive`,
       service: name,
-      run: async () => {
-        await expectStatus(200, `${url}/health`);
+      run: async ({ http }) => {
+        await http.expect(200, `${url}/health`);
       },
     },
-    { area: 'health', claim: `${name} is ready`, service: name, run: () => requireReady(url) },
+    {
+      area: 'health',
+      claim: `${name} is ready`,
+      service: name,
+      run: ({ http }) => requireReady(http, `${url}/health/ready`),
+    },
   ]);
 }
 
@@ -22,12 +28,13 @@ interface Dependency {
   readonly lastError?: string;
 }
 
-async function requireReady(url: string): Promise<void> {
-  const { status, body } = await ask(`${url}/health/ready`);
-  const { dependencies = [] } = Object(body) as { dependencies?: Dependency[] };
+async function requireReady(http: Http, url: string): Promise<void> {
+  const { status, body } = await http.ask(url);
+  const { dependencies = [] } = Object(body) as { dependencies?: readonly Dependency[] };
   const bad = dependencies
     .filter((each) => each.status !== 'up')
-    .map(({ name, lastError }) => `${name} (${lastError})`);
+    .map(({ name, lastError }) => (lastError === undefined ? name : `${name} (${lastError})`));
   if (status === 200 && bad.length === 0) return;
-  throw new CheckFailed(`GET ${url}/health/ready answered ${status}; not well: ${bad.join(', ') || 'itself'}`);
+  const what = bad.length > 0 ? `; not well: ${bad.join(', ')}` : '';
+  throw new CheckFailed(`GET ${url} answered ${status}${what}`);
 }

@@ -1,99 +1,134 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Entity, Fleet, ReferenceField } from '../../config/model.ts';
-import { expectStatus } from '../ask.ts';
-import { type Check, CheckFailed, type Subject } from '../contract.ts';
+import type { Entity, ReferenceField } from '../../config/model.ts';
+import type { Check, Target } from '../contract.ts';
+import { gatewayUrl, running } from '../entry.ts';
+import type { Http } from '../http.ts';
+import { CheckFailed } from '../outcome.ts';
 import { sampleOf } from '../sample.ts';
 
-/** A life through the gateway: created, read, found unchanged, changed, listed, deleted, gone. */
-export function journeyChecks({ fleet, entry }: Subject): Check[] {
-  return fleet.services.flatMap((service): Check[] => {
-    if (service.kind !== 'domain') return [];
-    return service.entities
-      .filter((entity) => isReachable(entity, fleet))
-      .map((entity) => ({
+/** A life as clients see it: created, read, found unchanged, listed, changed, deleted, gone. */
+export function journeyChecks(target: Target): Check[] {
+  const places = placesOf(target);
+  return running(target, 'domain').flatMap(({ service }) =>
+    service.entities.map(
+      (entity): Check => ({
         area: 'journeys',
         claim: `${entity.path} can be created, read, changed and deleted`,
         service: service.name,
         writes: true,
-        run: ({ token }) => live(entity, { fleet, api: `${entry}/api/v1`, sign: token }),
-      }));
-  });
-}
-
-interface Stage {
-  readonly fleet: Fleet;
-  /** Base URL of all entities. */
-  readonly api: string;
-  readonly sign: Subject['token'];
-}
-
-/** Whether all that it must refer to can be made here; files cannot. */
-function isReachable(entity: Entity, fleet: Fleet): boolean {
-  return requiredReferences(entity).every((field) => {
-    const owned = ownedBy(field, fleet);
-    return owned !== undefined && isReachable(owned, fleet);
-  });
-}
-
-async function live(entity: Entity, stage: Stage): Promise<void> {
-  await withOne(entity, stage, async ({ url, token, sample, created }) => {
-    const read = await expectStatus(200, url, { token });
-    requireSame('what was read', read.body, created);
-    const listed = await expectStatus(200, `${stage.api}/${entity.path}?filter[id]=${created.id}`, { token });
-    requireSame('what was listed', (listed.body as { items: unknown[] }).items[0], created);
-    const changed = await expectStatus(200, url, { method: 'PATCH', token, body: sample });
-    requireSame('what an empty change gave', changed.body, created);
-  });
-}
-
-interface One {
-  readonly url: string;
-  readonly token: string;
-  readonly sample: Record<string, unknown>;
-  readonly created: { readonly id: string };
-}
-
-/** Lends one that exists while `work` runs, with all that it must refer to; afterwards all of them are gone. */
-async function withOne(entity: Entity, stage: Stage, work: (one: One) => Promise<void>): Promise<void> {
-  await withReferences(requiredReferences(entity), stage, async (references) => {
-    const collection = `${stage.api}/${entity.path}`;
-    const token = await stage.sign(`${entity.path}:read`, `${entity.path}:write`);
-    const sample = { ...sampleOf(entity, `verify-${randomBytes(6).toString('hex')}`), ...references };
-    const { body } = await expectStatus(201, collection, { method: 'POST', token, body: sample });
-    const created = body as One['created'];
-    const url = `${collection}/${created.id}`;
-    try {
-      await work({ url, token, sample, created });
-    } finally {
-      await expectStatus(204, url, { method: 'DELETE', token });
-    }
-    await expectStatus(404, url, { token });
-  });
-}
-
-/** The ids of newly made resources, by the fields that refer to them. */
-async function withReferences(
-  [field, ...rest]: readonly ReferenceField[],
-  stage: Stage,
-  work: (ids: Readonly<Record<string, string>>) => Promise<void>,
-): Promise<void> {
-  if (!field) return work({});
-  await withOne(ownedBy(field, stage.fleet) as Entity, stage, ({ created }) =>
-    withReferences(rest, stage, (ids) => work({ ...ids, [field.name]: created.id })),
+        run: (each) => live(`${service.name}.${entity.name}`, places, each, inspect),
+      }),
+    ),
   );
 }
 
-function requiredReferences({ fields }: Entity): readonly ReferenceField[] {
-  return fields.filter((field): field is ReferenceField => field.type === 'reference' && field.required);
+type Resource = Readonly<Record<string, unknown>>;
+
+/** `service.Entity` → the entity, and the URL of all of its kind. */
+type Places = ReadonlyMap<string, { readonly entity: Entity; readonly collection: string }>;
+
+function placesOf(target: Target): Places {
+  const gateway = gatewayUrl(target);
+  const all = running(target, 'domain').flatMap(({ service, url }) =>
+    service.entities.map((entity) => {
+      const collection = `${gateway ?? url}/api/v1/${entity.path}`;
+      return [`${service.name}.${entity.name}`, { entity, collection }] as const;
+    }),
+  );
+  return new Map(all);
 }
 
-function ownedBy({ service, entity }: ReferenceField, { services }: Fleet): Entity | undefined {
-  const owner = services.find(({ name }) => name === service);
-  return owner?.kind === 'domain' ? owner.entities.find(({ name }) => name === entity) : undefined;
+/** What it must refer to and can be made here; what cannot, such as a file, is told when it is missed. */
+function requiredBy({ fields }: Entity, places: Places): readonly ReferenceField[] {
+  const required = fields.filter((field): field is ReferenceField => field.type === 'reference' && field.required);
+  return required.filter((field) => places.has(ownerOf(field)));
 }
 
-function requireSame(what: string, found: unknown, expected: unknown): void {
-  if (isDeepStrictEqual(found, expected)) return;
-  throw new CheckFailed(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`);
+function ownerOf({ service, entity }: ReferenceField): string {
+  return `${service}.${entity}`;
+}
+
+type Use = (life: Life) => Promise<void>;
+
+/** Lets one live while it is used, and with it all that it must refer to. */
+async function live(key: string, places: Places, target: Target, use: Use): Promise<void> {
+  const { entity } = places.get(key) as { entity: Entity };
+  await withReferences(requiredBy(entity, places), places, target, (references) =>
+    liveWith(references, key, places, target, use),
+  );
+}
+
+/** The ids of newly made resources, under the fields that refer to them. */
+async function withReferences(
+  [field, ...rest]: readonly ReferenceField[],
+  places: Places,
+  target: Target,
+  work: (ids: Resource) => Promise<void>,
+): Promise<void> {
+  if (!field) return work({});
+  await live(ownerOf(field), places, target, ({ created }) =>
+    withReferences(rest, places, target, (ids) => work({ ...ids, [field.name]: created.id })),
+  );
+}
+
+async function liveWith(
+  references: Resource,
+  key: string,
+  places: Places,
+  { http, token: sign }: Target,
+  use: Use,
+): Promise<void> {
+  const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
+  const first = sampleOf(entity, salt(), references);
+  const token = await sign(`${entity.path}:read`, `${entity.path}:write`);
+  const { body, headers } = await http.expect(201, collection, { method: 'POST', token, body: first });
+  const created = body as Resource;
+  requireFields('what was created', created, first);
+  const url = `${collection}/${created.id}`;
+  try {
+    const location = new URL(headers.get('location') ?? '', url).href;
+    if (location !== url) throw new CheckFailed(`the Location of what was created is ${location}, not ${url}`);
+    await use({ entity, references, http, token, collection, url, created });
+  } catch (error) {
+    // What failed first says more than whether this succeeds.
+    await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
+    throw error;
+  }
+  await http.expect(204, url, { method: 'DELETE', token });
+  await http.expect(404, url, { token });
+}
+
+interface Life {
+  readonly entity: Entity;
+  /** Ids by the fields that must hold them. */
+  readonly references: Resource;
+  readonly http: Http;
+  readonly token: string;
+  readonly collection: string;
+  readonly url: string;
+  readonly created: Resource;
+}
+
+async function inspect({ entity, references, http, token, collection, url, created }: Life): Promise<void> {
+  const read = await http.expect(200, url, { token });
+  requireFields('what was read', read.body, created);
+  const listed = await http.expect(200, `${collection}?filter[id]=${created.id}`, { token });
+  requireFields('what was listed', (listed.body as { items: readonly unknown[] }).items[0], created);
+  const second = sampleOf(entity, salt(), references);
+  const changed = await http.expect(200, url, { method: 'PATCH', token, body: second });
+  requireFields('what was changed', changed.body, { id: created.id, ...second });
+}
+
+function salt(): string {
+  return `verify-${randomBytes(6).toString('hex')}`;
+}
+
+/** Whether a resource has these members with these values; it may have more. */
+function requireFields(what: string, resource: unknown, expected: Resource): void {
+  const found = Object(resource) as Resource;
+  for (const [name, value] of Object.entries(expected)) {
+    if (isDeepStrictEqual(found[name], value)) continue;
+    throw new CheckFailed(`${what} has ${name} ${JSON.stringify(found[name])}, not ${JSON.stringify(value)}`);
+  }
 }

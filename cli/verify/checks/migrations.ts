@@ -1,5 +1,6 @@
 import { readMigrations } from '../../migrate/state.ts';
-import { type Check, CheckFailed } from '../contract.ts';
+import type { Check } from '../contract.ts';
+import { CheckFailed } from '../outcome.ts';
 
 /** What the databases hold is what the migrations say. */
 export function migrationChecks(): Check[] {

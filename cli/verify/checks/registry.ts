@@ -1,37 +1,38 @@
-import { expectStatus } from '../ask.ts';
-import { type Check, CheckFailed, type Subject } from '../contract.ts';
+import type { Check, Target } from '../contract.ts';
+import { gatewayUrl, running } from '../entry.ts';
+import { CheckFailed } from '../outcome.ts';
 
 interface Registry {
   readonly items: readonly { readonly name: string; readonly instances: readonly unknown[] }[];
 }
 
-/** Every running service has a lease, so that others find it. */
-export function registryChecks({ fleet, status }: Subject): Check[] {
-  const registrar = fleet.services.find(({ kind }) => kind === 'config')?.name;
-  const home = status.services.find(({ name }) => name === registrar);
-  if (!home) return [];
-  return [
+/** Every running service has a lease, so that others find it; clients find no registry. */
+export function registryChecks(target: Target): Check[] {
+  const gateway = gatewayUrl(target);
+  return running(target, 'config').flatMap(({ service, url }): Check[] => [
     {
       area: 'registry',
       claim: 'every service is registered',
-      service: home.name,
-      run: async ({ token }) => {
-        const { body } = await expectStatus(200, `${home.url}/registry/services`, {
-          token: await token('registry:read'),
-        });
-        const known = new Set(
-          (body as Registry).items.filter(({ instances }) => instances.length > 0).map(({ name }) => name),
-        );
-        const missing = status.services.map(({ name }) => name).filter((name) => !known.has(name));
-        if (missing.length > 0) throw new CheckFailed(`no lease of ${missing.join(', ')}`);
-      },
+      service: service.name,
+      run: (each) => requireLeases(each, `${url}/registry/services`),
     },
-    {
-      area: 'registry',
-      claim: 'the registry is not to be had through the gateway',
-      run: async ({ entry, token }) => {
-        await expectStatus(404, `${entry}/registry/services`, { token: await token('*') });
-      },
+    ...(gateway ? [hidden(`${gateway}/registry/services`)] : []),
+  ]);
+}
+
+async function requireLeases({ http, token, status }: Target, url: string): Promise<void> {
+  const { body } = await http.expect(200, url, { token: await token('registry:read') });
+  const leased = (body as Registry).items.filter(({ instances }) => instances.length > 0).map(({ name }) => name);
+  const missing = status.services.map(({ name }) => name).filter((name) => !leased.includes(name));
+  if (missing.length > 0) throw new CheckFailed(`no lease of ${missing.join(', ')}`);
+}
+
+function hidden(url: string): Check {
+  return {
+    area: 'registry',
+    claim: 'the registry is not to be had through the gateway',
+    run: async ({ http, token }) => {
+      await http.expect(404, url, { token: await token('*') });
     },
-  ];
+  };
 }

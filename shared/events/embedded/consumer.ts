@@ -4,7 +4,7 @@ import { Alarm } from '../alarm.ts';
 import { jittered } from '../backoff.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, nextDelay } from '../retry.ts';
+import { attempt, failureOf, nextDelay } from '../retry.ts';
 import type { Lock } from './lock.ts';
 import { acknowledge, fetch, type Message, park, postpone } from './queue.ts';
 
@@ -37,7 +37,7 @@ export class EmbeddedConsumer implements Consumer {
   readonly #awaited = new Map<string, string>();
   #done: string[] = [];
   #acknowledging: Promise<void> | undefined;
-  /** The last fetch was cut off at its limit. */
+  /** There was no room for all: fetch again when there is. */
   #more = false;
   #closed: Promise<void> | undefined;
   readonly #running: Promise<void>;
@@ -93,7 +93,10 @@ export class EmbeddedConsumer implements Consumer {
   async #fetch(): Promise<boolean> {
     const { pool, queue } = this.#options;
     const room = WINDOW - this.#held.size;
-    if (room < WINDOW / 2) return false;
+    if (room < WINDOW / 2) {
+      this.#more = true;
+      return false;
+    }
     const messages = await fetch(pool, queue, [...this.#held], room);
     this.#more = messages.length === room;
     for (const message of messages) {
@@ -119,7 +122,7 @@ export class EmbeddedConsumer implements Consumer {
   async #giveUpForNow({ id, attempts, envelope }: Message, failure: Error): Promise<void> {
     const { pool, queue, log, subscription } = this.#options;
     const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts + 1, failure);
-    const about = { err: failure, consumer: queue, eventId: envelope.id, type: envelope.type, attempt: attempts + 1 };
+    const about = failureOf(subscription, envelope, attempts + 1, failure);
     // Until the database knows: later events of the subject must not overtake this one.
     this.#awaited.set(envelope.subject, id);
     try {

@@ -5,7 +5,7 @@ import { backoff } from '../backoff.ts';
 import type { CloudEvent } from '../cloud-event.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, nextDelay } from '../retry.ts';
+import { attempt, failureOf, nextDelay } from '../retry.ts';
 import { assert } from './assert.ts';
 import { KeptChannel } from './channel.ts';
 import { look } from './look.ts';
@@ -136,13 +136,13 @@ export class RabbitConsumer implements Consumer {
 
   async #failed(delivery: Delivery, attempts: number, failure: Error): Promise<void> {
     const { log, queue, subscription } = this.#options;
-    const { id: eventId, type, correlationid: correlationId } = delivery.event;
-    const about = { err: failure, consumer: subscription.consumer, type, eventId, correlationId, attempt: attempts };
+    const about = failureOf(subscription, delivery.event, attempts, failure);
     const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
     const history = { attempts, reason: failure.message };
     if (delay === undefined) {
       const parkedAt = new Date().toISOString();
-      if (await this.#moved(delivery, parkedQueue(queue), { ...history, parkedAt })) this.#done(delivery);
+      if (!(await this.#moved(delivery, parkedQueue(queue), { ...history, parkedAt }))) return;
+      this.#done(delivery);
       log.error(about, 'event parked');
     } else {
       log.warn({ ...about, retryInMs: delay }, 'event failed');

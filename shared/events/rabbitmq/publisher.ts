@@ -12,7 +12,7 @@ const WINDOW = 200;
 /** A confirm that has not come by then never will: start again on a new channel. */
 const CONFIRM_TIMEOUT_MS = 15_000;
 
-export interface Outgoing extends Wire {
+interface Outgoing extends Wire {
   /** '' for the default exchange, whose key is the name of a queue. */
   readonly exchange: string;
   readonly key: string;
@@ -24,6 +24,7 @@ export class Publisher {
   /** Ids that came back: a return precedes its confirm, which still says `ack`. */
   readonly #returned = new Map<string, string>();
   #blocked: string | undefined;
+  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(options: { connection: RecoveringChannelModel; topology: Topology; log: Logger }) {
     const { connection, topology, log } = options;
@@ -49,8 +50,14 @@ export class Publisher {
     });
   }
 
-  /** In the given order; never rejects. */
-  async send(messages: readonly Outgoing[]): Promise<PublishResult[]> {
+  /** In the given order, and after what was given before; never rejects. */
+  send(messages: readonly Outgoing[]): Promise<PublishResult[]> {
+    const results = this.#sending.then(() => this.#sendAll(messages));
+    this.#sending = results;
+    return results;
+  }
+
+  async #sendAll(messages: readonly Outgoing[]): Promise<PublishResult[]> {
     const results: PublishResult[] = [];
     for (let start = 0; start < messages.length; start += WINDOW) {
       results.push(...(await this.#sendWindow(messages.slice(start, start + WINDOW))));
@@ -66,20 +73,28 @@ export class Publisher {
     await channel.prefetch(0);
   }
 
-  close(): Promise<void> {
-    return this.#channel.close();
+  /** After what is being sent; what follows it finds no channel. */
+  async close(): Promise<void> {
+    await this.#sending;
+    // Not waited for: a broker that is short of memory answers nothing on a connection that publishes.
+    void this.#channel.close();
   }
 
   async #sendWindow(messages: readonly Outgoing[]): Promise<PublishResult[]> {
     const channel = this.#channel.current;
     if (channel === undefined) return messages.map(() => unsent('the event broker is away'));
     if (this.#blocked !== undefined) return messages.map(() => unsent(`blocked: ${this.#blocked}`));
-    const late = setTimeout(() => this.#channel.reopen(), CONFIRM_TIMEOUT_MS);
+    const settle: ((result: PublishResult) => void)[] = [];
+    const late = setTimeout(() => {
+      for (const each of settle) each(unsent('no confirm came'));
+      this.#channel.reopen();
+    }, CONFIRM_TIMEOUT_MS);
     try {
       const confirms: Promise<PublishResult>[] = [];
       for (const message of messages) {
         const { promise, resolve } = Promise.withResolvers<PublishResult>();
         confirms.push(promise);
+        settle.push(resolve);
         // A channel that closes never drains, but settles what it carries.
         if (!this.#write(channel, message, resolve)) await Promise.race([drained(channel), promise]);
       }
@@ -102,8 +117,7 @@ export class Publisher {
       return channel.publish(exchange, key, content, options, (error) => {
         const returned = this.#returned.get(id);
         this.#returned.delete(id);
-        if (error)
-          settle(unsent(channel === this.#channel.current ? 'the event broker refused it for now' : String(error)));
+        if (error) settle(unsent((error as Error).message));
         else settle(returned === undefined ? { outcome: 'sent' } : { outcome: 'refused', reason: returned });
       });
     } catch (error) {

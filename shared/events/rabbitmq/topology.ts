@@ -1,13 +1,13 @@
 import type { Options } from 'amqplib';
 import type { RetryPolicy } from '../contract.ts';
 
-export interface Exchange {
+interface Exchange {
   readonly name: string;
   readonly type: 'topic' | 'fanout';
   readonly options: Options.AssertExchange;
 }
 
-export interface Queue {
+interface Queue {
   readonly name: string;
   readonly options: Options.AssertQueue;
 }

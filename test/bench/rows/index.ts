@@ -1,5 +1,6 @@
 import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
+import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { memory } from './memory.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
@@ -15,5 +16,8 @@ export const ROWS: readonly Row[] = [
   serviceRead,
   servicePage,
   serviceWrite,
+  eventsRelayed,
+  eventsLatency,
+  eventsEmbeddedLatency,
   memory,
 ];

@@ -100,7 +100,7 @@ describe('aurora seed', () => {
     [
       'fails',
       { exitCode: 1, lines: ['{"time":"2026-01-01T10:00:00.000Z","level":"fatal","msg":"no table"}'] },
-      ['10:00:00.000 FATAL no table'],
+      ['10:00:00.000 fatal no table'],
     ],
     ['ends without a word', { exitCode: 0, lines: [] }, []],
     ['ends with an error after all', { exitCode: 1, lines: [DONE] }, [expect.stringContaining('seeded')]],

@@ -1,12 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { connectBroker } from '../../../shared/events/index.ts';
 import { startPostgres, until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { orderPlaced, serviceDatabase } from '../../support/outbox.ts';
 import { rabbitMissing, startRabbit } from '../../support/rabbitmq.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(120_000);
 
 const CONSUMER = join(import.meta.dirname, 'consumer-process.ts');
 
@@ -70,7 +73,6 @@ function suite(startServer: () => Promise<{ url: string; stop(): Promise<void> }
         expect(versions).toEqual(Array.from({ length: 10 }, (_, index) => index + 1));
       }
     },
-    120_000,
   );
 }
 

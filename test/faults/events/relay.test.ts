@@ -1,13 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Database } from '../../../shared/database/index.ts';
 import { connectBroker, type EventBroker } from '../../../shared/events/index.ts';
 import { inboxSubscription } from '../../../shared/inbox/index.ts';
 import { type StartedPostgres, startPostgres, until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced, serviceDatabase, store, waiting } from '../../support/outbox.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(120_000);
 
 const RELAY = join(import.meta.dirname, 'relay-process.ts');
 
@@ -25,7 +28,7 @@ describe('a relay that falls', () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres?.stop());
   beforeEach(async () => {
     scenario++;
@@ -45,7 +48,7 @@ describe('a relay that falls', () => {
         handle: async ({ subject, sequence }) => void effects.push({ order: subject, version: Number(sequence) }),
       }),
     );
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const process of processes.splice(0)) {
       if (process.exitCode === null && process.signalCode === null) {
@@ -83,7 +86,7 @@ describe('a relay that falls', () => {
     await until(() => effects.length >= 60, { withinMs: 20_000 });
     expectEachOnceInOrder();
     await until(async () => (await waiting(orders)).length === 0);
-  }, 60_000);
+  });
 
   it('killed after it has published, before it could note that: sent twice, takes effect once', async () => {
     await store(orders, ...batch());
@@ -95,7 +98,7 @@ describe('a relay that falls', () => {
     await until(() => effects.length >= 60, { withinMs: 20_000 });
     await until(() => duplicates() > 0);
     expectEachOnceInOrder();
-  }, 60_000);
+  });
 
   it('frozen with a batch in hand: another takes over, and the first does no harm when it thaws', async () => {
     const events = batch();
@@ -112,5 +115,5 @@ describe('a relay that falls', () => {
     await until(() => effects.length >= 60, { withinMs: 30_000 });
     await until(async () => (await waiting(orders)).length === 0);
     expectEachOnceInOrder();
-  }, 120_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { currentContext } from '../../../shared/context/index.ts';
 import type { Database, Transaction } from '../../../shared/database/index.ts';
 import { createEvent } from '../../../shared/events/index.ts';
@@ -6,6 +6,9 @@ import { forgetHandled, handleOnce, inboxSubscription } from '../../../shared/in
 import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced, serviceDatabase, store, waiting } from '../../support/outbox.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(120_000);
 
 describe('the inbox', () => {
   const { log, lines } = readableLog();
@@ -16,7 +19,7 @@ describe('the inbox', () => {
     postgres = await startPostgres();
     database = await serviceDatabase(postgres, 'billing', log);
     await database.query({ text: 'CREATE TABLE invoice (id serial PRIMARY KEY, order_id text)' });
-  }, 60_000);
+  });
   afterAll(async () => {
     await database?.close();
     await postgres?.stop();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { migrateDown, migrateUp } from '../../../cli/actions/migrate.ts';
 import { loadFleet } from '../../../cli/config/load.ts';
@@ -9,8 +9,6 @@ import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
 import { repository } from '../../support/aurora.ts';
 import { lending } from './support/orders.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: StartedPostgres;
 let fleet: Fleet;

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrateCreate, migrateDown, migrateStatus, migrateUp } from '../../../cli/actions/migrate.ts';
 import type { Narrator } from '../../../cli/narrator.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
 import { lending, type Orders, orders, SERVICE } from './support/orders.ts';
 import { startRun } from './support/run.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: StartedPostgres;
 beforeAll(async () => {

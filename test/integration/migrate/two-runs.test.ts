@@ -1,13 +1,11 @@
 import { hostname, userInfo } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withLock } from '../../../cli/migrate/lock.ts';
 import { applyPending } from '../../../cli/migrate/run.ts';
 import { readMigrations } from '../../../cli/migrate/state.ts';
 import { type StartedPostgres, startPostgres, until } from '../../../shared/testing/index.ts';
 import { type Orders, orders, SERVICE } from './support/orders.ts';
 import { startRun } from './support/run.ts';
-
-jest.setTimeout(60_000);
 
 let postgres: StartedPostgres;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { migrateUp } from '../../../cli/actions/migrate.ts';
 import { seed } from '../../../cli/actions/seed.ts';
@@ -14,8 +14,6 @@ import { seedsOf } from '../../../cli/seed/profiles.ts';
 import { unseeded } from '../../../cli/seed/state.ts';
 import { type StartedPostgres, startPostgres, until } from '../../../shared/testing/index.ts';
 import { repository } from '../../support/aurora.ts';
-
-jest.setTimeout(60_000);
 
 const SERVICE = 'subject-service';
 

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { AuroraError } from '../../../errors.ts';
-import { readableLine } from '../../../log-line.ts';
+import { readableLine } from '../../../observe/readable-line.ts';
 import { identityOf } from '../identity.ts';
 import { untilGone } from '../process-group.ts';
 import { readLink } from './path.ts';

@@ -45,9 +45,9 @@ export interface InfrastructureSpec {
   readonly address: { readonly host: string; readonly port: number } | null;
 }
 
-/** What the supervisor has been told to run. */
-export interface Desired {
-  readonly services: readonly RunningSpec[];
+/** What a fleet consists of. */
+export interface Load {
+  readonly services: readonly ServiceSpec[];
   /** Null: databases and broker are given from outside, or none is needed. */
   readonly postgres: PostgresSpec | null;
   readonly infrastructure: readonly InfrastructureSpec[];
@@ -55,10 +55,17 @@ export interface Desired {
   readonly isolated: boolean;
 }
 
+/** What the supervisor has been told to run, and how far it is. */
+export interface Desired extends Omit<Load, 'services'> {
+  readonly services: readonly RunningSpec[];
+  readonly postgresReady: boolean;
+}
+
 export interface RunningSpec {
   readonly spec: ServiceSpec;
   /** Whether it is meant to run: one that was only loaded, or has been stopped, is not. */
   readonly wanted: boolean;
+  readonly ready: boolean;
   /** Whether `aurora run` has it in front at the moment. */
   readonly lent: boolean;
   /** When its process began, epoch milliseconds; null: it has none. */
@@ -107,10 +114,6 @@ export interface Orders {
   'POST /watch': WatchSpec;
   /** Answered at once; whoever follows sees the end. */
   'POST /stop': { force: boolean; because: string };
-}
-
-export interface Load extends Omit<Desired, 'services'> {
-  readonly services: readonly ServiceSpec[];
 }
 
 export interface WatchSpec {

@@ -1,10 +1,9 @@
 import mysql from 'mysql2/promise';
-import { AuroraError } from '../../../errors.ts';
 import type { Login, Provision } from './contract.ts';
+import { refused } from './refused.ts';
 
 /** @throws AuroraError `databases_refused` */
 export const provisionMysql: Provision = async (administratorUrl, databases) => {
-  const { host, username } = new URL(administratorUrl);
   try {
     const client = await mysql.createConnection({
       uri: administratorUrl.replace(/^mariadb:/, 'mysql:'),
@@ -24,12 +23,7 @@ export const provisionMysql: Provision = async (administratorUrl, databases) => 
       await client.end();
     }
   } catch (error) {
-    throw new AuroraError('databases_refused', `The databases could not be made on ${host}.`, {
-      exit: 'startup',
-      details: [`As ${decodeURIComponent(username)}: ${(error as Error).message}`],
-      next: 'give a login with CREATE, CREATE USER and GRANT OPTION in DATABASE_URL',
-      cause: error,
-    });
+    throw refused(administratorUrl, 'CREATE, CREATE USER and GRANT OPTION', error);
   }
 };
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { AuroraError } from '../../../errors.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
+import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';
 
 const { escapeIdentifier: id, escapeLiteral: text } = pg;
@@ -26,7 +26,7 @@ export const provisionPostgres: Provision = async (administratorUrl, databases) 
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
     });
   } catch (error) {
-    throw refused(administratorUrl, error);
+    throw refused(administratorUrl, 'CREATEDB and CREATEROLE', error);
   }
 };
 
@@ -88,15 +88,4 @@ function urlOf(url: string, database: string): string {
   const other = new URL(url);
   other.pathname = `/${encodeURIComponent(database)}`;
   return other.href;
-}
-
-function refused(administratorUrl: string, error: unknown): AuroraError {
-  const { host, username } = new URL(administratorUrl);
-  const { message } = error as Error;
-  return new AuroraError('databases_refused', `The databases could not be made on ${host}.`, {
-    exit: 'startup',
-    details: [`As ${decodeURIComponent(username)}: ${message}`],
-    next: 'give a login with CREATEDB and CREATEROLE in DATABASE_URL',
-    cause: error,
-  });
 }

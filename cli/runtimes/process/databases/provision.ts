@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Databases } from '../../contract.ts';
+import type { Databases } from '../../databases.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
 import { exists } from '../postgres/exists.ts';

@@ -66,7 +66,8 @@ function stop(force: boolean, because: string): void {
   else if (!force) return;
   stopping = true;
   unwatch?.();
-  void supervisor.stop(force).then(leave);
+  // Where there is nothing to end, what was just told is still on its way to those who listen.
+  void supervisor.stop(force).then(() => setImmediate(leave));
 }
 
 function leave(): void {

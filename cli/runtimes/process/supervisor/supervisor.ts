@@ -49,10 +49,11 @@ export class Supervisor {
   }
 
   get desired(): Desired | null {
-    const services = this.services.map(({ spec, lent, keeper }) => {
-      return { spec, wanted: keeper.wanted, lent, startedAt: keeper.startedAt };
+    if (!this.#told) return null;
+    const services = this.services.map(({ spec, lent, keeper: { wanted, state, startedAt } }) => {
+      return { spec, lent, wanted, ready: state === 'ready', startedAt };
     });
-    return this.#told ? { ...this.#told, services } : null;
+    return { ...this.#told, services, postgresReady: this.#postgres?.keeper.state === 'ready' };
   }
 
   /** @throws Stopping once the end has begun */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { loadFleet } from '../../../../cli/config/load.ts';
 import type { Fleet } from '../../../../cli/config/model.ts';
-import type { Databases, Runtime } from '../../../../cli/runtimes/contract.ts';
+import type { Runtime } from '../../../../cli/runtimes/contract.ts';
+import type { Databases } from '../../../../cli/runtimes/databases.ts';
 import { provisionPostgres } from '../../../../cli/runtimes/process/databases/postgres.ts';
 import type { StartedPostgres } from '../../../../shared/testing/index.ts';
 

@@ -1,12 +1,14 @@
 import { access, appendFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { silentNarrator } from '../../../../cli/narrators/silent.ts';
 import type { RunningFleet } from '../../../../cli/runtimes/contract.ts';
 import { processRuntime } from '../../../../cli/runtimes/process/runtime.ts';
 import { until } from '../../../../shared/testing/index.ts';
 import { type FixtureFleet, fixtureFleet, processesWith } from '../../../support/fleet-of-fixtures.ts';
+
+jest.setTimeout(60_000);
 
 let fixture: FixtureFleet;
 let running: RunningFleet;
@@ -32,7 +34,7 @@ beforeAll(async () => {
       },
     },
   );
-}, 60_000);
+});
 
 afterAll(async () => fixture[Symbol.asyncDispose]());
 

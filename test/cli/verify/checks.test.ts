@@ -1,0 +1,191 @@
+import { describe, expect, it } from '@jest/globals';
+import { silentNarrator } from '../../../cli/narrators/silent.ts';
+import type { CheckResult } from '../../../cli/verify/contract.ts';
+import { checksOf, runChecks } from '../../../cli/verify/run.ts';
+import { type Defect, FLEET, PATIENCE_MS, problem, type Shop, shop } from './support/shop.ts';
+
+const NO_LOG = async () => [];
+
+/** All checks but that of the databases, which need a PostgreSQL. */
+function verify({ target }: Shop, smoke = false): Promise<CheckResult[]> {
+  const checks = checksOf(target, { smoke }).filter(({ area }) => area !== 'migrations');
+  return runChecks(checks, target, NO_LOG, silentNarrator);
+}
+
+async function failuresOf(defect: Defect): Promise<string[]> {
+  await using fleet = await shop(defect);
+  const results = await verify(fleet);
+  return results.flatMap(({ status, claim, reason }) => (status === 'failed' ? [`${claim}: ${reason}`] : []));
+}
+
+describe('the checks of a fleet', () => {
+  it('pass where all is well, and leave nothing behind', async () => {
+    await using fleet = await shop();
+    const results = await verify(fleet);
+    expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(results.map(({ area }) => area)).toEqual([
+      ...Array(6).fill('health'),
+      ...Array(2).fill('registry'),
+      ...Array(2).fill('access'),
+      'journeys',
+    ]);
+    expect(fleet.stored.size).toBe(0);
+  });
+
+  it('write nothing with --smoke', async () => {
+    await using fleet = await shop();
+    const results = await verify(fleet, true);
+    expect(results).toHaveLength(10);
+    expect(fleet.requests.filter((request) => !request.startsWith('GET '))).toEqual([]);
+  });
+
+  it('go past a gateway that is not there', async () => {
+    await using fleet = await shop(undefined, { ...FLEET, services: FLEET.services.slice(1) });
+    const results = await verify(fleet);
+    expect(results.filter(({ status, area }) => status === 'failed' && area !== 'registry')).toEqual([]);
+    expect(fleet.requests).toContain('POST orders-service /api/v1/orders');
+    expect(results.map(({ claim }) => claim)).not.toContain('the registry is not to be had through the gateway');
+  });
+
+  it('ask nothing of a service that was not started', async () => {
+    await using fleet = await shop();
+    const services = fleet.target.status.services.filter(({ name }) => name !== 'orders-service');
+    const results = await verify({
+      ...fleet,
+      target: { ...fleet.target, status: { ...fleet.target.status, services } },
+    });
+    expect(results.map(({ area }) => area)).toEqual([...Array(4).fill('health'), 'registry', 'registry']);
+  });
+
+  it('fail on a service that is dead', async () => {
+    await using fleet = await shop();
+    await fleet.stop('config-service');
+    const failed = (await verify(fleet)).filter(({ status }) => status === 'failed');
+    expect(failed.map(({ claim }) => claim)).toEqual([
+      'config-service is alive',
+      'config-service is ready',
+      'every service is registered',
+    ]);
+    expect(failed[0]?.reason).toMatch(/^GET http:\S+\/health got no answer: connect ECONNREFUSED/);
+  });
+
+  it('fail on a service that does not answer in time', async () => {
+    const failures = await failuresOf((service, { path }) =>
+      service === 'orders-service' && path === '/health' ? 'silence' : undefined,
+    );
+    expect(failures).toEqual([
+      expect.stringMatching(`orders-service is alive: GET .* got no answer within ${PATIENCE_MS} ms`),
+    ]);
+  });
+
+  it.each<[title: string, defect: Defect, failure: RegExp]>([
+    [
+      'a dependency is down',
+      (service, { path }) =>
+        service === 'orders-service' && path === '/health/ready'
+          ? {
+              status: 503,
+              body: {
+                dependencies: [
+                  { name: 'database', status: 'down', lastError: 'refused' },
+                  { name: 'broker', status: 'up' },
+                ],
+              },
+            }
+          : undefined,
+      /^orders-service is ready: GET .* answered 503; not well: database \(refused\)$/,
+    ],
+    [
+      'one is down that is not critical',
+      (service, { path }) =>
+        service === 'orders-service' && path === '/health/ready'
+          ? { status: 200, body: { dependencies: [{ name: 'config-service', status: 'down' }] } }
+          : undefined,
+      /^orders-service is ready: GET .* answered 200; not well: config-service$/,
+    ],
+    [
+      'an answer is no JSON',
+      (service, { path }) =>
+        service === 'orders-service' && path === '/health' ? { status: 200, body: '{"status' } : undefined,
+      /^orders-service is alive: GET .* answered 200 with JSON that cannot be read$/,
+    ],
+    [
+      'a service has no lease',
+      (_service, { path }) =>
+        path === '/registry/services' && _service === 'config-service'
+          ? {
+              status: 200,
+              body: {
+                items: [
+                  { name: 'api-gateway', instances: [{}] },
+                  { name: 'config-service', instances: [{}] },
+                  { name: 'orders-service', instances: [] },
+                ],
+              },
+            }
+          : undefined,
+      /^every service is registered: no lease of orders-service$/,
+    ],
+    [
+      'the gateway shows the registry',
+      (service, { path }) =>
+        service === 'api-gateway' && path === '/registry/services' ? { status: 200, body: { items: [] } } : undefined,
+      /^the registry is not to be had through the gateway: GET .* answered 200, not 404$/,
+    ],
+    [
+      'everybody may read',
+      (service, { path, method, scopes }) =>
+        service === 'orders-service' && method === 'GET' && scopes === undefined && path.startsWith('/api')
+          ? { status: 200, body: {} }
+          : undefined,
+      /^http:\S+ refuses who may not read orders: GET .* answered 200, not 401$/,
+    ],
+    [
+      'who may write may read',
+      (service, { path, scopes }) =>
+        service === 'orders-service' && path.startsWith('/api') && scopes?.join() === 'orders:write'
+          ? { status: 200, body: {} }
+          : undefined,
+      /^http:\S+ refuses who may not read orders: GET .* answered 200, not 403$/,
+    ],
+    [
+      'nothing can be created',
+      (_service, { method }) =>
+        method === 'POST' ? problem(503, 'unavailable', 'The database is not available.') : undefined,
+      /POST .* answered 503, not 201 \(unavailable: The database is not available\.\)$/,
+    ],
+    [
+      'what was sent is not what was created',
+      (_service, { method }) => (method === 'POST' ? { status: 201, body: { id: 'x', title: 'other' } } : undefined),
+      /what was created has title "other", not "verify-[0-9a-f]{12}"$/,
+    ],
+    [
+      'a change is not kept',
+      (_service, { method, path }) =>
+        method === 'PATCH' ? { status: 200, body: { id: path.split('/').at(-1), title: 'as before' } } : undefined,
+      /what was changed has title "as before", not "verify-/,
+    ],
+    [
+      'a list misses it',
+      (_service, { path }) =>
+        path.includes('filter') ? { status: 200, body: { items: [], nextCursor: null } } : undefined,
+      /what was listed has id undefined, not "/,
+    ],
+    [
+      'what was deleted is still there',
+      (_service, { method }) => (method === 'DELETE' ? { status: 204 } : undefined),
+      /GET .* answered 200, not 404$/,
+    ],
+  ])('fail where %s', async (_title, defect, failure) => {
+    expect(await failuresOf(defect)).toEqual([expect.stringMatching(failure)]);
+  });
+
+  it('clean up after a failure, which stays the one that is told', async () => {
+    await using fleet = await shop((_service, { path }) =>
+      path.includes('filter') ? problem(500, 'internal') : undefined,
+    );
+    const failed = (await verify(fleet)).filter(({ status }) => status === 'failed');
+    expect(failed.map(({ reason }) => reason)).toEqual([expect.stringMatching(/answered 500, not 200 \(internal\)$/)]);
+    expect(fleet.stored.size).toBe(0);
+  });
+});

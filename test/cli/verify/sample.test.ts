@@ -1,0 +1,150 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Entity, Field } from '../../../cli/config/model.ts';
+import { CheckSkipped } from '../../../cli/verify/outcome.ts';
+import { sampleOf } from '../../../cli/verify/sample.ts';
+
+const SALT = 'verify-0123456789ab';
+
+function entity(...fields: Field[]): Entity {
+  return { name: 'Thing', singular: 'thing', plural: 'things', path: 'things', table: 'things', fields };
+}
+
+const base = fc.record({
+  name: fc.constant('field'),
+  column: fc.constant('field'),
+  required: fc.boolean(),
+  unique: fc.boolean(),
+});
+
+/** From the first bound to the second. */
+const bounds = (min: number, max: number) =>
+  fc
+    .tuple(fc.integer({ min, max }), fc.integer({ min, max }))
+    .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+
+const PATTERNS = [
+  '^\\d{4}/\\d{4}$',
+  '^[A-Z]{2,5}-\\d+$',
+  '\\d',
+  '^(red|green)$',
+  '^.{3}$',
+  '[^a]',
+  '^\\p{Lu}\\p{Ll}*$',
+];
+const LARGEST = 2 ** 31 - 1;
+
+const fields: fc.Arbitrary<Field> = fc.oneof(
+  fc.tuple(base, bounds(0, 600)).map(([field, [minLength, most]]): Field => {
+    return { ...field, type: 'string', minLength, maxLength: Math.max(most, 1) };
+  }),
+  fc.tuple(base, fc.constantFrom(...PATTERNS)).map(([field, pattern]): Field => {
+    return { ...field, type: 'string', maxLength: 255, pattern };
+  }),
+  base.map((field): Field => ({ ...field, type: 'text' })),
+  fc
+    .tuple(base, bounds(-LARGEST - 1, LARGEST), fc.boolean(), fc.boolean())
+    .map(([field, [min, max], hasMin, hasMax]): Field => {
+      return { ...field, type: 'integer', ...(hasMin && { min }), ...(hasMax && { max }) };
+    }),
+  base.map((field): Field => ({ ...field, type: 'boolean' })),
+  fc.tuple(base, fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 })).map(([field, values]): Field => {
+    return { ...field, type: 'enum', values };
+  }),
+  base.map((field): Field => ({ ...field, type: 'json' })),
+);
+
+describe('a sample of an entity', () => {
+  it('has for every field a value that the field accepts', () => {
+    fc.assert(
+      fc.property(fields, (field) => {
+        const { field: value } = sampleOf(entity(field), SALT);
+        expect(accepts(field, value)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each<[string, Field]>([
+    ['a short string', { name: 'f', column: 'f', required: true, unique: true, type: 'string', maxLength: 5 }],
+    ['a string', { name: 'f', column: 'f', required: true, unique: true, type: 'string', maxLength: 255 }],
+    ['a text', { name: 'f', column: 'f', required: true, unique: true, type: 'text' }],
+  ])('differs with the salt where it must: %s', (_title, field) => {
+    expect(sampleOf(entity(field), SALT)).not.toEqual(sampleOf(entity(field), 'verify-ba9876543210'));
+  });
+
+  it('differs where a number or a pattern must be unique', () => {
+    const code: Field = {
+      name: 'code',
+      column: 'c',
+      required: true,
+      unique: true,
+      type: 'string',
+      maxLength: 9,
+      pattern: '^[A-Z]{9}$',
+    };
+    const number: Field = { name: 'number', column: 'n', required: true, unique: true, type: 'integer', min: 1 };
+    const samples = Array.from({ length: 20 }, () => sampleOf(entity(code, number), SALT));
+    expect(new Set(samples.map((sample) => sample.code)).size).toBe(20);
+    expect(new Set(samples.map((sample) => sample.number)).size).toBe(20);
+  });
+
+  it('leaves out references and what cannot be made up, unless they must be there', () => {
+    const reference: Field = {
+      name: 'owner',
+      column: 'o',
+      required: false,
+      unique: false,
+      type: 'reference',
+      service: 'people-service',
+      entity: 'Person',
+      onDelete: 'nullify',
+    };
+    const ahead: Field = {
+      name: 'code',
+      column: 'c',
+      required: false,
+      unique: false,
+      type: 'string',
+      maxLength: 9,
+      pattern: '^(?=x)x$',
+    };
+    const long: Field = { ...ahead, pattern: '^x{10}$' };
+    expect(sampleOf(entity(reference, ahead, long), SALT)).toEqual({});
+    expect(() => sampleOf(entity({ ...reference, required: true }), SALT)).toThrow(
+      new CheckSkipped('owner refers to Person of people-service'),
+    );
+    expect(() => sampleOf(entity({ ...ahead, required: true }), SALT)).toThrow(
+      new CheckSkipped('no value for code can be made up from its pattern'),
+    );
+    expect(() => sampleOf(entity({ ...long, required: true }), SALT)).toThrow(CheckSkipped);
+  });
+});
+
+/** Whether a service would take the value: by the rules of the config, written down once more. */
+function accepts(field: Field, value: unknown): boolean {
+  switch (field.type) {
+    case 'string': {
+      if (typeof value !== 'string' || !value.isWellFormed() || value.includes('\0')) return false;
+      const { length } = [...value];
+      if (field.pattern !== undefined && !new RegExp(field.pattern, 'u').test(value)) return false;
+      return length >= (field.minLength ?? 0) && length <= field.maxLength;
+    }
+    case 'text':
+      return typeof value === 'string';
+    case 'integer':
+      return (
+        Number.isInteger(value) &&
+        (value as number) >= (field.min ?? -LARGEST - 1) &&
+        (value as number) <= (field.max ?? LARGEST)
+      );
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'enum':
+      return field.values.includes(value as string);
+    case 'json':
+      return typeof value === 'object';
+    case 'reference':
+      return value === undefined;
+  }
+}

@@ -1,0 +1,16 @@
+/** `npm run docs:pictures`: takes the pictures of the pages anew, from a fleet that is brought up for it. Needs chromium. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repository } from '../support/aurora.ts';
+import { pictureOfApiPage } from './pictures/api-page.ts';
+import { capture } from './pictures/capture.ts';
+import { drawTerminal } from './pictures/terminal.ts';
+import { copyFleet } from './support/fleet-copy.ts';
+
+const pictures = join(repository, 'docs', 'pictures');
+await using fleet = await copyFleet();
+await fleet.bring('new');
+const printed = await capture(fleet);
+await writeFile(join(pictures, 'up.ansi'), printed);
+await writeFile(join(pictures, 'up.svg'), drawTerminal(printed));
+await writeFile(join(pictures, 'api-docs.png'), await pictureOfApiPage(fleet));

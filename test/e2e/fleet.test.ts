@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../../shared/testing/index.ts';
+import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
+
+const SUBJECTS = '/api/v1/subjects';
+const PATIENT = { withinMs: 30_000 };
+
+let fleet: RealFleet;
+beforeAll(async () => {
+  fleet = await startRealFleet();
+}, 180_000);
+afterAll(async () => fleet?.[Symbol.asyncDispose]());
+
+let count = 0;
+const fields = () => ({ code: `E2E-${++count}`, name: 'A subject' });
+
+describe('the fleet that is up', () => {
+  it('is ready, service by service', async () => {
+    expect(fleet.status).toMatchObject({
+      fleet: 'aurora',
+      runtime: 'process',
+      supervisor: { pid: expect.any(Number) },
+    });
+    const status = await fleet.observe();
+    expect(status?.services.map(({ name, status: health }) => [name, health])).toEqual([
+      ['api-gateway', 'ready'],
+      ['config-service', 'ready'],
+      ['subject-service', 'ready'],
+    ]);
+    expect(status?.services[0]?.instances).toEqual([
+      { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number), restarts: 0 },
+    ]);
+    expect(status?.infrastructure.map(({ name, status: health }) => [name, health])).toEqual([
+      ['postgres', 'ready'],
+      ['broker', 'ready'],
+    ]);
+  });
+
+  it('begins with the rows for developers, whose events have left', async () => {
+    const { body } = await fleet.call('GET', `${SUBJECTS}?sort=code`);
+    expect(body.items.map(({ code }: { code: string }) => code)).toEqual([
+      'CHEM-101',
+      'CS-101',
+      'HIST-110',
+      'MATH-101',
+      'PHYS-101',
+    ]);
+    await until(async () => /^outbox_pending_events(\{.*\})? 0$/m.test(await metrics('subject-service')), PATIENT);
+    const { exitCode, stdout } = await fleet.clone.aurora('seed', '--json');
+    expect({ exitCode, seeded: JSON.parse(stdout) }).toEqual({
+      exitCode: 0,
+      seeded: [{ service: 'subject-service', created: 0, kept: 5, skipped: 0 }],
+    });
+  });
+});
+
+describe('a subject', () => {
+  it('is created, read, changed, listed and deleted through the gateway', async () => {
+    const created = await fleet.call('POST', SUBJECTS, { body: { ...fields(), credits: 5 } });
+    expect(created.status).toBe(201);
+    const { id } = created.body;
+    const path = `${SUBJECTS}/${id}`;
+    expect(created.body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{14}7/),
+      code: `E2E-${count}`,
+      name: 'A subject',
+      description: null,
+      credits: 5,
+      version: 1,
+      createdAt: expect.any(String),
+      updatedAt: created.body.createdAt,
+    });
+    expect([created.headers.get('location'), created.headers.get('etag')]).toEqual([path, '"1"']);
+
+    const read = await fleet.call('GET', path);
+    expect([read.status, read.body, read.headers.get('etag')]).toEqual([200, created.body, '"1"']);
+    expect((await fleet.call('GET', path, { headers: { 'if-none-match': '"1"' } })).status).toBe(304);
+
+    const changed = await fleet.call('PATCH', path, { body: { name: 'Another' }, headers: { 'if-match': '"1"' } });
+    expect(changed.body).toMatchObject({ name: 'Another', version: 2 });
+    const listed = await fleet.call('GET', `${SUBJECTS}?filter[credits][gte]=5&q=another&limit=1`);
+    expect(listed.body).toEqual({ items: [changed.body], nextCursor: null });
+
+    const stale = await fleet.call('DELETE', path, { headers: { 'if-match': '"1"' } });
+    expect([stale.status, stale.body.code]).toEqual([412, 'stale_version']);
+    expect((await fleet.call('DELETE', path)).status).toBe(204);
+    expect((await fleet.call('GET', path)).status).toBe(404);
+  });
+
+  it('is created once under one Idempotency-Key', async () => {
+    const question = { body: fields(), headers: { 'idempotency-key': randomUUID() } };
+    const first = await fleet.call('POST', SUBJECTS, question);
+    const again = await fleet.call('POST', SUBJECTS, question);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    const other = await fleet.call('POST', SUBJECTS, { ...question, body: fields() });
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency_key_reused']);
+  });
+
+  it('answers the same on the port of its service', async () => {
+    const { body } = await fleet.call('POST', SUBJECTS, { body: fields() });
+    const authorization = `Bearer ${await fleet.token('subjects:read')}`;
+    const direct = await fetch(`${fleet.urlOf('subject-service')}${SUBJECTS}/${body.id}`, {
+      headers: { authorization },
+    });
+    expect(await direct.json()).toEqual(body);
+  });
+});
+
+describe('a bad request', () => {
+  const good = { code: 'BAD', name: 'x' };
+  const text = { 'content-type': 'text/plain' };
+
+  it.each<[title: string, method: string, path: string, question: Question, status: number, code: string]>([
+    ['without what is required', 'POST', '', { body: {} }, 422, 'validation_failed'],
+    ['with a field nobody knows', 'POST', '', { body: { ...good, color: 'red' } }, 422, 'validation_failed'],
+    ['with a number as text', 'POST', '', { body: { ...good, credits: '7' } }, 422, 'validation_failed'],
+    ['with a number out of range', 'POST', '', { body: { ...good, credits: 61 } }, 422, 'validation_failed'],
+    ['with a text that is too long', 'POST', '', { body: { ...good, code: 'x'.repeat(33) } }, 422, 'validation_failed'],
+    ['with a NUL', 'POST', '', { body: { ...good, name: 'a\0b' } }, 422, 'validation_failed'],
+    ['with half a character', 'POST', '', { body: '{"code":"BAD","name":"\\ud800"}' }, 422, 'validation_failed'],
+    ['with an array', 'POST', '', { body: [] }, 422, 'validation_failed'],
+    ['that is no JSON', 'POST', '', { body: '{"code":' }, 400, 'malformed_json'],
+    ['of another media type', 'POST', '', { body: 'code=x', headers: text }, 415, 'unsupported_media_type'],
+    ['by a parameter nobody knows', 'GET', '?color=red', {}, 400, 'invalid_query'],
+    ['by a cursor that is none', 'GET', '?cursor=x', {}, 400, 'invalid_query'],
+    ['for what is not there', 'GET', `/${randomUUID()}`, {}, 404, 'not_found'],
+    ['for what cannot be there', 'GET', '/7', {}, 404, 'not_found'],
+    ['to change what is not there', 'PATCH', `/${randomUUID()}`, { body: {} }, 404, 'not_found'],
+    ['by a method it does not have', 'PUT', `/${randomUUID()}`, { body: good }, 405, 'method_not_allowed'],
+    ['without a token', 'GET', '', { token: null }, 401, 'unauthenticated'],
+    ['with a token that is none', 'GET', '', { token: 'a.b.c' }, 401, 'unauthenticated'],
+    ['with a value that is taken', 'POST', '', { body: { code: 'MATH-101', name: 'x' } }, 409, 'unique_violation'],
+  ])('%s is answered as a problem', async (_title, method, path, question, status, code) => {
+    const correlation = randomUUID();
+    const headers = { ...question.headers, 'x-correlation-id': correlation };
+    const answer = await fleet.call(method, SUBJECTS + path, { ...question, headers });
+    expect(answer.body).toMatchObject({ status, code, correlationId: correlation, title: expect.any(String) });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    expect(answer.headers.get('x-correlation-id')).toBe(correlation);
+  });
+
+  it('is refused with a token that grants too little', async () => {
+    const answer = await fleet.call('POST', SUBJECTS, { body: good, token: await fleet.token('subjects:read') });
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+  });
+
+  it('names every field that is wrong', async () => {
+    const { body } = await fleet.call('POST', SUBJECTS, { body: { code: '', credits: 1.5 } });
+    expect(body.errors.map(({ path }: { path: string }) => path).sort()).toEqual(['/code', '/credits', '/name']);
+  });
+
+  it.each(['/registry/services', '/api/v1/nothing', '/metrics/x', '/'])('finds no %s at the gateway', async (path) => {
+    expect((await fleet.call('GET', path)).status).toBe(404);
+  });
+});
+
+describe('what happens in the fleet', () => {
+  const linesOf = async (correlationId: string, service: string) =>
+    (await fleet.logsOf(correlationId)).filter((line) => line.service === service);
+
+  it('can be followed through the logs of all services by its correlation id', async () => {
+    const correlation = randomUUID();
+    await fleet.call('POST', SUBJECTS, { body: fields(), headers: { 'x-correlation-id': correlation } });
+    await until(async () => (await linesOf(correlation, 'api-gateway')).length > 0, PATIENT);
+    await until(async () => (await linesOf(correlation, 'subject-service')).length > 0, PATIENT);
+    const lines = await fleet.logsOf(correlation);
+    expect(new Set(lines.map(({ traceId }) => traceId)).size).toBe(1);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'info',
+        service: 'subject-service',
+        method: 'POST',
+        status: 201,
+        time: expect.any(String),
+      }),
+    );
+  });
+
+  it('follows its settings while it runs', async () => {
+    const path = '/api/v1/config/subject-service';
+    const set = async (values: object) => {
+      const answer = await fleet.call('PUT', path, { body: { values } });
+      expect(answer.status).toBe(200);
+      await until(async () => (await settingsInForce()) === answer.headers.get('etag'), PATIENT);
+      const correlation = randomUUID();
+      await fleet.call('GET', SUBJECTS, { headers: { 'x-correlation-id': correlation } });
+      return correlation;
+    };
+    const silent = await set({ logLevel: 'error' });
+    const heard = await set({});
+    await until(async () => (await linesOf(heard, 'subject-service')).length > 0, PATIENT);
+    expect(await linesOf(silent, 'subject-service')).toEqual([]);
+
+    const refused = await fleet.call('PUT', path, { body: { values: { logLevel: 'loud' } } });
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/values/logLevel']);
+  });
+
+  async function settingsInForce(): Promise<string | undefined> {
+    const answer = await fetch(`${fleet.urlOf('subject-service')}/health/ready`);
+    const { dependencies } = (await answer.json()) as { dependencies: { name: string; detail?: { etag: string } }[] };
+    return dependencies.find(({ name }) => name === 'settings')?.detail?.etag;
+  }
+});
+
+describe('a service', () => {
+  it('lends its environment to a command, and its exit code is that of the command', async () => {
+    const script = 'console.log(process.env.SERVICE_NAME, process.cwd()); process.exit(9)';
+    const { exitCode, stdout } = await fleet.clone.aurora('exec', 'subject-service', '--', 'node', '-e', script);
+    expect([exitCode, stdout]).toEqual([9, `subject-service ${join(fleet.clone.root, 'services/subject-service')}\n`]);
+  });
+
+  it('is another process after a restart, and answers as before', async () => {
+    const pid = async () => (await fleet.observe())?.services.map(({ instances }) => instances[0]?.pid);
+    const before = await pid();
+    const { exitCode, stdout } = await fleet.clone.aurora('restart', 'subject-service');
+    expect([exitCode, stdout]).toEqual([0, 'restarted subject-service\n']);
+    const after = await pid();
+    expect(after?.map((each, index) => each === before?.[index])).toEqual([true, true, false]);
+    await until(async () => (await fleet.call('GET', SUBJECTS)).status === 200, PATIENT);
+  });
+});
+
+describe('aurora verify', () => {
+  it('finds everything well, and leaves nothing behind', async () => {
+    const total = async () => (await fleet.call('GET', `${SUBJECTS}?limit=100`)).body.items.length;
+    const before = await total();
+    const { exitCode, stdout } = await fleet.clone.aurora('verify', '--json');
+    const results: { status: string }[] = JSON.parse(stdout);
+    expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect([exitCode, results.length]).toEqual([0, 12]);
+    expect(await total()).toBe(before);
+  });
+
+  it('writes JUnit XML, and asks less with --smoke', async () => {
+    const { exitCode, stdout } = await fleet.clone.aurora('verify', '--smoke', '--junit', 'verify.xml');
+    expect([exitCode, stdout]).toEqual([0, '11 of 11 checks passed\n']);
+    expect(await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8')).toContain('tests="11" failures="0"');
+  });
+
+  it('says no when the databases are not what the migrations say', async () => {
+    const file = join(fleet.clone.root, 'migrations/subject-service/0002-create-subjects.ts');
+    const source = await readFile(file, 'utf8');
+    await appendFile(file, '// edited\n');
+    const [verified, status] = [
+      await fleet.clone.aurora('verify', '--smoke'),
+      await fleet.clone.aurora('migrate', 'status'),
+    ];
+    await writeFile(file, source);
+    expect(verified).toMatchObject({
+      exitCode: 1,
+      stdout: [
+        '✗ every migration is applied, and none was edited since',
+        '    subject-service/0002-create-subjects edited',
+        '10 of 11 checks passed',
+        '',
+      ].join('\n'),
+    });
+    expect(status).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/0002-create-subjects +edited/) });
+    expect((await fleet.clone.aurora('migrate', 'status')).exitCode).toBe(0);
+  });
+});
+
+describe('aurora down', () => {
+  it('leaves nothing running, and databases that are still there', async () => {
+    const ports = [...fleet.status.services, ...fleet.status.infrastructure].flatMap(({ port }) => port ?? []);
+    expect((await fleet.clone.aurora('down')).exitCode).toBe(0);
+    expect(await fleet.observe()).toBeNull();
+    expect(await Promise.all(ports.map(isTaken))).toEqual(ports.map(() => false));
+
+    const { exitCode, stdout } = await fleet.clone.aurora('migrate', 'status', '--json');
+    const states = JSON.parse(stdout).flatMap(({ migrations }: { migrations: { state: string }[] }) =>
+      migrations.map(({ state }) => state),
+    );
+    expect([exitCode, states]).toEqual([0, Array(5).fill('applied')]);
+    expect(await fleet.observe()).toBeNull();
+  });
+});
+
+async function metrics(service: string): Promise<string> {
+  return (await fetch(`${fleet.urlOf(service)}/metrics`)).text();
+}
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}

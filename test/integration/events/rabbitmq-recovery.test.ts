@@ -1,0 +1,191 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type ConfirmChannel, connect as connectAmqp } from 'amqplib';
+import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
+import { until } from '../../../shared/testing/index.ts';
+import { readableLog } from '../../support/log.ts';
+import { ORDER_PLACED, orderPlaced } from '../../support/outbox.ts';
+import { rabbitMissing, type StartedRabbit, startRabbit } from '../../support/rabbitmq.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(120_000);
+
+if (rabbitMissing) it.skip(`what can happen to RabbitMQ needs one: ${rabbitMissing}`, () => undefined);
+else describe('what can happen to RabbitMQ while the fleet is up', suite);
+
+function suite(): void {
+  const { log } = readableLog();
+  let server: StartedRabbit;
+  let scenario = 0;
+  const open: EventBroker[] = [];
+
+  beforeAll(async () => {
+    server = await startRabbit();
+  });
+  afterAll(() => server?.stop());
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((broker) => broker.close()));
+  });
+
+  /** Each test in a fleet of its own. */
+  const fleet = () => `fleet${scenario}`;
+  const connect = async () => {
+    const broker = await connectBroker({ url: server.url, fleet: fleet(), service: 'test', log });
+    open.push(broker);
+    await until(() => isUp(broker));
+    return broker;
+  };
+  const consume = async (broker: EventBroker, retry = { delaysMs: [50] }) => {
+    const seen: CloudEvent[] = [];
+    const handle = async (event: CloudEvent) => void seen.push(event);
+    await broker.subscribe({ consumer: 'billing', types: [ORDER_PLACED], retry, handle });
+    return seen;
+  };
+  /** What someone else does to the broker. */
+  const administer = async <T>(work: (channel: ConfirmChannel) => Promise<T>): Promise<T> => {
+    const connection = await connectAmqp(server.url);
+    try {
+      const channel = await connection.createConfirmChannel();
+      // What the broker refuses rejects where it was asked.
+      channel.on('error', () => undefined);
+      return await work(channel);
+    } finally {
+      await connection.close();
+    }
+  };
+  const publish = (broker: EventBroker, ...events: CloudEvent[]) =>
+    until(async () => (await broker.publish(events)).every(({ outcome }) => outcome === 'sent'));
+
+  it('keeps aside what nobody has subscribed to', async () => {
+    scenario++;
+    const broker = await connect();
+    const event = orderPlaced('a', 1);
+    expect(await broker.publish([event])).toEqual([{ outcome: 'sent' }]);
+    const kept = await administer((channel) => channel.get(`${fleet()}.unrouted`, { noAck: true }));
+    expect(kept).toMatchObject({ properties: { messageId: event.id } });
+  });
+
+  it('refuses an event that not even the unrouted queue takes, and says why', async () => {
+    scenario++;
+    const broker = await connect();
+    await administer((channel) => channel.deleteQueue(`${fleet()}.unrouted`));
+    expect(await broker.publish([orderPlaced('a', 1)])).toEqual([{ outcome: 'refused', reason: 'NO_ROUTE' }]);
+  });
+
+  it('makes its queue again and goes on when someone deletes it', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    await administer((channel) => channel.deleteQueue(`${fleet()}.billing`));
+    await until(() =>
+      administer((channel) => channel.checkQueue(`${fleet()}.billing`)).then(
+        ({ consumerCount }) => consumerCount === 1,
+        () => false,
+      ),
+    );
+    await publish(broker, orderPlaced('a', 1));
+    await until(() => seen.length === 1);
+  });
+
+  it('makes a retry queue again that someone has deleted, and tries the event again', async () => {
+    scenario++;
+    const broker = await connect();
+    const attempts: number[] = [];
+    await broker.subscribe({
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      retry: { delaysMs: [50] },
+      handle: async (_event, attempt) => {
+        attempts.push(attempt);
+        if (attempt === 1) throw new Error('once');
+      },
+    });
+    await administer((channel) => channel.deleteQueue(`${fleet()}.billing.retry.50ms`));
+    await publish(broker, orderPlaced('a', 1));
+    await until(() => attempts.includes(2), { withinMs: 20_000 });
+  });
+
+  it('makes the exchange and its bindings again when they are gone', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    await administer((channel) => channel.deleteExchange(`${fleet()}.events`));
+    expect((await broker.publish([orderPlaced('a', 1)]))[0]?.outcome).toBe('unsent');
+    await publish(broker, orderPlaced('a', 2));
+    // The consumer's bindings went with the exchange; until it starts over, events are kept aside.
+    await server.ctl('close_all_connections', 'test');
+    await until(() => isUp(broker), { withinMs: 20_000 });
+    await until(async () => {
+      await broker.publish([orderPlaced('a', 3)]);
+      return seen.length > 0;
+    });
+  });
+
+  it('goes on when its connections are closed for it', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    await publish(broker, orderPlaced('a', 1));
+    await until(() => seen.length === 1);
+    await server.ctl('close_all_connections', 'test');
+    await publish(broker, orderPlaced('a', 2));
+    await until(() => seen.some(({ sequence }) => sequence.endsWith('2')), { withinMs: 20_000 });
+  });
+
+  it('answers when the broker is short of memory, and sends when it has some again', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    await server.ctl('set_vm_memory_high_watermark', '0.00001');
+    const answers = broker.publish([orderPlaced('a', 1)]);
+    await expect(until(() => broker.ping().then(() => false))).rejects.toThrow(/takes nothing/);
+    expect((await broker.publish([orderPlaced('a', 2)]))[0]?.outcome).not.toBe('sent');
+    await server.ctl('set_vm_memory_high_watermark', '0.6');
+    await answers;
+    await publish(broker, orderPlaced('a', 3));
+    await until(() => seen.some(({ sequence }) => sequence.endsWith('3')));
+  });
+
+  it('lets nothing overtake an event that waits, also when another process takes over meanwhile', async () => {
+    scenario++;
+    const [first, second] = [await connect(), await connect()];
+    const retry = { delaysMs: [3_000] };
+    const failing = await first.subscribe({
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      retry,
+      handle: async () => {
+        throw new Error('not here');
+      },
+    });
+    await publish(first, orderPlaced('a', 1));
+    const waiting = () => administer((channel) => channel.checkQueue(`${fleet()}.billing.retry.3000ms`));
+    await until(async () => (await waiting()).messageCount === 1);
+    await failing.close();
+    const seen = await consume(second, retry);
+    await publish(first, orderPlaced('a', 2), orderPlaced('b', 1));
+    await until(() => seen.length === 3);
+    const order = seen.map(({ subject, sequence }) => subject + Number(sequence));
+    expect(order).toEqual(['b1', 'a1', 'a2']);
+  });
+
+  it('parks what is no event at all', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    await administer((channel) => {
+      channel.sendToQueue(`${fleet()}.billing`, Buffer.from('{'));
+      return channel.waitForConfirms();
+    });
+    await publish(broker, orderPlaced('a', 1));
+    await until(() => seen.length === 1);
+    const parked = () => administer((channel) => channel.checkQueue(`${fleet()}.billing.parked`));
+    await until(async () => (await parked()).messageCount === 1);
+    expect(await broker.parked('billing')).toEqual([]);
+  });
+}
+
+const isUp = (broker: EventBroker): Promise<boolean> =>
+  broker.ping().then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,66 @@
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { type Finished, repository, run } from './aurora.ts';
+
+/** What a fleet runs from; its tests and pages stay behind. */
+const PARTS = [
+  '.aurora',
+  'aurora.config.yaml',
+  'bin',
+  'cli',
+  'migrations',
+  'package.json',
+  'services',
+  'shared',
+  'templates',
+];
+
+export interface Clone extends AsyncDisposable {
+  readonly root: string;
+  /** Runs its CLI in it. */
+  aurora(...args: string[]): Promise<Finished>;
+}
+
+/** This repository as it stands, in a folder of its own, on the packages that are installed here. */
+export async function clone(): Promise<Clone> {
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'aurora-clone-')));
+  await cp(repository, root, { recursive: true, filter: (source) => isWanted(relative(repository, source)) });
+  await linkPackages(root);
+  return {
+    root,
+    aurora: (...args) => run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: NO_SERVERS }),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+/** Servers of whoever runs the tests are not for them. */
+const NO_SERVERS = { DATABASE_URL: undefined, BROKER_URL: undefined, REDIS_URL: undefined };
+
+function isWanted(path: string): boolean {
+  const names = path.split(sep);
+  return path === '' || (PARTS.includes(names[0] ?? '') && !names.includes('node_modules') && path !== '.aurora/run');
+}
+
+/** One by one, for the workspaces have to be those of the clone, and so has the cache of compiled code. */
+async function linkPackages(root: string): Promise<void> {
+  const workspaces = ['shared', ...(await readdir(join(repository, 'services'))).map((name) => join('services', name))];
+  const packages = (await readdir(join(repository, 'node_modules'))).filter(
+    (name) => !['@aurora', '.cache'].includes(name),
+  );
+  await mkdir(join(root, 'node_modules/@aurora'), { recursive: true });
+  await Promise.all([
+    ...packages.map((name) => symlink(join(repository, 'node_modules', name), join(root, 'node_modules', name))),
+    ...workspaces.map((path) =>
+      symlink(join(root, path), join(root, 'node_modules/@aurora', path.split(sep).at(-1) ?? '')),
+    ),
+    ...workspaces.map((path) => linkOwnPackages(root, path)),
+  ]);
+}
+
+/** A workspace has its own where the root has another version. */
+async function linkOwnPackages(root: string, workspace: string): Promise<void> {
+  const own = join(workspace, 'node_modules');
+  if (!(await readdir(join(repository, workspace))).includes('node_modules')) return;
+  await symlink(join(repository, own), join(root, own));
+}
