@@ -29,7 +29,7 @@ export const CATALOGUE = {
   internal: { status: 500, title: 'Something went wrong inside the service' },
   upstream_failed: { status: 502, title: 'A service behind this one gave no valid answer' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
-  references_unknown: { status: 503, title: 'It cannot be told whether the resource is still referenced' },
+  references_unknown: { status: 503, title: 'A service that must be asked about references does not answer' },
   upstream_timeout: { status: 504, title: 'The answer took too long' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

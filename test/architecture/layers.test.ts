@@ -22,6 +22,7 @@ const SHARED = [
   ['outbox', 'inbox', 'storage'],
   ['repository'],
   ['cqrs'],
+  ['references'],
   ['app'],
   ['seeds', 'testing'],
 ];

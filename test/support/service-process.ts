@@ -17,9 +17,13 @@ export interface ServiceProcess extends AsyncDisposable {
   kill9(): Promise<void>;
 }
 
-/** Resolves once the service listens. */
-export async function startProcess(service: string, env: Record<string, string>): Promise<ServiceProcess> {
-  const child = fork(resolve(root, `services/${service}/src/main.ts`), {
+/** Resolves once the service listens. `fleet` is the folder that its code is in. */
+export async function startProcess(
+  service: string,
+  env: Record<string, string>,
+  fleet = root,
+): Promise<ServiceProcess> {
+  const child = fork(resolve(fleet, `services/${service}/src/main.ts`), {
     execArgv: [],
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -35,4 +35,5 @@ export const services: Readonly<Record<string, ServiceSettings>> = {
       refusedTypes: { type: 'array', items: { type: 'string', pattern: '^[\\w.+*-]+/[\\w.+*-]+$' } },
     },
   },
+  'syllabus-service': { defaults, schemas: {} },
 };
