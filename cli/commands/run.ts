@@ -4,10 +4,7 @@ export default class Run extends AuroraCommand<typeof Run> {
   static override summary = 'Run one service in front, with the databases it needs';
   static override description =
     'Its output is on this terminal, Ctrl-C ends it. In a running fleet it takes the place of the supervised one for as long. Exits as the service does.';
-  static override examples = [
-    '<%= config.bin %> run orders-service',
-    'NODE_OPTIONS=--inspect <%= config.bin %> run orders-service',
-  ];
+  static override examples = ['<%= config.bin %> run orders-service'];
   static override args = { service: Args.string({ description: 'which', required: true }) };
   static override flags = {
     runtime: runtimeFlag(),

@@ -45,7 +45,7 @@ export default class Up extends AuroraCommand<typeof Up> {
     this.#showStatus(running, started);
     if (options.detach) return;
     this.narrator.info(running.joined ? 'Ctrl-C leaves it running' : 'Ctrl-C stops it');
-    const width = Math.max(...fleet.services.map(({ name }) => name.length));
+    const width = Math.max(...fleet.services.map(({ name }) => name.length), 'supervisor'.length);
     const show = (record: LogRecord) => this.emit(record, () => prettyLog(record, width));
     await stayInFront(fleet, selected.runtime, running, performance.now() - started, show);
   }

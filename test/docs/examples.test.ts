@@ -55,7 +55,8 @@ it('the picture shows what up and status print', () => {
 
 /** Lines as they are on every day: without colours, whatever the numbers, in any order. */
 function shapes(text: string): Set<string> {
-  return new Set(tidy(stripVTControlCharacters(text)).split('\n').map(shape));
+  const lines = tidy(stripVTControlCharacters(text)).split('\n');
+  return new Set(lines.filter((line) => line !== '').map(shape));
 }
 
 function shape(line: string): string {

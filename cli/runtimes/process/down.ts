@@ -4,9 +4,9 @@ import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
 import { claimControl, disclaimControl } from './control/claim.ts';
 import { Control, isGone } from './control/client.ts';
+import { exists } from './exists.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { releaseBlock } from './ports/blocks.ts';
-import { exists } from './postgres/exists.ts';
 import { removeHome } from './postgres/home.ts';
 import { endLeftovers } from './record.ts';
 

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import { askIfRunning } from './control/client.ts';
-import { specOf } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
 import { layoutOf } from './layout.ts';
 import { notRunning } from './restart.ts';
+import { specOf } from './spec-of.ts';
 
 /** Runs a command beside a service: its variables, its folder, this terminal, whose Ctrl-C reaches the command by itself. */
 export async function exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number> {

@@ -20,7 +20,7 @@ export const processRuntime: Runtime = {
     yield* logLines(fleet, options);
   },
   async environmentOf(fleet, service) {
-    const { specOf } = await import('./dry-run.ts');
+    const { specOf } = await import('./spec-of.ts');
     return { ...(await specOf(fleet, service)).environment };
   },
   exec: async (...call) => (await import('./exec.ts')).exec(...call),

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Fleet } from '../../config/model.ts';
 import type { Script, ScriptEnd } from '../contract.ts';
-import { specOf } from './dry-run.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
 import { layoutOf } from './layout.ts';
+import { specOf } from './spec-of.ts';
 
 /** Runs a script beside a service, in the group of this command: a Ctrl-C reaches it as well. */
 export async function runScript(fleet: Fleet, service: string, { file, variables }: Script): Promise<ScriptEnd> {

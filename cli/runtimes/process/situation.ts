@@ -3,9 +3,9 @@ import type { Fleet } from '../../config/model.ts';
 import { needsDatabase } from '../needs.ts';
 import { lastChange } from './code.ts';
 import type { Desired, ServiceSpec } from './control/protocol.ts';
+import { exists } from './exists.ts';
 import { layoutOf } from './layout.ts';
 import type { Situation } from './plan.ts';
-import { exists } from './postgres/exists.ts';
 
 interface Facts {
   /** What ought to run. */

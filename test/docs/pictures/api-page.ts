@@ -2,7 +2,7 @@ import { aurora } from '../../support/aurora.ts';
 import type { FleetCopy } from '../support/fleet-copy.ts';
 import { startBrowser } from './browser.ts';
 
-const SIZE = { width: 960, height: 860 };
+const SIZE = { width: 960, height: 900 };
 
 /** What a person does on the page: gives a token, opens a call, fills in its body, sends it. */
 const SCENE = (token: string) => `

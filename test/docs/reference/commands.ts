@@ -30,15 +30,14 @@ function examplesOf(command: Command.Loadable): string[] {
 }
 
 function options({ args, flags }: Command.Loadable): string[] {
-  const rows = [
-    ...Object.values(args).map((arg) => [`\`${arg.name.toUpperCase()}\``, meaningOf(arg)]),
-    ...Object.values(flags)
-      .filter(({ helpGroup }) => helpGroup !== 'GLOBAL')
-      .map((flag) => [spelt(flag), meaningOf(flag)]),
-  ];
-  return rows.length === 0
-    ? []
-    : [['| | |', '| --- | --- |', ...rows.map((cells) => `| ${cells.map(cell).join(' | ')} |`)].join('\n')];
+  const ofArguments = Object.values(args).map((arg) => [`\`${arg.name.toUpperCase()}\``, meaningOf(arg)]);
+  const ofFlags = Object.values(flags)
+    .filter(({ helpGroup }) => helpGroup !== 'GLOBAL')
+    .map((flag) => [spelt(flag), meaningOf(flag)]);
+  const head = [ofArguments.length > 0 ? 'argument' : '', ofFlags.length > 0 ? 'flag' : ''].filter(Boolean).join(', ');
+  if (head === '') return [];
+  const rows = [[head, 'is'], ['---', '---'], ...[...ofArguments, ...ofFlags].map((cells) => cells.map(cell))];
+  return [rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')];
 }
 
 function spelt(flag: Command.Flag.Cached): string {

@@ -22,7 +22,7 @@ export function variableTable(): string {
       'fallback' in variable
         ? defaultOf(variable.name, variable.fallback)
         : (NEEDED_WHERE[variable.name] ?? '*needed*');
-    return `| \`${variable.name}\` | ${variable.about.replace(/\b\w+:\/\/\S*\w/g, '`$&`')} | ${usual} |`;
+    return `| \`${variable.name}\` | ${variable.about.replace(/\b\w+:\/\/\S*/g, '`$&`')} | ${usual} |`;
   });
   return ['| variable | is | default |', '| --- | --- | --- |', ...rows].join('\n');
 }

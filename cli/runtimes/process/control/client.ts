@@ -121,7 +121,7 @@ function refusal(status: number | undefined, text: string): AuroraError {
   return new AuroraError('not_started', `${message}.`, {
     exit: 'startup',
     details: failure.lines.flatMap((line) => readableLine(line).split('\n')),
-    next: `aurora logs --service ${failure.name}`,
+    next: failure.name === 'postgres' ? 'see .aurora/run/logs/postgres.log' : `aurora logs --service ${failure.name}`,
     facts: { failure },
   });
 }

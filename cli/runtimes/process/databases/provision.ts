@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Databases } from '../../databases.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
-import { exists } from '../postgres/exists.ts';
+import { exists } from '../exists.ts';
 import { ADMINISTRATOR, administratorPassword } from '../postgres/initialise.ts';
 import type { Provision } from './contract.ts';
 import type { PlacedDatabase } from './wanted.ts';

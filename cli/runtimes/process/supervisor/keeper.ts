@@ -4,9 +4,6 @@ import type { Happening } from './journal.ts';
 import type { Launched, Recipe } from './launched.ts';
 import { StartFailure } from './start-failure.ts';
 
-/** From the open gate to ready. */
-const READY_WITHIN_MS = 30_000;
-
 /** A start that was cut short from outside says nothing about the code: it is tried again, so often. */
 const KILLED_STARTS = 3;
 
@@ -21,6 +18,7 @@ export class Keeper {
   reason: string | undefined;
   readonly #recipe: () => Recipe;
   readonly #tell: (event: Happening) => void;
+  readonly #readyWithinMs: number;
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   #current: Launched | undefined;
   #next: Promise<Launched> | undefined;
@@ -30,9 +28,11 @@ export class Keeper {
   #everReady = false;
   #wake: () => void = () => undefined;
 
-  constructor(recipe: () => Recipe, tell: (event: Happening) => void) {
+  /** @param readyWithinMs how long a start may take, from the open gate to ready */
+  constructor(recipe: () => Recipe, tell: (event: Happening) => void, readyWithinMs = 30_000) {
     this.#recipe = recipe;
     this.#tell = tell;
+    this.#readyWithinMs = readyWithinMs;
   }
 
   get name(): string {
@@ -85,8 +85,8 @@ export class Keeper {
     if (!this.#life || !current?.child.alive) return this.start();
     if (current.gated) await this.#loadNext();
     this.#replacing = true;
-    await current.child.end(false);
-    await this.#untilReady();
+    // Waited for from now on: the new one may be ready as soon as the old one is gone.
+    await Promise.all([this.#untilReady(), current.child.end(false)]);
   }
 
   /** Ends it; with `force` at once. */
@@ -195,9 +195,9 @@ export class Keeper {
     const ready = Promise.withResolvers<void>();
     this.#waiting.add(ready);
     const timer = setTimeout(() => {
-      const reason = `was not ready within ${READY_WITHIN_MS / 1000} s`;
+      const reason = `was not ready within ${this.#readyWithinMs / 1000} s`;
       ready.reject(new StartFailure(this.name, reason, this.#current?.child));
-    }, READY_WITHIN_MS);
+    }, this.#readyWithinMs);
     try {
       await ready.promise;
     } finally {

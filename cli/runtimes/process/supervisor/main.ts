@@ -18,7 +18,7 @@ const layout = layoutOf(root);
 
 const journal = new Journal(logFile(layout.logs, 'supervisor'));
 const guardian = new Guardian();
-const supervisor = new Supervisor({ guardian, record: new ProcessRecord(layout.record), logs: layout.logs }, journal);
+const supervisor = new Supervisor({ guardian, record: new ProcessRecord(layout.record), layout }, journal);
 const holders = new Holders(() => stop(false, 'nobody holds it any more'));
 
 let stopping = false;

@@ -30,7 +30,7 @@ export function postgresRecipe(spec: PostgresSpec, surroundings: Surroundings): 
           folder: data,
           environment: { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' },
           user: account ?? undefined,
-          log: logFile(surroundings.logs, POSTGRES),
+          log: logFile(surroundings.layout.logs, POSTGRES),
           ending: ENDING_OF_POSTGRES,
           channel: false,
         },

@@ -80,13 +80,13 @@ export class Supervisor {
 
   async start(name: string): Promise<void> {
     this.requireRunning();
-    await this.#kept(name).keeper.start();
+    await this.#own(name).keeper.start();
   }
 
   /** With a new spec it comes back as that. */
   async replace(name: string, spec?: ServiceSpec): Promise<void> {
     this.requireRunning();
-    const kept = this.#kept(name);
+    const kept = this.#own(name);
     if (spec) kept.spec = spec;
     await kept.keeper.replace();
   }
@@ -97,7 +97,7 @@ export class Supervisor {
 
   /** Ends it for as long as somebody runs it by hand; returns what brings it back. */
   async lend(name: string): Promise<() => Promise<void>> {
-    const kept = this.#kept(name);
+    const kept = this.#own(name);
     const wanted = kept.keeper.wanted;
     kept.lent = true;
     await kept.keeper.stop(false);
@@ -143,6 +143,13 @@ export class Supervisor {
   #kept(name: string): Kept {
     const kept = this.#services.get(name);
     if (!kept) throw new UnknownService(`${name} is not part of the running fleet`);
+    return kept;
+  }
+
+  /** One that is not lent. */
+  #own(name: string): Kept {
+    const kept = this.#kept(name);
+    if (kept.lent) throw new Error(`${name} runs in front, by \`aurora run\`, and is not the supervisor's for as long`);
     return kept;
   }
 }

@@ -5,7 +5,7 @@ import { isCode } from '../code.ts';
 import type { ServiceSpec, WatchSpec } from '../control/protocol.ts';
 import type { Happening } from './journal.ts';
 import { StartFailure } from './start-failure.ts';
-import type { Supervisor } from './supervisor.ts';
+import { Stopping, type Supervisor } from './supervisor.ts';
 
 /** An editor writes a file in several steps, a checkout writes many files. */
 const SETTLE_MS = 30;
@@ -45,9 +45,9 @@ export function watch(spec: WatchSpec, supervisor: Supervisor, tell: (event: Hap
     try {
       await supervisor.replace(name);
     } catch (error) {
-      // The next change may be the cure.
-      if (!(error instanceof StartFailure)) throw error;
-      tell({ type: 'refused', failure: error.failure });
+      // The next change may be the cure; a fleet that is stopping needs none.
+      if (error instanceof StartFailure) tell({ type: 'refused', failure: error.failure });
+      else if (!(error instanceof Stopping)) throw error;
     }
   };
 

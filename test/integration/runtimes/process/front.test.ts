@@ -23,6 +23,8 @@ class Front implements AsyncDisposable {
   constructor({ root }: FixtureFleet, ...args: readonly string[]) {
     this.#process = spawn(process.execPath, [join(repository, 'bin/run.js'), ...args], {
       cwd: root,
+      // Named, because the default is not what a test has set.
+      env: process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
@@ -84,6 +86,22 @@ describe('up in front', () => {
       expect(await processesWith(fixture.root)).toEqual([]);
     } finally {
       delete process.env.FIXTURE_DEAF;
+    }
+  });
+
+  it.each([[['up']], [['up', '-d']]])('leaves nothing when it is killed on its way: %j', async (args) => {
+    process.env.FIXTURE_UNREADY = 'gateway';
+    try {
+      await using fixture = await fixtureFleet(ALONE);
+      await using front = new Front(fixture, ...args);
+      await until(async () => {
+        const [gateway] = (await processRuntime.observe(fixture.fleet))?.services ?? [];
+        return gateway?.reason === 'moon: it is day' && gateway.status === 'starting';
+      });
+      front.kill('SIGKILL');
+      await until(async () => (await processesWith(fixture.root)).length === 0);
+    } finally {
+      delete process.env.FIXTURE_UNREADY;
     }
   });
 
