@@ -62,7 +62,7 @@ export class References<R extends Resource> {
   }
 
   /** A page whose rows came with copies: what is complete costs nothing more. */
-  async embedPage({ items, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
+  async embedRows({ items, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
     const complete = (item: R) =>
       this.#embedded.every(
         ({ field, embed }) => valueIn(item, embed as string) !== null || valueIn(item, field) === null,

@@ -10,5 +10,5 @@ export function listSyllabi(
   references: References<Syllabus>,
 ): Query<Record<string, unknown>, Page<Enriched<Syllabus>>> {
   const copies = references.copiesFor('syllabi');
-  return async (parameters) => references.embedPage(await syllabi.list(parameters, copies));
+  return async (parameters) => references.embedRows(await syllabi.list(parameters, copies));
 }
