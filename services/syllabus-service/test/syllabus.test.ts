@@ -7,7 +7,7 @@ import type { Syllabus } from '../src/generated/syllabus/types.ts';
 
 const path = '/api/v1/syllabi';
 const change = { title: 'Title 1000' };
-const etag = '"1.1"';
+const etag = '"1.1.-"';
 /** What is referred to, and the ids that there are of each. */
 const targets = ['subject-service.Subject'];
 const referenced = Array.from({ length: 50 }, () => randomUUID());
