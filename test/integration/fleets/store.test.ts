@@ -30,7 +30,8 @@ describe('the store fleet', () => {
     async () => {
       const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
       const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: store.root });
-      expect(tested).toMatchObject({ exitCode: 0 });
+      // What failed stands in its own words.
+      expect(tested.exitCode === 0 ? '' : tested.stderr).toBe('');
     },
     5 * MINUTES,
   );
