@@ -17,7 +17,10 @@ describe('the store fleet', () => {
       transform: {},
       testMatch: ['<rootDir>/services/*/test/**/*.test.ts'],
     };
-    writeFileSync(join(store.root, 'jest.config.json'), JSON.stringify({ maxWorkers: 2, testTimeout: 30_000, ...project }));
+    writeFileSync(
+      join(store.root, 'jest.config.json'),
+      JSON.stringify({ maxWorkers: 2, testTimeout: 30_000, ...project }),
+    );
   });
 
   afterAll(() => store[Symbol.dispose]());
