@@ -1,7 +1,10 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { newCorrelationId } from '../context/index.ts';
 import { PROBLEM_JSON, Problem, type ProblemCode, problemDocument } from '../errors/index.ts';
+
+/** An `import` of the module would read every export, and one of them is a getter that loads a second undici for nothing. */
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 const CODES: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'headers_too_large',

@@ -109,7 +109,7 @@ async function postgresOf(
 
 /** Ports that none of these services listens on, or is about to: looking at a port takes it for a moment. */
 function newPorts(services: readonly Service[], ports: Ports, running: Desired | null): readonly PortWish[] {
-  const present = (running?.services ?? []).filter(({ startedAt, lent }) => startedAt !== null || lent);
+  const present = (running?.services ?? []).filter(({ present, lent }) => present || lent);
   const current = new Map(present.map(({ spec }) => [spec.name, spec.port]));
   return services
     .map(({ name }) => ({ name, port: ports(name) }))

@@ -58,7 +58,14 @@ async function untilSubscribed(consumer: string): Promise<void> {
 }
 
 async function create(service: string, path: string, body: object): Promise<string> {
-  const answer = await fleet.call(service, 'POST', path, body);
+  // After a kill the registry knows the dead instance for as long as its lease lasts: owners may seem away.
+  const answer = await until(
+    async () => {
+      const attempt = await fleet.call(service, 'POST', path, body);
+      return attempt.status !== 503 && attempt;
+    },
+    { withinMs: 30_000 },
+  );
   expect(answer).toMatchObject({ status: 201 });
   return answer.body.id;
 }

@@ -1,7 +1,8 @@
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { AuroraError } from '../../../errors.ts';
 import { readableLine } from '../../../observe/readable-line.ts';
+import { http } from '../http.ts';
 import { identityOf } from '../identity.ts';
 import { untilGone } from '../process-group.ts';
 import { readLink } from './path.ts';
@@ -77,7 +78,13 @@ export class Control {
 
   #send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const outgoing = request({ socketPath: this.#socket, method, path, agent: false, ...(signal && { signal }) });
+      const outgoing = http.request({
+        socketPath: this.#socket,
+        method,
+        path,
+        agent: false,
+        ...(signal && { signal }),
+      });
       outgoing.once('response', resolve);
       outgoing.once('error', reject);
       outgoing.end(body === undefined ? undefined : JSON.stringify(body));

@@ -65,6 +65,8 @@ export interface RunningSpec {
   readonly spec: ServiceSpec;
   /** Whether it is meant to run: one that was only loaded, or has been stopped, is not. */
   readonly wanted: boolean;
+  /** Whether it has its port, or is about to. */
+  readonly present: boolean;
   readonly ready: boolean;
   /** Whether `aurora run` has it in front at the moment. */
   readonly lent: boolean;

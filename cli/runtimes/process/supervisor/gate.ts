@@ -9,17 +9,19 @@ export class Gate {
   listening = false;
   readonly untilLoaded: Promise<void>;
   readonly #child: Child;
+  readonly #passed: () => void;
   #changed: () => void = () => undefined;
 
   constructor(child: Child) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.untilLoaded = promise;
+    this.#passed = resolve;
     this.#child = child;
     child.onMessage((message) => {
       const { type } = Object(message) as { type?: unknown };
       if (type === 'loaded') {
         this.loaded = true;
-        resolve();
+        this.#passed();
       }
       if (type === 'listening') {
         this.listening = true;
@@ -30,6 +32,7 @@ export class Gate {
 
   open(): void {
     this.#child.send('start');
+    this.#passed();
   }
 
   /** Whether asking it makes sense: it has not said that it will tell, or has told. */

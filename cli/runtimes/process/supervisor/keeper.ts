@@ -52,11 +52,16 @@ export class Keeper {
     return this.#wanted;
   }
 
-  /** Begins a process that loads its code and waits at its gate. */
-  load(): void {
+  /** Begins a process that waits at its gate; settles when it has loaded its code, or is gone. */
+  async load(): Promise<void> {
     if (this.#life || this.#next) return;
     this.state = 'loaded';
-    this.#begin();
+    try {
+      const { loaded, child } = await this.#begin();
+      await Promise.race([loaded, child.exited]);
+    } catch {
+      // Whoever starts it hears why.
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ export interface Launched {
   untilReady(signal: AbortSignal): Promise<void>;
   /** Whether it waits at a gate, so that its successor may be loaded while it still runs. */
   readonly gated: boolean;
-  /** Settles when it has loaded its code and waits at its gate; only of use where it has one. */
+  /** Settles when it has loaded its code and waits at its gate; where it has none, when it was opened. */
   readonly loaded: Promise<void>;
 }
 

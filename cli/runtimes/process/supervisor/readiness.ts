@@ -1,5 +1,5 @@
-import { get } from 'node:http';
 import type { Health } from '../../contract.ts';
+import { http } from '../http.ts';
 
 const ANSWER_WITHIN_MS = 1_000;
 
@@ -15,7 +15,7 @@ export interface Readiness {
 export function readiness(port: number): Promise<Readiness> {
   return new Promise((resolve) => {
     const unreachable = (error: Error) => resolve({ accepting: false, health: 'down', reason: error.message });
-    const request = get({ host: '127.0.0.1', port, path: '/health/ready', agent: false }, (response) => {
+    const request = http.get({ host: '127.0.0.1', port, path: '/health/ready', agent: false }, (response) => {
       response.toArray().then((chunks) => {
         resolve(judge(response.statusCode, Buffer.concat(chunks).toString('utf8')));
       }, unreachable);

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { FleetEvent, Orders, Questions, Refusal } from '../control/protocol.ts';
 import { STREAMS } from '../control/protocol.ts';
+import { http } from '../http.ts';
 import type { Holders } from './holders.ts';
 import type { Journal } from './journal.ts';
 import { StartFailure } from './start-failure.ts';
@@ -21,7 +22,7 @@ interface Parts {
 
 /** Answers on the control socket. Only this user can reach it, so it asks nobody for a token. */
 export function createControlServer(parts: Parts): Server {
-  return createServer((request, response) => {
+  return http.createServer((request, response) => {
     answer(parts, request, response).catch((error: unknown) => refuse(response, error));
   });
 }

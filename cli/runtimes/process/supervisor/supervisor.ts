@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { levelsOf } from '../../order.ts';
 import type { Desired, InfrastructureSpec, Load, PostgresSpec, ServiceSpec } from '../control/protocol.ts';
 import type { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
 import { postgresRecipe } from './postgres.ts';
 import { type Surroundings, serviceRecipe } from './service.ts';
+import { Turns } from './turns.ts';
 
 export interface Kept {
   spec: ServiceSpec;
@@ -26,6 +28,8 @@ export class Supervisor {
   readonly #surroundings: Surroundings;
   readonly #journal: Journal;
   readonly #services = new Map<string, Kept>();
+  /** One more than there are processors: reading files is not computing. */
+  readonly #loading = new Turns(availableParallelism() + 1);
   #postgres: { readonly spec: PostgresSpec; readonly keeper: Keeper } | undefined;
   #told: Omit<Load, 'services'> | undefined;
   #stopping: Promise<void> | undefined;
@@ -51,7 +55,7 @@ export class Supervisor {
   get desired(): Desired | null {
     if (!this.#told) return null;
     const services = this.services.map(({ spec, lent, keeper: { wanted, state, startedAt } }) => {
-      return { spec, lent, wanted, ready: state === 'ready', startedAt };
+      return { spec, lent, wanted, present: state !== 'idle', ready: state === 'ready', startedAt };
     });
     return { ...this.#told, services, postgresReady: this.#postgres?.keeper.state === 'ready' };
   }
@@ -70,7 +74,10 @@ export class Supervisor {
       const keeper = new Keeper(() => postgresRecipe(postgres, this.#surroundings), this.#journal.tell);
       this.#postgres = { spec: postgres, keeper };
     }
-    for (const spec of services) this.#keep(spec).load();
+    for (const spec of levelsOf(services).flat()) {
+      const keeper = this.#keep(spec);
+      this.#loading.add(() => keeper.load());
+    }
   }
 
   async startPostgres(): Promise<void> {
@@ -128,7 +135,8 @@ export class Supervisor {
   #keep(spec: ServiceSpec): Keeper {
     const known = this.#services.get(spec.name);
     if (known) {
-      known.spec = spec;
+      // What runs, runs by the old one until it is replaced.
+      if (known.keeper.state === 'idle') known.spec = spec;
       return known.keeper;
     }
     const kept: Kept = {

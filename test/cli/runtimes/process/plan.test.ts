@@ -20,7 +20,14 @@ function spec(name: string, ...dependsOn: string[]): ServiceSpec {
 }
 
 function running(...specs: readonly ServiceSpec[]): Desired {
-  const services = specs.map((each) => ({ spec: each, wanted: true, ready: true, lent: false, startedAt: 1 }));
+  const services = specs.map((each) => ({
+    spec: each,
+    wanted: true,
+    present: true,
+    ready: true,
+    lent: false,
+    startedAt: 1,
+  }));
   const home = { folder: '', data: '', native: '', account: null };
   return {
     services,
