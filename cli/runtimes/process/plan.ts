@@ -52,7 +52,8 @@ function infrastructureSteps({ services, running, embedded, provisioned, withDat
     steps.push({ title: 'start postgres', because, action: { kind: 'postgres' } });
   }
   if (!provisioned && (withDatabase.size > 0 || embedded)) {
-    const because = `one database and one login each for ${names(services.filter(({ name }) => withDatabase.has(name)))}`;
+    const owners = services.filter(({ name }) => withDatabase.has(name));
+    const because = owners.length > 0 ? `one database and one login each for ${names(owners)}` : 'the broker has one';
     steps.push({ title: 'create databases', because, action: { kind: 'databases' } });
   }
   return steps;

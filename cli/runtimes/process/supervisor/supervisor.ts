@@ -74,10 +74,8 @@ export class Supervisor {
       const keeper = new Keeper(() => postgresRecipe(postgres, this.#surroundings), this.#journal.tell);
       this.#postgres = { spec: postgres, keeper };
     }
-    for (const spec of levelsOf(services).flat()) {
-      const keeper = this.#keep(spec);
-      this.#loading.add(() => keeper.load());
-    }
+    for (const spec of services) this.#keep(spec);
+    for (const { name } of levelsOf(services).flat()) this.#loading.add(() => this.#kept(name).keeper.load());
   }
 
   async startPostgres(): Promise<void> {
@@ -132,12 +130,12 @@ export class Supervisor {
     await this.#postgres?.keeper.stop(this.#forced);
   }
 
-  #keep(spec: ServiceSpec): Keeper {
+  #keep(spec: ServiceSpec): void {
     const known = this.#services.get(spec.name);
     if (known) {
       // What runs, runs by the old one until it is replaced.
       if (known.keeper.state === 'idle') known.spec = spec;
-      return known.keeper;
+      return;
     }
     const kept: Kept = {
       spec,
@@ -145,7 +143,6 @@ export class Supervisor {
       keeper: new Keeper(() => serviceRecipe(kept.spec, this.#surroundings), this.#journal.tell),
     };
     this.#services.set(spec.name, kept);
-    return kept.keeper;
   }
 
   #kept(name: string): Kept {
