@@ -23,7 +23,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     correlationId: request.context.correlationId,
   });
   if (problem.headers) reply.headers(problem.headers);
+  if (!request.raw.complete) discardRest(request, reply);
   return reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(document));
+}
+
+/**
+ * Fastify closes the connection under a client that is still sending, and the answer could be lost on its way (RFC 9112, section 9.6).
+ * So the rest of the request is read and thrown away, for as long as a request may take.
+ */
+function discardRest(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {

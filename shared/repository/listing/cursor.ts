@@ -1,4 +1,5 @@
 import type { SortKey } from './list-query.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 /**
  * A cursor is the place of the last row: its sort values, with the sort itself, as base64url JSON. It holds nothing
@@ -40,7 +41,7 @@ function fits(value: unknown, { column }: SortKey): boolean {
     case 'enum':
       return typeof value === 'string' && (column.values?.includes(value) ?? false);
     case 'timestamp':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+      return typeof value === 'string' && parseTimestamp(value) !== undefined;
     default:
       return typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
   }

@@ -2,6 +2,7 @@ import { type FieldError, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
 import { decodeCursor } from './cursor.ts';
 import type { Filter, ListQuery, Operator, SortKey } from './list-query.ts';
+import { parseTimestamp } from './timestamp.ts';
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
@@ -117,7 +118,6 @@ function parseOperand(column: Column, operator: Operator, raw: string): unknown 
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 const MAX_INTEGER = 2 ** 31 - 1;
 
 function parseValue(column: Column, raw: string): unknown {
@@ -131,7 +131,7 @@ function parseValue(column: Column, raw: string): unknown {
     case 'enum':
       return column.values?.includes(raw) ? raw : undefined;
     case 'timestamp':
-      return TIMESTAMP.test(raw) && !Number.isNaN(Date.parse(raw)) ? new Date(raw).toISOString() : undefined;
+      return parseTimestamp(raw);
     default:
       return raw;
   }

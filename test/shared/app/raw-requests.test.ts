@@ -5,6 +5,28 @@ import { type RunningService, startService } from './support/service.ts';
 
 const host = 'Host: localhost\r\n';
 
+describe('a body over the limit', () => {
+  it.each([
+    ['whose length is told', 'Content-Length: 8388608', (piece: string) => piece],
+    ['in chunks', 'Transfer-Encoding: chunked', (piece: string) => `100000\r\n${piece}\r\n`],
+  ])('%s is read to its end, so that its sender hears the answer', async (_title, framing, frame) => {
+    const { app } = await startService(async (app) => {
+      app.post('/api/v1/things', { config: { scope: null } }, async () => ({}));
+    });
+    try {
+      await app.listen({ port: 0, host: '127.0.0.1' });
+      const { port } = app.server.address() as AddressInfo;
+      const body = frame('x'.repeat(1024 * 1024)).repeat(8) + (framing.startsWith('T') ? '0\r\n\r\n' : '');
+      const head = `POST /api/v1/things HTTP/1.1\r\n${host}Content-Type: application/json\r\n${framing}\r\n\r\n`;
+      const next = `GET /health HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+      const answers = await sendRaw(port, head + body + next);
+      expect(answers.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
 describe('what dies in the HTTP parser is answered as a problem and the connection closed:', () => {
   let service: RunningService;
   let port: number;

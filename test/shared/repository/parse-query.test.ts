@@ -62,6 +62,8 @@ describe('parseListQuery', () => {
     ['filter[state]', 'gone', 'value'],
     ['filter[id]', 'abc', 'value'],
     ['filter[createdAt]', '2026-13-45', 'value'],
+    ['filter[createdAt]', '0000-01-01', 'value'],
+    ['filter[createdAt]', '0001-01-01T00:00:00+10:00', 'value'],
     ['filter[title][like]', 'x', 'operator'],
     ['filter[extra]', '{}', 'operator'],
     ['filter[constructor]', 'x', 'filter'],
@@ -91,4 +93,12 @@ describe('parseListQuery', () => {
     expect(refusal({ sort: 'title', cursor: encodeCursor(sort, { id, title: null }) })).toHaveLength(1);
     expect(refusal({ sort: 'title', cursor: encodeCursor(sort, { id: "x' OR 1=1", title: '' }) })).toHaveLength(1);
   });
+
+  it.each([7, 'maybe 1', '0000-01-01', '+275760-09-13T00:00:00.000Z'])(
+    'refuses a cursor with the time %s',
+    (createdAt) => {
+      const { sort } = parseListQuery(columns, { sort: 'createdAt' });
+      expect(refusal({ sort: 'createdAt', cursor: encodeCursor(sort, { id, createdAt }) })).toHaveLength(1);
+    },
+  );
 });
