@@ -100,6 +100,11 @@ export class Supervisor {
     await this.#kept(name).keeper.stop(false);
   }
 
+  async remove(name: string): Promise<void> {
+    await this.stopService(name);
+    this.#services.delete(name);
+  }
+
   /** Ends it for as long as somebody runs it by hand; returns what brings it back. */
   async lend(name: string): Promise<() => Promise<void>> {
     const kept = this.#own(name);
