@@ -75,7 +75,12 @@ export class Supervisor {
       this.#postgres = { spec: postgres, keeper };
     }
     for (const spec of services) this.#keep(spec);
-    for (const { name } of levelsOf(services).flat()) this.#loading.add(() => this.#kept(name).keeper.load());
+    for (const { name } of levelsOf(services).flat()) this.#loading.add(() => this.#loadInTurn(name));
+  }
+
+  /** By then it may have been removed, or the end may have begun. */
+  async #loadInTurn(name: string): Promise<void> {
+    if (!this.#stopping) await this.#services.get(name)?.keeper.load();
   }
 
   async startPostgres(): Promise<void> {
