@@ -1,7 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
-import { readableLine } from '../observe/readable-line.ts';
 import type { Narrator } from '../narrator.ts';
+import { readableLine } from '../observe/readable-line.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import type { Seeds } from './profiles.ts';
 
