@@ -1,8 +1,8 @@
 import type { Fleet } from '../config/model.ts';
 import type { LogRecord } from '../observe/log-record.ts';
 import type { RunningFleet, Runtime } from '../runtimes/contract.ts';
-import { TERMINAL_SIGNALS } from './interruptible.ts';
 import { logs } from './logs.ts';
+import type { React } from './terminal-signals.ts';
 
 /**
  * Stays with a fleet that is up: shows its lines until it has ended. A Ctrl-C ends it in order, the next one at once, and so does
@@ -14,22 +14,21 @@ export async function stayInFront(
   runtime: Runtime,
   running: RunningFleet,
   sinceMs: number,
+  react: React,
   show: (record: LogRecord) => void,
 ): Promise<void> {
   const over = new AbortController();
-  const shown = showLogs(fleet, runtime, sinceMs, over.signal, show);
   let stopping: Promise<void> | undefined;
-  const stop = () => {
+  react(() => {
     stopping = running.stop();
     // Its failure is that of the fleet, which is awaited below.
     stopping.catch(() => undefined);
-  };
-  for (const signal of TERMINAL_SIGNALS) process.on(signal, stop);
+  });
+  const shown = showLogs(fleet, runtime, sinceMs, over.signal, show);
   try {
     await running.ended;
     await stopping;
   } finally {
-    for (const signal of TERMINAL_SIGNALS) process.off(signal, stop);
     over.abort();
     await shown;
   }

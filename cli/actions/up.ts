@@ -1,6 +1,6 @@
 import type { Fleet } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
-import type { RunningFleet, UpOptions } from '../runtimes/contract.ts';
+import type { Plan, RunningFleet, Runtime, UpOptions } from '../runtimes/contract.ts';
 import type { SelectedRuntime } from '../runtimes/select.ts';
 import { tellDrift } from './drift.ts';
 import { requireServices } from './running.ts';
@@ -17,4 +17,10 @@ export async function up(
   narrator.info(`${fleet.name} on the ${runtime.name} runtime: ${because}`);
   await tellDrift(fleet, process.env, narrator);
   return runtime.up(fleet, options, upJobs(runtime), narrator);
+}
+
+/** What `up` would do, and why. */
+export async function planUp(fleet: Fleet, runtime: Runtime, options: UpOptions): Promise<Plan> {
+  requireServices(fleet, options.services);
+  return runtime.plan(fleet, options);
 }

@@ -32,29 +32,33 @@ export default class Up extends AuroraCommand<typeof Up> {
     const { selectRuntime } = await import('../runtimes/select.ts');
     const fleet = await this.fleet();
     const selected = await selectRuntime(fleet, this.flags.runtime);
-    const options = this.#options(fleet);
+    const options = await this.#options(fleet);
     if (this.flags['dry-run']) return this.#showPlan(fleet, selected.runtime, options);
 
-    const [{ up }, { interruptible }, { stayInFront }, { prettyLog }] = await Promise.all([
+    // All of it now: between `up` and what stays in front there is no moment at which a Ctrl-C means nothing.
+    const [{ up }, { stayInFront }, { abortable, withTerminalSignals }, { prettyLog }] = await Promise.all([
       import('../actions/up.ts'),
-      import('../actions/interruptible.ts'),
       import('../actions/front.ts'),
+      import('../actions/terminal-signals.ts'),
       import('../observe/pretty-log.ts'),
     ]);
-    const running = await interruptible((signal) => up(fleet, selected, { ...options, signal }, this.narrator));
-    this.#showStatus(running, started);
-    if (options.detach) return;
-    this.narrator.info(running.joined ? 'Ctrl-C leaves it running' : 'Ctrl-C stops it');
     const width = Math.max(...fleet.services.map(({ name }) => name.length), 'supervisor'.length);
     const show = (record: LogRecord) => this.emit(record, () => prettyLog(record, width));
-    await stayInFront(fleet, selected.runtime, running, performance.now() - started, show);
+    await withTerminalSignals(async (react) => {
+      const running = await up(fleet, selected, { ...options, signal: abortable(react) }, this.narrator);
+      this.#showStatus(running, started);
+      if (options.detach) return;
+      this.narrator.info(running.joined ? 'Ctrl-C leaves it running' : 'Ctrl-C stops it');
+      await stayInFront(fleet, selected.runtime, running, performance.now() - started, react, show);
+    });
   }
 
-  #options(fleet: Fleet): UpOptions {
+  async #options(fleet: Fleet): Promise<UpOptions> {
+    const { argv } = await this.parse(Up);
     const { detach, isolated, watch, seed, migrate } = this.flags;
     const development = fleet.environment === 'development';
     return {
-      services: this.argv.filter((argument) => !argument.startsWith('-')),
+      services: argv as string[],
       detach,
       isolated,
       watch,
@@ -64,7 +68,8 @@ export default class Up extends AuroraCommand<typeof Up> {
   }
 
   async #showPlan(fleet: Fleet, runtime: Runtime, options: UpOptions): Promise<void> {
-    const plan = await runtime.plan(fleet, options);
+    const { planUp } = await import('../actions/up.ts');
+    const plan = await planUp(fleet, runtime, options);
     this.print(plan, () =>
       table(
         ['STEP', 'BECAUSE'],

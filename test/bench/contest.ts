@@ -15,6 +15,8 @@ export interface Row {
   readonly goal: number;
   /** Connections, bodies, versions: what one must know to measure it again. */
   readonly settings: string;
+  /** What a profile showed where the goal is missed. */
+  readonly finding?: string;
   /** Interleaved rounds. */
   readonly rounds: number;
   /** Sets the contenders up; the first is ours, the second the peer that the goal speaks of, others are for the picture. */

@@ -45,17 +45,28 @@ function summary({ name, unit, goal }: Row, { standings, ratio, spread, met }: O
   const [ours, peer] = standings;
   const wanted = `${unit.endsWith('/s') ? '≥' : '≤'} ${goal}`;
   const range = `${ratio.toFixed(2)} (${spread[0].toFixed(2)}–${spread[1].toFixed(2)})`;
-  return `| [${name}](#${name.replaceAll(' ', '-')}) | ${show(ours?.median)} ${unit} | ${show(peer?.median)} ${unit} | ${range} | ${wanted} | ${met ? 'met' : 'missed'} |`;
+  return `| [${name}](#${slug(name)}) | ${show(ours?.median)} ${unit} | ${show(peer?.median)} ${unit} | ${range} | ${wanted} | ${met ? 'met' : 'missed'} |`;
 }
 
-function detail({ name, measured, settings, rounds, unit }: Row, { standings, measuredOn, machine }: Kept): string {
+/** The anchor of a heading, as Markdown's renderers make it. */
+function slug(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function detail(
+  { name, measured, settings, finding, rounds, unit }: Row,
+  { standings, measuredOn, machine }: Kept,
+): string {
   return `## ${name}
 
 ${measured}. ${settings}. ${rounds} interleaved rounds on ${measuredOn}, ${machine}.
 
 | | median ${unit} | samples |
 | --- | --- | --- |
-${standings.map((each) => `| ${each.name} | ${show(each.median)} | ${each.samples.map(show).join(' · ')} |`).join('\n')}`;
+${standings.map((each) => `| ${each.name} | ${show(each.median)} | ${each.samples.map(show).join(' · ')} |`).join('\n')}${finding ? `\n\n${finding}` : ''}`;
 }
 
 function show(value: number | undefined): string {

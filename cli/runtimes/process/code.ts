@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** No code of a service: dependencies, what editors leave while they write, tests, prose. */
@@ -11,6 +11,7 @@ export function isCode(name: string): boolean {
 
 /** When the code below a folder was last changed, epoch milliseconds; 0 where there is none. */
 export function lastChange(folder: string): number {
+  if (!existsSync(folder)) return 0;
   const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => isCode(name));
   const times = entries.map((entry) => {
     const path = join(folder, entry.name);

@@ -50,6 +50,8 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
         const spec = specOf(prepared, action.service);
         return narrator.step(title, () => control.order('POST /replace', { name: action.service, spec }));
       }
+      case 'stop':
+        return narrator.step(title, () => control.order('POST /remove', { name: action.service }));
       case 'seed': {
         const job = await jobs.seeds(fleet, action.service, await lend());
         return job?.run(narrator);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import inspector from 'node:inspector';
 import type { ServiceSpec } from './control/protocol.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
@@ -14,6 +15,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * first one lets it drain, the next one kills it, and so does our own death.
  */
 export async function runInFront(spec: ServiceSpec, layout: Layout): Promise<number> {
+  // `NODE_OPTIONS=--inspect aurora run …` means the service, not us, and there is one port for it.
+  if (inspector.url()) inspector.close();
   const child = spawn(process.execPath, [spec.main], {
     cwd: spec.folder,
     env: { ...inherited(process.env, layout), ...spec.environment },

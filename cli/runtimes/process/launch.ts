@@ -24,7 +24,11 @@ export async function launchSupervisor(fleet: string, layout: Layout): Promise<(
   const supervisor = spawn(process.execPath, [...FRUGAL_SUPERVISOR, MAIN, fleet, layout.root], {
     cwd: layout.root,
     detached: true,
-    env: { ...inherited(process.env, layout), NODE_COMPILE_CACHE: compileCache(layout) },
+    env: {
+      ...inherited(process.env, layout),
+      NODE_COMPILE_CACHE: compileCache(layout),
+      NODE_OPTIONS: withoutInspector(process.env.NODE_OPTIONS),
+    },
     stdio: ['pipe', 'pipe', log],
   }) as ChildProcessByStdio<Writable, Readable, null>;
   closeSync(log);
@@ -42,6 +46,11 @@ export async function launchSupervisor(fleet: string, layout: Layout): Promise<(
 
 /** It lives as long as the fleet and does little: a small young generation, one thread beside the main one. */
 const FRUGAL_SUPERVISOR = ['--max-semi-space-size=1', '--v8-pool-size=1'];
+
+/** A debugger is for one process, that of `aurora run`; here the supervisor would take its port, and then every service want it. */
+function withoutInspector(options = ''): string {
+  return options.replace(/--inspect\S*/g, '').trim();
+}
 
 /** Beside the compiled code of the CLI, of which it is a part: it is there before the first `up` of a checkout. */
 function compileCache(layout: Layout): string {

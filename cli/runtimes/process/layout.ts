@@ -34,7 +34,7 @@ export function layoutOf(root: string): Layout {
     postgres: join(run, 'postgres'),
     compileCache: join(run, 'compile-cache'),
     control: join(run, 'control.sock'),
-    record: join(run, 'processes.json'),
+    record: join(run, 'processes.log'),
   };
 }
 

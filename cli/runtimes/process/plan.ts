@@ -6,7 +6,7 @@ import type { Desired, ServiceSpec } from './control/protocol.ts';
 export interface UpStep extends PlanStep {
   readonly action:
     | { readonly kind: 'load' | 'postgres' | 'databases' | 'migrate' }
-    | { readonly kind: 'start' | 'replace' | 'seed'; readonly service: string };
+    | { readonly kind: 'start' | 'replace' | 'stop' | 'seed'; readonly service: string };
 }
 
 /** What is there, and what ought to be. */
@@ -15,6 +15,8 @@ export interface Situation {
   readonly services: readonly ServiceSpec[];
   /** Null: nothing runs. */
   readonly running: Desired | null;
+  /** Services that run and are in the config no more. */
+  readonly orphans: readonly string[];
   /** Services whose code is younger than their process. */
   readonly changed: ReadonlySet<string>;
   /** Whether a PostgreSQL of our own has to run, and whether it has data already. */
@@ -31,7 +33,17 @@ export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' 
   const last = infrastructure.at(-1)?.title;
   const services = serviceSteps(situation, last === undefined ? [] : [last]);
   const seeds = options.seed ? seedSteps(situation, [...infrastructure, ...services]) : [];
-  return [...infrastructure, ...services, ...seeds];
+  return [...orphanSteps(situation), ...infrastructure, ...services, ...seeds];
+}
+
+function orphanSteps({ orphans }: Situation): UpStep[] {
+  const because = 'it is in the config no more';
+  return orphans.map((name) => ({
+    title: `stop ${name}`,
+    because,
+    after: [],
+    action: { kind: 'stop', service: name },
+  }));
 }
 
 type LooseStep = Omit<UpStep, 'after'>;
@@ -52,7 +64,8 @@ function infrastructureSteps({ services, running, embedded, provisioned, withDat
     steps.push({ title: 'start postgres', because, action: { kind: 'postgres' } });
   }
   if (!provisioned && (withDatabase.size > 0 || embedded)) {
-    const because = `one database and one login each for ${names(services.filter(({ name }) => withDatabase.has(name)))}`;
+    const owners = services.filter(({ name }) => withDatabase.has(name));
+    const because = owners.length > 0 ? `one database and one login each for ${names(owners)}` : 'the broker has one';
     steps.push({ title: 'create databases', because, action: { kind: 'databases' } });
   }
   return steps;

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { identityOf } from './identity.ts';
 import { type Ending, endGroup, untilGone } from './process-group.ts';
 
@@ -11,12 +11,12 @@ export interface RecordedGroup {
 }
 
 /**
- * The process groups that are running, written down. The guardian ends them when the supervisor is gone; this record is for
- * the day when both were killed, and for the next `up` or `down` to find what they left.
+ * The process groups that are running, written down: a line for each beginning and each end. The guardian ends them when the
+ * supervisor is gone; this record is for the day when both were killed, and for the next `up` or `down` to find what they left.
  */
 export class ProcessRecord {
   readonly #file: string;
-  readonly #groups = new Map<number, RecordedGroup>();
+  #descriptor: number | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -25,21 +25,18 @@ export class ProcessRecord {
   add(name: string, pid: number, ending: Ending): void {
     const identity = identityOf(pid);
     // Gone already: there is nothing to find later.
-    if (identity === null) return;
-    this.#groups.set(pid, { name, pid, identity, ending });
-    this.#write();
+    if (identity !== null) this.#write({ name, pid, identity, ending } satisfies RecordedGroup);
   }
 
   remove(pid: number): void {
-    if (this.#groups.delete(pid)) this.#write();
+    this.#write({ pid });
   }
 
-  /** At once: a record that comes late names nothing. */
-  #write(): void {
-    const draft = `${this.#file}.draft`;
+  /** At once: a record that comes late names nothing. What an earlier supervisor wrote has been dealt with. */
+  #write(line: object): void {
     try {
-      writeFileSync(draft, JSON.stringify([...this.#groups.values()]), { mode: 0o600 });
-      renameSync(draft, this.#file);
+      this.#descriptor ??= openSync(this.#file, 'w', 0o600);
+      writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
     } catch {
       // A full disk must not keep a crashed service from coming back, and the guardian knows its group as well.
     }
@@ -48,14 +45,29 @@ export class ProcessRecord {
 
 /** The recorded groups whose leader still runs; a process that merely has the same number is none of them. */
 export function leftovers(file: string): readonly RecordedGroup[] {
-  let groups: readonly RecordedGroup[];
+  const groups = new Map<number, RecordedGroup>();
+  for (const line of linesOf(file)) {
+    const { pid, ...rest } = line;
+    if ('identity' in rest) groups.set(pid, line as RecordedGroup);
+    else groups.delete(pid);
+  }
+  return [...groups.values()].filter(({ pid, identity }) => identityOf(pid) === identity);
+}
+
+function linesOf(file: string): readonly { readonly pid: number }[] {
+  let text: string;
   try {
-    groups = JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  return groups.filter(({ pid, identity }) => identityOf(pid) === identity);
+  // What stands after the last line end was never finished: its writer was killed, or the machine.
+  return text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
 }
 
 /** Nobody talks to an orphan any more, so it has little to finish. */

@@ -26,8 +26,14 @@ export async function situationOf(fleet: Fleet, facts: Facts): Promise<Situation
     provisioned,
     embedded: embedded ? { initialised: await exists(join(layoutOf(fleet.root).postgres, 'data')) } : null,
     withDatabase: new Set(withDatabase.filter((name) => services.some((spec) => spec.name === name))),
+    orphans: orphansOf(fleet, running),
     changed: changedSince(fleet, running),
   };
+}
+
+function orphansOf({ services }: Fleet, running: Desired | null): readonly string[] {
+  const known = new Set(services.map(({ name }) => name));
+  return (running?.services ?? []).map(({ spec }) => spec.name).filter((name) => !known.has(name));
 }
 
 /** Services whose code, or that of the library they share, is younger than their process. */

@@ -110,6 +110,8 @@ export interface Orders {
   'POST /start': { name: string };
   'POST /replace': { name: string; spec?: ServiceSpec };
   'POST /stop-service': { name: string };
+  /** Stops it for good: it is no part of the fleet any more. */
+  'POST /remove': { name: string };
   /** From now on the fleet lives without anybody who holds it. */
   'POST /keep': null;
   /** Restarts what changes below these folders and files. */

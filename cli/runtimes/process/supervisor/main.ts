@@ -33,6 +33,7 @@ const handlers: Handlers = {
   'POST /start': ({ name }) => supervisor.start(name),
   'POST /replace': ({ name, spec }) => supervisor.replace(name, spec),
   'POST /stop-service': ({ name }) => supervisor.stopService(name),
+  'POST /remove': ({ name }) => supervisor.remove(name),
   'POST /keep': () => holders.keep(),
   'POST /watch': async (spec) => {
     const { watch } = await import('./watch.ts');

@@ -8,8 +8,10 @@ import type { Guardian } from './guardian.ts';
 import type { Launched, Recipe } from './launched.ts';
 import { readiness } from './readiness.ts';
 
-/** How often a service that starts is asked whether it is ready. */
+/** How often a service is asked whether it is ready, once it has said that it listens. */
 const ASK_EVERY_MS = 15;
+/** One that has said nothing yet mostly still loads, and that is what the processor is for. */
+const ASK_SILENT_EVERY_MS = 50;
 
 /** What every process of the fleet shares. */
 export interface Surroundings {
@@ -61,7 +63,7 @@ async function untilReady(port: number, gate: Gate, signal: AbortSignal): Promis
   for (;;) {
     signal.throwIfAborted();
     if (gate.mayAnswer && (await readiness(port)).accepting) break;
-    await gate.pause(ASK_EVERY_MS, signal);
+    await gate.pause(gate.listening ? ASK_EVERY_MS : ASK_SILENT_EVERY_MS, signal);
   }
   signal.throwIfAborted();
 }

@@ -74,10 +74,13 @@ export class Supervisor {
       const keeper = new Keeper(() => postgresRecipe(postgres, this.#surroundings), this.#journal.tell);
       this.#postgres = { spec: postgres, keeper };
     }
-    for (const spec of levelsOf(services).flat()) {
-      const keeper = this.#keep(spec);
-      this.#loading.add(() => keeper.load());
-    }
+    for (const spec of services) this.#keep(spec);
+    for (const { name } of levelsOf(services).flat()) this.#loading.add(() => this.#loadInTurn(name));
+  }
+
+  /** By then it may have been removed, or the end may have begun. */
+  async #loadInTurn(name: string): Promise<void> {
+    if (!this.#stopping) await this.#services.get(name)?.keeper.load();
   }
 
   async startPostgres(): Promise<void> {
@@ -100,6 +103,11 @@ export class Supervisor {
 
   async stopService(name: string): Promise<void> {
     await this.#kept(name).keeper.stop(false);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.stopService(name);
+    this.#services.delete(name);
   }
 
   /** Ends it for as long as somebody runs it by hand; returns what brings it back. */
@@ -132,12 +140,12 @@ export class Supervisor {
     await this.#postgres?.keeper.stop(this.#forced);
   }
 
-  #keep(spec: ServiceSpec): Keeper {
+  #keep(spec: ServiceSpec): void {
     const known = this.#services.get(spec.name);
     if (known) {
       // What runs, runs by the old one until it is replaced.
       if (known.keeper.state === 'idle') known.spec = spec;
-      return known.keeper;
+      return;
     }
     const kept: Kept = {
       spec,
@@ -145,7 +153,6 @@ export class Supervisor {
       keeper: new Keeper(() => serviceRecipe(kept.spec, this.#surroundings), this.#journal.tell),
     };
     this.#services.set(spec.name, kept);
-    return kept.keeper;
   }
 
   #kept(name: string): Kept {

@@ -42,6 +42,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
   return {
     services: [gateway, config, order],
     running: null,
+    orphans: [],
     changed: new Set(),
     embedded: { initialised: false },
     withDatabase: new Set(['config', 'order']),
@@ -117,6 +118,14 @@ describe('the plan of up', () => {
     );
     expect(titles({ running: { ...present, services }, provisioned: true }, { migrate: true, seed: false })).toEqual([
       'check migrations',
+    ]);
+  });
+
+  it('stops what the config has no more', () => {
+    const present = { running: running(gateway, config, order), orphans: ['item'], provisioned: true };
+    expect(plan(present, { migrate: true, seed: false })).toEqual([
+      { title: 'stop item', because: 'it is in the config no more', after: [] },
+      expect.objectContaining({ title: 'check migrations' }),
     ]);
   });
 

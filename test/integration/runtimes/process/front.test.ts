@@ -125,7 +125,7 @@ describe('up in front', () => {
       [0, ''],
     ]);
     expect(await processesWith(`supervisor/main.ts demo ${fixture.root}`)).toHaveLength(1);
-    expect(await processesWith('services/gateway/src/main.ts')).toHaveLength(1);
+    expect(await processesWith(`${fixture.root}/services/gateway/src/main.ts`)).toHaveLength(1);
   });
 });
 

@@ -116,6 +116,20 @@ describe('up', () => {
   });
 });
 
+describe('a service that the config has no more', () => {
+  it('is stopped, and started again when it is back', async () => {
+    const services = fixture.fleet.services.filter(({ name }) => name !== 'item');
+    const smaller = { ...fixture.fleet, services };
+    const jobs = { migrations: async () => null, seeds: async () => null };
+    const options = { services: [], detach: false, isolated: false, watch: false, seed: false, migrate: true };
+    const { status, stop } = await processRuntime.up(smaller, options, jobs, silentNarrator);
+    await stop();
+    expect(status.services.map(({ name }) => name)).toEqual(['gateway', 'config', 'order']);
+    await (await fixture.up()).stop();
+    expect(await fixture.get('item', '/health/ready')).toMatchObject({ status: 'ready' });
+  });
+});
+
 describe('a service', () => {
   it('gets its variables, whatever is secret as a file that only its owner can read', async () => {
     const environment = (await fixture.get('order', '/environment')) as Record<string, string>;
