@@ -17,10 +17,9 @@ describe('the store fleet', () => {
       transform: {},
       testMatch: ['<rootDir>/services/*/test/**/*.test.ts'],
     };
-    writeFileSync(
-      join(store.root, 'jest.config.json'),
-      JSON.stringify({ maxWorkers: 2, testTimeout: 30_000, ...project }),
-    );
+    // The patience of this repository's own tests: the machine is as busy for these.
+    const config = { maxWorkers: 2, testTimeout: MINUTES, ...project };
+    writeFileSync(join(store.root, 'jest.config.json'), JSON.stringify(config));
   });
 
   afterAll(() => store[Symbol.dispose]());
@@ -30,7 +29,7 @@ describe('the store fleet', () => {
     async () => {
       const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
       const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: store.root });
-      expect(tested).toMatchObject({ exitCode: 0 });
+      expect(tested.exitCode === 0 ? '' : tested.stderr).toBe('');
     },
     5 * MINUTES,
   );
