@@ -1,7 +1,6 @@
-import type { Executor } from '../database/index.ts';
+import type { Database } from '../database/index.ts';
 import { Problem } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { seedId } from './seed-id.ts';
@@ -23,19 +22,19 @@ export interface Applied {
 export async function applySeeds<S extends SeedRows>(
   plan: SeedPlan<S>,
   profile: string,
-  base: ServiceBase,
+  database: Database,
   log: Logger,
 ): Promise<Applied> {
   const load = plan.profiles[profile];
   if (!load) throw new RangeError(`${plan.service} has no seed profile "${profile}"`);
-  const commands = plan.create(base);
+  const commands = plan.create(database);
   const applied = { created: 0, kept: 0, skipped: 0 };
 
   for (const [entity, rows] of Object.entries(await load())) {
-    const create = commands[entity] as unknown as (input: object, executor: Executor) => Promise<Resource>;
+    const create = commands[entity] as unknown as (input: object, executor: Database) => Promise<Resource>;
     for (const { key, fields } of rows) {
       const outcome = await createOne(`${entity}/${key}`, () =>
-        create({ ...fields, id: seedId(plan.service, entity, key) }, base.database),
+        create({ ...fields, id: seedId(plan.service, entity, key) }, database),
       );
       if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
       applied[outcome]++;

@@ -19,10 +19,9 @@ const SHARED = [
   ['http'],
   ['registry'],
   ['database', 'events'],
-  ['outbox', 'inbox', 'storage'],
+  ['outbox', 'inbox'],
   ['repository'],
   ['cqrs'],
-  ['references'],
   ['app'],
   ['seeds', 'testing'],
 ];

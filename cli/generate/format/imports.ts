@@ -35,12 +35,11 @@ function distance(source: string): number {
   return -(source.match(/\.\.\//g)?.length ?? 0);
 }
 
-/** Folder by folder: `./item/a.ts`, then `./item.ts`, then `./item-line/a.ts`. */
+/** Folder by folder: `./item/a.ts` comes before `./item-line/a.ts`. */
 function comparePaths(a: string, b: string): number {
-  const [left, right] = [a, b].map((path) => path.replace(/\.ts$/, '').split('/')) as [string[], string[]];
+  const [left, right] = [a.split('/'), b.split('/')];
   const at = left.findIndex((segment, index) => segment !== right[index]);
-  const [mine, other] = [left[at], right[at]];
-  return mine === undefined || other === undefined ? right.length - left.length : compare(mine, other);
+  return at === -1 ? left.length - right.length : compare(left[at] ?? '', right[at] ?? '');
 }
 
 /** Letters before their case, numbers by value. */

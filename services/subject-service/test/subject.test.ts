@@ -11,8 +11,7 @@ let count = 0;
 
 beforeAll(async () => {
   const migrations = join(import.meta.dirname, '../../../migrations/subject-service');
-  const nobodyRefers = () => ({ body: { items: [], nextCursor: null } });
-  running = await startTestService(service, { migrations, peers: { 'syllabus-service': nobodyRefers } });
+  running = await startTestService(service, { migrations });
 });
 
 afterAll(() => running?.stop());

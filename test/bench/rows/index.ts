@@ -3,7 +3,6 @@ import { cliStatus, cliVersion } from './cli.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { memory } from './memory.ts';
 import { serviceRead, serviceWrite } from './service.ts';
-import { servicePage } from './service-page.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -14,7 +13,6 @@ export const ROWS: readonly Row[] = [
   cliVersion,
   cliStatus,
   serviceRead,
-  servicePage,
   serviceWrite,
   eventsRelayed,
   eventsLatency,

@@ -6,11 +6,11 @@ import { columns } from './columns.ts';
 
 function sql(parameters: Record<string, unknown>, after?: readonly unknown[]) {
   const source = { selection: '*', table: '"things"', columns, dialect: postgres };
-  const { text, values } = listStatement(source, {
+  const { statement, values } = listStatement(source, {
     ...parseListQuery(columns, parameters),
     ...(after && { after }),
   });
-  return { text, values };
+  return { text: statement.text, values };
 }
 
 describe('listStatement', () => {

@@ -48,7 +48,6 @@ describe('the environment of a service', () => {
       authJwks: '{"keys":[]}',
       authSigningKey: undefined,
       drainTimeoutMs: 10_000,
-      own: {},
     });
   });
 

@@ -1,12 +1,4 @@
 import type { Field, ReferenceField } from '../../../config/model.ts';
 
-/** Fields that hold a value of their own. */
+/** Fields that the templates know; references are refused before any view is made. */
 export type PlainField = Exclude<Field, ReferenceField>;
-
-export function isReference(field: Field): field is ReferenceField {
-  return field.type === 'reference';
-}
-
-export function isPlain(field: Field): field is PlainField {
-  return field.type !== 'reference';
-}

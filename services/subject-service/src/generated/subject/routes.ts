@@ -18,7 +18,7 @@ interface ById {
 }
 
 export const subjectRoutes: FastifyPluginAsync = async (app) => {
-  const commands = subjectCommands(app);
+  const commands = subjectCommands(app.database);
   const subjects = subjectRepository(app.database);
   const get = getSubject(subjects);
   const list = listSubjects(subjects);
