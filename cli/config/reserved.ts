@@ -23,9 +23,21 @@ export const INFRASTRUCTURE_NAMES: ReadonlySet<string> = new Set([
 /** Every resource has these by itself. */
 export const RESOURCE_FIELDS: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt']);
 
+/** What reads say beside and inside of resources that they embed. */
+export const EMBED_MARKS: ReadonlySet<string> = new Set(['stale', 'unresolved']);
+
 /** Tables that every service's database has by itself: messaging, seeds and the log of migrations. */
 export const AURORA_TABLES: ReadonlySet<string> = new Set([
-  ...['outbox', 'outbox_dead', 'outbox_leases', 'inbox', 'idempotency_keys', 'seed_runs', 'schema_migrations'],
+  ...[
+    'outbox',
+    'outbox_dead',
+    'outbox_leases',
+    'inbox',
+    'idempotency_keys',
+    'reference_copies',
+    'seed_runs',
+    'schema_migrations',
+  ],
 ]);
 
 /** Path segments below `/api/v1` that are not an entity's. */

@@ -1,30 +1,37 @@
-import type { Fleet, Service } from '../config/model.ts';
+import type { DomainService, Fleet, ReferenceField, Service } from '../config/model.ts';
+import { FILES_PATH } from '../config/reserved.ts';
 
 /** What every service may do: fetch its settings, register itself, find others. */
 const EVERY_SERVICE = ['config:read', 'registry:read', 'registry:write'];
 
-/** Resources of a file service live below this path, whatever the service is called. */
-const FILES = 'files';
-
-/** The scopes that tokens signed with a service's own key may at most grant: what all need, and reading what it references. */
+/**
+ * The scopes that tokens signed with a service's own key may at most grant: what all need, reading what it refers to,
+ * and reading what refers to it, which it asks before it deletes.
+ */
 export function scopesOf(service: Service, fleet: Fleet): readonly string[] {
-  return [
-    ...new Set([...EVERY_SERVICE, ...references(service).map((target) => `${pathOf(target, fleet)}:read`)]),
-  ].sort();
+  const owned = referencesOf(service).map((target) => pathOf(target, fleet));
+  const paths = [...owned, ...referrersOf(service, fleet)];
+  return [...new Set([...EVERY_SERVICE, ...paths.map((path) => `${path}:read`)])].sort();
 }
 
-interface Target {
-  readonly service: string;
-  readonly entity: string;
-}
-
-function references(service: Service): readonly Target[] {
+function referencesOf(service: Service): readonly ReferenceField[] {
   if (service.kind !== 'domain') return [];
   return service.entities.flatMap(({ fields }) => fields.filter((field) => field.type === 'reference'));
 }
 
-function pathOf(target: Target, fleet: Fleet): string {
+/** Paths of the entities that forbid to delete something of this service while they refer to it. */
+function referrersOf({ name }: Service, { services }: Fleet): readonly string[] {
+  return services
+    .filter((each): each is DomainService => each.kind === 'domain')
+    .flatMap(({ entities }) => entities)
+    .filter(({ fields }) =>
+      fields.some((field) => field.type === 'reference' && field.service === name && field.onDelete === 'restrict'),
+    )
+    .map(({ path }) => path);
+}
+
+function pathOf(target: ReferenceField, fleet: Fleet): string {
   const owner = fleet.services.find(({ name }) => name === target.service);
-  if (owner?.kind !== 'domain') return FILES;
-  return owner.entities.find(({ name }) => name === target.entity)?.path ?? FILES;
+  if (owner?.kind !== 'domain') return FILES_PATH;
+  return owner.entities.find(({ name }) => name === target.entity)?.path ?? FILES_PATH;
 }

@@ -3,6 +3,7 @@ import { CheckFailed } from './outcome.ts';
 export interface Question {
   readonly method?: string;
   readonly token?: string;
+  /** Sent as JSON, a form as it is. */
   readonly body?: unknown;
 }
 
@@ -41,7 +42,7 @@ export function createHttp(patienceMs: number): Http {
 async function exchange(url: string, { method = 'GET', token, body }: Question, patienceMs: number): Promise<Reply> {
   const headers = {
     ...(token && { authorization: `Bearer ${token}` }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
   };
   const signal = AbortSignal.timeout(patienceMs);
   let answer: { response: Response; text: string };
@@ -51,7 +52,7 @@ async function exchange(url: string, { method = 'GET', token, body }: Question, 
       headers,
       signal,
       redirect: 'manual',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
     answer = { response, text: await response.text() };
   } catch (error) {

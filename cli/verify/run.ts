@@ -1,5 +1,6 @@
 import type { Narrator } from '../narrator.ts';
 import { accessChecks } from './checks/access.ts';
+import { fileChecks } from './checks/files.ts';
 import { healthChecks } from './checks/health.ts';
 import { journeyChecks } from './checks/journey.ts';
 import { migrationChecks } from './checks/migrations.ts';
@@ -18,6 +19,7 @@ export function checksOf(target: Target, options: { smoke: boolean }): Check[] {
     ...migrationChecks(),
     ...accessChecks(target),
     ...journeyChecks(target),
+    ...fileChecks(target),
   ];
   return options.smoke ? checks.filter(({ writes }) => !writes) : checks;
 }

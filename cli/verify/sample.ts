@@ -4,12 +4,16 @@ import type { Entity, Field, IntegerField, StringField } from '../config/model.t
 import { CheckSkipped } from './outcome.ts';
 
 /**
- * Fields that an entity accepts, without references; different with every salt where they must be.
+ * Fields that an entity accepts, references as they are given; different with every salt where they must be.
  * @throws CheckSkipped where nobody can make up what is asked for
  */
-export function sampleOf(entity: Entity, salt: string): Record<string, unknown> {
+export function sampleOf(
+  entity: Entity,
+  salt: string,
+  references: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const entries = entity.fields.flatMap((field) => {
-    const value = sampleValue(field, salt);
+    const value = references[field.name] ?? sampleValue(field, salt);
     if (value === undefined && field.required) throw new CheckSkipped(reason(field));
     return value === undefined ? [] : [[field.name, value] as const];
   });

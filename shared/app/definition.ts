@@ -2,7 +2,7 @@
 import type {} from '@fastify/swagger';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Subscription } from '../events/index.ts';
-import type { SettingSchemas } from '../settings/index.ts';
+import type { SettingSchemas, Variable } from '../settings/index.ts';
 import type { OpenApiDocument } from './openapi/document.ts';
 
 /** What makes a service: its `main.ts` hands one of these to `startService`. */
@@ -24,6 +24,8 @@ export interface ServiceDefinition {
   readonly subscriptions?: (app: FastifyInstance) => readonly Subscription[];
   /** Live settings of its own, beside those that every service has. */
   readonly settings?: SettingSchemas;
+  /** Variables of its own, beside those that every service has; read into `app.environment.own`. */
+  readonly variables?: Readonly<Record<string, Variable<unknown>>>;
   /** What `/openapi.json` shows instead of the service's own document, e.g. that of all services behind a gateway. */
   readonly openApi?: (app: FastifyInstance, own: OpenApiDocument) => Promise<OpenApiDocument>;
 }

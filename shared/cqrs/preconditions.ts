@@ -12,11 +12,12 @@ export function isUnchanged(ifNoneMatch: string | undefined, etag: string): bool
 }
 
 /**
- * Refuses a change that was made from another version than the present one.
+ * Refuses a change that was made from another version than the present one. What an ETag says of embedded resources,
+ * behind its first dot, does not count: a change of theirs makes no change of this one stale.
  * @throws Problem `stale_version` when `If-Match` is there and names another
  */
 export function requireMatch(ifMatch: string | undefined, etag: string): void {
-  if (ifMatch === undefined || listed(ifMatch, etag, (tag) => tag)) return;
+  if (ifMatch === undefined || listed(ifMatch, etag, own)) return;
   throw new Problem('stale_version', {
     detail: `The resource has changed since: its ETag is ${etag} now. Read it again and repeat the change.`,
     headers: { etag },
@@ -25,6 +26,11 @@ export function requireMatch(ifMatch: string | undefined, etag: string): void {
 
 function listed(header: string, etag: string, normalise: (tag: string) => string): boolean {
   return header.split(',').some((tag) => tag.trim() === '*' || normalise(tag.trim()) === etag);
+}
+
+/** `"3.7"` → `"3"` */
+function own(tag: string): string {
+  return tag.replace(/^("\d+)\.[^"]*"$/, '$1"');
 }
 
 /** `If-None-Match` compares weakly, `If-Match` strongly (RFC 9110, 13.1). */

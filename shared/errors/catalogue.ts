@@ -6,6 +6,7 @@ export const CATALOGUE = {
   invalid_header: { status: 400, title: 'A header is not valid' },
   unauthenticated: { status: 401, title: 'A valid token is needed' },
   forbidden: { status: 403, title: 'The token does not allow this' },
+  invalid_signature: { status: 403, title: 'The signed URL is not valid, or not any more' },
   not_found: { status: 404, title: 'There is no such resource' },
   method_not_allowed: { status: 405, title: 'The resource does not know this method' },
   not_acceptable: { status: 406, title: 'No representation matches the Accept header' },
@@ -18,6 +19,7 @@ export const CATALOGUE = {
   payload_too_large: { status: 413, title: 'The body is too large' },
   uri_too_long: { status: 414, title: 'The path is too long' },
   unsupported_media_type: { status: 415, title: 'The media type is not supported' },
+  range_not_satisfiable: { status: 416, title: 'The range lies outside of the content' },
   expectation_failed: { status: 417, title: 'The Expect header cannot be met' },
   validation_failed: { status: 422, title: 'The body is not valid' },
   reference_not_found: { status: 422, title: 'A referenced resource does not exist' },
@@ -27,7 +29,7 @@ export const CATALOGUE = {
   internal: { status: 500, title: 'Something went wrong inside the service' },
   upstream_failed: { status: 502, title: 'A service behind this one gave no valid answer' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
-  references_unknown: { status: 503, title: 'It cannot be told whether the resource is still referenced' },
+  references_unknown: { status: 503, title: 'A service that must be asked about references does not answer' },
   upstream_timeout: { status: 504, title: 'The answer took too long' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -27,3 +27,13 @@ export function handleOnce(
     return true;
   });
 }
+
+const LOOK = {
+  name: 'inbox-look',
+  text: 'SELECT 1 FROM inbox WHERE consumer = $1 AND source = $2 AND event_id = $3',
+};
+
+/** Whether the event has taken effect. */
+export async function hasHandled(database: Database, consumer: string, event: CloudEvent): Promise<boolean> {
+  return (await database.query(LOOK, [consumer, event.source, event.id])).count > 0;
+}

@@ -2,7 +2,7 @@ import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } 
 import type { Database, Transaction } from '../database/index.ts';
 import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { handleOnce } from './handle-once.ts';
+import { handleOnce, hasHandled } from './handle-once.ts';
 
 export interface InboxSubscriptionOptions {
   /** Unique in the fleet and stable, e.g. `order-service`. */
@@ -11,6 +11,8 @@ export interface InboxSubscriptionOptions {
   readonly types: readonly string[];
   readonly database: Database;
   readonly log: Logger;
+  /** Work too long for one transaction, done ahead of it: it may run again for the same event, and must stand that. */
+  readonly before?: (event: CloudEvent) => Promise<void>;
   /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
   readonly handle: (event: CloudEvent, transaction: Transaction) => Promise<void>;
   readonly retry?: RetryPolicy;
@@ -22,13 +24,14 @@ export interface InboxSubscriptionOptions {
  * sends carries the correlation id and the trace on, with the event as its cause. Every event leaves one log line.
  */
 export function inboxSubscription(options: InboxSubscriptionOptions): Subscription {
-  const { database, log, handle, ...subscription } = options;
+  const { database, log, before, handle, ...subscription } = options;
   const { consumer } = subscription;
   return {
     ...subscription,
     handle: (event, attempt) =>
       runInContext(contextOf(event), async () => {
         const started = performance.now();
+        if (before && !(await hasHandled(database, consumer, event))) await before(event);
         const handled = await handleOnce(database, consumer, event, (transaction) => handle(event, transaction));
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };

@@ -1,6 +1,6 @@
 import { DataTypes, type Model, type ModelStatic } from 'sequelize';
 
-export type ColumnKind = 'uuid' | 'string' | 'text' | 'integer' | 'boolean' | 'enum' | 'json' | 'timestamp';
+export type ColumnKind = 'uuid' | 'string' | 'text' | 'integer' | 'bigint' | 'boolean' | 'enum' | 'json' | 'timestamp';
 
 export interface Column {
   /** As in JSON, e.g. `createdAt`. */
@@ -28,6 +28,8 @@ function kindOf(type: unknown, name: string): ColumnKind {
   if (type instanceof DataTypes.UUID) return 'uuid';
   if (type instanceof DataTypes.TEXT) return 'text';
   if (type instanceof DataTypes.STRING) return 'string';
+  // Sequelize derives it from INTEGER.
+  if (type instanceof DataTypes.BIGINT) return 'bigint';
   if (type instanceof DataTypes.INTEGER) return 'integer';
   if (type instanceof DataTypes.BOOLEAN) return 'boolean';
   if (type instanceof DataTypes.ENUM) return 'enum';

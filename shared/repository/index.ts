@@ -1,2 +1,2 @@
 export { type Page, Repository } from './repository.ts';
-export { create, type Resource, revise } from './resource.ts';
+export { create, newId, type Resource, revise } from './resource.ts';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import DataLoader from 'dataloader';
 import type { Model, ModelStatic } from 'sequelize';
 import type { Database, Executor, Row } from '../database/index.ts';
@@ -25,6 +26,8 @@ export class Repository<R extends Resource> {
   readonly #database: Database;
   readonly #columns: readonly Column[];
   readonly #statements: Statements;
+  /** SQL → the name that it is prepared under. */
+  readonly #lists = new Map<string, string>();
   readonly #loader: DataLoader<string, R | undefined>;
 
   constructor(database: Database, model: ModelStatic<Model>) {
@@ -58,20 +61,34 @@ export class Repository<R extends Resource> {
 
   /**
    * @param parameters the query string: `limit`, `cursor`, `sort`, `filter[…]`, `q`
+   * @param also SQL of further columns that the rows carry along, e.g. `(SELECT …) AS "total"`
    * @throws Problem `invalid_query`, naming every parameter that is wrong
    */
-  async list(parameters: Record<string, unknown>): Promise<Page<R>> {
+  async list(parameters: Record<string, unknown>, also: readonly string[] = []): Promise<Page<R>> {
     const query = parseListQuery(this.#columns, parameters);
-    const { statement, values } = this.#listStatement(query);
+    const { statement, values } = this.#listStatement(query, also);
     const { rows } = await this.#database.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };
   }
 
-  #listStatement(query: ListQuery) {
-    const { selection, table } = this.#statements;
-    return listStatement({ selection, table, columns: this.#columns, dialect: this.#database.dialect }, query);
+  #listStatement(query: ListQuery, also: readonly string[]) {
+    const { table } = this.#statements;
+    const selection = [this.#statements.selection, ...also].join(', ');
+    const source = { selection, table, columns: this.#columns, dialect: this.#database.dialect };
+    const { text, values } = listStatement(source, query);
+    const name = this.#nameOf(text);
+    return { statement: { text, ...(name && { name }) }, values };
+  }
+
+  /** The first shapes of lists that clients ask for are prepared; there may be any number, and each costs memory. */
+  #nameOf(text: string): string | undefined {
+    const known = this.#lists.get(text);
+    if (known || this.#lists.size === MAX_PREPARED_LISTS) return known;
+    const name = `list-${createHash('sha256').update(text).digest('base64url')}`;
+    this.#lists.set(text, name);
+    return name;
   }
 
   /** @throws Problem `unique_violation` */
@@ -102,5 +119,7 @@ export class Repository<R extends Resource> {
     return count === 1;
   }
 }
+
+const MAX_PREPARED_LISTS = 32;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -11,8 +11,13 @@ export interface Resource {
   readonly updatedAt: string;
 }
 
+/** The id of a resource that is about to be. */
+export function newId(): string {
+  return uuidv7();
+}
+
 /** The first version of a resource. Seeds pass their own ids, so that a second run finds them. */
-export function create<T extends object>(fields: T, id: string = uuidv7(), now = new Date()): T & Resource {
+export function create<T extends object>(fields: T, id: string = newId(), now = new Date()): T & Resource {
   const time = now.toISOString();
   return { id, ...fields, version: 1, createdAt: time, updatedAt: time };
 }

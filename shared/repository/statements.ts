@@ -16,11 +16,7 @@ export interface Statements {
 export function statementsOf(tableName: string, columns: readonly Column[], dialect: Dialect): Statements {
   const table = dialect.quote(tableName);
   const quoted = columns.map(({ column }) => dialect.quote(column));
-  const selection = columns
-    .map(({ name, column }) =>
-      name === column ? dialect.quote(name) : `${dialect.quote(column)} AS ${dialect.quote(name)}`,
-    )
-    .join(', ');
+  const selection = columns.map((column) => selected(column, dialect)).join(', ');
   const named = (verb: string, text: string): Statement => ({ name: `${tableName}-${verb}`, text });
   const at = (position: number) => dialect.placeholder(position);
 
@@ -50,6 +46,13 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
     ),
     remove: named('remove', telling(`DELETE FROM ${table} WHERE id = ${at(1)} AND version = ${at(2)}`, 2, dialect)),
   };
+}
+
+/** Drivers give a bigint as text; ours are numbers in JSON, exact up to 2^53, and a double is read as one. */
+function selected({ name, column, kind }: Column, dialect: Dialect): string {
+  const [quoted, alias] = [dialect.quote(column), dialect.quote(name)];
+  if (kind === 'bigint') return `CAST(${quoted} AS double precision) AS ${alias}`;
+  return name === column ? alias : `${quoted} AS ${alias}`;
 }
 
 /** Whether an update may change the column. */

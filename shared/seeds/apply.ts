@@ -1,6 +1,7 @@
-import type { Database } from '../database/index.ts';
+import type { Executor } from '../database/index.ts';
 import { Problem } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
+import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { seedId } from './seed-id.ts';
@@ -22,19 +23,19 @@ export interface Applied {
 export async function applySeeds<S extends SeedRows>(
   plan: SeedPlan<S>,
   profile: string,
-  database: Database,
+  base: ServiceBase,
   log: Logger,
 ): Promise<Applied> {
   const load = plan.profiles[profile];
   if (!load) throw new RangeError(`${plan.service} has no seed profile "${profile}"`);
-  const commands = plan.create(database);
+  const commands = plan.create(base);
   const applied = { created: 0, kept: 0, skipped: 0 };
 
   for (const [entity, rows] of Object.entries(await load())) {
-    const create = commands[entity] as unknown as (input: object, executor: Database) => Promise<Resource>;
+    const create = commands[entity] as unknown as (input: object, executor: Executor) => Promise<Resource>;
     for (const { key, fields } of rows) {
       const outcome = await createOne(`${entity}/${key}`, () =>
-        create({ ...fields, id: seedId(plan.service, entity, key) }, database),
+        create({ ...fields, id: seedId(plan.service, entity, key) }, base.database),
       );
       if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
       applied[outcome]++;

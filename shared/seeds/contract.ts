@@ -1,5 +1,5 @@
 import type { Command } from '../cqrs/index.ts';
-import type { Database } from '../database/index.ts';
+import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
 
 /** A row to begin with. */
@@ -14,9 +14,10 @@ export type SeedRows = { readonly [entity: string]: readonly Seed<object>[] };
 
 /** What a service can be seeded with: profiles of rows, and the command that creates each kind. */
 export interface SeedPlan<S extends SeedRows> {
+  readonly fleet: string;
   readonly service: string;
   readonly profiles: Readonly<Record<string, () => Promise<S>>>;
-  create(database: Database): {
+  create(base: ServiceBase): {
     readonly [E in keyof S]: S[E] extends readonly Seed<infer Fields>[]
       ? Command<Fields & { readonly id?: string }, Resource>
       : never;

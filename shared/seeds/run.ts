@@ -1,15 +1,19 @@
 import { connectDatabase } from '../database/index.ts';
 import { createLogger, type Logger } from '../logging/index.ts';
-import { EnvironmentError, oneOf, readEnvironment, text, url } from '../settings/index.ts';
+import type { ServiceBase } from '../references/index.ts';
+import { EnvironmentError, LiveSettings, oneOf, readEnvironment, text, url } from '../settings/index.ts';
 import { applySeeds } from './apply.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
+import { ownersOf } from './owners.ts';
 
 /** Enough: seeds are created one after another. */
 const CONNECTIONS = 1;
+/** For an owner that is asked whether what a seed refers to exists: it may have just started. */
+const TIMEOUT_MS = 5_000;
 
 /**
  * The seed script of a service, run beside it against its database; the service's relay sends the events.
- * Reads DATABASE_URL, SERVICE_VERSION, SEED_PROFILE (`dev`) and SEED_CHECKSUM, which it records so that `aurora up` can tell
+ * Reads DATABASE_URL, CONFIG_URL and AUTH_SIGNING_KEY (for rows that refer to other services), SERVICE_VERSION, SEED_PROFILE (`dev`) and SEED_CHECKSUM, which it records so that `aurora up` can tell
  * seeds that have run from seeds that have changed. Exits 1, having logged why, where the rows could not be created.
  */
 export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<void> {
@@ -35,6 +39,19 @@ function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
         parse: url(['postgres', 'postgresql']),
         secret: true,
       },
+      configUrl: {
+        name: 'CONFIG_URL',
+        about: 'the base URL of the config service',
+        parse: url(['http', 'https']),
+        fallback: undefined,
+      },
+      signingKey: {
+        name: 'AUTH_SIGNING_KEY',
+        about: 'the private key (a JWK) with which this service signs its calls, usually as AUTH_SIGNING_KEY_FILE',
+        parse: text,
+        secret: true,
+        fallback: undefined,
+      },
       version: { name: 'SERVICE_VERSION', about: 'the version of this service', parse: text, fallback: '0.0.0' },
       profile: {
         name: 'SEED_PROFILE',
@@ -50,12 +67,19 @@ function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
 
 async function run<S extends SeedRows>(
   plan: SeedPlan<S>,
-  { databaseUrl, profile, checksum }: SeedEnvironment,
+  { databaseUrl, configUrl, signingKey, profile, checksum }: SeedEnvironment,
   log: Logger,
 ): Promise<void> {
   const database = connectDatabase({ url: databaseUrl, poolSize: CONNECTIONS, log, applicationName: 'seed' });
+  const owners = ownersOf({ configUrl, signingKey, fleet: plan.fleet, timeoutMs: TIMEOUT_MS, log });
+  const base: ServiceBase = {
+    database,
+    settings: new LiveSettings({ initial: { timeoutMs: TIMEOUT_MS }, log }),
+    clientOf: owners.clientOf,
+    isAway: () => false,
+  };
   try {
-    const applied = await applySeeds(plan, profile, database, log);
+    const applied = await applySeeds(plan, profile, base, log);
     if (checksum) {
       await database.query(
         {
@@ -70,6 +94,7 @@ async function run<S extends SeedRows>(
     log.fatal({ profile, err: error }, 'the rows could not be created');
     process.exitCode = 1;
   } finally {
+    await owners.close();
     await database.close();
   }
 }

@@ -31,6 +31,8 @@ export interface Environment {
   readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
+  /** Values of the variables of the service's own, by their keys. */
+  readonly own: Readonly<Record<string, unknown>>;
 }
 
 /** What a service says about itself; its definition is one. */
@@ -41,6 +43,8 @@ export interface EnvironmentNeeds {
   readonly fleet: string;
   /** What it cannot run without. */
   readonly needs: { readonly database: boolean; readonly broker: boolean };
+  /** Variables of its own, beside those of every service. */
+  readonly variables?: Readonly<Record<string, Variable<unknown>>>;
 }
 
 /**
@@ -49,7 +53,12 @@ export interface EnvironmentNeeds {
  */
 export function readServiceEnvironment(needs: EnvironmentNeeds, env: NodeJS.ProcessEnv): Environment {
   const calls = env.CONFIG_URL !== undefined || env.CONFIG_URL_FILE !== undefined;
-  return readEnvironment(serviceVariables(needs, calls), env);
+  const { variables = {} } = needs;
+  const values: Omit<Environment, 'own'> & Record<string, unknown> = readEnvironment(
+    { ...variables, ...serviceVariables(needs, calls) },
+    env,
+  );
+  return { ...values, own: Object.fromEntries(Object.keys(variables).map((key) => [key, values[key]])) };
 }
 
 /**
@@ -135,7 +144,7 @@ export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls
       parse: integer(0, 600_000),
       fallback: 10_000,
     },
-  } satisfies { [K in keyof Environment]: Variable<Environment[K]> };
+  } satisfies { [K in keyof Omit<Environment, 'own'>]: Variable<Environment[K]> };
 }
 
 /** A variable that is required only where the service stands on what it names. */

@@ -1,5 +1,7 @@
+export { putCopies } from './copies.ts';
 export { guard } from './guard.ts';
 export { migrate } from './migrate.ts';
+export { type Peer, startPeers } from './peers.ts';
 export { freePort } from './port.ts';
 export { type StartedPostgres, startPostgres } from './postgres.ts';
 export { startTestService, type TestService, type TestServiceOptions } from './service.ts';

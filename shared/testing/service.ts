@@ -4,6 +4,7 @@ import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
 import { migrate } from './migrate.ts';
+import { type Peer, startPeers } from './peers.ts';
 import { type StartedPostgres, startPostgres } from './postgres.ts';
 
 export interface TestService extends AsyncDisposable {
@@ -26,11 +27,13 @@ export interface TestServiceOptions {
   readonly migrations: string;
   /** Variables beside those of every test. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Other services that it calls, by their names. */
+  readonly peers?: Readonly<Record<string, Peer>>;
 }
 
 /**
  * A service as it runs, on a migrated PostgreSQL of its own, without a port: requests are injected.
- * It has no config-service, so its settings are the defaults; events go to an embedded broker beside the database.
+ * Its settings are the defaults; it knows no other services but those that stand in as `peers`. Events go to an embedded broker beside the database.
  */
 export async function startTestService(
   definition: ServiceDefinition,
@@ -47,7 +50,7 @@ export async function startTestService(
 
 async function start(
   definition: ServiceDefinition,
-  { migrations, environment }: TestServiceOptions,
+  { migrations, environment, peers }: TestServiceOptions,
   postgres: StartedPostgres,
 ) {
   const databaseUrl = await postgres.createDatabase('service');
@@ -55,6 +58,7 @@ async function start(
   await migrate(databaseUrl, migrations);
 
   const { privateKey, publicKey } = await generateKey('test', ['*']);
+  const others = peers && (await startPeers(peers));
   const env = {
     PORT: '0',
     LOG_LEVEL: 'error',
@@ -62,6 +66,7 @@ async function start(
     BROKER_URL: brokerUrl,
     STATE_DIR: tmpdir(),
     AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
+    ...(others && { CONFIG_URL: others.configUrl, AUTH_SIGNING_KEY: JSON.stringify(privateKey) }),
     ...environment,
   };
   const app = await createApp(definition, readServiceEnvironment(definition, env));
@@ -69,6 +74,7 @@ async function start(
 
   const stop = async () => {
     await app.close();
+    await others?.[Symbol.asyncDispose]();
     await postgres.stop();
   };
   const token = ({ scopes = ['*'], subject = 'tester' }: Claims = {}) =>

@@ -19,9 +19,10 @@ const SHARED = [
   ['http'],
   ['registry'],
   ['database', 'events'],
-  ['outbox', 'inbox'],
+  ['outbox', 'inbox', 'storage'],
   ['repository'],
   ['cqrs'],
+  ['references'],
   ['app'],
   ['seeds', 'testing'],
 ];

@@ -8,6 +8,7 @@ const root = resolve(import.meta.dirname, '../..');
 /** A service as its own process, started as a supervisor starts it; it ends with the test that holds it. */
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
   /** Log lines so far. */
   readonly lines: readonly Record<string, unknown>[];
   /** SIGTERM, and the exit code. */
@@ -16,9 +17,13 @@ export interface ServiceProcess extends AsyncDisposable {
   kill9(): Promise<void>;
 }
 
-/** Resolves once the service listens. */
-export async function startProcess(service: string, env: Record<string, string>): Promise<ServiceProcess> {
-  const child = fork(resolve(root, `services/${service}/src/main.ts`), {
+/** Resolves once the service listens. `fleet` is the folder that its code is in. */
+export async function startProcess(
+  service: string,
+  env: Record<string, string>,
+  fleet = root,
+): Promise<ServiceProcess> {
+  const child = fork(resolve(fleet, `services/${service}/src/main.ts`), {
     execArgv: [],
     env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -35,6 +40,7 @@ export async function startProcess(service: string, env: Record<string, string>)
   };
   return {
     url: `http://127.0.0.1:${first[0].port}`,
+    pid: child.pid as number,
     lines,
     stop: () => end('SIGTERM'),
     kill9: async () => void (await end('SIGKILL')),

@@ -8,11 +8,32 @@ import { loadTemplates } from '../../cli/generate/templates/load.ts';
 import { repository } from '../support/aurora.ts';
 import { GeneratedFleet } from './support/generated-fleet.ts';
 
+/** Entities that refer to others and are referred to. */
 function config(entities: readonly string[]): string {
   const lines = entities.map(
-    (name) => `      ${name}:\n        fields:\n          stripes: { type: string, required: true }`,
+    (name) => `      ${name}:
+        fields:
+          stripes: { type: string, required: true }
+          keeperId: { references: keepers.Zookeeper, embed: keeper }`,
   );
-  return `version: 1\nname: names\nservices:\n  many:\n    kind: domain\n    port: 9000\n    entities:\n${lines.join('\n')}\n`;
+  const watched = entities.map((name, index) => `          watched${index}: { references: many.${name} }`);
+  return `version: 1
+name: names
+services:
+  keepers: { kind: domain, port: 9001, entities: { Zookeeper: { fields: { name: { type: text } } } } }
+  many:
+    kind: domain
+    port: 9000
+    entities:
+${lines.join('\n')}
+  watchers:
+    kind: domain
+    port: 9002
+    entities:
+      Zoowatcher:
+        fields:
+${watched.join('\n')}
+`;
 }
 
 /** Every word of code, but for comments and strings, that the templates put around an entity. */
@@ -27,7 +48,7 @@ async function wordsOfTemplates(): Promise<Set<string>> {
     code
       .join('\n')
       .match(/[A-Za-z]\w*/g)
-      ?.filter((word) => !/zebra|stripes/i.test(word)),
+      ?.filter((word) => !/zebra|stripes|keeper|watch/i.test(word)),
   );
 }
 

@@ -1,14 +1,14 @@
 import { fieldTypeOf } from '../fields/index.ts';
 import type { Mistake } from '../mistake.ts';
 import { snakeCase } from '../names.ts';
-import { OBJECT_KEYS, RESOURCE_FIELDS, SYSTEM_COLUMNS } from '../reserved.ts';
+import { EMBED_MARKS, OBJECT_KEYS, RESOURCE_FIELDS, SYSTEM_COLUMNS } from '../reserved.ts';
 import { entitiesOf, fieldsOf, type Rule } from './rule.ts';
 
 /** The names of an entity's fields, and what each type asks of its own settings. */
 export const fields: Rule = function* (draft) {
   for (const entity of entitiesOf(draft)) {
     const columns = new Map<string, string>();
-    const names = new Set(RESOURCE_FIELDS);
+    const names = new Set([...RESOURCE_FIELDS, ...EMBED_MARKS]);
     for (const { name, path } of fieldsOf(entity)) {
       names.add(name);
       yield* reservedField(name, path);
@@ -42,6 +42,13 @@ function* ownRules(field: Parameters<typeof fieldTypeOf>[0], path: string[]): It
 function* reservedField(name: string, path: string[]): Iterable<Mistake> {
   if (RESOURCE_FIELDS.has(name)) {
     yield { path, at: 'key', code: 'reserved_name', message: `every resource has its own \`${name}\`` };
+  } else if (EMBED_MARKS.has(name)) {
+    yield {
+      path,
+      at: 'key',
+      code: 'reserved_name',
+      message: `answers that embed resources say \`${name}\` themselves`,
+    };
   } else if (OBJECT_KEYS.has(name)) {
     yield { path, at: 'key', code: 'reserved_name', message: `\`${name}\` means something to JavaScript` };
   } else if (SYSTEM_COLUMNS.has(name)) {

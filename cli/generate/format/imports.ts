@@ -35,11 +35,12 @@ function distance(source: string): number {
   return -(source.match(/\.\.\//g)?.length ?? 0);
 }
 
-/** Folder by folder: `./item/a.ts` comes before `./item-line/a.ts`. */
+/** Folder by folder: `./item/a.ts`, then `./item.ts`, then `./item-line/a.ts`. */
 function comparePaths(a: string, b: string): number {
-  const [left, right] = [a.split('/'), b.split('/')];
+  const [left, right] = [a, b].map((path) => path.replace(/\.ts$/, '').split('/')) as [string[], string[]];
   const at = left.findIndex((segment, index) => segment !== right[index]);
-  return at === -1 ? left.length - right.length : compare(left[at] ?? '', right[at] ?? '');
+  const [mine, other] = [left[at], right[at]];
+  return mine === undefined || other === undefined ? right.length - left.length : compare(mine, other);
 }
 
 /** Letters before their case, numbers by value. */

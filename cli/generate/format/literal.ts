@@ -1,6 +1,25 @@
 import { LINE_WIDTH } from './fit-line.ts';
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | Code
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/** A call that stands among the values of a literal. */
+export class Code {
+  readonly name: string;
+  /** As TypeScript. */
+  readonly args: readonly string[];
+
+  constructor(name: string, args: readonly string[]) {
+    this.name = name;
+    this.args = args;
+  }
+}
 
 /**
  * A value as TypeScript, laid out as the formatter would for code that starts in column `column`,
@@ -12,6 +31,9 @@ export function printLiteral(value: Json, column = 0, indent = 0, after = 0): st
   if (column + flat.length + after <= LINE_WIDTH && !isMatrix(value)) return flat;
 
   const inner = ' '.repeat(indent + 2);
+  if (value instanceof Code) {
+    return [`${value.name}(`, ...value.args.map((arg) => `${inner}${arg},`), `${' '.repeat(indent)})`].join('\n');
+  }
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const lines = Array.isArray(value)
     ? value.map((item: Json) => `${inner}${printLiteral(item, indent + 2, indent + 2, 1)},`)
@@ -32,6 +54,7 @@ export function printString(text: string): string {
 function printFlat(value: Json): string {
   if (typeof value === 'string') return printString(value);
   if (value === null || typeof value !== 'object') return String(value);
+  if (value instanceof Code) return `${value.name}(${value.args.join(', ')})`;
   if (Array.isArray(value)) return `[${value.map(printFlat).join(', ')}]`;
   const properties = definedEntries(value).map(([key, item]) => `${printKey(key)}: ${printFlat(item)}`);
   return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`;

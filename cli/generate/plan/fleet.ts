@@ -3,9 +3,8 @@ import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
 import { assertDistinctPaths, assertDistinctTypes } from './distinct.ts';
 import { kindOf } from './kind.ts';
-import { type History, planMigrations } from './migrations.ts';
+import { type History, isNothing, planMigrations } from './migrations.ts';
 import { scopesOf } from './scopes.ts';
-import { assertSupported } from './supported.ts';
 import { fillTarget } from './target.ts';
 
 export interface FleetPlan {
@@ -16,7 +15,6 @@ export interface FleetPlan {
 
 /** Pure: the same fleet, templates and history give the same bytes. */
 export function planFleet(fleet: Fleet, templates: readonly Template[], history: History): FleetPlan {
-  assertSupported(fleet, templates);
   fleet.services.forEach(assertDistinctTypes);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history));
   const files = plans.flatMap((plan) => plan.files).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -31,9 +29,10 @@ function planService(fleet: Fleet, service: Service, all: readonly Template[], h
   const sources = templates.filter((template) => !migrations.includes(template));
 
   const files = sources.flatMap((template) =>
-    scopes(template.target).map(({ values, view }) => {
+    scopes(template.target).flatMap(({ values, view }) => {
       const path = fillTarget(template.target, values);
-      return { path, kind: kindOf(path), template: template.id, content: template.render(view) };
+      const content = template.render(view);
+      return isNothing(content) ? [] : [{ path, kind: kindOf(path), template: template.id, content }];
     }),
   );
   const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);

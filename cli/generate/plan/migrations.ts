@@ -31,25 +31,30 @@ export function planMigrations(
   history: History,
 ): MigrationPlan {
   const folder = `migrations/${service.name}`;
-  const before = scopesBefore(service, history.model);
+  const scopesThen = scopesBefore(service, history.model);
   const names = [...history.list(folder)];
   const files: PlannedFile[] = [];
   const notes: string[] = [];
 
   for (const { id, target, render } of templates) {
-    const known = before?.(target) ?? [];
+    const known = scopesThen?.(target) ?? [];
     for (const scope of scopes(target)) {
+      const content = render(scope.view);
       const earlier = known.find(({ of }) => of === scope.of);
-      if (earlier) {
-        if (render(earlier.view) !== render(scope.view)) notes.push(changed(scope, service));
-        continue;
-      }
+      const before = earlier ? render(earlier.view) : '';
+      if (!isNothing(before) && before !== content) notes.push(changed(scope, service));
+      if (!isNothing(before) || isNothing(content)) continue;
       const name = fileName(target, scope, names, (file) => history.emitted(`${folder}/${file}`));
       names.push(name);
-      files.push({ path: `${folder}/${name}`, kind: 'migration', template: id, content: render(scope.view) });
+      files.push({ path: `${folder}/${name}`, kind: 'migration', template: id, content });
     }
   }
   return { files, notes };
+}
+
+/** A template that gives nothing gives no file: its service or entity has no use for it. */
+export function isNothing(content: string): boolean {
+  return content.trim() === '';
 }
 
 function scopesBefore({ name, kind }: Service, model: Fleet | null): Scopes | undefined {

@@ -60,5 +60,7 @@ async function withClaim(layout: Layout, work: () => Promise<void>): Promise<voi
 async function removeData(layout: Layout): Promise<void> {
   await removeHome(layout);
   releaseBlock(layout.root);
-  for (const path of [layout.secrets, layout.state, layout.record]) await rm(path, { recursive: true, force: true });
+  for (const path of [layout.storage, layout.secrets, layout.state, layout.record]) {
+    await rm(path, { recursive: true, force: true });
+  }
 }

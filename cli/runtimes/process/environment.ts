@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
 import { type KeyFiles, keyFiles } from '../keys.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
+import { signingKeysFile } from '../signing-keys.ts';
 import { databaseFiles } from './databases/wanted.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Layout } from './layout.ts';
@@ -48,6 +49,10 @@ export function environmentOf(
     ...(config && { CONFIG_URL: urlOf(ports(config.name)) }),
     ...(needsDatabase(service) && { DATABASE_URL_FILE: files.user(name) }),
     ...(needsBroker(service) && infrastructure.broker && { BROKER_URL_FILE: files.broker }),
+    ...(service.kind === 'file' && {
+      STORAGE_DIR: join(layout.storage, name),
+      FILE_SIGNING_KEYS_FILE: signingKeysFile(layout.secrets),
+    }),
     ...(infrastructure.redisUrl !== undefined && { REDIS_URL_FILE: files.redis }),
   };
 }

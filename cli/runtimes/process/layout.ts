@@ -10,6 +10,8 @@ export interface Layout {
   readonly secrets: string;
   /** Last good copies of settings and registry, one folder a service. */
   readonly state: string;
+  /** Contents of files, one folder a service. */
+  readonly storage: string;
   /** The embedded database; a link where its user cannot reach this folder. */
   readonly postgres: string;
   /** Compiled code of the services, so that they start in half the time. */
@@ -28,6 +30,7 @@ export function layoutOf(root: string): Layout {
     logs: join(run, 'logs'),
     secrets: join(run, 'secrets'),
     state: join(run, 'state'),
+    storage: join(run, 'storage'),
     postgres: join(run, 'postgres'),
     compileCache: join(run, 'compile-cache'),
     control: join(run, 'control.sock'),

@@ -5,6 +5,7 @@ import { AuroraError } from '../../errors.ts';
 import { mark } from '../../timing.ts';
 import { ensureKeys } from '../keys.ts';
 import { readSecret, writeSecret } from '../secret-file.ts';
+import { ensureSigningKeys } from '../signing-keys.ts';
 import type { Desired, Load, PostgresSpec } from './control/protocol.ts';
 import { databaseFiles, type PlacedDatabase, wantedDatabases, writeUrls } from './databases/wanted.ts';
 import {
@@ -55,6 +56,7 @@ export async function prepare(
     postgresOf(fleet, infrastructure, running, layout),
     wantedDatabases(fleet, infrastructure, layout.secrets),
     ensureKeys(fleet, layout.secrets),
+    ensureSigningKeys(fleet, layout.secrets),
     requireFreePorts(newPorts(services, ports, running)),
     ...services.map(({ name }) => mkdir(join(layout.state, name), { recursive: true, mode: 0o700 })),
   ]);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Entity } from '../../config/model.ts';
+import type { Entity, ReferenceField } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
 import type { Http } from '../http.ts';
@@ -9,15 +9,15 @@ import { sampleOf } from '../sample.ts';
 
 /** A life as clients see it: created, read, found unchanged, listed, changed, deleted, gone. */
 export function journeyChecks(target: Target): Check[] {
-  const gateway = gatewayUrl(target);
-  return running(target, 'domain').flatMap(({ service, url }) =>
+  const places = placesOf(target);
+  return running(target, 'domain').flatMap(({ service }) =>
     service.entities.map(
       (entity): Check => ({
         area: 'journeys',
         claim: `${entity.path} can be created, read, changed and deleted`,
         service: service.name,
         writes: true,
-        run: (each) => live(entity, `${gateway ?? url}/api/v1/${entity.path}`, each),
+        run: (each) => live(`${service.name}.${entity.name}`, places, each, inspect),
       }),
     ),
   );
@@ -25,8 +25,62 @@ export function journeyChecks(target: Target): Check[] {
 
 type Resource = Readonly<Record<string, unknown>>;
 
-async function live(entity: Entity, collection: string, { http, token: sign }: Target): Promise<void> {
-  const first = sampleOf(entity, salt());
+/** `service.Entity` → the entity, and the URL of all of its kind. */
+type Places = ReadonlyMap<string, { readonly entity: Entity; readonly collection: string }>;
+
+function placesOf(target: Target): Places {
+  const gateway = gatewayUrl(target);
+  const all = running(target, 'domain').flatMap(({ service, url }) =>
+    service.entities.map((entity) => {
+      const collection = `${gateway ?? url}/api/v1/${entity.path}`;
+      return [`${service.name}.${entity.name}`, { entity, collection }] as const;
+    }),
+  );
+  return new Map(all);
+}
+
+/** What it must refer to and can be made here; what cannot, such as a file, is told when it is missed. */
+function requiredBy({ fields }: Entity, places: Places): readonly ReferenceField[] {
+  const required = fields.filter((field): field is ReferenceField => field.type === 'reference' && field.required);
+  return required.filter((field) => places.has(ownerOf(field)));
+}
+
+function ownerOf({ service, entity }: ReferenceField): string {
+  return `${service}.${entity}`;
+}
+
+type Use = (life: Life) => Promise<void>;
+
+/** Lets one live while it is used, and with it all that it must refer to. */
+async function live(key: string, places: Places, target: Target, use: Use): Promise<void> {
+  const { entity } = places.get(key) as { entity: Entity };
+  await withReferences(requiredBy(entity, places), places, target, (references) =>
+    liveWith(references, key, places, target, use),
+  );
+}
+
+/** The ids of newly made resources, under the fields that refer to them. */
+async function withReferences(
+  [field, ...rest]: readonly ReferenceField[],
+  places: Places,
+  target: Target,
+  work: (ids: Resource) => Promise<void>,
+): Promise<void> {
+  if (!field) return work({});
+  await live(ownerOf(field), places, target, ({ created }) =>
+    withReferences(rest, places, target, (ids) => work({ ...ids, [field.name]: created.id })),
+  );
+}
+
+async function liveWith(
+  references: Resource,
+  key: string,
+  places: Places,
+  { http, token: sign }: Target,
+  use: Use,
+): Promise<void> {
+  const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
+  const first = sampleOf(entity, salt(), references);
   const token = await sign(`${entity.path}:read`, `${entity.path}:write`);
   const { body, headers } = await http.expect(201, collection, { method: 'POST', token, body: first });
   const created = body as Resource;
@@ -35,7 +89,7 @@ async function live(entity: Entity, collection: string, { http, token: sign }: T
   try {
     const location = new URL(headers.get('location') ?? '', url).href;
     if (location !== url) throw new CheckFailed(`the Location of what was created is ${location}, not ${url}`);
-    await use(entity, { http, token, collection, url, created });
+    await use({ entity, references, http, token, collection, url, created });
   } catch (error) {
     // What failed first says more than whether this succeeds.
     await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
@@ -46,6 +100,9 @@ async function live(entity: Entity, collection: string, { http, token: sign }: T
 }
 
 interface Life {
+  readonly entity: Entity;
+  /** Ids by the fields that must hold them. */
+  readonly references: Resource;
   readonly http: Http;
   readonly token: string;
   readonly collection: string;
@@ -53,12 +110,12 @@ interface Life {
   readonly created: Resource;
 }
 
-async function use(entity: Entity, { http, token, collection, url, created }: Life): Promise<void> {
+async function inspect({ entity, references, http, token, collection, url, created }: Life): Promise<void> {
   const read = await http.expect(200, url, { token });
   requireFields('what was read', read.body, created);
   const listed = await http.expect(200, `${collection}?filter[id]=${created.id}`, { token });
   requireFields('what was listed', (listed.body as { items: readonly unknown[] }).items[0], created);
-  const second = sampleOf(entity, salt());
+  const second = sampleOf(entity, salt(), references);
   const changed = await http.expect(200, url, { method: 'PATCH', token, body: second });
   requireFields('what was changed', changed.body, { id: created.id, ...second });
 }

@@ -11,7 +11,8 @@ let count = 0;
 
 beforeAll(async () => {
   const migrations = join(import.meta.dirname, '../../../migrations/subject-service');
-  running = await startTestService(service, { migrations });
+  const nobodyRefers = () => ({ body: { items: [], nextCursor: null } });
+  running = await startTestService(service, { migrations, peers: { 'syllabus-service': nobodyRefers } });
 });
 
 afterAll(() => running?.stop());

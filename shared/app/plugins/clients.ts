@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** The client of another service of the fleet: one for each, made when it is first asked for. */
     clientOf(service: string): HttpClient;
+    /** Whether the registry knows of no living instance of the service. */
+    isAway(service: string): boolean;
   }
 }
 
@@ -13,6 +15,7 @@ export const clientsPlugin = fp(
   async (app) => {
     const { settings } = app;
     const clients = new Map<string, HttpClient>();
+    app.decorate('isAway', (service: string) => app.registry?.instances(service).length === 0);
     app.decorate('clientOf', (service: string) => {
       const known = clients.get(service);
       if (known) return known;

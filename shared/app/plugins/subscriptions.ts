@@ -5,6 +5,7 @@ import type { Consumer, Subscription } from '../../events/index.ts';
 export const subscriptionsPlugin = fp(
   async (app) => {
     const consumers: Consumer[] = [];
+    let closing = false;
     const consume = async (subscription: Subscription) => {
       const handle: Subscription['handle'] = async (event, attempt) => {
         await subscription.handle(event, attempt);
@@ -16,9 +17,13 @@ export const subscriptionsPlugin = fp(
       for (const subscription of app.definition.subscriptions?.(app) ?? []) {
         // Not waited for: the broker may be away for long, and the service is of use without it.
         consume(subscription).catch((err: unknown) => {
-          if (!app.readiness.draining) app.log.error({ err, consumer: subscription.consumer }, 'cannot subscribe');
+          if (!closing) app.log.error({ err, consumer: subscription.consumer }, 'cannot subscribe');
         });
       }
+      done();
+    });
+    app.addHook('preClose', (done) => {
+      closing = true;
       done();
     });
     app.addHook('onClose', async () => {

@@ -15,8 +15,10 @@ const types = {
   },
 };
 
+/** `2026-01-02 03:04:05.67+00`, as connections in UTC give it, needs no calendar: lists are full of timestamps. */
 function isoTimestamp(text: string): string {
-  return new Date(text).toISOString();
+  if (text.charAt(10) !== ' ' || !text.endsWith('+00')) return new Date(text).toISOString();
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0').slice(0, 3)}Z`;
 }
 
 /** SQLSTATE classes of PostgreSQL, appendix A of its manual. */

@@ -34,6 +34,8 @@ function fits(value: unknown, { column }: SortKey): boolean {
   switch (column.kind) {
     case 'integer':
       return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+    case 'bigint':
+      return Number.isSafeInteger(value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'uuid':

@@ -15,6 +15,7 @@ const OPERATORS: Record<Column['kind'], readonly Operator[]> = {
   string: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'null'],
   text: ['contains', 'null'],
   integer: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
+  bigint: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   boolean: ['eq', 'ne', 'null'],
   enum: ['eq', 'ne', 'in', 'null'],
   json: ['null'],
@@ -126,6 +127,8 @@ function parseValue(column: Column, raw: string): unknown {
       return UUID.test(raw) ? raw.toLowerCase() : undefined;
     case 'integer':
       return /^-?\d{1,10}$/.test(raw) && Math.abs(Number(raw)) <= MAX_INTEGER ? Number(raw) : undefined;
+    case 'bigint':
+      return /^-?\d{1,16}$/.test(raw) && Number.isSafeInteger(Number(raw)) ? Number(raw) : undefined;
     case 'boolean':
       return parseBoolean(raw);
     case 'enum':

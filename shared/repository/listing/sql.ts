@@ -1,4 +1,4 @@
-import type { Dialect, Statement } from '../../database/index.ts';
+import type { Dialect } from '../../database/index.ts';
 import type { Column } from '../columns.ts';
 import type { Filter, ListQuery, SortKey } from './list-query.ts';
 
@@ -12,7 +12,7 @@ export interface ListSource {
 }
 
 /** One page and one row more, which tells whether another page follows. */
-export function listStatement(source: ListSource, query: ListQuery): { statement: Statement; values: unknown[] } {
+export function listStatement(source: ListSource, query: ListQuery): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind = (value: unknown) => source.dialect.placeholder(values.push(value));
   const quote = source.dialect.quote;
@@ -24,7 +24,7 @@ export function listStatement(source: ListSource, query: ListQuery): { statement
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   const order = query.sort.map((key) => orderBy(key, quote)).join(', ');
   const text = `SELECT ${source.selection} FROM ${source.table}${where} ORDER BY ${order} LIMIT ${bind(query.limit + 1)}`;
-  return { statement: { text }, values };
+  return { text, values };
 }
 
 type Bind = (value: unknown) => string;

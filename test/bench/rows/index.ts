@@ -3,6 +3,7 @@ import { cliStatus, cliVersion } from './cli.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { memory } from './memory.ts';
 import { serviceRead, serviceWrite } from './service.ts';
+import { servicePage } from './service-page.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -13,6 +14,7 @@ export const ROWS: readonly Row[] = [
   cliVersion,
   cliStatus,
   serviceRead,
+  servicePage,
   serviceWrite,
   eventsRelayed,
   eventsLatency,

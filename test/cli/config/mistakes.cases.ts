@@ -519,6 +519,11 @@ export const CASES: readonly Case[] = [
     ),
   },
   {
+    title: 'fields that embedding uses',
+    code: 'reserved_name',
+    yaml: fieldsOf('▸stale: { type: boolean }\n▸unresolved: { type: text }'),
+  },
+  {
     title: 'fields that objects have',
     code: 'reserved_name',
     yaml: fieldsOf(

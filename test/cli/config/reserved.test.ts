@@ -7,7 +7,9 @@ import { repository } from '../../support/aurora.ts';
 
 it('the tables that every service has are reserved, all of them', () => {
   const migrations = join(repository, 'migrations');
-  const first = readdirSync(migrations).map((service) => join(migrations, service, '0001-create-messaging.ts'));
+  const own = /-create-(messaging|reference-copies)\.ts$/;
+  const all = readdirSync(migrations, { recursive: true, encoding: 'utf8' });
+  const first = all.filter((file) => own.test(file)).map((file) => join(migrations, file));
   expect(first.length).toBeGreaterThan(0);
   const created = first.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/createTable\('(\w+)'/g)]);
   const tables = created.map(([, table]) => table as string);

@@ -15,14 +15,6 @@ services:
         fields:
           code: { type: string, required: true }
 `;
-const LINES = `  line-service:
-    kind: domain
-    port: 9002
-    entities:
-      Line:
-        fields:
-          orderId: { references: order-service.Order }
-`;
 const SCHEMA = 'services/order-service/src/generated/order/schema.ts';
 
 jest.setTimeout(60_000);
@@ -128,19 +120,6 @@ describe('aurora generate', () => {
   it('writes nothing of a config with a mistake', async () => {
     write('aurora.config.yaml', CONFIG.replace('required', 'requird'));
     expect(await generate()).toMatchObject({ exitCode: 3 });
-    expect(readdirSync(root)).toEqual(['aurora.config.yaml']);
-  });
-
-  it.each([
-    ['references', `${CONFIG}${LINES}`, 'services.line-service.entities.Line.fields.orderId'],
-    ['services of kind file', `${CONFIG}  files: { kind: file, port: 9003 }\n`, 'services.files'],
-  ])('writes nothing of a config with %s, which the templates do not know', async (what, config, where) => {
-    write('aurora.config.yaml', config);
-    const answer = await generate('--json');
-    expect(answer).toMatchObject({ exitCode: 3 });
-    const { error } = JSON.parse(answer.stdout);
-    expect(error).toMatchObject({ code: 'not_supported', message: expect.stringContaining(what) });
-    expect(error.details).toEqual([expect.stringContaining(where)]);
     expect(readdirSync(root)).toEqual(['aurora.config.yaml']);
   });
 

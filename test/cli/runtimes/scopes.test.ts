@@ -7,11 +7,15 @@ const EVERY = ['config:read', 'registry:read', 'registry:write'];
 describe('what tokens of a service may grant', () => {
   it('is what every service needs', () => {
     expect(scopesOf(GATEWAY, fleetOf())).toEqual(EVERY);
-    expect(scopesOf(ORDER, fleetOf())).toEqual(EVERY);
+    expect(scopesOf(ORDER, fleetOf([ORDER]))).toEqual(EVERY);
   });
 
   it('is also reading what it refers to', () => {
     expect(scopesOf(ITEM, fleetOf())).toEqual(['config:read', 'orders:read', 'registry:read', 'registry:write']);
+  });
+
+  it('is also reading what restricts the deletion of its own', () => {
+    expect(scopesOf(ORDER, fleetOf())).toEqual(['config:read', 'order-items:read', 'registry:read', 'registry:write']);
   });
 
   it('is reading files where it refers to those', () => {

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 async function add(title: string, fields: Partial<Thing> = {}): Promise<Thing> {
-  const thing: Thing = create({ title, rank: null, open: null, extra: null, ...fields });
+  const thing: Thing = create({ title, rank: null, bytes: null, open: null, extra: null, ...fields });
   await things.insert(thing, events.created(thing), database);
   return thing;
 }
@@ -44,7 +44,12 @@ async function told(): Promise<string[]> {
 
 describe('Repository', () => {
   it('gives back what it stored, and tells of it', async () => {
-    const thing = await add('one', { rank: -7, open: false, extra: { deep: [1, null, 'ä'] } });
+    const thing = await add('one', {
+      rank: -7,
+      bytes: 5_000_000_000_000,
+      open: false,
+      extra: { deep: [1, null, 'ä'] },
+    });
     expect(await things.find(thing.id)).toEqual(thing);
     expect(await things.find(thing.id.toUpperCase())).toEqual(thing);
     expect(await told()).toEqual(['test.thing-service.thing.created.v1']);
@@ -99,7 +104,7 @@ describe('Repository', () => {
   it('undoes everything when the transaction throws, and calls back only after a commit', async () => {
     const calls: string[] = [];
     const attempt = database.transaction(async (transaction) => {
-      const thing: Thing = create({ title: 'gone', rank: null, open: null, extra: null });
+      const thing: Thing = create({ title: 'gone', rank: null, bytes: null, open: null, extra: null });
       await things.insert(thing, events.created(thing), transaction);
       expect(await things.find(thing.id, transaction)).toEqual(thing);
       transaction.onCommit(() => calls.push('undone'));
@@ -132,7 +137,9 @@ describe('Repository.list', () => {
 
   beforeEach(async () => {
     const ranks = [3, null, 1, 3, null, 2, 1];
-    for (const [index, rank] of ranks.entries()) await add(`t${index}`, { rank, open: index % 2 === 0 });
+    for (const [index, rank] of ranks.entries()) {
+      await add(`t${index}`, { rank, bytes: rank && rank * 2 ** 40, open: index % 2 === 0 });
+    }
   });
 
   it.each([
@@ -140,6 +147,7 @@ describe('Repository.list', () => {
     ['rank', 't2 t6 t5 t0 t3 t1 t4'],
     ['-rank', 't0 t3 t5 t2 t6 t1 t4'],
     ['-rank,-title', 't3 t0 t5 t6 t2 t4 t1'],
+    ['-bytes', 't0 t3 t5 t2 t6 t1 t4'],
     ['open,title', 't1 t3 t5 t0 t2 t4 t6'],
     ['-createdAt,-id', 't6 t5 t4 t3 t2 t1 t0'],
   ])('walks every row once in the order "%s", whatever the page size', async (sort, order) => {
@@ -162,6 +170,8 @@ describe('Repository.list', () => {
     [{ 'filter[rank][ne]': '3' }, 't1 t2 t4 t5 t6'],
     [{ 'filter[rank][gte]': '2', 'filter[open]': 'true' }, 't0'],
     [{ 'filter[rank][null]': 'true' }, 't1 t4'],
+    [{ 'filter[bytes]': String(3 * 2 ** 40) }, 't0 t3'],
+    [{ 'filter[bytes][lt]': String(2 ** 41) }, 't2 t6'],
     [{ 'filter[title][in]': 't1,t5,x' }, 't1 t5'],
     [{ q: 'T3' }, 't3'],
     [{ q: '%' }, ''],

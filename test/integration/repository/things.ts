@@ -5,6 +5,7 @@ import type { Resource } from '../../../shared/repository/index.ts';
 export interface Thing extends Resource {
   readonly title: string;
   readonly rank: number | null;
+  readonly bytes: number | null;
   readonly open: boolean | null;
   readonly extra: unknown;
 }
@@ -16,6 +17,7 @@ export function defineThing(sequelize: Sequelize): ModelStatic<Model<Thing>> {
       id: { type: DataTypes.UUID, primaryKey: true },
       title: { type: DataTypes.STRING(50), allowNull: false, unique: true },
       rank: { type: DataTypes.INTEGER },
+      bytes: { type: DataTypes.BIGINT },
       open: { type: DataTypes.BOOLEAN, field: 'is_open' },
       extra: { type: DataTypes.JSON },
       version: { type: DataTypes.INTEGER, allowNull: false },

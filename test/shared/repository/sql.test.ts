@@ -6,11 +6,11 @@ import { columns } from './columns.ts';
 
 function sql(parameters: Record<string, unknown>, after?: readonly unknown[]) {
   const source = { selection: '*', table: '"things"', columns, dialect: postgres };
-  const { statement, values } = listStatement(source, {
+  const { text, values } = listStatement(source, {
     ...parseListQuery(columns, parameters),
     ...(after && { after }),
   });
-  return { text: statement.text, values };
+  return { text, values };
 }
 
 describe('listStatement', () => {

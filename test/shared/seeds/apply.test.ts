@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from '../../../shared/cqrs/index.ts';
-import type { Database } from '../../../shared/database/index.ts';
 import { Problem } from '../../../shared/errors/index.ts';
+import type { ServiceBase } from '../../../shared/references/index.ts';
 import type { Resource } from '../../../shared/repository/index.ts';
 import { applySeeds, type Seed, type SeedPlan, seedId } from '../../../shared/seeds/index.ts';
 import { readableLog } from '../../support/log.ts';
@@ -11,7 +11,7 @@ interface Fields {
 }
 type Rows = { readonly things: readonly Seed<Fields>[]; readonly parts: readonly Seed<Fields>[] };
 
-const NO_DATABASE = {} as Database;
+const BASE = { database: {} } as ServiceBase;
 
 /** A service without a database: what its command was called with, and what it answers. */
 function plan(create: (input: Fields & { readonly id?: string }) => void): SeedPlan<Rows> {
@@ -20,6 +20,7 @@ function plan(create: (input: Fields & { readonly id?: string }) => void): SeedP
     return { id: input.id ?? '', version: 1, createdAt: '', updatedAt: '' };
   };
   return {
+    fleet: 'things',
     service: 'things-service',
     profiles: {
       dev: async () => ({
@@ -45,7 +46,7 @@ describe('applying seeds', () => {
     const applied = await applySeeds(
       plan((input) => calls.push(input)),
       'dev',
-      NO_DATABASE,
+      BASE,
       log,
     );
     expect(applied).toEqual({ created: 3, kept: 0, skipped: 0 });
@@ -62,7 +63,7 @@ describe('applying seeds', () => {
       if (code === 'B') throw taken('/id');
       if (code === 'A') throw taken('/code');
     };
-    expect(await applySeeds(plan(create), 'dev', NO_DATABASE, log)).toEqual({ created: 1, kept: 1, skipped: 1 });
+    expect(await applySeeds(plan(create), 'dev', BASE, log)).toEqual({ created: 1, kept: 1, skipped: 1 });
     expect(lines).toMatchObject([{ level: 'warn', entity: 'things', key: 'a' }]);
   });
 
@@ -71,7 +72,7 @@ describe('applying seeds', () => {
     const create = ({ code }: Fields) => {
       if (code === 'A') throw new Error('the disk is full');
     };
-    await expect(applySeeds(plan(create), 'dev', NO_DATABASE, log)).rejects.toThrow(
+    await expect(applySeeds(plan(create), 'dev', BASE, log)).rejects.toThrow(
       'seed things/a was not created: the disk is full',
     );
   });
@@ -82,7 +83,7 @@ describe('applying seeds', () => {
       applySeeds(
         plan(() => undefined),
         'prod',
-        NO_DATABASE,
+        BASE,
         log,
       ),
     ).rejects.toThrow('things-service has no seed profile "prod"');

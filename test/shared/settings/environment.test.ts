@@ -48,6 +48,7 @@ describe('the environment of a service', () => {
       authJwks: '{"keys":[]}',
       authSigningKey: undefined,
       drainTimeoutMs: 10_000,
+      own: {},
     });
   });
 

@@ -1,5 +1,5 @@
+import type { Field } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
-import type { PlainField } from './plain-field.ts';
 
 export interface ColumnType {
   /** A member of Sequelize's DataTypes. */
@@ -7,7 +7,7 @@ export interface ColumnType {
   readonly args: readonly Json[];
 }
 
-export function columnType(field: PlainField): ColumnType {
+export function columnType(field: Field): ColumnType {
   switch (field.type) {
     case 'string':
       return { type: 'STRING', args: [field.maxLength] };
@@ -19,6 +19,8 @@ export function columnType(field: PlainField): ColumnType {
       return { type: 'BOOLEAN', args: [] };
     case 'enum':
       return { type: 'ENUM', args: field.values };
+    case 'reference':
+      return { type: 'UUID', args: [] };
     case 'json':
       return { type: 'JSON', args: [] };
   }

@@ -1,9 +1,10 @@
-import type { Entity } from '../../../config/model.ts';
+import type { Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
+import type { Json } from '../../format/literal.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
-import type { PlainField } from './plain-field.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
+import { type EmbedView, viewEmbeds, viewReferences, viewReferrers } from './references.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { prose, withArticle } from './words.ts';
 
@@ -39,14 +40,20 @@ export interface EntityView {
   /** Names of the fields that a create needs. */
   readonly required: readonly string[];
   readonly enums: readonly FieldView[];
+  /** What it refers to in other services. */
+  readonly references: readonly Json[];
+  readonly embeds: readonly EmbedView[];
+  /** What forbids to delete one. */
+  readonly referrers: readonly Json[];
   readonly seeds: SeedsView;
   readonly probe: ProbeView;
 }
 
-export function viewEntity(entity: Entity): EntityView {
+export function viewEntity(entity: Entity, service: string, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
-  const plain = entity.fields as readonly PlainField[];
-  const fields = plain.map(viewField);
+  const fields = entity.fields.map(viewField);
+  const embeds = viewEmbeds(entity, fleet);
+  const referrers = viewReferrers(fleet, service, name);
   const names = fields.map((field) => field.name);
   return {
     name,
@@ -63,11 +70,14 @@ export function viewEntity(entity: Entity): EntityView {
     nouns: prose(plural),
     aNoun: withArticle(prose(singular)),
     fields,
-    properties: ['id', ...names, 'version', 'createdAt', 'updatedAt'],
+    properties: ['id', ...names, 'version', 'createdAt', 'updatedAt', ...embeds.map((embed) => embed.name)],
     required: fields.filter(({ optional }) => !optional).map((field) => field.name),
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
-    seeds: viewSeeds(plain),
-    probe: viewProbe(plain),
+    references: viewReferences(entity, fleet),
+    embeds,
+    referrers,
+    seeds: viewSeeds(entity, fleet),
+    probe: viewProbe(entity, referrers),
   };
 }
 

@@ -1,7 +1,7 @@
+import type { Field } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
 import { columnType } from './column.ts';
 import { jsonSchema } from './json-schema.ts';
-import type { PlainField } from './plain-field.ts';
 import { typeScriptTypes } from './typescript.ts';
 
 export interface FieldView {
@@ -24,7 +24,7 @@ export interface FieldView {
   readonly data: { readonly type: string; readonly args: readonly Json[] };
 }
 
-export function viewField(field: PlainField): FieldView {
+export function viewField(field: Field): FieldView {
   const fallback = 'default' in field && field.default !== undefined ? field.default : null;
   const nullable = !field.required && fallback === null;
   return {

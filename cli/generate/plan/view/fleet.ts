@@ -6,7 +6,7 @@ export interface FleetView {
   /** Settings of every service where nothing is stored. */
   readonly defaults: { readonly [setting: string]: string | number };
   /** In the order of the config. */
-  readonly services: readonly { readonly name: string; readonly gateway: boolean }[];
+  readonly services: readonly { readonly name: string; readonly gateway: boolean; readonly file: boolean }[];
   readonly hasConfigService: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
@@ -15,25 +15,28 @@ export interface FleetView {
 export interface RouteView {
   readonly path: string;
   readonly service: string;
-  /** The scopes that it asks for. */
-  readonly read: string;
-  readonly write: string;
+  /** The scopes that it asks for; null: none. */
+  readonly read: string | null;
+  /** Absent: only read. */
+  readonly write?: string;
 }
 
 export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, services }: Fleet): FleetView {
   return {
     name,
     defaults: { logLevel, timeoutMs, retries },
-    services: services.map((service) => ({ name: service.name, gateway: service.kind === 'gateway' })),
+    services: services.map(({ name, kind }) => ({ name, gateway: kind === 'gateway', file: kind === 'file' })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
-    routes: services.flatMap((service) =>
-      segmentsOf(service).map((segment) => ({
+    routes: services.flatMap((service) => [
+      ...segmentsOf(service).map((segment) => ({
         path: `/api/v1/${segment}`,
         service: service.name,
         read: `${segment}:read`,
         write: `${segment}:write`,
       })),
-    ),
+      // Its URLs are signed.
+      ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
+    ]),
   };
 }
 

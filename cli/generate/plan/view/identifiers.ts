@@ -3,14 +3,15 @@
  * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
  */
 const TYPES = words(`
-  ById Command Database DataTypes Executor FastifyPluginAsync Model ModelStatic Page Query Repository Resource
-  Sequelize TestService
+  ById Command DataTypes Database Enriched Executor FastifyPluginAsync Model ModelStatic Page Query Reference
+  References Referrer ReferringEntity Repository Resource Sequelize ServiceBase ServiceDefinition TestService
 `);
 const VARIABLES = words(`
-  afterAll again allowed answer answerOnce app beforeAll body change changed commands count create created current
-  database describe etag etagOf executor expect fields first found get headers id ifMatch input isUnchanged it
-  join list next parameters path payload read refusal removed reply request requireMatch revise running scopes
-  send service startTestService untilWritten url write written
+  afterAll again allowed answer answerOnce app base beforeAll body change changed commands copies count create
+  created current database describe etag etagOf executor expect fields first found get headers id ifMatch input
+  isUnchanged it join list next nobodyRefers parameters path peers putCopies randomUUID payload read referenced
+  references referringEntities refusal removed reply request requireMatch requireReleased revise running scopes send
+  service startTestService untilWritten url write written
 `);
 
 export function typeName(name: string): string {

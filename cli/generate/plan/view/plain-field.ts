@@ -1,4 +1,12 @@
 import type { Field, ReferenceField } from '../../../config/model.ts';
 
-/** Fields that the templates know; references are refused before any view is made. */
+/** Fields that hold a value of their own. */
 export type PlainField = Exclude<Field, ReferenceField>;
+
+export function isReference(field: Field): field is ReferenceField {
+  return field.type === 'reference';
+}
+
+export function isPlain(field: Field): field is PlainField {
+  return field.type !== 'reference';
+}

@@ -1,6 +1,6 @@
-import type { StringField } from '../../../config/model.ts';
+import type { Entity, Field, StringField } from '../../../config/model.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
-import type { PlainField } from './plain-field.ts';
+import { isPlain, isReference, type PlainField } from './plain-field.ts';
 import { sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';
 
@@ -16,24 +16,41 @@ export interface ProbeView {
   readonly demanding: boolean;
   /** Names of the unique fields. */
   readonly unique: readonly string[];
+  /** What it refers to, e.g. `order-service.Order`, of which the tests need copies. */
+  readonly targets: readonly string[];
+  /** The ETag of what they create. */
+  readonly etag: string;
+  /** Services that they have to stand in for. */
+  readonly peers: readonly string[];
 }
 
-export function viewProbe(fields: readonly PlainField[]): ProbeView {
+export function viewProbe({ fields }: Pick<Entity, 'fields'>, referrers: readonly Json[]): ProbeView {
   const demanded = fields.filter((field) => field.required && !('default' in field));
-  const changeable = fields.find((field) => !field.unique && differs(field)) ?? fields.find(differs);
+  const plain = fields.filter(isPlain);
+  const changeable = plain.find((field) => !field.unique && differs(field)) ?? plain.find(differs);
+  const sent = fields.filter((field) => field.unique || demanded.includes(field));
   const typed = fields.find(({ type }) => type !== 'json');
   return {
-    fields: fields
-      .filter((field) => field.unique || demanded.includes(field))
-      .map((field) => ({
-        name: field.name,
-        expression: field.unique ? distinct(field) : printLiteral(sample(field, 0)),
-      })),
+    fields: sent.map((field) => ({ name: field.name, expression: expression(field) })),
     change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
     wrong: typed ? { name: typed.name, value: typed.type === 'integer' ? '7' : 7 } : null,
     demanding: demanded.length > 0,
     unique: fields.filter(({ unique }) => unique).map(({ name }) => name),
+    targets: [...new Set(fields.filter(isReference).map(({ service, entity }) => `${service}.${entity}`))],
+    etag: ['1', ...fields.flatMap((field) => etagPart(field, sent))].join('.'),
+    peers: [...new Set(referrers.map((referrer) => (referrer as { service: string }).service))],
   };
+}
+
+function expression(field: Field): string {
+  if (isReference(field)) return 'referenced[count % referenced.length]';
+  return field.unique ? distinct(field) : printLiteral(sample(field, 0));
+}
+
+/** Copies that tests make have version 1; what refers to nothing embeds nothing. */
+function etagPart(field: Field, sent: readonly Field[]): string[] {
+  if (!isReference(field) || field.embed === undefined) return [];
+  return [sent.includes(field) ? '1' : '-'];
 }
 
 /** Far enough from what `count` reaches in a test. */

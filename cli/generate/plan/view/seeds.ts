@@ -1,5 +1,7 @@
-import type { Json } from '../../format/literal.ts';
-import type { PlainField } from './plain-field.ts';
+import type { Entity, Field, Fleet, ReferenceField } from '../../../config/model.ts';
+import { Code, type Json, printString } from '../../format/literal.ts';
+import { ownedBy } from './owner.ts';
+import { isReference } from './plain-field.ts';
 import { sample } from './sample.ts';
 
 export interface SeedsView {
@@ -7,19 +9,38 @@ export interface SeedsView {
   readonly dev: Json;
   /** One row with every field, one with those that must be there. */
   readonly test: Json;
+  /** Whether rows refer to rows of other services. */
+  readonly refer: boolean;
 }
 
-export function viewSeeds(fields: readonly PlainField[]): SeedsView {
-  const required = fields.filter((field) => field.required && !('default' in field));
+/** The rows that services begin with, by the keys that seeds of other services know them by. */
+const DEV = ['first', 'second', 'third'];
+const TEST = ['full', 'bare'];
+
+export function viewSeeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): SeedsView {
+  const seeded = fields.filter((field) => !isReference(field) || ownedBy(fleet, field).seeded);
+  // Without what it must refer to there can be no row.
+  const possible = fields.every((field) => seeded.includes(field) || !field.required);
+  const required = seeded.filter((field) => field.required && !('default' in field));
+  const row = (keys: readonly string[], of: readonly Field[], n: number) => ({
+    key: keys[n] as string,
+    fields: Object.fromEntries(of.map((field) => [field.name, seedOf(field, keys[n] as string, n, fleet)])),
+  });
   return {
-    dev: ['first', 'second', 'third'].map((key, n) => ({ key, fields: values(fields, n) })),
-    test: [
-      { key: 'full', fields: values(fields, 0) },
-      { key: 'bare', fields: values(required, 1) },
-    ],
+    dev: possible ? DEV.map((_, n) => row(DEV, seeded, n)) : [],
+    test: possible ? [row(TEST, seeded, 0), row(TEST, required, 1)] : [],
+    refer: possible && seeded.some(isReference),
   };
 }
 
-function values(fields: readonly PlainField[], n: number): Json {
-  return Object.fromEntries(fields.map((field) => [field.name, sample(field, n)]));
+function seedOf(field: Field, key: string, n: number, fleet: Fleet): Json {
+  return isReference(field) ? idOf(field, key, fleet) : sample(field, n);
+}
+
+/** The row under the same key. */
+function idOf(field: ReferenceField, key: string, fleet: Fleet): Code {
+  return new Code(
+    'seedId',
+    [field.service, ownedBy(fleet, field).plural, key].map((text) => printString(text)),
+  );
 }

@@ -13,11 +13,25 @@ export interface ServiceView {
     readonly port: number;
     /** Empty but for domain services. */
     readonly entities: readonly EntityView[];
+    /** The driver of a file service; null: it stores none. */
+    readonly storage: 'local' | 's3' | null;
+    readonly inBucket: boolean;
+    /** Whether any of them refers to other services. */
+    readonly refers: boolean;
+    /** Whether the rows that it begins with do. */
+    readonly seedsRefer: boolean;
   };
 }
 
 export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
-  const entities = service.kind === 'domain' ? service.entities.map(viewEntity) : [];
-  return { fleet: viewFleet(fleet), service: { name, title: title(name), port, entities } };
+  const entities = service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, name, fleet)) : [];
+  const refers = entities.some(({ references }) => references.length > 0);
+  const seedsRefer = entities.some(({ seeds }) => seeds.refer);
+  const storage = service.kind === 'file' ? service.storage.driver : null;
+  const inBucket = storage === 's3';
+  return {
+    fleet: viewFleet(fleet),
+    service: { name, title: title(name), port, entities, refers, seedsRefer, storage, inBucket },
+  };
 }

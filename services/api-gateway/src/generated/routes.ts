@@ -9,4 +9,7 @@ export const title = 'API gateway';
 export const routes: readonly Route[] = [
   { path: '/api/v1/config', service: 'config-service', read: 'config:read', write: 'config:write' },
   { path: '/api/v1/subjects', service: 'subject-service', read: 'subjects:read', write: 'subjects:write' },
+  { path: '/api/v1/files', service: 'file-service', read: 'files:read', write: 'files:write' },
+  { path: '/api/v1/files/:id/content', service: 'file-service', read: null },
+  { path: '/api/v1/syllabi', service: 'syllabus-service', read: 'syllabi:read', write: 'syllabi:write' },
 ];

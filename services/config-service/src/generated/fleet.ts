@@ -22,4 +22,18 @@ export const services: Readonly<Record<string, ServiceSettings>> = {
   },
   'config-service': { defaults, schemas: {} },
   'subject-service': { defaults, schemas: {} },
+  'file-service': {
+    defaults: {
+      ...defaults,
+      maxBytes: 2_147_483_648,
+      allowedTypes: ['*/*'],
+      refusedTypes: ['application/x-elf', 'application/x-mach-binary', 'application/x-msdownload'],
+    },
+    schemas: {
+      maxBytes: { type: 'integer', minimum: 1, maximum: 5_000_000_000_000 },
+      allowedTypes: { type: 'array', items: { type: 'string', pattern: '^[\\w.+*-]+/[\\w.+*-]+$' } },
+      refusedTypes: { type: 'array', items: { type: 'string', pattern: '^[\\w.+*-]+/[\\w.+*-]+$' } },
+    },
+  },
+  'syllabus-service': { defaults, schemas: {} },
 };

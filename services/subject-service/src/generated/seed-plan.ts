@@ -4,12 +4,13 @@ import type { Seeds } from './seeds.ts';
 import { subjectCommands } from './subject/commands/index.ts';
 
 export const seedPlan: SeedPlan<Seeds> = {
+  fleet: 'aurora',
   service: 'subject-service',
   profiles: {
     dev: async () => (await import('../seeds/dev.ts')).dev,
     test: async () => (await import('../seeds/test.ts')).test,
   },
-  create: (database) => ({
-    subjects: subjectCommands(database).create,
+  create: (base) => ({
+    subjects: subjectCommands(base).create,
   }),
 };

@@ -15,7 +15,7 @@ describe('sortImports', () => {
   });
 
   it('goes folder by folder', () => {
-    const sorted = ["import { a } from './item/z.ts';", "import { b } from './item-line/a.ts';"];
+    const sorted = ['./item/z.ts', './item.ts', './item-line/a.ts'].map((from) => `import { a } from '${from}';`);
     expect(sortImports(sorted.toReversed().join('\n'))).toBe(sorted.join('\n'));
   });
 

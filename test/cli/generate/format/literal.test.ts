@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { printKey, printLiteral, printString } from '../../../../cli/generate/format/literal.ts';
+import { Code, printKey, printLiteral, printString } from '../../../../cli/generate/format/literal.ts';
 
 describe('printString', () => {
   it.each([
@@ -32,6 +32,12 @@ describe('printLiteral', () => {
     const value = { a: ['x'.repeat(50), 'y'.repeat(50)], b: 1 };
     expect(printLiteral(value, 12)).toBe(`{\n  a: ['${'x'.repeat(50)}', '${'y'.repeat(50)}'],\n  b: 1,\n}`);
     expect(printLiteral({ a: 'x'.repeat(100) }, 0, 4, 20)).toBe(`{\n      a: '${'x'.repeat(100)}',\n    }`);
+  });
+
+  it('calls what is code', () => {
+    const call = (length: number) => new Code('f', [printString('x'.repeat(length)), '1']);
+    expect(printLiteral({ a: call(3) })).toBe("{ a: f('xxx', 1) }");
+    expect(printLiteral({ a: call(110) })).toBe(`{\n  a: f(\n    '${'x'.repeat(110)}',\n    1,\n  ),\n}`);
   });
 
   it('gives several objects a line each', () => {

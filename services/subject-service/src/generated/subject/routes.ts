@@ -18,7 +18,7 @@ interface ById {
 }
 
 export const subjectRoutes: FastifyPluginAsync = async (app) => {
-  const commands = subjectCommands(app.database);
+  const commands = subjectCommands(app);
   const subjects = subjectRepository(app.database);
   const get = getSubject(subjects);
   const list = listSubjects(subjects);

@@ -1,0 +1,63 @@
+import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
+import type { Json } from '../../format/literal.ts';
+import { jsonSchema } from './json-schema.ts';
+import { ownedBy } from './owner.ts';
+import { isReference } from './plain-field.ts';
+import { prose } from './words.ts';
+
+/** What generated code says of an entity's references; `Reference` of `shared/references` is its type. */
+export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly Json[] {
+  return fields.filter(isReference).map((field) => {
+    const { service, entity, embed, onDelete } = field;
+    const owned = ownedBy(fleet, field);
+    const type = (verb: string) => `${fleet.name}.${service}.${kebabCase(owned.singular)}.${verb}.v1`;
+    return {
+      field: field.name,
+      column: field.column,
+      service,
+      target: `${service}.${entity}`,
+      noun: prose(owned.singular),
+      path: `/api/v1/${owned.path}`,
+      properties: ['id', ...owned.fields.map(({ name }) => name), 'version', 'createdAt', 'updatedAt'],
+      changes: owned.verbs.map(type),
+      deletion: type('deleted'),
+      embed,
+      onDelete,
+    };
+  });
+}
+
+/** What reads embed. */
+export interface EmbedView {
+  readonly name: string;
+  /** Of what is embedded, in sentences. */
+  readonly noun: string;
+  /** Schemas of its own fields. */
+  readonly fields: Json;
+}
+
+export function viewEmbeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly EmbedView[] {
+  return fields.filter(isReference).flatMap((field) => {
+    if (field.embed === undefined) return [];
+    const owned = ownedBy(fleet, field);
+    const schemas = owned.fields.map((each) => [each.name, jsonSchema(each, !each.required)]);
+    return [{ name: field.embed, noun: prose(owned.singular), fields: Object.fromEntries(schemas) }];
+  });
+}
+
+/** Who must be asked before one of these is deleted; `Referrer` of `shared/references` is its type. */
+export function viewReferrers(fleet: Fleet, service: string, entity: string): readonly Json[] {
+  const restricts = (field: ReferenceField) =>
+    field.service === service && field.entity === entity && field.onDelete === 'restrict';
+  return fleet.services
+    .filter((each): each is DomainService => each.kind === 'domain')
+    .flatMap(({ name, entities }) =>
+      entities.flatMap(({ path, plural, fields }) =>
+        fields
+          .filter(isReference)
+          .filter(restricts)
+          .map((field) => ({ service: name, path: `/api/v1/${path}`, field: field.name, nouns: prose(plural) })),
+      ),
+    );
+}

@@ -1,0 +1,9 @@
+export type { Reference, Referrer, ServiceBase } from './contract.ts';
+export { Copies, type Copy } from './copies.ts';
+export { showDangling } from './dangling.ts';
+export type { Enriched } from './enrich.ts';
+export { References } from './references.ts';
+export { requireReleased } from './referrers.ts';
+export type { ReferringEntity } from './referring.ts';
+export { schemaOfEmbedded, UNRESOLVED_SCHEMA } from './schema.ts';
+export { referenceSubscription } from './subscription.ts';
