@@ -96,6 +96,8 @@ export class EmbeddedBroker implements EventBroker {
 
   async #subscribed(queue: string, types: readonly string[]): Promise<void> {
     const { signal } = this.#closing;
+    // It makes the tables that are missing.
+    await this.#session.attempted;
     for (let failures = 0; ; ) {
       signal.throwIfAborted();
       try {

@@ -1,30 +1,45 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fp from 'fastify-plugin';
 import type { Consumer, Subscription } from '../../events/index.ts';
 
-/** Consumes what the service subscribes to, from when it is ready; handlers may write, so the outbox is relayed after each event. */
+/** A broker that takes longer is away: the service starts without it. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Consumes what the service subscribes to; handlers may write, so the outbox is relayed after each event. The service is
+ * ready once nothing that others publish can pass it by. Where the broker is away it starts all the same, says so in its
+ * readiness, and subscribes when the broker is back.
+ */
 export const subscriptionsPlugin = fp(
   async (app) => {
     const consumers: Consumer[] = [];
-    let closing = false;
+    const missing = new Set<string>();
     const consume = async (subscription: Subscription) => {
       const handle: Subscription['handle'] = async (event, attempt) => {
         await subscription.handle(event, attempt);
         app.relay.nudge();
       };
-      consumers.push(await app.broker.subscribe({ ...subscription, handle }));
-    };
-    app.addHook('onReady', (done) => {
-      for (const subscription of app.definition.subscriptions?.(app) ?? []) {
-        // Not waited for: the broker may be away for long, and the service is of use without it.
-        consume(subscription).catch((err: unknown) => {
-          if (!closing) app.log.error({ err, consumer: subscription.consumer }, 'cannot subscribe');
-        });
+      missing.add(subscription.consumer);
+      try {
+        consumers.push(await app.broker.subscribe({ ...subscription, handle }));
+        missing.delete(subscription.consumer);
+      } catch (error) {
+        if (!app.readiness.draining) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
       }
-      done();
-    });
-    app.addHook('preClose', (done) => {
-      closing = true;
-      done();
+    };
+    app.addHook('onReady', async () => {
+      const subscriptions = app.definition.subscriptions?.(app) ?? [];
+      if (subscriptions.length === 0) return;
+      const check = async () => {
+        if (missing.size > 0) throw new Error(`not subscribed yet: ${[...missing].join(', ')}`);
+      };
+      app.readiness.add({ name: 'subscriptions', critical: false, check });
+      const patience = new AbortController();
+      const subscribed = Promise.all(subscriptions.map(consume)).then(() => patience.abort());
+      await Promise.race([
+        subscribed,
+        sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]);
     });
     app.addHook('onClose', async () => {
       await Promise.all(consumers.map((consumer) => consumer.close()));

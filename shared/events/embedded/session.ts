@@ -35,6 +35,11 @@ export class Session {
     return this.#client;
   }
 
+  /** Resolves when the attempt to connect that is under way has ended, well or not. */
+  get attempted(): Promise<void> {
+    return this.#connecting;
+  }
+
   /** One after the other, as a connection works. @throws whatever the database says, or that it is away */
   query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     const client = this.#client;

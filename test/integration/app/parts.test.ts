@@ -71,6 +71,7 @@ describe('a service with a database and a broker', () => {
     expect((await ready()).dependencies).toEqual([
       expect.objectContaining({ name: 'database', critical: true, status: 'up' }),
       expect.objectContaining({ name: 'broker', critical: false, status: 'up' }),
+      expect.objectContaining({ name: 'subscriptions', critical: false, status: 'up' }),
     ]);
   });
 
