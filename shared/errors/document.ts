@@ -24,8 +24,7 @@ export function problemDocument(
   problem: Problem,
   request: { readonly instance: string; readonly correlationId: string },
 ): ProblemDocument {
-  return {
-    ...problem.extensions,
+  const standard = {
     type: `urn:aurora:problem:${problem.code}`,
     title: problem.title,
     status: problem.status,
@@ -35,4 +34,6 @@ export function problemDocument(
     correlationId: request.correlationId,
     errors: problem.errors ?? [],
   };
+  // The first gives the order, the last the values.
+  return { ...standard, ...problem.extensions, ...standard };
 }

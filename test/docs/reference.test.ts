@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { SUITES } from '../run/suites.ts';
@@ -26,12 +26,15 @@ it('docs/testing.md names every suite', () => {
 });
 
 it('docs/decisions.md gives the reason for every package that is depended on, and for no other', async () => {
-  const manifests = ['package.json', 'shared/package.json'].map(async (path) =>
+  const services = await Array.fromAsync(glob('services/*/package.json', { cwd: repository }));
+  const manifests = ['package.json', 'shared/package.json', ...services].map(async (path) =>
     JSON.parse(await readFile(join(repository, path), 'utf8')),
   );
   const used = new Set(
     (await Promise.all(manifests)).flatMap(({ dependencies, devDependencies, optionalDependencies }) =>
-      Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }),
+      Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
+        (name) => name !== '@aurora/shared',
+      ),
     ),
   );
   const given = [...readPage('docs/decisions.md').matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, cell = '']) =>
