@@ -56,6 +56,8 @@ export class EmbeddedBroker implements EventBroker {
   async subscribe(subscription: Subscription): Promise<Consumer> {
     const queue = this.#queueOf(subscription.consumer);
     await this.#subscribed(queue, subscription.types);
+    // Closed meanwhile: nobody would end the consumer any more.
+    this.#closing.signal.throwIfAborted();
     if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
     const lock = new Lock(this.#session, queue);
     const consumer = new EmbeddedConsumer({ pool: this.#relaxed, log: this.#options.log, queue, subscription, lock });

@@ -261,6 +261,12 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       expect(seen).toEqual(['begun 1', 'done 1', 'next 2', 'next 3']);
     });
 
+    it('refuses who subscribes while it closes', async () => {
+      const broker = await connect();
+      const subscribing = broker.subscribe(world().subscription('late', async () => undefined));
+      await Promise.all([expect(subscribing).rejects.toThrow('closed'), broker.close()]);
+    });
+
     it('refuses an event that is too large, and sends its neighbours', async () => {
       const { events } = world();
       const broker = await connect();
