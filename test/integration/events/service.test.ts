@@ -12,6 +12,8 @@ jest.setTimeout(120_000);
 const { log } = readableLog();
 const migrations = join(import.meta.dirname, '../../../migrations/subject-service');
 const path = '/api/v1/subjects';
+/** Who is asked before a subject is deleted. */
+const peers = { 'syllabus-service': () => ({ body: { items: [], nextCursor: null } }) };
 const types = ['created', 'updated', 'deleted'].map((verb) => `aurora.subject-service.subject.${verb}.v1`);
 const request = {
   'x-correlation-id': 'a-request',
@@ -34,7 +36,7 @@ async function tells(startBroker: typeof startRabbit | undefined): Promise<void>
   await using stack = new AsyncDisposableStack();
   const given = startBroker && stack.use(await startBroker());
   const environment = given ? { BROKER_URL: given.url } : {};
-  const { app, call } = stack.use(await startTestService(service, { migrations, environment }));
+  const { app, call } = stack.use(await startTestService(service, { migrations, environment, peers }));
 
   const url = app.environment.brokerUrl as string;
   const broker = await connectBroker({ url, fleet: 'aurora', service: 'listener', log });
@@ -50,7 +52,7 @@ async function tells(startBroker: typeof startRabbit | undefined): Promise<void>
   await call({ method: 'POST', url: path, payload: { code: 'C1', name: 'The same code' } });
   await call({ method: 'PATCH', url: one, payload: { name: 'Two' } });
   await call({ method: 'PATCH', url: one, payload: { name: 'Two' } });
-  await call({ method: 'DELETE', url: one });
+  expect((await call({ method: 'DELETE', url: one })).statusCode).toBe(204);
 
   await until(() => seen.length === 3);
   expect(seen.map(({ type, subject: id, sequence }) => [type, id, Number(sequence)])).toEqual([

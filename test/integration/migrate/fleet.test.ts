@@ -21,7 +21,7 @@ afterAll(() => postgres.stop());
 describe('the migrations of the fleet in this repository', () => {
   it('lead up, back to nothing, and up again to the same', async () => {
     const services = await migratedServices(fleet);
-    expect(services).toEqual(['config-service', 'subject-service']);
+    expect(services).toEqual(['config-service', 'subject-service', 'file-service', 'syllabus-service']);
     for (const service of services) await postgres.createDatabase(service);
     const runtime = lending({ url: (service) => postgres.url(service) });
 
