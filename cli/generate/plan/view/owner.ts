@@ -18,7 +18,16 @@ export function ownedBy(fleet: Fleet, { service, entity }: ReferenceField): Owne
   return { ...owned, verbs: ['created', 'updated'], seeded: true };
 }
 
-const size: Field = { name: 'size', column: 'size', type: 'integer', required: true, unique: false, min: 0 };
+/** Bytes: as many as a number counts exactly, for files are larger than the integers of an entity. */
+const size: Field = {
+  name: 'size',
+  column: 'size',
+  type: 'integer',
+  required: true,
+  unique: false,
+  min: 0,
+  max: Number.MAX_SAFE_INTEGER,
+};
 
 /** The one entity of a file service, as its API gives it. */
 const FILE: Owned = {
@@ -27,7 +36,7 @@ const FILE: Owned = {
   plural: FILES_PATH,
   path: FILES_PATH,
   fields: [text('name'), text('contentType'), size, text('sha256')],
-  verbs: ['uploaded'],
+  verbs: ['uploaded', 'updated'],
   seeded: false,
 };
 

@@ -24,7 +24,7 @@ export const syllabusReferences: readonly Reference[] = [
     noun: 'file',
     path: '/api/v1/files',
     properties: ['id', 'name', 'contentType', 'size', 'sha256', 'version', 'createdAt', 'updatedAt'],
-    changes: ['aurora.file-service.file.uploaded.v1'],
+    changes: ['aurora.file-service.file.uploaded.v1', 'aurora.file-service.file.updated.v1'],
     deletion: 'aurora.file-service.file.deleted.v1',
     embed: 'file',
     onDelete: 'nullify',

@@ -21,7 +21,7 @@ const embedded = {
   file: schemaOfEmbedded('file', {
     name: { type: 'string', minLength: 1 },
     contentType: { type: 'string', minLength: 1 },
-    size: { type: 'integer', minimum: 0, maximum: 2147483647 },
+    size: { type: 'integer', minimum: 0, maximum: 9007199254740991 },
     sha256: { type: 'string', minLength: 1 },
   }),
   unresolved: UNRESOLVED_SCHEMA,
