@@ -4,11 +4,15 @@ import { until } from '../../../shared/testing/index.ts';
 import { untilLogged } from '../../support/service-process.ts';
 import { type RunningFleet, runFleet } from './support/running-fleet.ts';
 
-/** Books go with their author, lose their editor, and are held by loans; reviews go with their book. */
+/**
+ * Books go with their author, lose their editor, and are held by loans; reviews go with their book. Of scans, those of
+ * receipts are held by loans, books lose theirs, and reviews go with theirs.
+ */
 const LIBRARY = `version: 1
 name: library
 services:
   settings: { kind: config, port: 9000 }
+  scans: { kind: file, port: 9004 }
   people: { kind: domain, port: 9001, entities: { Person: { fields: { name: { type: string, required: true } } } } }
   books:
     kind: domain
@@ -19,12 +23,21 @@ services:
           title: { type: string, required: true }
           authorId: { references: people.Person, required: true, embed: author, onDelete: cascade }
           editorId: { references: people.Person, embed: editor, onDelete: nullify }
+          scanId: { references: scans.File, embed: scan, onDelete: nullify }
   lending:
     kind: domain
     port: 9003
     entities:
-      Loan: { fields: { days: { type: integer }, bookId: { references: books.Book, embed: book } } }
-      Review: { fields: { text: { type: text }, bookId: { references: books.Book, onDelete: cascade } } }
+      Loan:
+        fields:
+          days: { type: integer }
+          bookId: { references: books.Book, embed: book }
+          receiptId: { references: scans.File, embed: receipt }
+      Review:
+        fields:
+          text: { type: text }
+          bookId: { references: books.Book, onDelete: cascade }
+          scanId: { references: scans.File, onDelete: cascade }
 `;
 /** More than one batch. */
 const MANY = 150;
@@ -176,6 +189,106 @@ describe('restrict', () => {
     });
     await fleet.start('lending');
     await removed('lending', `loans/${loan}`);
-    await until(async () => (await fleet.call('books', 'DELETE', `books/${book}`)).status === 204);
+    await until(async () => (await fleet.call('books', 'DELETE', `books/${book}`)).status === 204, {
+      withinMs: 30_000,
+    });
+  });
+});
+
+describe('a file', () => {
+  it('is kept while it is referred to, and while nobody can tell', async () => {
+    const receiptId = await fleet.upload('scans', 'A receipt.');
+    const loan = await create('lending', 'loans', { days: 14, receiptId });
+    expect((await fleet.call('scans', 'DELETE', `files/${receiptId}`)).body).toMatchObject({
+      status: 409,
+      code: 'reference_restricted',
+      referrers: [{ service: 'lending', path: '/api/v1/loans', field: 'receiptId' }],
+    });
+
+    await fleet.process('lending').kill9();
+    expect((await fleet.call('scans', 'DELETE', `files/${receiptId}`)).body).toMatchObject({
+      status: 503,
+      code: 'references_unknown',
+    });
+    expect((await fleet.call('scans', 'GET', `files/${receiptId}`)).status).toBe(200);
+    await fleet.start('lending');
+    await removed('lending', `loans/${loan}`);
+    await until(async () => (await fleet.call('scans', 'DELETE', `files/${receiptId}`)).status === 204, {
+      withinMs: 30_000,
+    });
+  });
+
+  it('shows its new name where it is embedded; deleted, it is let go of', async () => {
+    const scanId = await fleet.upload('scans', 'A page.');
+    const author = await person('Author');
+    const book = await create('books', 'books', { title: 'Scanned', authorId: author, scanId });
+    const review = await create('lending', 'reviews', { text: 'Legible.', scanId });
+    await fleet.call('scans', 'PATCH', `files/${scanId}`, { name: 'page-1.txt' });
+    const scanOf = async () => (await fleet.call('books', 'GET', `books/${book}`)).body.scan;
+    await until(async () => (await scanOf()).name === 'page-1.txt');
+
+    await until(async () => (await fleet.call('scans', 'DELETE', `files/${scanId}`)).status === 204, {
+      withinMs: 30_000,
+    });
+    await until(async () => (await fleet.call('lending', 'GET', `reviews/${review}`)).status === 404);
+    await until(async () => (await scanOf()) === null);
+    expect((await fleet.call('books', 'GET', `books/${book}`)).body).toMatchObject({ scanId: null, scan: null });
+  });
+});
+
+describe('a reference made while its owner is being deleted', () => {
+  const COPY = 'SELECT 1 FROM reference_copies WHERE id = $1 FOR UPDATE';
+
+  /** Readiness is looked at only so often: whoever asks waits for what it says. */
+  async function dangling(): Promise<{ metric: string | undefined; detail: number }> {
+    const { url } = fleet.process('books');
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const { dependencies } = (await (await fetch(`${url}/health/ready`)).json()) as {
+      dependencies: { name: string; detail?: { dangling: Record<string, number> } }[];
+    };
+    const detail = dependencies.find(({ name }) => name === 'references')?.detail?.dangling['books.editorId'];
+    const metric = /^references_dangling\{.*entity="books",field="editorId".*\} (\d+)$/m.exec(metrics)?.[1];
+    return { metric, detail: detail as number };
+  }
+
+  it('is let go of when the news arrive after it', async () => {
+    const [author, editor] = [await person('Author'), await person('Editor')];
+    const [first] = (await books(1, author, editor)) as [string];
+    let second: string;
+    {
+      await using copy = await fleet.hold('books', COPY, [editor]);
+      await removed('people', `persons/${editor}`);
+      await copy.untilWaitedFor();
+      [second] = (await books(1, author, editor)) as [string];
+    }
+    for (const id of [first, second]) {
+      await until(async () => (await fleet.call('books', 'GET', `books/${id}`)).body.editorId === null);
+    }
+    await until(async () => (await dangling()).detail === 0);
+    expect(await dangling()).toMatchObject({ metric: '0' });
+  });
+
+  it('dangles when it was checked before them and written after: metrics and readiness show it until it is changed', async () => {
+    const [author, editor] = [await person('Author'), await person('Editor')];
+    let late: Promise<string[]>;
+    {
+      await using writes = await fleet.hold('books', 'LOCK TABLE books IN SHARE MODE');
+      late = books(1, author, editor);
+      await writes.untilWaitedFor();
+      await removed('people', `persons/${editor}`);
+      const heard = { msg: 'event handled', type: 'library.people.person.deleted.v1', subject: editor };
+      const { lines } = fleet.process('books');
+      await until(() => lines.some((line) => Object.entries(heard).every(([key, value]) => line[key] === value)));
+    }
+    const [id] = (await late) as [string];
+    await until(async () => (await dangling()).detail === 1);
+    expect(await dangling()).toMatchObject({ metric: '1' });
+    expect((await fleet.call('books', 'GET', `books/${id}`)).body).toMatchObject({
+      editor: null,
+      unresolved: [{ path: '/editor', code: 'deleted' }],
+    });
+    await fleet.call('books', 'PATCH', `books/${id}`, { editorId: null });
+    await until(async () => (await dangling()).detail === 0);
+    expect(await dangling()).toMatchObject({ metric: '0' });
   });
 });

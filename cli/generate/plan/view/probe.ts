@@ -1,6 +1,7 @@
 import type { Entity, Field, StringField } from '../../../config/model.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
 import { isPlain, isReference, type PlainField } from './plain-field.ts';
+import { peersOf } from './references.ts';
 import { sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';
 
@@ -38,7 +39,7 @@ export function viewProbe({ fields }: Pick<Entity, 'fields'>, referrers: readonl
     unique: fields.filter(({ unique }) => unique).map(({ name }) => name),
     targets: [...new Set(fields.filter(isReference).map(({ service, entity }) => `${service}.${entity}`))],
     etag: ['1', ...fields.flatMap((field) => etagPart(field, sent))].join('.'),
-    peers: [...new Set(referrers.map((referrer) => (referrer as { service: string }).service))],
+    peers: peersOf(referrers),
   };
 }
 

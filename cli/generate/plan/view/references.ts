@@ -46,6 +46,11 @@ export function viewEmbeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): re
   });
 }
 
+/** The services that are asked, each once. */
+export function peersOf(referrers: readonly Json[]): readonly string[] {
+  return [...new Set(referrers.map((referrer) => (referrer as { service: string }).service))];
+}
+
 /** Who must be asked before one of these is deleted; `Referrer` of `shared/references` is its type. */
 export function viewReferrers(fleet: Fleet, service: string, entity: string): readonly Json[] {
   const restricts = (field: ReferenceField) =>

@@ -1,6 +1,9 @@
 import type { Fleet, Service } from '../../../config/model.ts';
+import { FILE_ENTITY } from '../../../config/reserved.ts';
+import type { Json } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetView, viewFleet } from './fleet.ts';
+import { peersOf, viewReferrers } from './references.ts';
 import { title } from './words.ts';
 
 /** What a template of a service sees. */
@@ -16,6 +19,10 @@ export interface ServiceView {
     /** The driver of a file service; null: it stores none. */
     readonly storage: 'local' | 's3' | null;
     readonly inBucket: boolean;
+    /** What forbids to delete one of its files. */
+    readonly referrers: readonly Json[];
+    /** Services that the tests of its files have to stand in for. */
+    readonly peers: readonly string[];
     /** Whether any of them refers to other services. */
     readonly refers: boolean;
     /** Whether the rows that it begins with do. */
@@ -30,8 +37,10 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const seedsRefer = entities.some(({ seeds }) => seeds.refer);
   const storage = service.kind === 'file' ? service.storage.driver : null;
   const inBucket = storage === 's3';
+  const referrers = storage === null ? [] : viewReferrers(fleet, name, FILE_ENTITY);
+  const peers = peersOf(referrers);
   return {
     fleet: viewFleet(fleet),
-    service: { name, title: title(name), port, entities, refers, seedsRefer, storage, inBucket },
+    service: { name, title: title(name), port, entities, refers, seedsRefer, storage, inBucket, referrers, peers },
   };
 }

@@ -1,9 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { scopesOf } from '../../../../cli/runtimes/scopes.ts';
 import { createSigner, generateKey, type PrivateJwk } from '../../../../shared/auth/index.ts';
 import { connectBroker, type EventBroker } from '../../../../shared/events/index.ts';
-import { freePort, migrate, startPostgres } from '../../../../shared/testing/index.ts';
+import { freePort, migrate, startPostgres, until } from '../../../../shared/testing/index.ts';
 import { readableLog } from '../../../support/log.ts';
 import { type ServiceProcess, startProcess } from '../../../support/service-process.ts';
 import { GeneratedFleet } from '../../../templates/support/generated-fleet.ts';
@@ -16,8 +18,17 @@ export interface RunningFleet extends AsyncDisposable {
   process(service: string): ServiceProcess;
   /** A call of a service's API with a developer's token. */
   call(service: string, method: string, path: string, body?: object): Promise<Answer>;
+  /** Uploads a file and returns its id. */
+  upload(service: string, content: string): Promise<string>;
   /** The first column of the first row, from the database of a service or of the `broker`. */
   sql(database: string, text: string, values?: unknown[]): Promise<unknown>;
+  /** Keeps the locks that a statement takes, until disposed of. */
+  hold(database: string, text: string, values?: unknown[]): Promise<Held>;
+}
+
+export interface Held extends AsyncDisposable {
+  /** Resolves once somebody waits for them. */
+  untilWaitedFor(): Promise<void>;
 }
 
 export interface Answer {
@@ -55,6 +66,9 @@ export async function runFleet(config: string): Promise<RunningFleet> {
     databases.set(name, url);
   }
 
+  const storage = await mkdtemp(join(tmpdir(), 'aurora-running-fleet-'));
+  preparing.defer(() => rm(storage, { recursive: true, force: true }));
+
   const all = preparing.move();
   const processes = new Map<string, ServiceProcess>();
   const start = async (name: string) => {
@@ -64,6 +78,10 @@ export async function runFleet(config: string): Promise<RunningFleet> {
       CONFIG_URL: `http://127.0.0.1:${registrarPort}`,
       AUTH_JWKS: authJwks,
       AUTH_SIGNING_KEY: JSON.stringify(keys.get(name)),
+      STORAGE_DIR: storage,
+      FILE_SIGNING_KEYS: JSON.stringify({
+        keys: [{ kty: 'oct', kid: 'test', k: Buffer.alloc(32, 7).toString('base64url') }],
+      }),
       ...(name === registrar && { PORT: registrarPort }),
     };
     const started = all.use(await startProcess(name, env, generated.root));
@@ -86,6 +104,17 @@ export async function runFleet(config: string): Promise<RunningFleet> {
       const text = await answer.text();
       return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };
     },
+    async upload(service, content) {
+      const form = new FormData();
+      form.set('file', new Blob([content]), 'file.txt');
+      const answer = await fetch(`${processes.get(service)?.url}/api/v1/files`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+        body: form,
+      });
+      if (answer.status !== 201) throw new Error(`the upload was answered ${answer.status}: ${await answer.text()}`);
+      return ((await answer.json()) as { id: string }).id;
+    },
     async sql(database, text, values) {
       const client = new pg.Client(databases.get(database));
       await client.connect();
@@ -95,6 +124,17 @@ export async function runFleet(config: string): Promise<RunningFleet> {
       } finally {
         await client.end();
       }
+    },
+    async hold(database, text, values) {
+      const client = new pg.Client(databases.get(database));
+      await client.connect();
+      await client.query('BEGIN');
+      await client.query(text, values);
+      const waiting = 'SELECT 1 FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid))';
+      return {
+        untilWaitedFor: () => until(async () => (await client.query(waiting)).rows.length > 0).then(() => undefined),
+        [Symbol.asyncDispose]: () => client.end(),
+      };
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
