@@ -20,6 +20,7 @@ import { openApiPlugin } from './plugins/openapi.ts';
 import { registryPlugin } from './plugins/registry.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
 import { settingsPlugin } from './plugins/settings.ts';
+import { slowBodiesPlugin } from './plugins/slow-bodies.ts';
 import { createServer } from './server.ts';
 
 declare module 'fastify' {
@@ -43,6 +44,7 @@ export async function createApp(
   app.decorate('environment', environment);
 
   // What happens to every request, from the outside in.
+  app.register(slowBodiesPlugin);
   app.register(contextPlugin);
   app.register(errorsPlugin);
   app.register(bodyPlugin);

@@ -11,10 +11,9 @@ declare module 'fastify' {
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
-/** A whole request must arrive within this time, whatever its body: slow senders hold no connection for ever. */
-const REQUEST_TIMEOUT_MS = 300_000;
 /** Longer than proxies and clients keep an idle connection (60 s): they close it, so it is never closed under a request. */
 const KEEP_ALIVE_MS = 72_000;
+/** The head of a request must arrive within this time; its body has to keep moving, see the plugin `slow-bodies`. */
 const HEADERS_TIMEOUT_MS = KEEP_ALIVE_MS + 3_000;
 /** Longer than any id, short enough for any regular expression. */
 const MAX_PARAM_LENGTH = 512;
@@ -34,7 +33,6 @@ export function createServer(log: Logger): FastifyInstance {
     // The context of the work going on names the request in each line: a child logger for each would be waste.
     childLoggerFactory: (logger) => logger,
     bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // While draining, what comes in on open connections is still answered.

@@ -1,7 +1,7 @@
 import { currentContext } from '../context/index.ts';
 import type { Executor } from '../database/index.ts';
 import { type FieldError, Problem } from '../errors/index.ts';
-import type { Page, Resource } from '../repository/index.ts';
+import type { Carried, Page, Resource } from '../repository/index.ts';
 import type { Reference, ServiceBase } from './contract.ts';
 import { Copies } from './copies.ts';
 import { type Enriched, enrich, enrichedEtag } from './enrich.ts';
@@ -52,13 +52,16 @@ export class References<R extends Resource> {
     return resources.map((resource) => enrich(resource, this.#embedded, known, away));
   }
 
-  /** For lists of that table: their rows carry along, under the keys of what they embed, the copies that there are. */
-  copiesFor(table: string): readonly string[] {
+  /** For lists: their rows carry along, under the keys of what they embed, the copies that there are. */
+  carried(): readonly Carried[] {
     const { quote } = this.#base.database.dialect;
-    return this.#embedded.map(
-      ({ column, target, embed }) =>
-        `(SELECT c.data FROM reference_copies c WHERE c.target = '${target}' AND c.id = ${quote(table)}.${quote(column)}) AS ${quote(embed as string)}`,
-    );
+    return this.#embedded.map(({ field, target, embed = '' }) => {
+      const copy = quote(`copy of ${embed}`);
+      return {
+        column: `${copy}.data AS ${quote(embed)}`,
+        join: `LEFT JOIN reference_copies AS ${copy} ON ${copy}.target = '${target}' AND ${copy}.id = page.${quote(field)}`,
+      };
+    });
   }
 
   /** A page whose rows came with copies: what is complete costs nothing more. */

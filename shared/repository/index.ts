@@ -1,2 +1,3 @@
+export type { Carried } from './listing/sql.ts';
 export { type Page, Repository } from './repository.ts';
 export { create, newId, type Resource, revise } from './resource.ts';

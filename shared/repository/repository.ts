@@ -8,7 +8,7 @@ import { type Column, columnsOf, toDriver } from './columns.ts';
 import { encodeCursor } from './listing/cursor.ts';
 import type { ListQuery } from './listing/list-query.ts';
 import { parseListQuery } from './listing/parse-query.ts';
-import { listStatement } from './listing/sql.ts';
+import { type Carried, listStatement } from './listing/sql.ts';
 import type { Resource } from './resource.ts';
 import { changes, type Statements, statementsOf } from './statements.ts';
 
@@ -61,23 +61,22 @@ export class Repository<R extends Resource> {
 
   /**
    * @param parameters the query string: `limit`, `cursor`, `sort`, `filter[…]`, `q`
-   * @param also SQL of further columns that the rows carry along, e.g. `(SELECT …) AS "total"`
+   * @param carried what the rows carry along from other tables
    * @throws Problem `invalid_query`, naming every parameter that is wrong
    */
-  async list(parameters: Record<string, unknown>, also: readonly string[] = []): Promise<Page<R>> {
+  async list(parameters: Record<string, unknown>, carried: readonly Carried[] = []): Promise<Page<R>> {
     const query = parseListQuery(this.#columns, parameters);
-    const { statement, values } = this.#listStatement(query, also);
+    const { statement, values } = this.#listStatement(query, carried);
     const { rows } = await this.#database.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };
   }
 
-  #listStatement(query: ListQuery, also: readonly string[]) {
-    const { table } = this.#statements;
-    const selection = [this.#statements.selection, ...also].join(', ');
+  #listStatement(query: ListQuery, carried: readonly Carried[]) {
+    const { table, selection } = this.#statements;
     const source = { selection, table, columns: this.#columns, dialect: this.#database.dialect };
-    const { text, values } = listStatement(source, query);
+    const { text, values } = listStatement(source, query, carried);
     const name = this.#nameOf(text);
     return { statement: { text, ...(name && { name }) }, values };
   }

@@ -29,7 +29,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 /**
  * Fastify closes the connection under a client that is still sending, and the answer could be lost on its way (RFC 9112, section 9.6).
- * So the rest of the request is read and thrown away, for as long as a request may take.
+ * So the rest of the request is read and thrown away, for as long as it keeps moving.
  */
 function discardRest(request: FastifyRequest, reply: FastifyReply): void {
   reply.removeHeader('connection');

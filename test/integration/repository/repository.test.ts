@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { up as createMessaging } from '../../../migrations/subject-service/0001-create-messaging.ts';
 import { connectDatabase, type Database } from '../../../shared/database/index.ts';
 import { eventsOf } from '../../../shared/events/index.ts';
-import { create, Repository, revise } from '../../../shared/repository/index.ts';
+import { type Carried, create, type Page, Repository, revise } from '../../../shared/repository/index.ts';
 import { type StartedPostgres, startPostgres } from '../../support/postgres.ts';
 import { defineThing, type Thing } from './things.ts';
 
@@ -121,14 +121,14 @@ describe('Repository', () => {
 });
 
 describe('Repository.list', () => {
-  async function walk(parameters: Record<string, string>): Promise<string[]> {
+  /** Makes the engine join, and so tempts it to another order. */
+  const twin = { column: 'twin.title AS "twin"', join: 'LEFT JOIN things AS twin ON twin.id = page."id"' };
+
+  async function walk(parameters: Record<string, string>, carried: readonly Carried[] = []): Promise<string[]> {
     const titles: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: { items: readonly Thing[]; nextCursor: string | null } = await things.list({
-        ...parameters,
-        ...(cursor && { cursor }),
-      });
+      const page: Page<Thing> = await things.list({ ...parameters, ...(cursor && { cursor }) }, carried);
       titles.push(...page.items.map(({ title }) => title));
       cursor = page.nextCursor;
     } while (cursor);
@@ -152,8 +152,18 @@ describe('Repository.list', () => {
     ['-createdAt,-id', 't6 t5 t4 t3 t2 t1 t0'],
   ])('walks every row once in the order "%s", whatever the page size', async (sort, order) => {
     for (const limit of ['1', '2', '3', '7', '100']) {
-      expect((await walk({ limit, ...(sort && { sort }) })).join(' ')).toBe(order);
+      const parameters = { limit, ...(sort && { sort }) };
+      expect((await walk(parameters)).join(' ')).toBe(order);
+      expect((await walk(parameters, [twin])).join(' ')).toBe(order);
     }
+  });
+
+  it('carries along what another table has', async () => {
+    const { items } = await things.list({ sort: 'title', limit: '2' }, [twin]);
+    expect(items).toMatchObject([
+      { title: 't0', twin: 't0' },
+      { title: 't1', twin: 't1' },
+    ]);
   });
 
   it('skips nothing when rows before the cursor go and come', async () => {

@@ -9,6 +9,6 @@ export function listSyllabi(
   syllabi: Repository<Syllabus>,
   references: References<Syllabus>,
 ): Query<Record<string, unknown>, Page<Enriched<Syllabus>>> {
-  const copies = references.copiesFor('syllabi');
+  const copies = references.carried();
   return async (parameters) => references.embedRows(await syllabi.list(parameters, copies));
 }
