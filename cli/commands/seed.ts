@@ -3,7 +3,7 @@ import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
 export default class Seed extends AuroraCommand<typeof Seed> {
   static override summary = 'Create the rows that a fleet begins with';
   static override description =
-    'Through the commands of the services, so that their events flow. The same rows every time: what is there stays as it is. Starts the database for the purpose if the fleet is down.';
+    'Through the commands of the services, so that their events flow. The same rows every time: what is there stays as it is. Starts the database for the purpose if the fleet is down; rows that refer to another service need that one to run.';
   static override examples = ['<%= config.bin %> seed', '<%= config.bin %> seed --profile test --json'];
   static override flags = {
     runtime: runtimeFlag(),

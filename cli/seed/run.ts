@@ -17,7 +17,8 @@ export interface Seeded {
 
 /**
  * Creates the rows of a service that are missing, by its own seed script, which sends them through the service's commands.
- * @throws AuroraError `seed_failed` with the last lines that it printed
+ * @throws AuroraError `seed_failed` with the last lines that it printed; `owner_away` where rows refer to a service that
+ *   does not run
  */
 export function runSeeds(
   fleet: Fleet,
@@ -28,7 +29,9 @@ export function runSeeds(
   return narrator.step(`seed ${service}`, async (step) => {
     const variables = { SEED_PROFILE: profile, SEED_CHECKSUM: checksum };
     const { exitCode, lines } = await runtime.script(fleet, service, { file: 'src/seed.ts', variables });
-    const result = lines.map(parse).find(({ msg }) => msg === 'seeded');
+    const told = lines.map(parse);
+    const result = told.find(({ msg }) => msg === 'seeded');
+    if (told.some(({ code }) => code === 'references_unknown')) throw ownerAway(service, profile, lines);
     if (exitCode !== 0 || !result) throw failed(service, profile, lines);
     const { created, kept, skipped } = result as unknown as Seeded;
     step.note(`${created} created, ${kept} kept`);
@@ -38,13 +41,27 @@ export function runSeeds(
 }
 
 const LINES = 10;
+/** Of what one log line tells: an error's message comes first, then where it was thrown. */
+const LINES_EACH = 3;
+
+function ownerAway(service: string, profile: string, lines: readonly string[]): AuroraError {
+  return new AuroraError('owner_away', `The rows of ${service} refer to services that do not answer.`, {
+    exit: 'notRunning',
+    details: readable(lines),
+    next: `aurora up -d --no-seed, then: aurora seed --profile ${profile}`,
+  });
+}
 
 function failed(service: string, profile: string, lines: readonly string[]): AuroraError {
   return new AuroraError('seed_failed', `The rows of ${service} could not be created.`, {
     exit: 'failed',
-    details: lines.flatMap((line) => readableLine(line).split('\n')).slice(-LINES),
+    details: readable(lines),
     next: `correct services/${service}/src/seeds/${profile}.ts, then: aurora seed --profile ${profile}`,
   });
+}
+
+function readable(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => readableLine(line).split('\n').slice(0, LINES_EACH)).slice(-LINES);
 }
 
 /** Whatever is no JSON line of the seed script tells nothing. */

@@ -13,8 +13,9 @@ const TIMEOUT_MS = 5_000;
 
 /**
  * The seed script of a service, run beside it against its database; the service's relay sends the events.
- * Reads DATABASE_URL, CONFIG_URL and AUTH_SIGNING_KEY (for rows that refer to other services), SERVICE_VERSION, SEED_PROFILE (`dev`) and SEED_CHECKSUM, which it records so that `aurora up` can tell
- * seeds that have run from seeds that have changed. Exits 1, having logged why, where the rows could not be created.
+ * Reads DATABASE_URL, CONFIG_URL and AUTH_SIGNING_KEY (for rows that refer to other services), SERVICE_VERSION, SEED_PROFILE
+ * (`dev`) and SEED_CHECKSUM, which it records so that `aurora up` can tell seeds that have run from seeds that have changed.
+ * Exits 1 where the rows could not be created, having logged why and, as `code`, the problem that the command met.
  */
 export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<void> {
   try {
@@ -91,7 +92,8 @@ async function run<S extends SeedRows>(
     }
     log.info({ profile, ...applied }, 'seeded');
   } catch (error) {
-    log.fatal({ profile, err: error }, 'the rows could not be created');
+    const { code } = Object((error as Error).cause) as { code?: unknown };
+    log.fatal({ profile, code, err: error }, 'the rows could not be created');
     process.exitCode = 1;
   } finally {
     await owners.close();

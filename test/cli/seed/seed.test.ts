@@ -96,6 +96,15 @@ describe('aurora seed', () => {
     expect((await run({ environment: 'staging' })).calls).toHaveLength(2);
   });
 
+  it('says what must run where rows refer to a service that does not answer', async () => {
+    const line = '{"level":"fatal","msg":"the rows could not be created","code":"references_unknown"}';
+    await expect(run({}, { exitCode: 1, lines: [line] })).rejects.toMatchObject({
+      code: 'owner_away',
+      exit: 'notRunning',
+      next: 'aurora up -d --no-seed, then: aurora seed --profile dev',
+    });
+  });
+
   it.each([
     [
       'fails',
