@@ -3,7 +3,7 @@ import type {} from '@fastify/swagger';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import type { Subscription } from '../events/index.ts';
 import type { SettingSchemas, Variable } from '../settings/index.ts';
-import type { OpenApiDocument } from './openapi/document.ts';
+import type { OpenApiDocument } from './openapi/contract.ts';
 
 /** What makes a service: its `main.ts` hands one of these to `startService`. */
 export interface ServiceDefinition {

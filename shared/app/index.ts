@@ -1,5 +1,5 @@
 export { createApp } from './app.ts';
 export type { ServiceDefinition } from './definition.ts';
-export type { OpenApiDocument } from './openapi/document.ts';
+export type { OpenApiDocument } from './openapi/contract.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';
 export { startService } from './start.ts';

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentContext } from '../context/index.ts';
 import type { Database, Executor, Row, Transaction } from '../database/index.ts';
 import { Problem } from '../errors/index.ts';
+import { IDEMPOTENCY_KEY } from './request-headers.ts';
 
 /** An answer as it can be stored and given again. */
 export interface Answer {
@@ -11,7 +12,6 @@ export interface Answer {
   readonly body: unknown;
 }
 
-const MAX_KEY_LENGTH = 255;
 /** Answers are kept for a day: longer than any client's retries, short enough to stay small. */
 export const RETENTION_HOURS = 24;
 
@@ -63,10 +63,8 @@ function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyRe
 }
 
 function checkKey(key: unknown): asserts key is string {
-  if (typeof key === 'string' && /^[\x21-\x7e]+$/.test(key) && key.length <= MAX_KEY_LENGTH) return;
-  throw new Problem('invalid_header', {
-    detail: `Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} visible ASCII characters.`,
-  });
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return;
+  throw new Problem('invalid_header', { detail: 'Idempotency-Key must be 1 to 255 visible ASCII characters.' });
 }
 
 /** The same key with another method, path or body is another request. */

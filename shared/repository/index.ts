@@ -1,3 +1,5 @@
+export type { Column } from './columns.ts';
+export { listParameters } from './listing/list-parameters.ts';
 export type { Carried } from './listing/sql.ts';
 export { type Page, Repository } from './repository.ts';
 export { create, newId, type Resource, revise } from './resource.ts';

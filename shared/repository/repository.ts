@@ -23,8 +23,9 @@ export interface Page<R> {
  * tells of it in one statement. Whatever goes beyond this belongs on the Sequelize model.
  */
 export class Repository<R extends Resource> {
+  /** What it has, in the order of its model. */
+  readonly columns: readonly Column[];
   readonly #database: Database;
-  readonly #columns: readonly Column[];
   readonly #statements: Statements;
   /** SQL → the name that it is prepared under. */
   readonly #lists = new Map<string, string>();
@@ -32,8 +33,8 @@ export class Repository<R extends Resource> {
 
   constructor(database: Database, model: ModelStatic<Model>) {
     this.#database = database;
-    this.#columns = columnsOf(model);
-    this.#statements = statementsOf(model.getTableName() as string, this.#columns, database.dialect);
+    this.columns = columnsOf(model);
+    this.#statements = statementsOf(model.getTableName() as string, this.columns, database.dialect);
     this.#loader = new DataLoader((ids) => this.#findAll(ids, database), {
       cache: false,
       maxBatchSize: 100,
@@ -65,7 +66,7 @@ export class Repository<R extends Resource> {
    * @throws Problem `invalid_query`, naming every parameter that is wrong
    */
   async list(parameters: Record<string, unknown>, carried: readonly Carried[] = []): Promise<Page<R>> {
-    const query = parseListQuery(this.#columns, parameters);
+    const query = parseListQuery(this.columns, parameters);
     const { statement, values } = this.#listStatement(query, carried);
     const { rows } = await this.#database.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);
@@ -75,7 +76,7 @@ export class Repository<R extends Resource> {
 
   #listStatement(query: ListQuery, carried: readonly Carried[]) {
     const { table, selection } = this.#statements;
-    const source = { selection, table, columns: this.#columns, dialect: this.#database.dialect };
+    const source = { selection, table, columns: this.columns, dialect: this.#database.dialect };
     const { text, values } = listStatement(source, query, carried);
     const name = this.#nameOf(text);
     return { statement: { text, ...(name && { name }) }, values };
@@ -92,7 +93,7 @@ export class Repository<R extends Resource> {
 
   /** @throws Problem `unique_violation` */
   async insert(resource: R, event: CloudEvent, executor: Executor): Promise<void> {
-    const values = this.#columns.map((column) => toDriver(column, resource[column.name as keyof R]));
+    const values = this.columns.map((column) => toDriver(column, resource[column.name as keyof R]));
     await executor.query(this.#statements.insert, [...values, ...outboxValues(event)]);
   }
 
@@ -102,7 +103,7 @@ export class Repository<R extends Resource> {
    * @throws Problem `unique_violation`
    */
   async update(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
-    const values = this.#columns.filter(changes).map((column) => toDriver(column, resource[column.name as keyof R]));
+    const values = this.columns.filter(changes).map((column) => toDriver(column, resource[column.name as keyof R]));
     const guard = [resource.id, resource.version - 1];
     const { count } = await executor.query(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
     return count === 1;

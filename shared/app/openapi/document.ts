@@ -1,8 +1,8 @@
-import type { FastifySchema, RouteOptions } from 'fastify';
+import type { RouteOptions } from 'fastify';
+import { withCommonHeaders } from './common-headers.ts';
+import type { OpenApiDocument } from './contract.ts';
+import { describeRoute } from './describe-route.ts';
 import { problemSchema } from './problem-schema.ts';
-
-/** An OpenAPI 3.1 document; what is in it is for its readers to know. */
-export type OpenApiDocument = Readonly<Record<string, unknown>>;
 
 export interface DocumentedService {
   readonly title: string;
@@ -31,32 +31,20 @@ export async function openApiDocument({
     openapi: {
       openapi: '3.1.0',
       info: { title, version },
+      servers: [{ url: '/' }],
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     refResolver: { buildLocalReference: ({ $id }, _base, _fragment, index) => String($id ?? `schema-${index}`) },
   });
   for (const schema of [problemSchema, ...Object.values(schemas)]) app.addSchema(schema);
-  for (const { method, url, schema, config } of routes) {
-    const methods = [method].flat().filter((each) => each !== 'HEAD');
-    if (methods.length === 0) continue;
-    app.route({ method: methods, url, schema: described(url, schema, config?.scope), handler: () => null });
+  for (const route of routes) {
+    for (const method of [route.method].flat().filter((each) => each !== 'HEAD')) {
+      const { url } = route;
+      app.route({ method, url, schema: describeRoute({ ...route, method }), handler: () => null });
+    }
   }
   await app.ready();
   const document = app.swagger();
   await app.close();
-  return document as unknown as OpenApiDocument;
-}
-
-/** The schema of a route with what is true of all: the scope it needs, how its errors look, what it is about. */
-function described(url: string, schema: FastifySchema = {}, scope: string | null | undefined): FastifySchema {
-  const errors = {
-    description: 'What went wrong',
-    content: { 'application/problem+json': { schema: { $ref: `${problemSchema.$id}#` } } },
-  };
-  return {
-    tags: [/^\/api\/v\d+\/([^/]+)/.exec(url)?.[1] ?? 'operations'],
-    ...schema,
-    ...(scope && { security: [{ token: [scope] }] }),
-    response: { ...((schema.response as object | undefined) ?? { 200: { description: 'Done' } }), default: errors },
-  };
+  return withCommonHeaders(document as unknown as OpenApiDocument);
 }

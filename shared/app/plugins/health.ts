@@ -8,6 +8,35 @@ declare module 'fastify' {
   }
 }
 
+const text = { type: 'string' };
+const alive = {
+  type: 'object',
+  properties: { status: { type: 'string', enum: ['alive'] }, service: text, version: text },
+};
+const report = {
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['ready', 'degraded', 'down', 'draining'] },
+    service: text,
+    version: text,
+    dependencies: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          name: text,
+          status: { type: 'string', enum: ['up', 'down'] },
+          critical: { type: 'boolean', description: 'Whether the service is of no use without it.' },
+          latencyMs: { type: 'number' },
+          since: { type: 'string', format: 'date-time' },
+          detail: {},
+          lastError: text,
+        },
+      },
+    },
+  },
+};
+
 /** `/health`: the process answers. `/health/ready`: it is of use, with what it stands on one by one. */
 export const healthPlugin = fp(
   async (app) => {
@@ -17,7 +46,7 @@ export const healthPlugin = fp(
 
     app.get(
       '/health',
-      { config: { quiet: true }, schema: { tags: ['operations'], summary: 'Is the process alive?' } },
+      { config: { quiet: true }, schema: { summary: 'Is the process alive?', response: { 200: alive } } },
       () => ({
         status: 'alive',
         service,
@@ -26,7 +55,13 @@ export const healthPlugin = fp(
     );
     app.get(
       '/health/ready',
-      { config: { quiet: true }, schema: { tags: ['operations'], summary: 'Is the service of use?' } },
+      {
+        config: { quiet: true },
+        schema: {
+          summary: 'Is the service of use?',
+          response: { 200: report, 503: { description: 'It is not', ...report } },
+        },
+      },
       async (_request, reply) => {
         const report = await readiness.report();
         reply.code(report.status === 'down' || report.status === 'draining' ? 503 : 200);

@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
-import { type OpenApiDocument, openApiDocument } from '../openapi/document.ts';
+import type { OpenApiDocument } from '../openapi/contract.ts';
+import { openApiDocument } from '../openapi/document.ts';
 
 /** `/openapi.json`, made on the first request for it, and `/docs`, a page to read it and try it out. */
 export const openApiPlugin = fp(

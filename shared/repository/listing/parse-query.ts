@@ -1,26 +1,10 @@
 import { type FieldError, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
 import { decodeCursor } from './cursor.ts';
+import { LIMITS, MAX_INTEGER } from './limits.ts';
 import type { Filter, ListQuery, Operator, SortKey } from './list-query.ts';
+import { isSortable, operatorsOf } from './operators.ts';
 import { parseTimestamp } from './timestamp.ts';
-
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 100;
-const MAX_FILTERS = 20;
-const MAX_IN_VALUES = 100;
-const MAX_TEXT = 200;
-
-const OPERATORS: Record<Column['kind'], readonly Operator[]> = {
-  uuid: ['eq', 'ne', 'in', 'null'],
-  string: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'null'],
-  text: ['contains', 'null'],
-  integer: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
-  bigint: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
-  boolean: ['eq', 'ne', 'null'],
-  enum: ['eq', 'ne', 'in', 'null'],
-  json: ['null'],
-  timestamp: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'null'],
-};
 
 /**
  * Checks every parameter and reports all that are wrong at once.
@@ -28,7 +12,11 @@ const OPERATORS: Record<Column['kind'], readonly Operator[]> = {
  */
 export function parseListQuery(columns: readonly Column[], parameters: Record<string, unknown>): ListQuery {
   const errors: FieldError[] = [];
-  const query: { -readonly [K in keyof ListQuery]: ListQuery[K] } = { limit: DEFAULT_LIMIT, sort: [], filters: [] };
+  const query: { -readonly [K in keyof ListQuery]: ListQuery[K] } = {
+    limit: LIMITS.pageUnlessAsked,
+    sort: [],
+    filters: [],
+  };
   const filters: Filter[] = [];
   let cursor: string | undefined;
 
@@ -43,8 +31,8 @@ export function parseListQuery(columns: readonly Column[], parameters: Record<st
     else if (name.startsWith('filter')) filters.push(...parseFilter(columns, name, raw, fail));
     else fail('unknown', 'is no parameter of this list');
   }
-  if (filters.length > MAX_FILTERS) {
-    errors.push({ path: '/filter', code: 'too_many', message: `at most ${MAX_FILTERS} filters` });
+  if (filters.length > LIMITS.filters) {
+    errors.push({ path: '/filter', code: 'too_many', message: `at most ${LIMITS.filters} filters` });
   }
 
   query.filters = filters;
@@ -62,7 +50,7 @@ type Fail = (code: string, message: string) => void;
 
 function parseLimit(raw: string, fail: Fail): number {
   const limit = /^\d{1,4}$/.test(raw) ? Number(raw) : 0;
-  if (limit < 1 || limit > MAX_LIMIT) fail('limit', `must be a whole number from 1 to ${MAX_LIMIT}`);
+  if (limit < 1 || limit > LIMITS.page) fail('limit', `must be a whole number from 1 to ${LIMITS.page}`);
   return limit;
 }
 
@@ -72,7 +60,7 @@ function parseSort(columns: readonly Column[], raw: string, fail: Fail): SortKey
     const descending = part.startsWith('-');
     const name = descending ? part.slice(1) : part;
     const column = columns.find((candidate) => candidate.name === name);
-    if (!column || column.kind === 'json') fail('sort', `cannot sort by "${name.slice(0, 64)}"`);
+    if (!column || !isSortable(column)) fail('sort', `cannot sort by "${name.slice(0, 64)}"`);
     else if (keys.some((key) => key.column === column)) fail('sort', `names ${name} twice`);
     else keys.push({ column, descending });
   }
@@ -86,7 +74,7 @@ function withTieBreaker(columns: readonly Column[], sort: readonly SortKey[]): r
 }
 
 function parseText(raw: string, fail: Fail): string | undefined {
-  if (raw.length > MAX_TEXT) fail('length', `at most ${MAX_TEXT} characters`);
+  if (raw.length > LIMITS.text) fail('length', `at most ${LIMITS.text} characters`);
   return raw.trim() === '' ? undefined : raw.trim();
 }
 
@@ -98,8 +86,10 @@ function parseFilter(columns: readonly Column[], name: string, raw: string, fail
     return [];
   }
   const operator = (match?.[2] ?? 'eq') as Operator;
-  if (!OPERATORS[column.kind].includes(operator)) {
-    fail('operator', `${column.name} can be filtered by ${OPERATORS[column.kind].join(', ')}`);
+  const operators = operatorsOf(column);
+  if (!operators.includes(operator)) {
+    const known = operators.length > 0 ? `can be filtered by ${operators.join(', ')}` : 'cannot be filtered by';
+    fail('operator', `${column.name} ${known}`);
     return [];
   }
   const value = parseOperand(column, operator, raw);
@@ -112,14 +102,13 @@ function parseFilter(columns: readonly Column[], name: string, raw: string, fail
 
 function parseOperand(column: Column, operator: Operator, raw: string): unknown {
   if (operator === 'null') return parseBoolean(raw);
-  if (operator === 'contains') return raw.length <= MAX_TEXT && raw !== '' ? raw : undefined;
+  if (operator === 'contains') return raw.length <= LIMITS.text && raw !== '' ? raw : undefined;
   if (operator !== 'in') return parseValue(column, raw);
   const values = raw.split(',').map((part) => parseValue(column, part));
-  return values.length <= MAX_IN_VALUES && !values.includes(undefined) ? values : undefined;
+  return values.length <= LIMITS.values && !values.includes(undefined) ? values : undefined;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const MAX_INTEGER = 2 ** 31 - 1;
 
 function parseValue(column: Column, raw: string): unknown {
   switch (column.kind) {

@@ -43,6 +43,8 @@ export interface EntityView {
   /** What it refers to in other services. */
   readonly references: readonly Json[];
   readonly embeds: readonly EmbedView[];
+  /** Codes of what a create or a change may be refused with beside bad input. */
+  readonly problems: readonly string[];
   /** What forbids to delete one. */
   readonly referrers: readonly Json[];
   readonly seeds: SeedsView;
@@ -75,6 +77,10 @@ export function viewEntity(entity: Entity, service: string, fleet: Fleet): Entit
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     references: viewReferences(entity, fleet),
     embeds,
+    problems: [
+      ...(fields.some(({ unique }) => unique) ? ['unique_violation'] : []),
+      ...(entity.fields.some(({ type }) => type === 'reference') ? ['reference_not_found'] : []),
+    ],
     referrers,
     seeds: viewSeeds(entity, fleet),
     probe: viewProbe(entity, referrers),

@@ -7,10 +7,10 @@ const TYPES = words(`
   References Referrer ReferringEntity Repository Resource Sequelize ServiceBase ServiceDefinition TestService
 `);
 const VARIABLES = words(`
-  afterAll again allowed answer answerOnce app base beforeAll body change changed commands copies count create
+  accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands copies count create
   created current database describe etag etagOf executor expect fields first found get headers id ifMatch input
   isUnchanged it join list next nobodyRefers parameters path peers putCopies randomUUID payload read referenced
-  references referringEntities refusal removed reply request requireMatch requireReleased revise running scopes send
+  references referringEntities refusal remove removed reply request requireMatch requireReleased revise running scopes send
   service startTestService untilWritten url write written
 `);
 

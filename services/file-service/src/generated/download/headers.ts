@@ -7,16 +7,20 @@ export function contentEtag({ sha256 }: File): string {
   return `"${sha256}"`;
 }
 
+/** All that a 304 says (RFC 9110, section 15.4.5). */
+export function validatorHeaders(file: File): Record<string, string> {
+  return { 'Cache-Control': 'private, no-cache', ETag: contentEtag(file) };
+}
+
 /** Says what a content is, and keeps browsers from running it: it came from whoever uploaded it. */
 export function contentHeaders(file: File): Record<string, string> {
   const charset = file.contentType.startsWith('text/') ? '; charset=utf-8' : '';
   return {
+    ...validatorHeaders(file),
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-cache',
     'Content-Disposition': contentDisposition(file.name),
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'Content-Type': file.contentType + charset,
-    ETag: contentEtag(file),
     'Last-Modified': new Date(file.createdAt).toUTCString(),
     'X-Content-Type-Options': 'nosniff',
   };

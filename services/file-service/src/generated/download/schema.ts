@@ -16,3 +16,21 @@ export const downloadUrlSchema = {
   required: ['url', 'expiresAt'],
   additionalProperties: false,
 } as const;
+
+export const signatureSchema = {
+  type: 'object',
+  properties: {
+    expires: { type: 'string', pattern: '^\\d+$', description: 'Seconds since 1970.' },
+    key: { type: 'string', description: 'The key that it is signed by.' },
+    signature: { type: 'string' },
+  },
+  required: ['expires', 'key', 'signature'],
+} as const;
+
+const content = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+const headers = { 'Content-Disposition': { type: 'string' }, 'Accept-Ranges': { type: 'string', enum: ['bytes'] } };
+
+export const contentSchemas = {
+  200: { description: 'The content', headers, content },
+  206: { description: 'The range', headers: { ...headers, 'Content-Range': { type: 'string' } }, content },
+};

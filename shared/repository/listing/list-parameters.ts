@@ -1,0 +1,70 @@
+import type { Column } from '../columns.ts';
+import { LIMITS, MAX_INTEGER } from './limits.ts';
+import type { Operator } from './list-query.ts';
+import { isSortable, operatorsOf } from './operators.ts';
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The query string of a list over these columns as a JSON Schema, for readers: `parseListQuery` checks by the same columns,
+ * operators and limits. Arrays are written with commas between (OpenAPI: `style: form`, `explode: false`).
+ */
+export function listParameters(columns: readonly Column[]): JsonSchema {
+  const names = columns.filter(isSortable).map(({ name }) => name);
+  return {
+    type: 'object',
+    explode: false,
+    properties: {
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        maximum: LIMITS.page,
+        default: LIMITS.pageUnlessAsked,
+        description: 'Rows of a page.',
+      },
+      cursor: { type: 'string', description: '`nextCursor` of the page before, with the same `sort`.' },
+      sort: {
+        type: 'array',
+        items: { type: 'string', enum: names.flatMap((name) => [name, `-${name}`]) },
+        uniqueItems: true,
+        description: 'Fields, `-` before those that go down.',
+      },
+      q: { type: 'string', maxLength: LIMITS.text, description: 'Text that any text field holds, whatever its case.' },
+      ...Object.fromEntries(columns.flatMap((column) => filters(column))),
+    },
+  };
+}
+
+function filters(column: Column): [string, JsonSchema][] {
+  return operatorsOf(column).map((operator) => [nameOf(column, operator), operand(column, operator)]);
+}
+
+function nameOf({ name }: Column, operator: Operator): string {
+  return operator === 'eq' ? `filter[${name}]` : `filter[${name}][${operator}]`;
+}
+
+function operand(column: Column, operator: Operator): JsonSchema {
+  if (operator === 'null') return { type: 'boolean' };
+  if (operator === 'contains') return { type: 'string', minLength: 1, maxLength: LIMITS.text };
+  if (operator === 'in') return { type: 'array', items: schemaOf(column), minItems: 1, maxItems: LIMITS.values };
+  return schemaOf(column);
+}
+
+function schemaOf({ kind, values }: Column): JsonSchema {
+  switch (kind) {
+    case 'uuid':
+      return { type: 'string', format: 'uuid' };
+    case 'integer':
+      return { type: 'integer', minimum: -MAX_INTEGER, maximum: MAX_INTEGER };
+    case 'bigint':
+      return { type: 'integer', minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'enum':
+      return { type: 'string', enum: values };
+    case 'timestamp':
+      return { type: 'string', format: 'date-time' };
+    default:
+      return { type: 'string' };
+  }
+}

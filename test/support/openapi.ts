@@ -1,0 +1,42 @@
+import type { Schema } from './sample.ts';
+
+export interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+export interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: object;
+  readonly security?: readonly object[];
+  readonly responses: Readonly<Record<string, { readonly description: string; readonly headers?: object }>>;
+}
+
+/** What these tests read of an OpenAPI document. */
+export interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: object };
+}
+
+/** Every operation, as `GET /api/v1/orders/{id}`. */
+export function operationsOf({ paths }: Document): ReadonlyMap<string, Operation> {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => method !== 'parameters')
+      .map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+  );
+  return new Map(operations);
+}
+
+/** What the document says of an answer to a request. */
+export function answerOf(document: Document, method: string, url: string, status: number): string {
+  const path = url.split('?', 1)[0] ?? '';
+  const key = Object.keys(document.paths).find((each) => patternOf(each).test(path));
+  const responses = document.paths[key ?? '']?.[method.toLowerCase()]?.responses;
+  return (responses?.[status] ?? responses?.default)?.description ?? `nothing is said of ${method} ${path}`;
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+}
