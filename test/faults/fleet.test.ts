@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../cli/runtimes/process/identity.ts';
 import { until } from '../../shared/testing/index.ts';
 import { type Answer, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
+import { killSupervisor, PATIENT, pidOf, untilReady } from './support/victims.ts';
 
 const SUBJECTS = '/api/v1/subjects';
-const PATIENT = { withinMs: 60_000 };
 
 let fleet: RealFleet;
 beforeAll(async () => {
@@ -77,68 +76,52 @@ function expectProblems(answers: readonly Answer[]): void {
   }
 }
 
-async function pidOf(name: string): Promise<number> {
-  const status = await fleet.observe();
-  const service = status?.services.find((each) => each.name === name)?.instances[0];
-  return service?.pid ?? status?.infrastructure.find((each) => each.name === name)?.pid ?? Number.NaN;
-}
-
-async function allReady(): Promise<boolean> {
-  const status = await fleet.observe();
-  const all = [...(status?.services ?? []), ...(status?.infrastructure ?? [])];
-  return all.length > 0 && all.every(({ status: health }) => health === 'ready');
-}
-
 describe('kill -9', () => {
   it('of a service: it is back, its clients saw problems at most, nothing acknowledged is lost', async () => {
-    const pid = await pidOf('subject-service');
+    const pid = await pidOf(fleet, 'subject-service');
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expect(writer.broken).toEqual([]);
     expectProblems(writer.refused);
-    await until(allReady, PATIENT);
+    await untilReady(fleet);
     const restarted = (await fleet.observe())?.services.find(({ name }) => name === 'subject-service');
     expect(restarted?.instances[0]).toMatchObject({ restarts: 1 });
     expect(restarted?.instances[0]?.pid).not.toBe(pid);
   });
 
   it('of config-service: nobody notices', async () => {
-    const pid = await pidOf('config-service');
+    const pid = await pidOf(fleet, 'config-service');
     const writer = await writeThrough(async () => {
       process.kill(pid, 'SIGKILL');
-      await until(async () => (await pidOf('config-service')) !== pid, PATIENT);
+      await until(async () => (await pidOf(fleet, 'config-service')) !== pid, PATIENT);
     });
     expect(writer.broken).toEqual([]);
     expect(writer.refused).toEqual([]);
-    await until(allReady, PATIENT);
+    await untilReady(fleet);
   });
 
   it('of the gateway: it is back on its port', async () => {
-    const pid = await pidOf('api-gateway');
+    const pid = await pidOf(fleet, 'api-gateway');
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expectProblems(writer.refused);
-    await until(allReady, PATIENT);
+    await untilReady(fleet);
   });
 
   it('of PostgreSQL: the fleet heals, nothing acknowledged is lost', async () => {
-    const pid = await pidOf('postgres');
+    const pid = await pidOf(fleet, 'postgres');
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expect(writer.broken).toEqual([]);
     expectProblems(writer.refused);
-    await until(allReady, PATIENT);
+    await untilReady(fleet);
     expect((await fleet.clone.aurora('verify')).exitCode).toBe(0);
   });
 
   it('of the supervisor: nothing is left, the next up works, nothing acknowledged is lost', async () => {
     const writer = new Writer();
     await writer.further(20);
-    const before = await fleet.observe();
-    process.kill(before?.supervisor?.pid ?? Number.NaN, 'SIGKILL');
+    await killSupervisor(fleet);
     await until(() => writer.broken.length > 0, PATIENT);
     await writer.stop();
     expectProblems(writer.refused);
-
-    const pids = [...(before?.services ?? []).flatMap(({ instances }) => instances), ...(before?.infrastructure ?? [])];
-    await until(() => pids.every(({ pid }) => pid === undefined || identityOf(pid) === null), PATIENT);
     expect(await fleet.observe()).toBeNull();
 
     await fleet.up();

@@ -15,7 +15,7 @@ interface Count {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { prepare: { type: 'boolean' }, 'no-skips': { type: 'boolean' } },
+  options: { prepare: { type: 'boolean' }, 'no-skips': { type: 'boolean' }, long: { type: 'boolean' } },
 });
 
 const unknown = positionals.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -27,6 +27,8 @@ if (unknown.length > 0) {
 }
 
 await prepare();
+// Read in test/support/long.ts.
+if (values.long) process.env.AURORA_TEST_LONG = '1';
 if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
 
 function chosen({ name }: Suite): boolean {

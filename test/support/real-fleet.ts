@@ -11,7 +11,7 @@ export interface Answer {
 
 export interface Question {
   readonly headers?: Record<string, string>;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a text or a form is sent as it is. */
   readonly body?: unknown;
   /** Null: none. Otherwise one for everything. */
   readonly token?: string | null;
@@ -83,14 +83,15 @@ export async function startRealFleet(): Promise<RealFleet> {
 }
 
 async function ask(method: string, url: string, { headers, body, token }: Question): Promise<Answer> {
+  const asIs = typeof body === 'string' || body instanceof FormData;
   const response = await fetch(url, {
     method,
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: asIs ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
