@@ -24,9 +24,11 @@ it(
   async () => {
     const ledger = new Ledger();
     const authors = Array.from({ length: AUTHORS }, () => new Author(fleet, ledger));
+    const failures = () => authors.flatMap(({ failure }) => failure ?? []);
     const further = async () => {
       const enough = ledger.writes + WRITES;
-      await until(() => ledger.writes >= enough, { withinMs: 300_000 });
+      await until(() => ledger.writes >= enough || failures().length > 0, { withinMs: 300_000 });
+      expect(failures()).toEqual([]);
     };
     try {
       for (let round = 0; round < ROUNDS; round++) {
@@ -42,6 +44,7 @@ it(
     } finally {
       await Promise.all(authors.map((author) => author.stop()));
     }
+    expect(failures()).toEqual([]);
     await untilReady(fleet);
     expectAgreement(await audit(fleet), ledger);
   },

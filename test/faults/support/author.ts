@@ -21,6 +21,8 @@ export class Ledger {
  * is repeated under its Idempotency-Key until it is known what became of it: however often it was sent, it counts once.
  */
 export class Author {
+  /** An answer was another than it had to be; nothing more is written. */
+  failure: unknown;
   readonly #fleet: RealFleet;
   readonly #ledger: Ledger;
   readonly #done: Promise<void>;
@@ -29,15 +31,14 @@ export class Author {
   constructor(fleet: RealFleet, ledger: Ledger) {
     this.#fleet = fleet;
     this.#ledger = ledger;
-    this.#done = this.#write();
-    // Whoever stops it hears of it.
-    this.#done.catch(() => undefined);
+    this.#done = this.#write().catch((error) => {
+      this.failure = error;
+    });
   }
 
-  /** @throws where an answer was another than it had to be */
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.#stopped = true;
-    return this.#done;
+    await this.#done;
   }
 
   async #write(): Promise<void> {
