@@ -30,6 +30,8 @@ describe('the fleet that is up', () => {
       ['api-gateway', 'ready'],
       ['config-service', 'ready'],
       ['subject-service', 'ready'],
+      ['file-service', 'ready'],
+      ['syllabus-service', 'ready'],
     ]);
     expect(status?.services[0]?.instances).toEqual([
       { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number), restarts: 0 },
@@ -53,7 +55,10 @@ describe('the fleet that is up', () => {
     const { exitCode, stdout } = await fleet.clone.aurora('seed', '--json');
     expect({ exitCode, seeded: JSON.parse(stdout) }).toEqual({
       exitCode: 0,
-      seeded: [{ service: 'subject-service', created: 0, kept: 5, skipped: 0 }],
+      seeded: [
+        { service: 'subject-service', created: 0, kept: 5, skipped: 0 },
+        { service: 'syllabus-service', created: 0, kept: 4, skipped: 0 },
+      ],
     });
   });
 });
@@ -217,12 +222,13 @@ describe('a service', () => {
   });
 
   it('is another process after a restart, and answers as before', async () => {
-    const pid = async () => (await fleet.observe())?.services.map(({ instances }) => instances[0]?.pid);
-    const before = await pid();
+    const pids = async () =>
+      new Map((await fleet.observe())?.services.map((each) => [each.name, each.instances[0]?.pid]));
+    const before = await pids();
     const { exitCode, stdout } = await fleet.clone.aurora('restart', 'subject-service');
     expect([exitCode, stdout]).toEqual([0, 'restarted subject-service\n']);
-    const after = await pid();
-    expect(after?.map((each, index) => each === before?.[index])).toEqual([true, true, false]);
+    const changed = [...(await pids())].filter(([name, pid]) => pid !== before.get(name));
+    expect(changed).toEqual([['subject-service', expect.any(Number)]]);
     await until(async () => (await fleet.call('GET', SUBJECTS)).status === 200, PATIENT);
   });
 });
@@ -234,14 +240,14 @@ describe('aurora verify', () => {
     const { exitCode, stdout } = await fleet.clone.aurora('verify', '--json');
     const results: { status: string }[] = JSON.parse(stdout);
     expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
-    expect([exitCode, results.length]).toEqual([0, 12]);
+    expect([exitCode, results.length]).toEqual([0, 20]);
     expect(await total()).toBe(before);
   });
 
   it('writes JUnit XML, and asks less with --smoke', async () => {
     const { exitCode, stdout } = await fleet.clone.aurora('verify', '--smoke', '--junit', 'verify.xml');
-    expect([exitCode, stdout]).toEqual([0, '11 of 11 checks passed\n']);
-    expect(await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8')).toContain('tests="11" failures="0"');
+    expect([exitCode, stdout]).toEqual([0, '17 of 17 checks passed\n']);
+    expect(await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8')).toContain('tests="17" failures="0"');
   });
 
   it('says no when the databases are not what the migrations say', async () => {
@@ -258,7 +264,7 @@ describe('aurora verify', () => {
       stdout: [
         '✗ every migration is applied, and none was edited since',
         '    subject-service/0002-create-subjects edited',
-        '10 of 11 checks passed',
+        '16 of 17 checks passed',
         '',
       ].join('\n'),
     });
@@ -278,7 +284,7 @@ describe('aurora down', () => {
     const states = JSON.parse(stdout).flatMap(({ migrations }: { migrations: { state: string }[] }) =>
       migrations.map(({ state }) => state),
     );
-    expect([exitCode, states]).toEqual([0, Array(5).fill('applied')]);
+    expect([exitCode, states]).toEqual([0, Array(10).fill('applied')]);
     expect(await fleet.observe()).toBeNull();
   });
 });
