@@ -8,7 +8,7 @@ import { killSupervisor, pidOf, untilReady } from './support/victims.ts';
 
 const VICTIMS = ['subject-service', 'file-service', 'syllabus-service', 'config-service', 'api-gateway', 'postgres'];
 /** How often each is killed, and how many writes are acknowledged before the next kill. */
-const [ROUNDS, WRITES] = LONG ? [10, 500] : [1, 60];
+const [ROUNDS, WRITES] = LONG ? [10, 500] : [1, 200];
 const AUTHORS = 6;
 
 let fleet: RealFleet;
