@@ -30,6 +30,7 @@ export function connectDatabase({ url, poolSize, log, applicationName }: Connect
   const dialect = dialectOf(url);
   const options: Options & { databaseVersion: string } = {
     dialect: dialect.name,
+    dialectModule: dialect.driver,
     databaseVersion: OLDEST_SUPPORTED,
     logging: (sql) => log.trace({ sql }, 'sql'),
     pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },

@@ -42,6 +42,8 @@ export interface Database extends Executor {
 /** Where engines differ: placeholders, quoting, prepared statements, error codes. One file each in `dialects/`. */
 export interface Dialect {
   readonly name: 'postgres';
+  /** The engine's driver: Sequelize would look for it beside its own files, where a bundle has none. */
+  readonly driver: object;
   /** The nth placeholder, counted from 1. */
   placeholder(position: number): string;
   quote(identifier: string): string;

@@ -3,6 +3,7 @@ import type { Narrator } from '../../narrator.ts';
 import type { UpOptions } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import type { UpJobs } from '../jobs.ts';
+import { bundle } from './bundles/bundle.ts';
 import type { Control } from './control/client.ts';
 import { ownersOf, provision } from './databases/provision.ts';
 import { migrate } from './migrate.ts';
@@ -35,10 +36,12 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
 
   return async ({ title, action }) => {
     switch (action.kind) {
+      case 'bundle':
+        return narrator.step(title, () => bundle(fleet, prepared.running !== null, narrator));
       case 'load':
         return control.order('POST /load', load);
       case 'postgres':
-        return narrator.step(title, () => control.order('POST /postgres', null));
+        return narrator.step(title, () => control.order('POST /postgres', load.postgres));
       case 'databases':
         return narrator.step(title, () => provision(databases, load.postgres));
       case 'migrate':

@@ -14,6 +14,8 @@ export interface Layout {
   readonly storage: string;
   /** The embedded database; a link where its user cannot reach this folder. */
   readonly postgres: string;
+  /** The services' code in few files, as they are run. */
+  readonly bundles: string;
   /** Compiled code of the services, so that they start in half the time. */
   readonly compileCache: string;
   /** Link to the control socket, whose own path has to be short. */
@@ -32,6 +34,7 @@ export function layoutOf(root: string): Layout {
     state: join(run, 'state'),
     storage: join(run, 'storage'),
     postgres: join(run, 'postgres'),
+    bundles: join(run, 'bundles'),
     compileCache: join(run, 'compile-cache'),
     control: join(run, 'control.sock'),
     record: join(run, 'processes.log'),

@@ -5,7 +5,7 @@ import type { Desired, ServiceSpec } from './control/protocol.ts';
 /** A step of `up`, and what carries it out. */
 export interface UpStep extends PlanStep {
   readonly action:
-    | { readonly kind: 'load' | 'postgres' | 'databases' | 'migrate' }
+    | { readonly kind: 'bundle' | 'load' | 'postgres' | 'databases' | 'migrate' }
     | { readonly kind: 'start' | 'replace' | 'stop' | 'seed'; readonly service: string };
 }
 
@@ -23,17 +23,20 @@ export interface Situation {
   readonly embedded: { readonly initialised: boolean } | null;
   /** Services with a database of their own. */
   readonly withDatabase: ReadonlySet<string>;
+  /** Whether the bundles of all services are what their code gives now. */
+  readonly bundled: boolean;
   /** Whether databases and logins are known to be there. */
   readonly provisioned: boolean;
 }
 
 /** What `up` does, in an order in which every step stands behind those that it waits for. */
 export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' | 'seed'>): readonly UpStep[] {
+  const code = chain(codeSteps(situation));
   const infrastructure = chain([...infrastructureSteps(situation), ...migrationSteps(situation, options)]);
-  const last = infrastructure.at(-1)?.title;
-  const services = serviceSteps(situation, last === undefined ? [] : [last]);
+  const last = [code, infrastructure].flatMap((steps) => steps.at(-1)?.title ?? []);
+  const services = serviceSteps(situation, last);
   const seeds = options.seed ? seedSteps(situation, [...infrastructure, ...services]) : [];
-  return [...orphanSteps(situation), ...infrastructure, ...services, ...seeds];
+  return [...orphanSteps(situation), ...code, ...infrastructure, ...services, ...seeds];
 }
 
 function orphanSteps({ orphans }: Situation): UpStep[] {
@@ -52,13 +55,21 @@ function chain(steps: readonly LooseStep[]): readonly UpStep[] {
   return steps.map((step, index) => ({ ...step, after: steps.slice(index - 1, index).map(({ title }) => title) }));
 }
 
-function infrastructureSteps({ services, running, embedded, provisioned, withDatabase }: Situation): LooseStep[] {
+function codeSteps({ services, running, changed, bundled }: Situation): LooseStep[] {
   const steps: LooseStep[] = [];
+  if (!bundled && services.some((spec) => reasonToStart(spec, running, changed))) {
+    steps.push({ title: 'bundle services', because: 'their code is new', action: { kind: 'bundle' } });
+  }
   const idle = services.filter((spec) => !isRunning(spec, running));
   if (running === null || idle.length > 0) {
     const because = running === null ? 'no supervisor runs for this folder' : `${names(idle)} not running`;
     steps.push({ title: 'load services', because, action: { kind: 'load' } });
   }
+  return steps;
+}
+
+function infrastructureSteps({ services, running, embedded, provisioned, withDatabase }: Situation): LooseStep[] {
+  const steps: LooseStep[] = [];
   if (embedded && !running?.postgresReady) {
     const because = embedded.initialised ? 'not running' : 'there is no data yet';
     steps.push({ title: 'start postgres', because, action: { kind: 'postgres' } });

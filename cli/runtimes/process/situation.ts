@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import { needsDatabase } from '../needs.ts';
+import { bundleFinder } from './bundles/manifest.ts';
 import { lastChange } from './code.ts';
 import type { Desired, ServiceSpec } from './control/protocol.ts';
 import { exists } from './exists.ts';
@@ -19,12 +20,15 @@ interface Facts {
 /** Looks at what a plan depends on. */
 export async function situationOf(fleet: Fleet, facts: Facts): Promise<Situation> {
   const { services, running, embedded, provisioned } = facts;
+  const layout = layoutOf(fleet.root);
+  const findBundle = bundleFinder(layout);
   const withDatabase = fleet.services.filter(needsDatabase).map(({ name }) => name);
   return {
     services,
     running,
     provisioned,
-    embedded: embedded ? { initialised: await exists(join(layoutOf(fleet.root).postgres, 'data')) } : null,
+    bundled: services.every(({ name }) => findBundle(name) !== undefined),
+    embedded: embedded ? { initialised: await exists(join(layout.postgres, 'data')) } : null,
     withDatabase: new Set(withDatabase.filter((name) => services.some((spec) => spec.name === name))),
     orphans: orphansOf(fleet, running),
     changed: changedSince(fleet, running),

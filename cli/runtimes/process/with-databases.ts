@@ -19,7 +19,7 @@ export async function withDatabases<T>(fleet: Fleet, work: (databases: Databases
 /** Infrastructure without services: it runs, and every database is there. */
 export async function startDatabases({ control }: Session, { load, databases }: Prepared): Promise<Databases> {
   await control.order('POST /load', load);
-  await control.order('POST /postgres', null);
+  await control.order('POST /postgres', load.postgres);
   if (!(await isProvisioned(databases, load.postgres))) await provision(databases, load.postgres);
   return ownersOf(databases);
 }

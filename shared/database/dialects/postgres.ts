@@ -27,6 +27,7 @@ const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED',
 
 export const postgres: Dialect = {
   name: 'postgres',
+  driver: pg,
 
   placeholder: (position) => `$${position}`,
 

@@ -105,8 +105,8 @@ export interface Questions {
 export interface Orders {
   /** Begins the processes of services that do not run, each waiting at its gate. */
   'POST /load': Load;
-  /** Starts the embedded PostgreSQL. */
-  'POST /postgres': null;
+  /** Starts the embedded PostgreSQL, if there is to be one. */
+  'POST /postgres': PostgresSpec | null;
   'POST /start': { name: string };
   'POST /replace': { name: string; spec?: ServiceSpec };
   'POST /stop-service': { name: string };

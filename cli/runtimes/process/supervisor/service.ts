@@ -1,3 +1,4 @@
+import { bundleFinder } from '../bundles/manifest.ts';
 import type { ServiceSpec } from '../control/protocol.ts';
 import { type Layout, logFile } from '../layout.ts';
 import { ENDING_OF_SERVICE } from '../process-group.ts';
@@ -23,7 +24,7 @@ export interface Surroundings {
 /** Megabytes of each half of the young generation. Node takes up to 16, and keeps them when a busy moment is over. */
 const FRUGAL = '--max-semi-space-size=2';
 
-/** How a service is begun: Node on its main file, waiting at its gate. */
+/** How a service is begun: Node on its code, waiting at its gate. */
 export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Recipe {
   const { layout } = surroundings;
   const launch = async (): Promise<Launched> => {
@@ -31,7 +32,7 @@ export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Re
       {
         name: spec.name,
         file: process.execPath,
-        arguments: [FRUGAL, spec.main],
+        arguments: [FRUGAL, ...program(spec, layout)],
         folder: spec.folder,
         environment: {
           ...process.env,
@@ -57,6 +58,12 @@ export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Re
     };
   };
   return { name: spec.name, launch };
+}
+
+/** Its bundle, or its sources as long as they are newer. */
+function program({ name, main }: ServiceSpec, layout: Layout): readonly string[] {
+  const bundle = bundleFinder(layout)(name);
+  return bundle === undefined ? [main] : ['--enable-source-maps', bundle];
 }
 
 async function untilReady(port: number, gate: Gate, signal: AbortSignal): Promise<void> {

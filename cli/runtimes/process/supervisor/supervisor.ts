@@ -69,11 +69,6 @@ export class Supervisor {
   load({ services, ...rest }: Load): void {
     this.requireRunning();
     this.#told = rest;
-    const { postgres } = rest;
-    if (postgres && !this.#postgres) {
-      const keeper = new Keeper(() => postgresRecipe(postgres, this.#surroundings), this.#journal.tell);
-      this.#postgres = { spec: postgres, keeper };
-    }
     for (const spec of services) this.#keep(spec);
     for (const { name } of levelsOf(services).flat()) this.#loading.add(() => this.#loadInTurn(name));
   }
@@ -83,9 +78,14 @@ export class Supervisor {
     if (!this.#stopping) await this.#services.get(name)?.keeper.load();
   }
 
-  async startPostgres(): Promise<void> {
+  async startPostgres(spec: PostgresSpec | null): Promise<void> {
     this.requireRunning();
-    await this.#postgres?.keeper.start();
+    if (!spec) return;
+    this.#postgres ??= {
+      spec,
+      keeper: new Keeper(() => postgresRecipe(spec, this.#surroundings), this.#journal.tell),
+    };
+    await this.#postgres.keeper.start();
   }
 
   async start(name: string): Promise<void> {

@@ -45,6 +45,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     orphans: [],
     changed: new Set(),
     embedded: { initialised: false },
+    bundled: false,
     withDatabase: new Set(['config', 'order']),
     provisioned: false,
     ...changes,
@@ -59,17 +60,22 @@ const titles = (changes?: Partial<Situation>, options?: { migrate: boolean; seed
 describe('the plan of up', () => {
   it('goes from nothing to all, each step with its reason and with what it waits for', () => {
     expect(plan()).toEqual([
-      { title: 'load services', because: 'no supervisor runs for this folder', after: [] },
-      { title: 'start postgres', because: 'there is no data yet', after: ['load services'] },
+      { title: 'bundle services', because: 'their code is new', after: [] },
+      { title: 'load services', because: 'no supervisor runs for this folder', after: ['bundle services'] },
+      { title: 'start postgres', because: 'there is no data yet', after: [] },
       {
         title: 'create databases',
         because: 'one database and one login each for config, order',
         after: ['start postgres'],
       },
       { title: 'check migrations', because: 'pending ones are applied', after: ['create databases'] },
-      { title: 'start config', because: 'not running', after: ['check migrations'] },
-      { title: 'start order', because: 'not running', after: ['check migrations', 'start config'] },
-      { title: 'start gateway', because: 'not running', after: ['check migrations', 'start config', 'start order'] },
+      { title: 'start config', because: 'not running', after: ['load services', 'check migrations'] },
+      { title: 'start order', because: 'not running', after: ['load services', 'check migrations', 'start config'] },
+      {
+        title: 'start gateway',
+        because: 'not running',
+        after: ['load services', 'check migrations', 'start config', 'start order'],
+      },
       {
         title: 'seed config',
         because: 'rows that are missing are created',
@@ -92,6 +98,7 @@ describe('the plan of up', () => {
   it('starts what is missing', () => {
     const present = { running: running(config), provisioned: true, embedded: { initialised: true } };
     expect(titles(present, { migrate: true, seed: false })).toEqual([
+      'bundle services',
       'load services',
       'check migrations',
       'start order',
@@ -106,8 +113,12 @@ describe('the plan of up', () => {
       { migrate: true, seed: false },
     );
     expect(steps.filter(({ title }) => title.startsWith('restart'))).toEqual([
-      { title: 'restart config', because: 'its settings changed', after: ['check migrations'] },
-      { title: 'restart order', because: 'its code changed', after: ['check migrations', 'restart config'] },
+      { title: 'restart config', because: 'its settings changed', after: ['bundle services', 'check migrations'] },
+      {
+        title: 'restart order',
+        because: 'its code changed',
+        after: ['bundle services', 'check migrations', 'restart config'],
+      },
     ]);
   });
 
@@ -131,7 +142,7 @@ describe('the plan of up', () => {
 
   it('needs no database where no service has one', () => {
     const alone = { services: [spec('gateway')], withDatabase: new Set<string>(), embedded: null, provisioned: true };
-    expect(titles(alone)).toEqual(['load services', 'start gateway']);
+    expect(titles({ ...alone, bundled: true })).toEqual(['load services', 'start gateway']);
   });
 
   it('says what happens to pending migrations where they are not applied', () => {

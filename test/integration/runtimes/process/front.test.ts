@@ -125,7 +125,8 @@ describe('up in front', () => {
       [0, ''],
     ]);
     expect(await processesWith(`supervisor/main.ts demo ${fixture.root}`)).toHaveLength(1);
-    expect(await processesWith(`${fixture.root}/services/gateway/src/main.ts`)).toHaveLength(1);
+    const gateways = (await processesWith(fixture.root)).filter((line) => line.endsWith('/gateway.mjs'));
+    expect(gateways).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { BuildFailure } from 'esbuild';
+import type { Fleet } from '../../../config/model.ts';
+import type { Narrator } from '../../../narrator.ts';
+import { layoutOf } from '../layout.ts';
+import { build } from './build.ts';
+import { changeOf, writeManifest } from './manifest.ts';
+import { isOwn } from './own.ts';
+
+/** A time of change may be that much older than the change itself: it is that of the kernel's last tick. */
+const TICK_MS = 20;
+
+/**
+ * Puts the code of all services into a few files; what several have in common, once. A thousand small files take twice the time to
+ * load, and more memory. Where that cannot be done, services run from their sources, and say themselves what is wrong with them.
+ *
+ * @param keep whether processes may still load parts of earlier bundles
+ */
+export async function bundle(fleet: Fleet, keep: boolean, narrator: Narrator): Promise<void> {
+  const { root, bundles } = layoutOf(fleet.root);
+  if (!keep) await rm(bundles, { recursive: true, force: true });
+  await mkdir(bundles, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(bundles, 'made-'));
+  const names = fleet.services.map(({ name }) => name);
+  const began = Date.now();
+  try {
+    const mains = Object.fromEntries(names.map((name) => [name, join(root, 'services', name, 'src', 'main.ts')]));
+    const { metafile, outputFiles } = await build(root, mains, folder);
+    await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+    const inputs = changesOf(Object.keys(metafile.inputs).filter(isOwn), root);
+    // What was changed meanwhile may or may not be in there.
+    if (Object.values(inputs).some((change) => change > began - TICK_MS)) return;
+    const files = Object.fromEntries(names.map((name) => [name, join(folder, `${name}.mjs`)]));
+    await writeManifest(bundles, { files, inputs });
+  } catch (error) {
+    narrator.warn(
+      `services run from their sources, which cannot be bundled: ${explain(error as Partial<BuildFailure>)}`,
+    );
+  }
+}
+
+/** Of packages none is looked at; npm writes a file of its own, last of all, whenever it changes one. */
+function changesOf(own: readonly string[], root: string): Record<string, number> {
+  const paths = [...own, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const change = changeOf(path);
+      return change === undefined ? [] : [[path, change]];
+    }),
+  );
+}
+
+function explain({ errors, message }: Partial<BuildFailure>): string {
+  const [first] = errors ?? [];
+  const { location, text } = first ?? {};
+  return location ? `${location.file}:${location.line}: ${text}` : (text ?? message ?? '');
+}

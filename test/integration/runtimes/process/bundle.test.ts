@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Fleet } from '../../../../cli/config/model.ts';
+import { silentNarrator } from '../../../../cli/narrators/silent.ts';
+import { bundle } from '../../../../cli/runtimes/process/bundles/bundle.ts';
+import { bundleFinder } from '../../../../cli/runtimes/process/bundles/manifest.ts';
+import { layoutOf } from '../../../../cli/runtimes/process/layout.ts';
+
+let root: string;
+let warnings: string[];
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'aurora-bundles-'));
+  warnings = [];
+});
+afterEach(() => rm(root, { recursive: true }));
+
+/** Long before now, as code mostly is when it is bundled. */
+async function write(path: string, text: string, hoursAgo = 2): Promise<void> {
+  const file = join(root, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  const changed = Date.now() / 1000 - hoursAgo * 3600;
+  await utimes(file, changed, changed);
+}
+
+async function bundled(...names: string[]): Promise<(service: string) => string | undefined> {
+  const fleet = { root, services: names.map((name) => ({ name })) } as unknown as Fleet;
+  await bundle(fleet, false, { ...silentNarrator, warn: (line) => warnings.push(line) });
+  return bundleFinder(layoutOf(root));
+}
+
+async function run(file: string | undefined): Promise<{ stdout: string; stderr: string }> {
+  if (file === undefined) throw new Error(`there is no bundle; ${warnings}`);
+  return promisify(execFile)(process.execPath, ['--enable-source-maps', file]);
+}
+
+describe('the bundle of a service', () => {
+  it('runs as its sources do, wherever they look for themselves', async () => {
+    await write('shared/where.ts', 'export const where: string = `${import.meta.dirname} ${import.meta.url}`;');
+    await write('node_modules/old/package.json', '{ "name": "old", "main": "lib.js" }');
+    await write('node_modules/old/lib.js', 'module.exports = { place: __dirname, os: require("node:os").EOL };');
+    const main =
+      "import { where } from '../../../shared/where.ts'; import old from 'old'; console.log(where, old.place);";
+    await write('services/order/src/main.ts', main);
+    const find = await bundled('order');
+    const { stdout } = await run(find('order'));
+    expect(stdout).toBe(`${root}/shared file://${root}/shared/where.ts ${root}/node_modules/old\n`);
+  });
+
+  it('names the line of the source in an error', async () => {
+    await write(
+      'services/order/src/main.ts',
+      "type Nothing = null;\n\nfunction fail() {\n  throw new Error('no');\n}\nfail();\n",
+    );
+    const find = await bundled('order');
+    await expect(run(find('order'))).rejects.toMatchObject({
+      stderr: expect.stringMatching(/at fail \(.*services\/order\/src\/main\.ts:4:9\)/),
+    });
+  });
+
+  it('does without packages that are not installed, until they are asked for', async () => {
+    await write('services/order/src/main.ts', "await import('absent').catch(({ code }) => console.log(code));");
+    const find = await bundled('order');
+    expect(await run(find('order'))).toMatchObject({ stdout: 'ERR_MODULE_NOT_FOUND\n' });
+  });
+
+  it('is none any more when a file of it, or a package, has changed', async () => {
+    await write('node_modules/.package-lock.json', '{}');
+    await write('services/order/src/main.ts', 'console.log(1);');
+    const find = await bundled('order');
+    expect(find('order')).toBeDefined();
+    expect(find('item')).toBeUndefined();
+    for (const path of ['node_modules/.package-lock.json', 'services/order/src/main.ts']) {
+      await write(path, '{}', 3);
+      expect(bundleFinder(layoutOf(root))('order')).toBeUndefined();
+      await bundled('order');
+      expect(bundleFinder(layoutOf(root))('order')).toBeDefined();
+    }
+  });
+
+  it('is not made of code that cannot be read; the reason is told', async () => {
+    await write('services/order/src/main.ts', 'const = 1;');
+    await write('services/item/src/main.ts', '');
+    const find = await bundled('order', 'item');
+    expect([find('order'), find('item')]).toEqual([undefined, undefined]);
+    expect(warnings).toEqual([expect.stringContaining('services/order/src/main.ts:1: Expected identifier')]);
+  });
+});
