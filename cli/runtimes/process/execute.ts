@@ -37,7 +37,7 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
   return async ({ title, action }) => {
     switch (action.kind) {
       case 'bundle':
-        return narrator.step(title, () => bundle(fleet, prepared.running !== null, narrator));
+        return narrator.step(title, () => bundle(fleet, narrator));
       case 'load':
         return control.order('POST /load', load);
       case 'postgres':

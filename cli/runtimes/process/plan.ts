@@ -55,9 +55,10 @@ function chain(steps: readonly LooseStep[]): readonly UpStep[] {
   return steps.map((step, index) => ({ ...step, after: steps.slice(index - 1, index).map(({ title }) => title) }));
 }
 
-function codeSteps({ services, running, changed, bundled }: Situation): LooseStep[] {
+function codeSteps({ services, running, bundled }: Situation): LooseStep[] {
   const steps: LooseStep[] = [];
-  if (!bundled && services.some((spec) => reasonToStart(spec, running, changed))) {
+  // In a fleet that runs already, what has just been changed will be changed again.
+  if (running === null && !bundled) {
     steps.push({ title: 'bundle services', because: 'their code is new', action: { kind: 'bundle' } });
   }
   const idle = services.filter((spec) => !isRunning(spec, running));

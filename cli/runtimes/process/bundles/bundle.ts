@@ -14,12 +14,11 @@ const TICK_MS = 20;
 /**
  * Puts the code of all services into a few files; what several have in common, once. A thousand small files take twice the time to
  * load, and more memory. Where that cannot be done, services run from their sources, and say themselves what is wrong with them.
- *
- * @param keep whether processes may still load parts of earlier bundles
+ * For a fleet that is down: of earlier bundles nothing is left.
  */
-export async function bundle(fleet: Fleet, keep: boolean, narrator: Narrator): Promise<void> {
+export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
   const { root, bundles } = layoutOf(fleet.root);
-  if (!keep) await rm(bundles, { recursive: true, force: true });
+  await rm(bundles, { recursive: true, force: true });
   await mkdir(bundles, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(bundles, 'made-'));
   const names = fleet.services.map(({ name }) => name);

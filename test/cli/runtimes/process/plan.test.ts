@@ -98,7 +98,6 @@ describe('the plan of up', () => {
   it('starts what is missing', () => {
     const present = { running: running(config), provisioned: true, embedded: { initialised: true } };
     expect(titles(present, { migrate: true, seed: false })).toEqual([
-      'bundle services',
       'load services',
       'check migrations',
       'start order',
@@ -113,12 +112,8 @@ describe('the plan of up', () => {
       { migrate: true, seed: false },
     );
     expect(steps.filter(({ title }) => title.startsWith('restart'))).toEqual([
-      { title: 'restart config', because: 'its settings changed', after: ['bundle services', 'check migrations'] },
-      {
-        title: 'restart order',
-        because: 'its code changed',
-        after: ['bundle services', 'check migrations', 'restart config'],
-      },
+      { title: 'restart config', because: 'its settings changed', after: ['check migrations'] },
+      { title: 'restart order', because: 'its code changed', after: ['check migrations', 'restart config'] },
     ]);
   });
 

@@ -30,7 +30,7 @@ async function write(path: string, text: string, hoursAgo = 2): Promise<void> {
 
 async function bundled(...names: string[]): Promise<(service: string) => string | undefined> {
   const fleet = { root, services: names.map((name) => ({ name })) } as unknown as Fleet;
-  await bundle(fleet, false, { ...silentNarrator, warn: (line) => warnings.push(line) });
+  await bundle(fleet, { ...silentNarrator, warn: (line) => warnings.push(line) });
   return bundleFinder(layoutOf(root));
 }
 
