@@ -33,6 +33,11 @@ const routes: FastifyPluginAsync = async (app) => {
     schema: { params: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } },
     handler: async () => ({}),
   });
+  app.get('/api/v1/keyed', {
+    config,
+    schema: { headers: { type: 'object', properties: { 'Some-Key': { type: 'string', pattern: '^a+$' } } } },
+    handler: async (_request, reply) => reply.code(304).send(),
+  });
   app.get('/api/v1/guarded', { config: { scope: 'things:read' } }, async (request) => request.context.identity);
   app.get('/api/v1/broken', { config }, async () => {
     throw new Error('SELECT password FROM users');
@@ -123,6 +128,13 @@ const cases: Case[] = [
     'unauthenticated',
   ],
   [
+    'a header that its schema does not take',
+    { url: '/api/v1/keyed', headers: { 'some-key': 'b' } },
+    400,
+    'invalid_header',
+    ['/some-key'],
+  ],
+  [
     'a deadline that is no number',
     { url: '/api/v1/things', headers: { 'x-request-deadline': 'soon' } },
     400,
@@ -161,6 +173,13 @@ describe('a bad request is answered as a problem:', () => {
       expect(answer.body).not.toMatch(/SELECT|password|node_modules|at .*\.ts|FST_/);
     },
   );
+
+  it('says nothing of the length of what has not changed, whether asked for all or the head', async () => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { statusCode, headers } = await service.app.inject({ method, url: '/api/v1/keyed' });
+      expect([method, statusCode, headers['content-length']]).toEqual([method, 304, undefined]);
+    }
+  });
 
   it('a large body is told its first mistake, a small one all', async () => {
     const mistakes = async (count: number) => {
