@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyPluginAsync, InjectOptions } from 'fastify';
+import { Problem } from '../../../shared/errors/index.ts';
 import { type RunningService, startService } from './support/service.ts';
 
 const thing = {
@@ -41,6 +42,9 @@ const routes: FastifyPluginAsync = async (app) => {
   app.get('/api/v1/guarded', { config: { scope: 'things:read' } }, async (request) => request.context.identity);
   app.get('/api/v1/broken', { config }, async () => {
     throw new Error('SELECT password FROM users');
+  });
+  app.get('/api/v1/away', { config }, async () => {
+    throw new Problem('unavailable', { detail: 'Nobody is there.', cause: new Error('connect ECONNREFUSED') });
   });
   app.get('/api/v1/odd', { config }, async () => {
     throw 'not even an error';
@@ -173,6 +177,14 @@ describe('a bad request is answered as a problem:', () => {
       expect(answer.body).not.toMatch(/SELECT|password|node_modules|at .*\.ts|FST_/);
     },
   );
+
+  it('is one line without a stack where something is expected to be away at times', async () => {
+    service.lines.length = 0;
+    expect((await service.app.inject({ url: '/api/v1/away' })).statusCode).toBe(503);
+    const warnings = service.lines.filter(({ level }) => level === 'warn');
+    expect(warnings).toMatchObject([{ code: 'unavailable', reason: 'Nobody is there. (connect ECONNREFUSED)' }]);
+    expect(JSON.stringify(service.lines)).not.toContain('stack');
+  });
 
   it('says nothing of the length of what has not changed, whether asked for all or the head', async () => {
     for (const method of ['GET', 'HEAD'] as const) {
