@@ -42,14 +42,8 @@ function logFailure(problem: Problem, error: unknown, request: FastifyRequest): 
   } else if (problem.code === 'internal') {
     request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');
   } else {
-    // Expected: what does not answer has been told of in readiness and metrics; a stack would only hide it.
-    request.log.warn({ code: problem.code, reason: reasonOf(problem) }, 'request could not be answered');
+    request.log.warn({ code: problem.code, err: problem }, 'request could not be answered');
   }
-}
-
-/** What the client is told, and what was behind it. */
-function reasonOf({ message, cause }: Problem): string {
-  return cause instanceof Error ? `${message} (${cause.message || cause.name})` : message;
 }
 
 function pathOf(url: string): string {

@@ -182,7 +182,9 @@ describe('a bad request is answered as a problem:', () => {
     service.lines.length = 0;
     expect((await service.app.inject({ url: '/api/v1/away' })).statusCode).toBe(503);
     const warnings = service.lines.filter(({ level }) => level === 'warn');
-    expect(warnings).toMatchObject([{ code: 'unavailable', reason: 'Nobody is there. (connect ECONNREFUSED)' }]);
+    expect(warnings).toMatchObject([
+      { code: 'unavailable', err: { type: 'Problem', message: 'Nobody is there.: connect ECONNREFUSED' } },
+    ]);
     expect(JSON.stringify(service.lines)).not.toContain('stack');
   });
 
