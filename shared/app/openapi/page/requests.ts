@@ -6,7 +6,8 @@ const TOLD = ['location', 'etag', 'idempotency-replayed', 'content-range', 'cont
 const remember = (list, values) => {
   const place = document.querySelector('#' + list);
   const seen = [...place.options].map(({ value }) => value);
-  place.prepend(...new Set(values.filter((value) => value && !seen.includes(value))).values().map((value) => make('option', { value })));
+  const fresh = new Set(values.filter((value) => value && !seen.includes(value)));
+  place.prepend(...[...fresh].map((value) => make('option', { value })));
 };
 const learn = (headers, body) => {
   remember('etags', [headers.get('etag')]);
