@@ -21,7 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(
-    `error: Aurora needs Node ${oldest.join('.')} or newer, this is ${process.versions.node} (${process.execPath})\n` +
+    `error: Aurora needs Node ${oldest.join('.')} or newer, this is ${process.versions.node} (${process.execPath}).\n` +
       '  next: in a clone or a fleet run ./bin/aurora, which brings its own Node; elsewhere install a newer one\n',
   );
   process.exit(5);

@@ -2,9 +2,9 @@
 export const exitCodes = {
   ok: { code: 0, meaning: 'what was asked for is done' },
   failed: { code: 1, meaning: 'a check ran and said no: drift, a failed verification, a degraded fleet' },
-  usage: { code: 2, meaning: 'unknown command, flag or argument' },
+  usage: { code: 2, meaning: 'unknown command, flag, argument or service' },
   config: { code: 3, meaning: 'aurora.config.yaml is missing or wrong' },
-  notRunning: { code: 4, meaning: 'no running fleet here, or no such service in it' },
+  notRunning: { code: 4, meaning: 'no running fleet here, or the service does not run in it' },
   machine: { code: 5, meaning: 'the machine is not ready: a port is taken, a tool or a permission is missing' },
   startup: { code: 6, meaning: 'a service, database or broker did not start, or died' },
   timeout: { code: 7, meaning: 'something took longer than it may' },
@@ -36,11 +36,16 @@ export class AuroraError extends Error {
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(code: string, message: string, options: AuroraErrorOptions) {
-    super(message, { cause: options.cause });
+    super(asSentence(message), { cause: options.cause });
     this.code = code;
     this.exit = options.exit;
     this.details = options.details ?? [];
     this.next = options.next;
     this.facts = options.facts ?? {};
   }
+}
+
+/** Some messages are another program's, which ends them as it likes. */
+function asSentence(message: string): string {
+  return /[.:!?…]$/.test(message) ? message : `${message}.`;
 }

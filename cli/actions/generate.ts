@@ -73,7 +73,7 @@ function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): 
 
 function conflictError(conflicts: readonly Change[]): AuroraError {
   const files = conflicts.length === 1 ? '1 file holds' : `${conflicts.length} files hold`;
-  return new AuroraError('generate_conflicts', `${files} conflicts between your edits and the new output`, {
+  return new AuroraError('generate_conflicts', `${files} conflicts between your edits and the new output.`, {
     exit: 'failed',
     details: conflicts.map(({ path, because }) => `${path}: ${because}`),
     next: 'resolve the markers (<<<<<<<), then aurora generate',

@@ -27,7 +27,7 @@ const hour = 3_600_000;
 /** Signs with the development key of the fleet, which exists from its first `up` on. */
 export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
   if (fleet.environment !== DEFAULT_ENVIRONMENT) {
-    throw new AuroraError('development_only', `Tokens are signed in development only, this is ${fleet.environment}`, {
+    throw new AuroraError('development_only', `Tokens are signed in development only, this is ${fleet.environment}.`, {
       exit: 'usage',
       details: ['A key that signs for anybody would be a way in.'],
       next: 'use the tokens of whoever signs for that environment',
@@ -47,7 +47,7 @@ async function readKey(fleet: Fleet): Promise<PrivateJwk> {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new AuroraError('no_signing_key', 'This fleet has no signing key yet', {
+    throw new AuroraError('no_signing_key', 'This fleet has no signing key yet.', {
       exit: 'notRunning',
       details: [`${file} is made by the first up.`],
       next: 'aurora up -d',

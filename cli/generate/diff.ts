@@ -44,7 +44,7 @@ function gitDiff(folder: string, colour: boolean): string {
     maxBuffer: Number.POSITIVE_INFINITY,
   });
   if (error || status === null || status > 1) {
-    throw new AuroraError('diff_failed', 'git could not show the differences', {
+    throw new AuroraError('diff_failed', 'git could not show the differences.', {
       exit: 'machine',
       details: [error?.message ?? stderr.trim()],
       next: 'install git, or use --dry-run',

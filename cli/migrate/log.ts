@@ -1,7 +1,8 @@
 import type pg from 'pg';
 
-/** The table in which a service's database records what was applied to it. */
-export const LOG_TABLE = 'schema_migrations';
+import { LOG_TABLE } from '../runtimes/databases.ts';
+
+export { LOG_TABLE };
 
 export const CREATE_LOG = `
   CREATE TABLE IF NOT EXISTS ${LOG_TABLE} (
@@ -11,7 +12,15 @@ export const CREATE_LOG = `
     applied_by text NOT NULL,
     aurora_version text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
-  )`;
+  );
+  DO $$ DECLARE login text; BEGIN
+    -- The rows of all tables are granted to the service's login as soon as they are made; these are none of its business.
+    FOR login IN SELECT DISTINCT grantee FROM information_schema.table_privileges
+      WHERE table_schema = 'public' AND table_name = '${LOG_TABLE}' AND privilege_type <> 'SELECT' AND grantee <> current_user
+    LOOP
+      EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON ${LOG_TABLE} FROM %I', login);
+    END LOOP;
+  END $$`;
 
 export interface Applied {
   readonly name: string;

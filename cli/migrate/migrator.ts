@@ -98,8 +98,12 @@ async function revertOne(context: MigrationContext, file: MigrationFile): Promis
   await inTransaction(context.sequelize, async () => {
     await down(context);
     await context.sequelize.query(`DELETE FROM ${LOG_TABLE} WHERE name = $1`, { bind: [file.name] });
+    await context.sequelize.query(FORGET_SEEDS);
   });
 }
+
+/** Rows may have gone with their table: the next `up` creates what is missing. */
+const FORGET_SEEDS = `DO $$ BEGIN IF to_regclass('seed_runs') IS NOT NULL THEN DELETE FROM seed_runs; END IF; END $$`;
 
 async function load({ path }: MigrationFile, direction: 'up' | 'down'): Promise<Step> {
   const module: Record<string, unknown> = await import(pathToFileURL(path).href);

@@ -5,15 +5,18 @@ import { CheckSkipped } from './outcome.ts';
 
 /**
  * Fields that an entity accepts, references as they are given; different with every salt where they must be.
+ * @param like a resource that is there: its service's own rules, which no config tells, have let its values pass
  * @throws CheckSkipped where nobody can make up what is asked for
  */
 export function sampleOf(
   entity: Entity,
   salt: string,
   references: Readonly<Record<string, unknown>> = {},
+  like?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const entries = entity.fields.flatMap((field) => {
-    const value = references[field.name] ?? sampleValue(field, salt);
+    const proven = like && !field.unique && field.type !== 'reference';
+    const value = references[field.name] ?? (proven ? (like[field.name] ?? undefined) : sampleValue(field, salt));
     if (value === undefined && field.required) throw new CheckSkipped(reason(field));
     return value === undefined ? [] : [[field.name, value] as const];
   });

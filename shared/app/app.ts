@@ -12,6 +12,7 @@ import { configServicePlugin } from './plugins/config-service.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { drainPlugin } from './plugins/drain.ts';
 import { errorsPlugin } from './plugins/errors.ts';
+import { headPlugin } from './plugins/head.ts';
 import { healthPlugin } from './plugins/health.ts';
 import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
@@ -51,6 +52,7 @@ export async function createApp(
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
   app.register(authenticationPlugin);
+  app.register(headPlugin);
   app.register(routeTablePlugin);
   // How the service does, and what it is.
   app.register(healthPlugin);

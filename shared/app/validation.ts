@@ -42,7 +42,8 @@ export const buildValidator: BuildValidator = (externalSchemas) => {
     body: { quick: compiler({}), thorough: compiler({ allErrors: true }) },
     rest: { quick: compiler({ coerceTypes: true }), thorough: compiler({ coerceTypes: true, allErrors: true }) },
   };
-  return ({ schema, httpPart }) => {
+  return ({ schema: written, httpPart }) => {
+    const schema = httpPart === 'headers' ? asNodeSpells(written) : written;
     const { quick, thorough } = compilers[httpPart === 'body' ? 'body' : 'rest'];
     const matches = lazily(() => quick().compile(schema));
     const mistakes = lazily(() => thorough().compile(schema));
@@ -59,6 +60,13 @@ export const buildValidator: BuildValidator = (externalSchemas) => {
 export function validationProblem(violations: readonly SchemaViolation[], part: string): Problem {
   const code = CODE_OF_PART[part] ?? 'validation_failed';
   return new Problem(code, code === 'not_found' ? {} : { errors: fieldErrors(violations) });
+}
+
+/** Node gives the names of headers in small letters; with a compiler of one's own, Fastify leaves those of the schema as they are. */
+function asNodeSpells(headers: { readonly properties?: object; readonly required?: readonly string[] }): object {
+  const properties = Object.entries(headers.properties ?? {}).map(([name, each]) => [name.toLowerCase(), each]);
+  const required = headers.required?.map((name) => name.toLowerCase());
+  return { ...headers, properties: Object.fromEntries(properties), ...(required && { required }) };
 }
 
 function isSmall(data: unknown): boolean {

@@ -1,6 +1,7 @@
 import { type Logger as PinoLogger, pino } from 'pino';
 import { currentContext, traceIdOf } from '../context/index.ts';
 import { type LogDestination, stdoutDestination } from './destination.ts';
+import { loggedError } from './logged-error.ts';
 import { redactLine } from './redaction.ts';
 import { isoNow } from './time.ts';
 
@@ -41,6 +42,7 @@ export function createLogger({ service, version, level, destination = stdoutDest
       base: { service, version },
       timestamp: () => `,"time":"${isoNow()}"`,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: loggedError },
       mixin: contextMembers,
       hooks: { streamWrite: redactLine },
       onChild: (child) => void family.add(new WeakRef(child)),

@@ -32,7 +32,7 @@ describe('aurora config validate', () => {
     );
     const { stdout, stderr, exitCode } = await inFolder(yaml.replace('shop', 'Shop'), 'validate');
     expect(stdout).toBe('');
-    expect(stderr).toContain('error: aurora.config.yaml has 2 mistakes\n');
+    expect(stderr).toContain('error: aurora.config.yaml has 2 mistakes.\n');
     expect(stderr).toContain('aurora.config.yaml:2:7  bad_form');
     expect(stderr).toContain('aurora.config.yaml:5:35  duplicate_port  port 8004 is `gateway`’s already (in live)\n');
     expect(exitCode).toBe(3);

@@ -18,7 +18,7 @@ describe('an error in a pipe', () => {
     expect(exitCode).toBe(exitCodes.usage.code);
     expect(stdout).toBe('');
     expect(stderr).toBe(
-      'error: --expires: soon is no time span: a number and a unit, as in 30s, 15m, 1h or 7d\n  next: aurora help token\n',
+      'error: --expires: soon is no time span: a number and a unit, as in 30s, 15m, 1h or 7d.\n  next: aurora help token\n',
     );
   });
 
@@ -78,8 +78,8 @@ describe('a word or flag that does not exist', () => {
   });
 
   it.each([
-    [['xyzzy'], 'error: There is no command xyzzy\n  next: aurora help\n'],
-    [['migrate', 'xyzzy'], 'error: There is no command migrate xyzzy\n  next: aurora help migrate\n'],
+    [['xyzzy'], 'error: There is no command xyzzy.\n  next: aurora help\n'],
+    [['migrate', 'xyzzy'], 'error: There is no command migrate xyzzy.\n  next: aurora help migrate\n'],
   ])('%j is not guessed at, since nothing is near', async (args, expected) => {
     expect(await aurora(args)).toMatchObject({ stderr: expected });
   });

@@ -18,8 +18,18 @@ describe('an AuroraError', () => {
       next: 'aurora up --isolated',
     });
     expect(report(error, []).stderr).toBe(
-      'error: port 8002 is taken\n  held by node (process 7)\n  in /home/a\n  next: aurora up --isolated\n',
+      'error: port 8002 is taken.\n  held by node (process 7)\n  in /home/a\n  next: aurora up --isolated\n',
     );
+  });
+});
+
+describe('the message of an AuroraError', () => {
+  it.each([
+    ['what another program said', 'what another program said.'],
+    ['It is told.', 'It is told.'],
+    ['Why?', 'Why?'],
+  ])('is a sentence: %s', (message, sentence) => {
+    expect(new AuroraError('x', message, { exit: 'failed' }).message).toBe(sentence);
   });
 });
 
@@ -27,7 +37,7 @@ describe('an AuroraError with --json', () => {
   it('carries its facts beside what people read', () => {
     const error = new AuroraError('config_invalid', 'x', { exit: 'config', facts: { findings: [{ line: 1 }] } });
     const { error: shown } = JSON.parse(report(error, ['--json']).stdout);
-    expect(shown).toEqual({ code: 'config_invalid', message: 'x', details: [], findings: [{ line: 1 }], exitCode: 3 });
+    expect(shown).toEqual({ code: 'config_invalid', message: 'x.', details: [], findings: [{ line: 1 }], exitCode: 3 });
   });
 });
 
@@ -35,7 +45,7 @@ describe('anything else that is thrown', () => {
   it.each([new TypeError('x is undefined'), 'x is undefined', undefined])('is a defect: %p', (thrown) => {
     const { stderr, exitCode } = report(thrown, []);
     expect(exitCode).toBe(exitCodes.internal.code);
-    expect(stderr).toMatch(/^error: A defect in Aurora: .*undefined\n {2}next: .*AURORA_DEBUG=1/);
+    expect(stderr).toMatch(/^error: A defect in Aurora: .*undefined\.\n {2}next: .*AURORA_DEBUG=1/);
   });
 
   it('shows its stack with AURORA_DEBUG=1 alone', () => {

@@ -49,6 +49,7 @@ describe.each(['gateway', 'service'] as const)('asked at the %s', (at) => {
       const answer = await send(at, method, path, sent);
       expect(answer).toMatchObject({ status, text: expect.stringContaining(`"code":"${code}"`) });
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(JSON.parse(answer.text).detail).toMatch(/\.$/);
       expect(withoutInstance(answer.text)).not.toMatch(LEAKS);
       expect(answerOf(document, method, path, status)).toContain(`\`${code}\``);
     },

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 
 /** Programs that suites use beside what npm brings, with the Debian package that has each. */
-const PROGRAMS = [{ file: '/usr/lib/rabbitmq/bin/rabbitmq-server', debianPackage: 'rabbitmq-server' }];
+const PROGRAMS = [
+  { file: '/usr/lib/rabbitmq/bin/rabbitmq-server', debianPackage: 'rabbitmq-server' },
+  { file: '/usr/bin/chromium', debianPackage: 'chromium' },
+];
 
 /** Installs what is missing where that is possible (root on Debian); elsewhere the suites that need it are skipped. */
 export async function prepare(): Promise<void> {

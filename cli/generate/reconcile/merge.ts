@@ -50,7 +50,7 @@ export function hasConflictMarkers(text: string): boolean {
 }
 
 function mergeFailed(path: string, reason: string, cause: unknown): AuroraError {
-  return new AuroraError('merge_failed', `git could not merge ${path}`, {
+  return new AuroraError('merge_failed', `git could not merge ${path}.`, {
     exit: 'machine',
     details: [reason],
     next: 'install git, or check that the file is text',

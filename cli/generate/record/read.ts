@@ -37,7 +37,7 @@ function parse<T>(tree: Tree, path: string, parser: (text: string) => T): T | nu
   try {
     return parser(text);
   } catch (cause) {
-    throw new AuroraError('record_unreadable', `${path} cannot be read`, {
+    throw new AuroraError('record_unreadable', `${path} cannot be read.`, {
       exit: 'failed',
       details: [
         (cause as Error).message,

@@ -18,7 +18,7 @@ export function createEngine(partials: ReadonlyMap<string, string>): (id: string
       try {
         return template(view);
       } catch (cause) {
-        throw new AuroraError('template_failed', `The template ${id} does not render`, {
+        throw new AuroraError('template_failed', `The template ${id} does not render.`, {
           exit: 'internal',
           details: [(cause as Error).message],
           cause,

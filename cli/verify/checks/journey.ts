@@ -80,8 +80,10 @@ async function liveWith(
   use: Use,
 ): Promise<void> {
   const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
-  const first = sampleOf(entity, salt(), references);
   const token = await sign(`${entity.path}:read`, `${entity.path}:write`);
+  const { body: page } = await http.expect(200, `${collection}?limit=2`, { token });
+  const [like, other = like] = (page as { items: readonly Resource[] }).items;
+  const first = sampleOf(entity, salt(), references, like);
   const { body, headers } = await http.expect(201, collection, { method: 'POST', token, body: first });
   const created = body as Resource;
   requireFields('what was created', created, first);
@@ -89,7 +91,7 @@ async function liveWith(
   try {
     const location = new URL(headers.get('location') ?? '', url).href;
     if (location !== url) throw new CheckFailed(`the Location of what was created is ${location}, not ${url}`);
-    await use({ entity, references, http, token, collection, url, created });
+    await use({ entity, references, like: other, http, token, collection, url, created });
   } catch (error) {
     // What failed first says more than whether this succeeds.
     await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
@@ -103,6 +105,8 @@ interface Life {
   readonly entity: Entity;
   /** Ids by the fields that must hold them. */
   readonly references: Resource;
+  /** One that was there before, if any was. */
+  readonly like: Resource | undefined;
   readonly http: Http;
   readonly token: string;
   readonly collection: string;
@@ -110,12 +114,12 @@ interface Life {
   readonly created: Resource;
 }
 
-async function inspect({ entity, references, http, token, collection, url, created }: Life): Promise<void> {
+async function inspect({ entity, references, like, http, token, collection, url, created }: Life): Promise<void> {
   const read = await http.expect(200, url, { token });
   requireFields('what was read', read.body, created);
   const listed = await http.expect(200, `${collection}?filter[id]=${created.id}`, { token });
   requireFields('what was listed', (listed.body as { items: readonly unknown[] }).items[0], created);
-  const second = sampleOf(entity, salt(), references);
+  const second = sampleOf(entity, salt(), references, like);
   const changed = await http.expect(200, url, { method: 'PATCH', token, body: second });
   requireFields('what was changed', changed.body, { id: created.id, ...second });
 }

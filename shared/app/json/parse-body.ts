@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Problem } from '../../errors/index.ts';
 import { nestsDeeperThan } from './depth.ts';
+import { inexactNumbers } from './inexact-numbers.ts';
 import { unstorableTexts } from './unstorable-text.ts';
 
 const MAX_DEPTH = 64;
@@ -8,7 +9,7 @@ const MAX_DEPTH = 64;
 /**
  * Reads a JSON body as strictly as it is stored.
  * @param parse turns the text into a value and refuses keys that would reach a prototype
- * @throws Problem `malformed_json` or, for text that cannot be stored, `validation_failed`
+ * @throws Problem `malformed_json` or, for texts and numbers that cannot be kept, `validation_failed`
  */
 export function parseJsonBody(body: Buffer, parse: (text: string) => unknown): unknown {
   if (body.length === 0) throw malformed('The body is empty.');
@@ -16,7 +17,7 @@ export function parseJsonBody(body: Buffer, parse: (text: string) => unknown): u
   const text = body.toString('utf8');
   if (nestsDeeperThan(MAX_DEPTH, text)) throw malformed(`The body nests deeper than ${MAX_DEPTH} levels.`);
   const value = parseText(text, parse);
-  const errors = unstorableTexts(text, value);
+  const errors = [...unstorableTexts(text, value), ...inexactNumbers(text)];
   if (errors.length > 0) throw new Problem('validation_failed', { errors });
   return value;
 }

@@ -30,7 +30,7 @@ export const contextPlugin = fp(
       const refusal = refusalOf(request.url, remaining);
       if (refusal !== undefined) return runInContext(context, () => done(refusal));
       if (remaining !== undefined) {
-        const timer = setTimeout(() => answerLate(reply), remaining);
+        const timer = setTimeout(() => runInContext(context, () => answerLate(reply)), remaining);
         reply.raw.once('close', () => clearTimeout(timer));
       }
       runInContext(context, done);

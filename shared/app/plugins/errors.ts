@@ -42,7 +42,7 @@ function logFailure(problem: Problem, error: unknown, request: FastifyRequest): 
   } else if (problem.code === 'internal') {
     request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');
   } else {
-    request.log.warn({ code: problem.code, err: error }, 'request could not be answered');
+    request.log.warn({ code: problem.code, err: problem }, 'request could not be answered');
   }
 }
 

@@ -20,7 +20,7 @@ export const openApiPlugin = fp(
       return openApi ? openApi(app, await own) : own;
     });
     app.get('/docs', { config: { quiet: true }, schema: { hide: true } }, async (_request, reply) => {
-      const { page, contentSecurityPolicy } = await import('../openapi/page.ts');
+      const { page, contentSecurityPolicy } = await import('../openapi/page/page.ts');
       return reply.type('text/html; charset=utf-8').header('Content-Security-Policy', contentSecurityPolicy).send(page);
     });
   },

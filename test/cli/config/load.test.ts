@@ -158,7 +158,7 @@ describe('a config with mistakes', () => {
     process.chdir(folder);
     const file = await write('f.yaml', fleetOf('files: { kind: file, prot: 8003 }', 'runtime: dokcer\n'));
     const error = await refused({ file });
-    expect(error).toMatchObject({ code: 'config_invalid', exit: 'config', message: 'f.yaml has 3 mistakes' });
+    expect(error).toMatchObject({ code: 'config_invalid', exit: 'config', message: 'f.yaml has 3 mistakes.' });
     expect(error.next).toBe('aurora config validate');
     expect(error.details).toEqual([
       'f.yaml:6:3  missing_key  `files` needs `port`',

@@ -32,6 +32,22 @@ describe('the checks of a fleet', () => {
     expect(fleet.stored.size).toBe(0);
   });
 
+  it('make rows like those that are there, which rules that no config tells have let pass', async () => {
+    const picky: Defect = (_service, { method, body }) => {
+      const { amount } = Object(body);
+      return ['POST', 'PATCH'].includes(method) && amount !== 7 && amount !== 8
+        ? problem(422, 'odd_amount')
+        : undefined;
+    };
+    expect(await failuresOf(picky)).toEqual([expect.stringContaining('odd_amount')]);
+    await using fleet = await shop(picky);
+    for (const amount of [7, 8])
+      fleet.stored.set(`${amount}`, { id: `${amount}`, title: `${amount}`, amount, version: 1 });
+    const results = await verify(fleet);
+    expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect([...fleet.stored.keys()]).toEqual(['7', '8']);
+  });
+
   it('write nothing with --smoke', async () => {
     await using fleet = await shop();
     const results = await verify(fleet, true);

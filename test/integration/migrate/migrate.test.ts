@@ -54,6 +54,16 @@ describe('aurora migrate', () => {
     ]);
   });
 
+  it('keeps its log from being written by the service, also when the databases are provisioned again', async () => {
+    await using shop = await three();
+    await up(shop);
+    const write = () => shop.rows('DELETE FROM schema_migrations', shop.login);
+    await expect(write()).rejects.toThrow('permission denied for table schema_migrations');
+    await shop.provision();
+    await expect(write()).rejects.toThrow('permission denied for table schema_migrations');
+    expect(await shop.rows('DELETE FROM lines', shop.login)).toEqual([]);
+  });
+
   it('goes up and down to a migration, and one step down without', async () => {
     await using shop = await three();
     expect(await up(shop, '0002-create-lines')).toEqual(['0001-create-orders', '0002-create-lines']);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { migrateUp } from '../../../cli/actions/migrate.ts';
+import { migrateDown, migrateUp } from '../../../cli/actions/migrate.ts';
 import { seed } from '../../../cli/actions/seed.ts';
 import { loadFleet } from '../../../cli/config/load.ts';
 import type { Fleet } from '../../../cli/config/model.ts';
@@ -116,6 +116,17 @@ describe('seeding a service', () => {
     expect(await unseeded(fleet, SERVICE, 'dev', databases)).toBeUndefined();
     await query(`UPDATE seed_runs SET checksum = 'of an older file'`);
     expect(await unseeded(fleet, SERVICE, 'dev', databases)).toBeDefined();
+  });
+
+  it('is due again when a migration has been taken back, for rows may have gone with it', async () => {
+    await migrate();
+    const seeds = await seedsOf(fleet, SERVICE, 'dev');
+    await query(`INSERT INTO seed_runs (profile, checksum) VALUES ('dev', '${seeds?.checksum}')`);
+    const databases = { url: () => url };
+    expect(await unseeded(fleet, SERVICE, 'dev', databases)).toBeUndefined();
+    await migrateDown(fleet, runtime, { service: SERVICE }, silentNarrator);
+    await migrate();
+    expect(await unseeded(fleet, SERVICE, 'dev', databases)).toEqual(seeds);
   });
 
   it('asks for migrations first', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyPluginAsync, InjectOptions } from 'fastify';
+import { Problem } from '../../../shared/errors/index.ts';
 import { type RunningService, startService } from './support/service.ts';
 
 const thing = {
@@ -33,9 +34,17 @@ const routes: FastifyPluginAsync = async (app) => {
     schema: { params: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } },
     handler: async () => ({}),
   });
+  app.get('/api/v1/keyed', {
+    config,
+    schema: { headers: { type: 'object', properties: { 'Some-Key': { type: 'string', pattern: '^a+$' } } } },
+    handler: async (_request, reply) => reply.code(304).send(),
+  });
   app.get('/api/v1/guarded', { config: { scope: 'things:read' } }, async (request) => request.context.identity);
   app.get('/api/v1/broken', { config }, async () => {
     throw new Error('SELECT password FROM users');
+  });
+  app.get('/api/v1/away', { config }, async () => {
+    throw new Problem('unavailable', { detail: 'Nobody is there.', cause: new Error('connect ECONNREFUSED') });
   });
   app.get('/api/v1/odd', { config }, async () => {
     throw 'not even an error';
@@ -123,6 +132,13 @@ const cases: Case[] = [
     'unauthenticated',
   ],
   [
+    'a header that its schema does not take',
+    { url: '/api/v1/keyed', headers: { 'some-key': 'b' } },
+    400,
+    'invalid_header',
+    ['/some-key'],
+  ],
+  [
     'a deadline that is no number',
     { url: '/api/v1/things', headers: { 'x-request-deadline': 'soon' } },
     400,
@@ -161,6 +177,23 @@ describe('a bad request is answered as a problem:', () => {
       expect(answer.body).not.toMatch(/SELECT|password|node_modules|at .*\.ts|FST_/);
     },
   );
+
+  it('is one line without a stack where something is expected to be away at times', async () => {
+    service.lines.length = 0;
+    expect((await service.app.inject({ url: '/api/v1/away' })).statusCode).toBe(503);
+    const warnings = service.lines.filter(({ level }) => level === 'warn');
+    expect(warnings).toMatchObject([
+      { code: 'unavailable', err: { type: 'Problem', message: 'Nobody is there.: connect ECONNREFUSED' } },
+    ]);
+    expect(JSON.stringify(service.lines)).not.toContain('stack');
+  });
+
+  it('says nothing of the length of what has not changed, whether asked for all or the head', async () => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { statusCode, headers } = await service.app.inject({ method, url: '/api/v1/keyed' });
+      expect([method, statusCode, headers['content-length']]).toEqual([method, 304, undefined]);
+    }
+  });
 
   it('a large body is told its first mistake, a small one all', async () => {
     const mistakes = async (count: number) => {

@@ -99,8 +99,10 @@ describe('the context of a request', () => {
   });
 
   it.each(['30', '0'])('answers 504 once its caller waits no more, after %s ms', async (deadline) => {
-    const answer = await get({ 'x-request-deadline': deadline }, '/api/v1/slow');
+    service.lines.length = 0;
+    const answer = await get({ 'x-request-deadline': deadline, 'x-correlation-id': 'late' }, '/api/v1/slow');
     expect([answer.statusCode, answer.json().code]).toEqual([504, 'upstream_timeout']);
+    expect(service.lines.find(({ code }) => code === 'upstream_timeout')).toMatchObject({ correlationId: 'late' });
     await until(() => late > 0);
     expect(service.lines.filter(({ err }) => String(err).includes('ALREADY_SENT'))).toEqual([]);
   });

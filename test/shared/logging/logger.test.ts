@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../shared/context/index.ts';
+import { Problem } from '../../../shared/errors/index.ts';
 import { createLineWriter, createLogger, type Logger, setLogLevel } from '../../../shared/logging/index.ts';
 
 describe('the logger', () => {
@@ -27,6 +28,19 @@ describe('the logger', () => {
       },
       expect.objectContaining({ level: 'warn', msg: 'two\nlines' }),
     ]);
+  });
+
+  it('shows where an error comes from, unless it was foreseen', () => {
+    log.error({ err: new TypeError('a defect') }, 'failed');
+    log.error({ err: new Problem('internal', { cause: new Error('a defect') }) }, 'failed');
+    log.warn({ err: new Problem('unavailable', { cause: new Error('refused') }) }, 'away');
+    const [defect, wrapped, foreseen] = lines().map(({ err }) => err);
+    expect([defect.stack, wrapped.stack]).toEqual(Array(2).fill(expect.stringContaining('logger.test.ts')));
+    expect(foreseen).toEqual({
+      type: 'Problem',
+      code: 'unavailable',
+      message: 'The service cannot answer now: refused',
+    });
   });
 
   it('names the work going on', () => {

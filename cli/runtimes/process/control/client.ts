@@ -122,7 +122,7 @@ export function isStopping(error: unknown): boolean {
 
 function refusal(status: number | undefined, text: string): AuroraError {
   const { message, failure }: Refusal = JSON.parse(text);
-  if (status === 404) return new AuroraError('no_such_service', message, { exit: 'notRunning', next: 'aurora status' });
+  if (status === 404) return new AuroraError('service_down', message, { exit: 'notRunning', next: 'aurora up -d' });
   if (status === 409) return new AuroraError('fleet_stopping', message, { exit: 'notRunning', next: 'aurora up' });
   if (!failure) return new AuroraError('not_started', message, { exit: 'startup', next: 'aurora logs' });
   return new AuroraError('not_started', `${message}.`, {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { LOG_TABLE } from '../../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';
@@ -58,7 +59,7 @@ async function ensureDatabase(administratorUrl: string, { name, owner, user }: W
   });
 }
 
-/** The owner has the schema; the user gets the rows of all tables that there are and will be, and may change none of them. */
+/** The owner has the schema; the user gets the rows of all tables that there are and will be but for the log of migrations, and may change no table. */
 function grants(owner: string, user: string | undefined): string {
   const schema = `
     ALTER SCHEMA public OWNER TO ${id(owner)};
@@ -68,6 +69,11 @@ function grants(owner: string, user: string | undefined): string {
   return `${schema}
     GRANT USAGE ON SCHEMA public TO ${id(user)};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${id(user)};
+    DO $$ BEGIN
+      IF to_regclass('public.${LOG_TABLE}') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON ${LOG_TABLE} FROM ${id(user)};
+      END IF;
+    END $$;
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${id(user)};
     ${defaults} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${id(user)};
     ${defaults} USAGE, SELECT ON SEQUENCES TO ${id(user)};`;

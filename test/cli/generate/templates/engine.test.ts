@@ -16,7 +16,7 @@ describe('templates', () => {
     expect(() => compile('domain/a.ts.hbs', '{{nme}}')({ name: 'Ada' })).toThrow(
       expect.objectContaining({
         code: 'template_failed',
-        message: 'The template domain/a.ts.hbs does not render',
+        message: 'The template domain/a.ts.hbs does not render.',
         details: [expect.stringContaining('nme')],
       }),
     );

@@ -31,7 +31,7 @@ export interface Shop extends AsyncDisposable {
   /** Requests so far, e.g. `POST api-gateway /api/v1/orders`. */
   readonly requests: readonly string[];
   /** Resources that are there. */
-  readonly stored: ReadonlyMap<string, unknown>;
+  readonly stored: Map<string, unknown>;
   /** Ends one server, as a crash would. */
   stop(service: string): Promise<void>;
 }

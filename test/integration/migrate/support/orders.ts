@@ -35,6 +35,8 @@ export interface Orders extends AsyncDisposable {
   readonly databases: Databases;
   /** Lends this database, as a runtime does. */
   readonly runtime: Runtime;
+  /** Does what every `up` does to the databases. */
+  provision(): Promise<void>;
   /** Writes a migration from the statements of its two ways. */
   write(name: string, up: string, down?: string): Promise<void>;
   writeSource(name: string, source: string): Promise<void>;
@@ -55,7 +57,8 @@ export async function orders(postgres: StartedPostgres): Promise<Orders> {
   const name = `orders_${++count}`;
   const owner = { name: `${name}_owner`, password: PASSWORD };
   const user = { name, password: PASSWORD };
-  await provisionPostgres(postgres.url(), [{ name, owner, user }]);
+  const provision = () => provisionPostgres(postgres.url(), [{ name, owner, user }]);
+  await provision();
   const urlOf = (login: string) => `postgres://${login}:${PASSWORD}@127.0.0.1:${postgres.port}/${name}`;
 
   const fleet = await loadFleet({ file });
@@ -69,6 +72,7 @@ export async function orders(postgres: StartedPostgres): Promise<Orders> {
     login: urlOf(user.name),
     databases,
     runtime: lending(databases),
+    provision,
     write: (migration, up, down = '') => writeSource(migration, source(up, down)),
     writeSource,
     remove: (migration) => rm(join(folder, `${migration}.ts`)),

@@ -125,6 +125,11 @@ describe('a service that the config has no more', () => {
     const { status, stop } = await processRuntime.up(smaller, options, jobs, silentNarrator);
     await stop();
     expect(status.services.map(({ name }) => name)).toEqual(['gateway', 'config', 'order']);
+    await expect(processRuntime.restart(fixture.fleet, ['item'], silentNarrator)).rejects.toMatchObject({
+      code: 'service_down',
+      exit: 'notRunning',
+      message: 'item is not part of the running fleet.',
+    });
     await (await fixture.up()).stop();
     expect(await fixture.get('item', '/health/ready')).toMatchObject({ status: 'ready' });
   });
