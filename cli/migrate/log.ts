@@ -1,8 +1,5 @@
 import type pg from 'pg';
-
 import { LOG_TABLE } from '../runtimes/databases.ts';
-
-export { LOG_TABLE };
 
 export const CREATE_LOG = `
   CREATE TABLE IF NOT EXISTS ${LOG_TABLE} (

@@ -2,10 +2,11 @@ import { pathToFileURL } from 'node:url';
 import { type QueryInterface, Sequelize } from 'sequelize';
 import { MigrationError, Umzug } from 'umzug';
 import { packageJson } from '../package.ts';
+import { LOG_TABLE } from '../runtimes/databases.ts';
 import { APPLICATION, WHO } from './client.ts';
 import { migrationFailed } from './failure.ts';
 import type { MigrationFile } from './files.ts';
-import { CREATE_LOG, LOG_TABLE } from './log.ts';
+import { CREATE_LOG } from './log.ts';
 
 /** What a migration is called with. */
 export interface MigrationContext {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { AURORA_TABLES } from '../../../cli/config/reserved.ts';
-import { LOG_TABLE } from '../../../cli/migrate/log.ts';
+import { LOG_TABLE } from '../../../cli/runtimes/databases.ts';
 import { repository } from '../../support/aurora.ts';
 
 it('the tables that every service has are reserved, all of them', () => {
