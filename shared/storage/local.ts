@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import type { BlobRange, BlobStat, BlobStorage } from './contract.ts';
 import { isKey, requireKey } from './key.ts';
 
-/** Bytes gathered into one write, and read ahead of a slow reader. */
-const BUFFER = 512 * 1024;
+/** Bytes; as much as comes from a socket at once. Buffers that wait for more outlive the young generation, and are collected late. */
+const BUFFER = 64 * 1024;
 
 /**
  * Blobs as files below a folder that only its owner may read. What is being written is a draft, which becomes the blob by being
