@@ -9,14 +9,15 @@ import { freePort } from '../../shared/testing/index.ts';
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** A fleet of five in a folder of its own: gateway, config service and three with an entity each. */
+/** A fleet in a folder of its own. */
 export interface BenchFleet extends AsyncDisposable {
   readonly folder: string;
   aurora(...args: string[]): Promise<string>;
   status(): Promise<FleetStatus>;
 }
 
-export async function benchFleet(): Promise<BenchFleet> {
+/** @param services beside a gateway and a config service: three with an entity each, or one for files */
+export async function benchFleet(services: 'domain' | 'files' = 'domain'): Promise<BenchFleet> {
   const folder = await mkdtemp(join(tmpdir(), 'aurora-bench-fleet-'));
   const aurora = async (...args: string[]) => {
     const { stdout } = await run(join(root, 'bin/aurora'), args, { cwd: folder, maxBuffer: 1e8 });
@@ -24,7 +25,7 @@ export async function benchFleet(): Promise<BenchFleet> {
   };
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    await writeFile(join(folder, 'aurora.config.yaml'), await config());
+    await writeFile(join(folder, 'aurora.config.yaml'), await config(services));
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
     await cp(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
     await aurora('generate');
@@ -43,19 +44,24 @@ export async function benchFleet(): Promise<BenchFleet> {
   };
 }
 
-async function config(): Promise<string> {
-  const ports = await Promise.all(Array.from({ length: 5 }, freePort));
-  const domain = (name: string, entity: string, port: number | undefined) => `
-  ${name}-service:
-    kind: domain
-    port: ${port}
-    entities:
-      ${entity}: { fields: { name: { type: string, required: true, maxLength: 200 }, rank: { type: integer, min: 0 } } }`;
+async function config(services: 'domain' | 'files'): Promise<string> {
+  const blocks = services === 'files' ? [FILES] : ['order', 'product', 'customer'].map(domain);
+  const all = ['api-gateway:\n    kind: gateway', 'config-service:\n    kind: config', ...blocks];
+  const ports = await Promise.all(all.map(freePort));
   return `version: 1
 name: bench
 runtime: process
 services:
-  api-gateway: { kind: gateway, port: ${ports[0]} }
-  config-service: { kind: config, port: ${ports[1]} }${domain('order', 'Order', ports[2])}${domain('product', 'Product', ports[3])}${domain('customer', 'Customer', ports[4])}
+${all.map((block, index) => `  ${block}\n    port: ${ports[index]}`).join('\n')}
 `;
+}
+
+const FILES = 'file-service:\n    kind: file';
+
+function domain(name: string): string {
+  const entity = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return `${name}-service:
+    kind: domain
+    entities:
+      ${entity}: { fields: { name: { type: string, required: true, maxLength: 200 }, rank: { type: integer, min: 0 } } }`;
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { missing } from './missing.ts';
 
 export interface Load {
   readonly url: string;
@@ -25,8 +26,7 @@ export async function requestsPerSecond({ url, connections, seconds, headers = {
 async function wrk(args: readonly string[]): Promise<string> {
   try {
     return (await promisify(execFile)('wrk', args)).stdout;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new Error('wrk makes the load and is not here. Next: apt-get install wrk', { cause });
+  } catch (error) {
+    throw missing('wrk', error);
   }
 }

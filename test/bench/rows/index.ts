@@ -1,7 +1,11 @@
 import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
+import { eventsIdle } from './events-idle.ts';
+import { download, filesMemory, upload } from './files.ts';
+import { installPackages, installSize } from './install.ts';
 import { memory } from './memory.ts';
+import { restartOne } from './restart.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
@@ -11,13 +15,20 @@ export const ROWS: readonly Row[] = [
   up,
   upBesideWatt,
   upFirst,
+  restartOne,
   cliVersion,
   cliStatus,
   serviceRead,
   servicePage,
   serviceWrite,
+  upload,
+  download,
+  filesMemory,
   eventsRelayed,
   eventsLatency,
   eventsEmbeddedLatency,
+  eventsIdle,
   memory,
+  installSize,
+  installPackages,
 ];
