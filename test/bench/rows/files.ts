@@ -49,7 +49,7 @@ export const filesMemory: Row = {
   measured: 'Resident memory that gateway and file service add for 1 GiB up and down again, over 50 MB',
   unit: 'MB',
   goal: 1,
-  rounds: 5,
+  rounds: 3,
   finding:
     'It does not grow with the file. Node reads sockets into new buffers of 64 KiB, and collects them only now and then: a program ' +
     'that reads 1 GiB from a socket and throws it away adds 80 to 120 MB.',

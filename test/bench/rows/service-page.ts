@@ -18,7 +18,7 @@ export const servicePage: Row = {
   measured: 'list of 50 with an embedded reference, over Fastify and a prepared pg statement with one join by hand',
   unit: 'req/s',
   goal: 0.8,
-  rounds: 5,
+  rounds: 9,
   settings: `wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, PostgreSQL 18 with fsync, pools of 10, ${SYLLABI} rows that refer to ${SUBJECTS}; ours with token check, cursor, metrics and access log, the peer with none of them`,
   open,
 };
