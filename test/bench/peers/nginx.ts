@@ -30,6 +30,7 @@ export async function startNginx(upstream: string): Promise<Nginx> {
       ),
     ]);
   } catch (error) {
+    child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
     throw missing('nginx', error);
   }
