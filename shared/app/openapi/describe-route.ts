@@ -1,6 +1,8 @@
 import type { FastifySchema, RouteOptions } from 'fastify';
 import type { ProblemCode } from '../../errors/index.ts';
-import { type Column, listParameters } from '../../repository/index.ts';
+import type { Column } from '../../repository/index.ts';
+// By its file: the whole would bring Sequelize to services without a database.
+import { listParameters } from '../../repository/listing/list-parameters.ts';
 import { problemSchema } from './problem-schema.ts';
 import { headersOf, problemResponses, problemsOf } from './problems-of.ts';
 

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type CloudEvent, createEvent } from '../../../shared/events/index.ts';
 import { inboxSubscription } from '../../../shared/inbox/index.ts';
@@ -7,6 +9,7 @@ import { migrate, type StartedPostgres, startPostgres, until } from '../../../sh
 import { type RunningService, startService } from '../../shared/app/support/service.ts';
 
 const MIGRATIONS = join(resolve(import.meta.dirname, '../../..'), 'migrations/subject-service');
+const APP = resolve(import.meta.dirname, '../../../shared/app/index.ts');
 const TYPE = 'test.thing-service.thing.created.v1';
 
 jest.setTimeout(60_000);
@@ -103,5 +106,18 @@ describe('a service with a database and a broker', () => {
     await postgres.restart();
     await until(async () => (await ready()).status === 'ready', { withinMs: 30_000 });
     expect((await service.app.inject({ url: '/api/v1/things' })).json()).toEqual({ count: 1 });
+  });
+});
+
+describe('a service with neither', () => {
+  it('loads none of their libraries', async () => {
+    const script = `import { createRequire } from 'node:module';
+      await import(${JSON.stringify(APP)});
+      const files = Object.keys(createRequire(import.meta.url).cache);
+      console.log(files.length > 0, files.filter((file) => /node_modules.(sequelize|pg|amqplib)\\W/.test(file)));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: resolve(APP, '..'),
+    });
+    expect(stdout).toBe('true []\n');
   });
 });
