@@ -59,7 +59,7 @@ describe('the package, installed elsewhere', () => {
     const { exitCode, stderr } = await aurora(['tokn']);
     expect({ exitCode, stderr }).toEqual({
       exitCode: 2,
-      stderr: 'error: There is no command tokn\n  did you mean: aurora token\n  next: aurora help\n',
+      stderr: 'error: There is no command tokn.\n  did you mean: aurora token\n  next: aurora help\n',
     });
   });
 

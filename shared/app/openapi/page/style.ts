@@ -34,8 +34,9 @@ form > button { margin-left: 10.8rem; }
 .result pre.good { border-left-color: #2f9e56; }
 .result pre.bad { border-left-color: #d0443b; }
 .answers { margin-top: .9rem; background: none; }
-.answers summary::before { content: '▸'; }
-.answers[open] summary::before { content: '▾'; }
+.answers summary { display: block; }
+.answers summary::before { content: '▸ '; }
+.answers[open] summary::before { content: '▾ '; }
 .answers > :not(summary) { margin: .5rem .8rem; }
 button:disabled { opacity: .6; }
 :focus-visible { outline: 2px solid light-dark(#0b57c5, #7fb0ff); outline-offset: 2px; }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { service } from '../../services/subject-service/src/generated/service.ts';
+import { startTestService, type TestService, until } from '../../shared/testing/index.ts';
+import { repository } from '../support/aurora.ts';
+
+let running: TestService;
+beforeAll(async () => {
+  running = await startTestService(service, { migrations: join(repository, 'migrations/subject-service') });
+});
+afterAll(() => running?.stop());
+
+const post = (key: string, name = 'First') =>
+  running.call({
+    method: 'POST',
+    url: '/api/v1/subjects',
+    headers: { 'idempotency-key': key },
+    payload: { code: 'ONCE', name },
+  });
+
+it('a request that is repeated while the first still runs is put off, and then gets the first answer', async () => {
+  const { database } = running.app;
+  const waiting = async () => {
+    const text = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
+    return (await database.query<{ count: number }>({ text })).rows[0]?.count === 1;
+  };
+  const abandon = new Error('the row is taken back');
+  let first: ReturnType<typeof post> | undefined;
+  // A row of the same code that is neither there nor gone keeps the first request waiting.
+  const blocked = database.transaction(async (transaction) => {
+    await transaction.query({
+      text: `INSERT INTO subjects (id, code, name, version, created_at, updated_at)
+             VALUES (gen_random_uuid(), 'ONCE', 'Not yet', 1, now(), now())`,
+    });
+    first = post('key');
+    await until(waiting);
+    const second = await post('key');
+    expect(second.json()).toMatchObject({ status: 409, code: 'idempotency_key_in_use' });
+    expect(second.headers['retry-after']).toBe('1');
+    throw abandon;
+  });
+  await expect(blocked).rejects.toBe(abandon);
+
+  const answer = await first;
+  expect(answer?.statusCode).toBe(201);
+  const third = await post('key');
+  expect([third.statusCode, third.headers['idempotency-replayed'], third.body]).toEqual([201, 'true', answer?.body]);
+  expect((await post('key', 'Another')).json()).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+});
