@@ -1,5 +1,5 @@
 import type { BuildOptions, BuildResult } from 'esbuild';
-import { missingPackages, sources } from './plugins.ts';
+import { packages, sources } from './plugins.ts';
 
 /** CommonJS in a bundle asks for Node's own modules by this. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
@@ -21,7 +21,7 @@ const OPTIONS = {
   sourcemap: 'linked',
   sourcesContent: false,
   banner: { js: REQUIRE },
-  plugins: [sources, missingPackages],
+  plugins: [sources, packages],
   logLevel: 'silent',
   metafile: true,
   write: false,

@@ -32,14 +32,19 @@ function withPlaces(text: string, path: string): string {
   return declared ? known : known.replace(/\b__(filename|dirname)\b/g, (_all, name) => placeOf(name));
 }
 
-/** Packages that are not installed are for what nobody configured: whoever asks for one nevertheless hears it from Node. */
-export const missingPackages: Plugin = {
-  name: 'missing-packages',
+/**
+ * Two kinds of packages stay out of the bundle. Those that are not installed are for what nobody configured: whoever asks for one
+ * nevertheless hears it from Node. Those that code imports on demand are rarely needed, and one in CommonJS would lose the names
+ * that it exports.
+ */
+export const packages: Plugin = {
+  name: 'packages',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^[^./]/ }, async ({ path, pluginData, ...from }) => {
-      if (pluginData === missingPackages || from.kind === 'entry-point') return undefined;
-      const { errors } = await resolve(path, { ...from, pluginData: missingPackages });
-      return errors.length > 0 ? { path, external: true } : undefined;
+      if (pluginData === packages || from.kind === 'entry-point') return undefined;
+      const found = await resolve(path, { ...from, pluginData: packages });
+      if (found.errors.length > 0) return { path, external: true };
+      return from.kind === 'dynamic-import' && !isOwn(found.path) ? { path: found.path, external: true } : found;
     });
   },
 };

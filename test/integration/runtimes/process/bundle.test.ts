@@ -63,6 +63,17 @@ describe('the bundle of a service', () => {
     });
   });
 
+  it('knows packages that are imported on demand by all their names', async () => {
+    await write('node_modules/old/package.json', '{ "name": "old", "main": "lib.js" }');
+    await write('node_modules/old/lib.js', 'exports.name = "old"; exports.version = 1;');
+    await write(
+      'services/order/src/main.ts',
+      "const { name, version } = await import('old'); console.log(name, version);",
+    );
+    const find = await bundled('order');
+    expect(await run(find('order'))).toMatchObject({ stdout: 'old 1\n' });
+  });
+
   it('does without packages that are not installed, until they are asked for', async () => {
     await write('services/order/src/main.ts', "await import('absent').catch(({ code }) => console.log(code));");
     const find = await bundled('order');
