@@ -1,5 +1,6 @@
 export { createApp } from './app.ts';
 export type { ServiceDefinition } from './definition.ts';
 export type { OpenApiDocument } from './openapi/contract.ts';
+export { loadParts } from './parts.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';
 export { startService } from './start.ts';

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -81,6 +81,15 @@ describe('a supervisor that is killed', () => {
     process.env.FIXTURE_DEAF = 'gateway';
     await using fixture = await fixtureFleet(ALONE);
     await fixture.up();
+    process.kill(await supervisorOf(fixture), 'SIGKILL');
+    await until(() => nothingRuns(fixture));
+  });
+
+  it('takes the process with it that waits for the next change', async () => {
+    await using fixture = await fixtureFleet(ALONE);
+    await fixture.up({ watch: true });
+    await appendFile(join(fixture.root, 'services/gateway/src/main.ts'), '// changed\n');
+    await fixture.spareOf('gateway');
     process.kill(await supervisorOf(fixture), 'SIGKILL');
     await until(() => nothingRuns(fixture));
   });

@@ -11,6 +11,7 @@ import type { UpOptions } from '../../cli/runtimes/contract.ts';
 import type { UpJobs } from '../../cli/runtimes/jobs.ts';
 import { takenPorts } from '../../cli/runtimes/process/ports/probe.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
+import { until } from '../../shared/testing/index.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const SERVICE = join(root, 'test/fixtures/services/plain.ts');
@@ -24,6 +25,8 @@ export interface FixtureFleet extends AsyncDisposable {
   /** Answers of a service, or why there is none. */
   get(service: string, path: string): Promise<unknown>;
   pidOf(service: string): Promise<number>;
+  /** The process at hand for the next change of a watched service, as soon as there is one. */
+  spareOf(service: string): Promise<number>;
 }
 
 const NOTHING_TO_DO: UpJobs = { migrations: async () => null, seeds: async () => null };
@@ -76,6 +79,18 @@ export async function fixtureFleet(wish: Wish = {}): Promise<FixtureFleet> {
       const pid = status?.services.find(({ name }) => name === service)?.instances[0]?.pid;
       if (pid === undefined) throw new Error(`${service} does not run: ${JSON.stringify(status)}`);
       return pid;
+    },
+    async spareOf(service) {
+      const line = await until(async () => {
+        const status = await processRuntime.observe(fleet);
+        const pid = status?.services.find(({ name }) => name === service)?.instances[0]?.pid;
+        const lines = (await processesWith(join(folder, 'services', service))).filter((each) =>
+          each.includes('/spare-program'),
+        );
+        // The process that runs may have been a spare one as well.
+        return pid !== undefined && lines.find((each) => Number.parseInt(each, 10) !== pid);
+      });
+      return Number.parseInt(line, 10);
     },
     async [Symbol.asyncDispose]() {
       await processRuntime.down(fleet, { volumes: true }, silentNarrator);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { type Ending, endGroup, killGroup } from '../process-group.ts';
 import type { ProcessRecord } from '../record.ts';
 import type { Guardian } from './guardian.ts';
@@ -28,10 +28,10 @@ export interface Exit {
 
 /** A child process in a session of its own, known to guardian and record for as long as it lives. */
 export class Child {
-  readonly startedAt = Date.now();
+  startedAt = Date.now();
   readonly exited: Promise<Exit>;
   /** Where in its log its own lines begin. */
-  readonly logStart: number;
+  logStart: number;
   readonly #command: Command;
   readonly #process: ChildProcess;
 
@@ -81,6 +81,12 @@ export class Child {
 
   get log(): string {
     return this.#command.log;
+  }
+
+  /** From now on it does what it is for: until now it was only at hand. */
+  beginAnew(): void {
+    this.startedAt = Date.now();
+    this.logStart = statSync(this.log).size;
   }
 
   send(message: string): void {

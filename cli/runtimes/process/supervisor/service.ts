@@ -3,11 +3,12 @@ import type { ServiceSpec } from '../control/protocol.ts';
 import { type Layout, logFile } from '../layout.ts';
 import { ENDING_OF_SERVICE } from '../process-group.ts';
 import type { ProcessRecord } from '../record.ts';
-import { Child } from './child.ts';
+import { Child, type Command } from './child.ts';
 import { Gate } from './gate.ts';
 import type { Guardian } from './guardian.ts';
 import type { Launched, Recipe } from './launched.ts';
 import { readiness } from './readiness.ts';
+import type { Spare } from './spare.ts';
 
 /** How often a service is asked whether it is ready, once it has said that it listens. */
 const ASK_EVERY_MS = 15;
@@ -25,27 +26,10 @@ export interface Surroundings {
 const FRUGAL = '--max-semi-space-size=2';
 
 /** How a service is begun: Node on its code, waiting at its gate. */
-export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Recipe {
-  const { layout } = surroundings;
+export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings, spare: Spare): Recipe {
   const launch = async (): Promise<Launched> => {
-    const child = new Child(
-      {
-        name: spec.name,
-        file: process.execPath,
-        arguments: [FRUGAL, ...program(spec, layout)],
-        folder: spec.folder,
-        environment: {
-          ...process.env,
-          NODE_COMPILE_CACHE: layout.compileCache,
-          ...spec.environment,
-          AURORA_START_GATE: '1',
-        },
-        log: logFile(layout.logs, spec.name),
-        ending: ENDING_OF_SERVICE,
-        channel: true,
-      },
-      surroundings,
-    );
+    const command = serviceCommand(spec, surroundings.layout);
+    const child = spare.take(command) ?? new Child(command, surroundings);
     const gate = new Gate(child);
     return {
       child,
@@ -58,6 +42,24 @@ export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings): Re
     };
   };
   return { name: spec.name, launch };
+}
+
+export function serviceCommand(spec: ServiceSpec, layout: Layout): Command {
+  return {
+    name: spec.name,
+    file: process.execPath,
+    arguments: [FRUGAL, ...program(spec, layout)],
+    folder: spec.folder,
+    environment: {
+      ...process.env,
+      NODE_COMPILE_CACHE: layout.compileCache,
+      ...spec.environment,
+      AURORA_START_GATE: '1',
+    },
+    log: logFile(layout.logs, spec.name),
+    ending: ENDING_OF_SERVICE,
+    channel: true,
+  };
 }
 
 /** Its bundle, or its sources as long as they are newer. */

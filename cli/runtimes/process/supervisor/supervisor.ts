@@ -4,7 +4,8 @@ import type { Desired, InfrastructureSpec, Load, PostgresSpec, ServiceSpec } fro
 import type { Journal } from './journal.ts';
 import { Keeper } from './keeper.ts';
 import { postgresRecipe } from './postgres.ts';
-import { type Surroundings, serviceRecipe } from './service.ts';
+import { type Surroundings, serviceCommand, serviceRecipe } from './service.ts';
+import { Spare } from './spare.ts';
 import { Turns } from './turns.ts';
 
 export interface Kept {
@@ -28,6 +29,7 @@ export class Supervisor {
   readonly #surroundings: Surroundings;
   readonly #journal: Journal;
   readonly #services = new Map<string, Kept>();
+  readonly #spare: Spare;
   /** One more than there are processors: reading files is not computing. */
   readonly #loading = new Turns(availableParallelism() + 1);
   #postgres: { readonly spec: PostgresSpec; readonly keeper: Keeper } | undefined;
@@ -37,6 +39,7 @@ export class Supervisor {
 
   constructor(surroundings: Surroundings, journal: Journal) {
     this.#surroundings = surroundings;
+    this.#spare = new Spare(surroundings.layout.root, surroundings);
     this.#journal = journal;
   }
 
@@ -101,8 +104,20 @@ export class Supervisor {
     await kept.keeper.replace();
   }
 
+  /** Has a process at hand for the next time that a running service is replaced; for one service, the last that was named. */
+  spareFor(name: string): void {
+    const kept = this.#services.get(name);
+    if (!this.#stopping && kept?.keeper.state === 'ready') {
+      this.#spare.begin(serviceCommand(kept.spec, this.#surroundings.layout));
+    }
+  }
+
+  async dropSpare(): Promise<void> {
+    await this.#spare.drop();
+  }
+
   async stopService(name: string): Promise<void> {
-    await this.#kept(name).keeper.stop(false);
+    await Promise.all([this.#kept(name).keeper.stop(false), this.#spare.drop(name)]);
   }
 
   async remove(name: string): Promise<void> {
@@ -115,7 +130,7 @@ export class Supervisor {
     const kept = this.#own(name);
     const wanted = kept.keeper.wanted;
     kept.lent = true;
-    await kept.keeper.stop(false);
+    await this.stopService(name);
     return async () => {
       kept.lent = false;
       if (wanted && !this.#stopping) await kept.keeper.start();
@@ -134,6 +149,7 @@ export class Supervisor {
   }
 
   async #stopInOrder(): Promise<void> {
+    await this.#spare.drop();
     for (const level of levelsOf(this.services.map(({ spec }) => spec)).toReversed()) {
       await Promise.all(level.map(({ name }) => this.#kept(name).keeper.stop(this.#forced)));
     }
@@ -150,7 +166,7 @@ export class Supervisor {
     const kept: Kept = {
       spec,
       lent: false,
-      keeper: new Keeper(() => serviceRecipe(kept.spec, this.#surroundings), this.#journal.tell),
+      keeper: new Keeper(() => serviceRecipe(kept.spec, this.#surroundings, this.#spare), this.#journal.tell),
     };
     this.#services.set(spec.name, kept);
   }

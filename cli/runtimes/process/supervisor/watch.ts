@@ -35,9 +35,14 @@ export function watch(spec: WatchSpec, supervisor: Supervisor, tell: (event: Hap
     const services = supervisor.services.filter(({ keeper, lent }) => keeper.wanted && !lent).map(({ spec }) => spec);
     const shared = subjects.get(spec.shared);
     const affected = shared ? services : services.filter(({ folder }) => subjects.has(folder));
+    // It has loaded the library as it was.
+    if (shared) await supervisor.dropSpare();
     for (const level of levelsOf(affected)) {
       await Promise.all(level.map((service) => restart(service, shared ?? subjects.get(service.folder) ?? '')));
     }
+    // Whoever changes one service mostly changes it again.
+    const [only, ...others] = affected;
+    if (!shared && only && others.length === 0) supervisor.spareFor(only.name);
   };
 
   const restart = async ({ name }: ServiceSpec, file: string) => {

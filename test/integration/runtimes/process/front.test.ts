@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -49,6 +49,14 @@ class Front implements AsyncDisposable {
     this.kill('SIGKILL');
     await this.exited;
   }
+}
+
+/** Whether a changed service did not load. */
+async function refused({ fleet }: FixtureFleet): Promise<boolean> {
+  for await (const { text } of processRuntime.logs(fleet, { services: ['supervisor'], follow: false })) {
+    if (text.includes('the old process goes on')) return true;
+  }
+  return false;
 }
 
 describe('up in front', () => {
@@ -160,13 +168,40 @@ describe('a fleet in the background', () => {
 
     const current = await fixture.pidOf('gateway');
     await appendFile(join(fixture.root, 'services/gateway/src/main.ts'), 'this is no TypeScript\n');
-    await until(async () => {
-      for await (const { text } of processRuntime.logs(fixture.fleet, { services: ['supervisor'], follow: false })) {
-        if (text.includes('the old process goes on')) return true;
-      }
-      return false;
-    });
+    await until(() => refused(fixture));
     expect(await fixture.pidOf('gateway')).toBe(current);
+  });
+
+  it('has the next process of a service that has changed at hand, with --watch', async () => {
+    await using fixture = await fixtureFleet({ services: ['gateway', 'config'] });
+    await fixture.up({ watch: true });
+    const main = join(fixture.root, 'services/gateway/src/main.ts');
+    const code = await readFile(main, 'utf8');
+    await appendFile(main, '// changed\n');
+    const second = await fixture.spareOf('gateway');
+    await appendFile(main, '// again\n');
+    await until(async () => (await fixture.pidOf('gateway').catch(() => 0)) === second);
+
+    await fixture.spareOf('gateway');
+    await appendFile(main, 'this is no TypeScript\n');
+    await until(() => refused(fixture));
+    expect(await fixture.pidOf('gateway')).toBe(second);
+    const third = await fixture.spareOf('gateway');
+    await writeFile(main, code);
+    await until(async () => (await fixture.pidOf('gateway').catch(() => 0)) === third);
+
+    const unused = await fixture.spareOf('gateway');
+    await appendFile(join(fixture.root, 'services/config/src/main.ts'), '// changed\n');
+    const other = await fixture.spareOf('config');
+    await until(() => identityOf(unused) === null);
+    await appendFile(join(fixture.root, 'shared/index.ts'), '// new\n');
+    await until(async () => ![third, Number.NaN].includes(await fixture.pidOf('gateway').catch(() => Number.NaN)));
+    expect(identityOf(other)).toBeNull();
+
+    await appendFile(main, '// once more\n');
+    await fixture.spareOf('gateway');
+    await fixture.down();
+    expect(await processesWith(fixture.root)).toEqual([]);
   });
 });
 
