@@ -2,8 +2,10 @@ const SECRET_KEY =
   /(?:authorization|cookie|passwo?r?d|passphrase|secret|token|credentials?|api[-_]?key|private[-_]?key|signing[-_]?key|(?:database|broker|redis)[-_]?url)$/i;
 /** The same key with its closing quote and colon, as JSON writes it: one pass over the line decides whether it is looked into. */
 const SECRET_KEY_IN_LINE = new RegExp(`${SECRET_KEY.source.slice(0, -1)}":`, 'i');
-const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/[^\s:@/"\\]*):[^\s@/"\\]+@/gi;
-const JWT = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g;
+// Clients write parts of what is searched: both take time in proportion to its length, whatever it is.
+const URL_CREDENTIALS = /(:\/\/[^\s:@/"\\]*):[^\s@/"\\]+@/g;
+/** Looks from the beginning of a word only, and only where two more follow it after dots. */
+const JWT = /(?<![\w-])(?=[\w-]+\.[\w-]+\.[\w-])([\w-]*?)\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g;
 
 const REDACTED = '[redacted]';
 
@@ -20,7 +22,7 @@ export function redactLine(line: string): string {
 export function redactText(text: string): string {
   let redacted = text;
   if (redacted.includes('://')) redacted = redacted.replace(URL_CREDENTIALS, `$1:${REDACTED}@`);
-  if (redacted.includes('eyJ')) redacted = redacted.replace(JWT, REDACTED);
+  if (redacted.includes('eyJ')) redacted = redacted.replace(JWT, `$1${REDACTED}`);
   return redacted;
 }
 

@@ -45,7 +45,8 @@ function isExact(source: string, value: number): boolean {
 function normal(number: string): string {
   const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
+  // Not by a search for the zeros at the end, which takes the square of the time where many stand further in.
+  const significant = /^\d*[1-9]/.exec(digits)?.[0] ?? '';
   if (significant === '') return '0';
   return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

@@ -33,7 +33,9 @@ describe('a log line loses its secrets:', () => {
       'connect to postgres://app:[redacted]@db:5432/things failed',
     ],
     ['several', 'amqp://a:b@c redis://:d@e', 'amqp://a:[redacted]@c redis://:[redacted]@e'],
+    ['a password in a URL of any scheme', '7z+x://a:b@c', '7z+x://a:[redacted]@c'],
     ['a token in a text', `Bearer ${jwt} is not valid`, 'Bearer [redacted] is not valid'],
+    ['a token behind something else', `x.old-${jwt}, (${jwt})`, 'x.old-[redacted], ([redacted])'],
   ])('%s', (_name, text, expected) => {
     expect(redact({ err: { message: text, stack: `Error: ${text}\n at x` } })).toEqual({
       err: { message: expected, stack: `Error: ${expected}\n at x` },
@@ -52,6 +54,13 @@ describe('a log line loses its secrets:', () => {
     };
     expect(redact(line)).toEqual(line);
   });
+
+  it.each(['a'.repeat(1_000_000), 'eyJ-'.repeat(250_000), 'eyJhbGciOiJF.'.repeat(80_000), '://a:'.repeat(200_000)])(
+    'at once, however long it is and whatever it looks like: %.20s…',
+    (text) => {
+      expect(redactText(`://u:p@h ${text} ${jwt}`)).toMatch(/^:\/\/u:\[redacted\]@h .* \[redacted\]$/);
+    },
+  );
 
   it('and remains one line', () => {
     expect(redactLine('{"token":"x"}\n')).toBe('{"token":"[redacted]"}\n');

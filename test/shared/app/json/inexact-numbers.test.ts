@@ -25,6 +25,11 @@ describe('a number in a body', () => {
     expect(pathsIn('{"a":"1e400, 9007199254740993","b: 1e400":[]}')).toEqual([]);
   });
 
+  it('may be as long as a body', () => {
+    const zeros = '0'.repeat(1_000_000);
+    expect(pathsIn(`[0.1${zeros}1, 0.1${zeros}]`)).toEqual(['/0']);
+  });
+
   it('is told at most a hundred times', () => {
     expect(pathsIn(`[${Array(1_000).fill('1e400').join()}]`)).toHaveLength(100);
   });
