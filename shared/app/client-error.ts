@@ -14,7 +14,7 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
 
 /** Answers a request that died in the HTTP parser, where no route, hook or handler ever sees it, and closes its connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -22,6 +22,11 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`];
   for (const [name, value] of Object.entries(headers)) head.push(`${name}: ${value}`);
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/** Whether an answer is under way over the connection, to a request before this one: another would end up in the midst of its body. */
+function isAnswering(socket: Socket): boolean {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent ?? false;
 }
 
 /** Answers a request that expects something other than `100-continue`: Node itself would send a bare 417. */

@@ -1,4 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parseAnswer, sendRaw } from './support/raw.ts';
 import { type RunningService, startService } from './support/service.ts';
@@ -63,4 +65,31 @@ describe('what dies in the HTTP parser is answered as a problem and the connecti
     expect(headers).toMatchObject({ 'content-type': 'application/problem+json', connection: 'close' });
     expect(JSON.parse(body)).toMatchObject({ status, code, correlationId: headers['x-correlation-id'] });
   });
+});
+
+it('what dies in the parser while an answer is under way is not answered in the midst of that', async () => {
+  const { promise: never } = Promise.withResolvers<void>();
+  await using service = await startService(async (app) => {
+    app.get('/api/v1/things', { config: { scope: null } }, async () =>
+      Readable.from(
+        (async function* () {
+          yield 'begun';
+          await never;
+        })(),
+      ),
+    );
+  });
+  await service.app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = service.app.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => {
+    answer += text;
+    if (text.includes('begun')) socket.write('hello\r\n\r\n');
+  });
+  socket.on('error', () => undefined);
+  socket.write(`GET /api/v1/things HTTP/1.1\r\n${host}\r\n`);
+  await once(socket, 'close');
+  expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+  expect(answer).toMatch(/begun\r\n$/);
 });
