@@ -40,7 +40,8 @@ export const contextPlugin = fp(
 );
 
 function answerLate(reply: FastifyReply): void {
-  if (reply.sent) return;
+  // An answer that has begun goes on for as long as somebody reads it.
+  if (reply.sent || reply.raw.headersSent) return;
   reply.send(
     new Problem('upstream_timeout', { detail: 'The deadline of the request passed before the answer was ready.' }),
   );

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { currentContext } from '../../../shared/context/index.ts';
@@ -28,6 +29,15 @@ describe('the context of a request', () => {
         late += 1;
         return { late: true };
       });
+      app.get('/api/v1/long', { config: { scope: null } }, async () =>
+        Readable.from(
+          (async function* () {
+            yield 'begun, ';
+            await pause(60);
+            yield 'done';
+          })(),
+        ),
+      );
     });
   });
   afterAll(() => service.app.close());
@@ -105,6 +115,13 @@ describe('the context of a request', () => {
     expect(service.lines.find(({ code }) => code === 'upstream_timeout')).toMatchObject({ correlationId: 'late' });
     await until(() => late > 0);
     expect(service.lines.filter(({ err }) => String(err).includes('ALREADY_SENT'))).toEqual([]);
+  });
+
+  it('lets an answer that has begun in time come to its end', async () => {
+    service.lines.length = 0;
+    const answer = await get({ 'x-request-deadline': '30' }, '/api/v1/long');
+    expect([answer.statusCode, answer.body]).toEqual([200, 'begun, done']);
+    expect(service.lines.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
   it('logs one line for each answer, without the query string', async () => {
