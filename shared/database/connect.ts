@@ -1,4 +1,4 @@
-import { type Options, Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
+import { ConnectionError, type Options, Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
 import { Problem } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Dialect, Executor, Row, Statement, Transaction } from './contract.ts';
@@ -47,7 +47,7 @@ export function connectDatabase({ url, poolSize, log, applicationName }: Connect
     try {
       return await connections.getConnection({ type: 'write', useMaster: true });
     } catch (cause) {
-      throw new Problem('unavailable', { detail: 'The database is not available.', cause });
+      throw unavailable(cause);
     }
   }
 
@@ -102,8 +102,14 @@ async function inTransaction<T>(
     for (const callback of committed) callback();
     return result;
   } catch (error) {
+    // It had no connection to begin on.
+    if (error instanceof ConnectionError) throw unavailable(error);
     throw dialect.translate(unwrap(error));
   }
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem('unavailable', { detail: 'The database is not available.', cause });
 }
 
 async function runWithin<T extends Row>(

@@ -198,4 +198,14 @@ describe('a database that is away', () => {
     await server.restart();
     expect(await things.find(thing.id)).toEqual(thing);
   });
+
+  it('is told alike whether a transaction asks for a connection or a statement alone', async () => {
+    const nowhere = connectDatabase({ url: server.url('nowhere'), poolSize: 1, log: pino({ level: 'silent' }) });
+    try {
+      await expect(nowhere.ping()).rejects.toMatchObject({ code: 'unavailable' });
+      await expect(nowhere.transaction(async () => {})).rejects.toMatchObject({ code: 'unavailable' });
+    } finally {
+      await nowhere.close();
+    }
+  });
 });
