@@ -22,9 +22,12 @@ export function showDangling({ database, metrics, readiness }: Shows, entities: 
     labelNames: ['entity', 'field'] as const,
     registers: [metrics],
     async collect() {
-      for (const { entity, reference } of each) {
-        this.set({ entity: entity.name, field: reference.field }, await count(database, entity, reference));
-      }
+      const counts = each.map(async ({ entity, reference }) => {
+        // A database that is away must not take all other metrics with it; readiness tells of it.
+        const dangling = await count(database, entity, reference).catch(() => Number.NaN);
+        this.set({ entity: entity.name, field: reference.field }, dangling);
+      });
+      await Promise.all(counts);
     },
   });
   readiness.add({
