@@ -41,7 +41,8 @@ export class Directory {
   async start(): Promise<void> {
     await this.#fetch({ signal: AbortSignal.timeout(FIRST_FETCH_MS) });
     const list = this.#failure === undefined ? undefined : await this.#options.copy?.read();
-    if (list !== undefined) this.#accept(list);
+    // Another version may have written it.
+    if (Array.isArray(list?.items)) this.#accept(list);
     void this.#follow();
   }
 

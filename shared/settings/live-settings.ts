@@ -86,7 +86,8 @@ export class LiveSettings {
 
   async #restore(): Promise<void> {
     const copy = await this.#options.copy?.read();
-    const from = copy !== undefined && this.#accept(copy) ? 'last good copy' : 'defaults';
+    // Another version may have written it.
+    const from = copy?.settings && this.#accept(copy) ? 'last good copy' : 'defaults';
     this.#options.log.warn({ err: this.#failure, from }, 'settings cannot be fetched');
   }
 

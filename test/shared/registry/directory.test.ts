@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -101,10 +101,14 @@ describe('the directory', () => {
     await expect(second.check()).rejects.toThrow();
   });
 
-  it('starts knowing nothing where there is no copy either', async () => {
+  it('starts knowing nothing where there is no copy either, or none that can be used', async () => {
     await using registry = await startRegistry();
     registry.broken = true;
     expect((await follow(registry)).services()).toEqual([]);
+    for (const text of ['{"items":', 'null', '[]', '{}']) {
+      await writeFile(file, text);
+      expect((await follow(registry)).services()).toEqual([]);
+    }
   });
 
   it('lets go of its long poll when closed', async () => {

@@ -140,8 +140,10 @@ describe('live settings', () => {
     expect(values(await start(source))).toEqual(['warn', 2_000, 2]);
     await new LastGoodCopy(file).write({ etag: '"x"', settings: { retries: 'many' } });
     expect(values(await start(source))).toEqual(['warn', 2_000, 2]);
-    await writeFile(file, '{"etag":');
-    expect(values(await start(source))).toEqual(['warn', 2_000, 2]);
+    for (const text of ['{"etag":', 'null', '7', '{"etag":"1"}']) {
+      await writeFile(file, text);
+      expect(values(await start(source))).toEqual(['warn', 2_000, 2]);
+    }
   });
 
   it('keep their copy to themselves', async () => {
