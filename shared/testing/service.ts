@@ -1,11 +1,10 @@
-import { tmpdir } from 'node:os';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
 import { migrate } from './migrate.ts';
 import { type Peer, startPeers } from './peers.ts';
-import { type StartedPostgres, startPostgres } from './postgres.ts';
+import { startPostgres } from './postgres.ts';
 
 export interface TestService extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -33,17 +32,18 @@ export interface TestServiceOptions {
 
 /**
  * A service as it runs, on a migrated PostgreSQL of its own, without a port: requests are injected.
- * Its settings are the defaults; it knows no other services but those that stand in as `peers`. Events go to an embedded broker beside the database.
+ * Its settings are the defaults; it knows no other services but those that stand in as `peers`. Events go to an embedded
+ * broker beside the database.
  */
 export async function startTestService(
   definition: ServiceDefinition,
   options: TestServiceOptions,
 ): Promise<TestService> {
-  const postgres = await startPostgres();
+  const parts = new AsyncDisposableStack();
   try {
-    return await start(definition, options, postgres);
+    return await start(definition, options, parts);
   } catch (error) {
-    await postgres.stop();
+    await parts.disposeAsync();
     throw error;
   }
 }
@@ -51,32 +51,29 @@ export async function startTestService(
 async function start(
   definition: ServiceDefinition,
   { migrations, environment, peers }: TestServiceOptions,
-  postgres: StartedPostgres,
-) {
+  parts: AsyncDisposableStack,
+): Promise<TestService> {
+  const postgres = parts.use(await startPostgres());
   const databaseUrl = await postgres.createDatabase('service');
   const brokerUrl = await postgres.createDatabase('broker');
   await migrate(databaseUrl, migrations);
 
   const { privateKey, publicKey } = await generateKey('test', ['*']);
-  const others = peers && (await startPeers(peers));
+  const others = peers && parts.use(await startPeers(peers));
   const env = {
     PORT: '0',
     LOG_LEVEL: 'error',
     DATABASE_URL: databaseUrl,
     BROKER_URL: brokerUrl,
-    STATE_DIR: tmpdir(),
     AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
     ...(others && { CONFIG_URL: others.configUrl, AUTH_SIGNING_KEY: JSON.stringify(privateKey) }),
     ...environment,
   };
   const app = await createApp(definition, readServiceEnvironment(definition, env));
+  parts.defer(() => app.close());
   const sign = createSigner({ key: privateKey, fleet: definition.fleet });
 
-  const stop = async () => {
-    await app.close();
-    await others?.[Symbol.asyncDispose]();
-    await postgres.stop();
-  };
+  const stop = () => parts.disposeAsync();
   const token = ({ scopes = ['*'], subject = 'tester' }: Claims = {}) =>
     sign({ subject, scopes, expiresInSeconds: 60 });
   return {
