@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** Answers are kept for a day: longer than any client's retries, short enough to stay small. */
-export const RETENTION_HOURS = 24;
+const RETENTION_HOURS = 24;
 
 /**
  * Answers a request, once per `Idempotency-Key` and caller: a repeated key gets the first answer again.

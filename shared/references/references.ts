@@ -43,7 +43,8 @@ export class References<R extends Resource> {
   }
 
   /**
-   * Resources with what they refer to: one round trip for however many, and one call to an owner where copies are missing. An owner that does not answer makes the answer poorer, never later than half of the time there is.
+   * Resources with what they refer to: one round trip for however many, and one call to an owner where copies are missing.
+   * An owner that does not answer makes the answer poorer, never later than half of the time there is.
    */
   async embed(resources: readonly R[], executor?: Executor): Promise<Enriched<R>[]> {
     const wanted = wantedBy(resources, this.#embedded);

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import fp from 'fastify-plugin';
 import { runInContext } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
+import { DEADLINE_HEADER } from '../../http/index.ts';
 import { HttpRequestContext } from '../request-context.ts';
 
 declare module 'fastify' {
@@ -10,8 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** Milliseconds that the caller still waits: an answer after that is work for nobody. */
-const DEADLINE_HEADER = 'x-request-deadline';
+/** More counts as this: nobody waits longer. */
 const MAX_DEADLINE_MS = 24 * 60 * 60 * 1000;
 
 /** Gives each request its correlation id, trace and deadline, and runs everything after it inside that context. */
