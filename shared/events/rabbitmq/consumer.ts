@@ -174,13 +174,14 @@ export class RabbitConsumer implements Consumer {
 
   /**
    * Whether the other queue has it for sure, so that this one may forget it. Goes on trying while the broker takes
-   * nothing: the event is held meanwhile, and its subject with it.
+   * nothing, until closed: the event is held meanwhile, and its subject with it.
    */
   async #moved({ channel, event }: Delivery, queue: string, history: History): Promise<boolean> {
     for (let failures = 0; channel === this.#channel.current; ) {
       const [result] = await this.#options.publisher.send([{ exchange: '', key: queue, ...toWire(event, history) }]);
       if (result?.outcome === 'sent') return true;
       if (result?.outcome === 'refused') throw new Error(`${queue}: ${result.reason}`);
+      if (this.#closed) return false;
       await sleep(backoff(++failures));
     }
     return false;
