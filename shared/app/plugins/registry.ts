@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
@@ -46,5 +46,5 @@ export const registryPlugin = fp(
 function registrationOf({ environment, server }: FastifyInstance) {
   const { serviceName: service, instanceId: id, serviceVersion: version, host, advertisedUrl } = environment;
   const { port } = server.address() as AddressInfo;
-  return { service, id, version, url: advertisedUrl ?? `http://${host}:${port}` };
+  return { service, id, version, url: advertisedUrl ?? `http://${isIPv6(host) ? `[${host}]` : host}:${port}` };
 }

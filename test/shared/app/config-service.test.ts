@@ -63,9 +63,9 @@ describe('with a config-service', () => {
     await config.app.close();
   });
 
-  const begin = async () => {
+  const begin = async (env: NodeJS.ProcessEnv = {}) => {
     service = await startService(async () => {}, {
-      env: { CONFIG_URL: url, INSTANCE_ID: 'thing-1', SERVICE_VERSION: '3' },
+      env: { CONFIG_URL: url, INSTANCE_ID: 'thing-1', SERVICE_VERSION: '3', ...env },
     });
     return service.app;
   };
@@ -87,6 +87,13 @@ describe('with a config-service', () => {
     expect(config.registered).toEqual([{ service: 'thing-service', id: 'thing-1', version: '3', url: own }]);
     await app.close();
     expect(config.calls).toContain('DELETE /registry/instances/thing-1');
+  });
+
+  it('a service registers an address of IPv6 as URLs have it', async () => {
+    const app = await begin({ HOST: '::1' });
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    await until(() => config.registered.length > 0);
+    expect(config.registered[0]?.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
   });
 
   it('a service finds others by their name', async () => {
