@@ -1,4 +1,4 @@
-import { type FieldError, Problem } from '../../errors/index.ts';
+import { type FieldError, jsonPointer, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
 import { decodeCursor } from './cursor.ts';
 import { LIMITS, MAX_INTEGER } from './limits.ts';
@@ -21,7 +21,7 @@ export function parseListQuery(columns: readonly Column[], parameters: Record<st
   let cursor: string | undefined;
 
   for (const [name, raw] of Object.entries(parameters)) {
-    const fail = (code: string, message: string) => errors.push({ path: `/${name}`, code, message });
+    const fail = (code: string, message: string) => errors.push({ path: jsonPointer([name]), code, message });
     if (typeof raw !== 'string') fail('repeated', 'may be given once');
     else if (!isPlain(raw)) fail('characters', 'must not hold NUL or lone surrogates');
     else if (name === 'limit') query.limit = parseLimit(raw, fail);

@@ -47,6 +47,10 @@ describe('parseListQuery', () => {
     expect(parseListQuery(columns, { [name]: raw }).filters).toMatchObject([{ operator, value }]);
   });
 
+  it('points at the parameter that is wrong, whatever its name (RFC 6901)', () => {
+    expect(refusal({ 'a/b~c': '1' })).toEqual([{ path: '/a~1b~0c', code: 'unknown' }]);
+  });
+
   it.each([
     ['limit', '0', 'limit'],
     ['limit', '101', 'limit'],
