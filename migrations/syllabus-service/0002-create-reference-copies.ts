@@ -1,4 +1,4 @@
-import { DataTypes, type QueryInterface } from 'sequelize';
+import { DataTypes, Op, type QueryInterface } from 'sequelize';
 
 interface Context {
   readonly queryInterface: QueryInterface;
@@ -12,6 +12,11 @@ export async function up({ queryInterface }: Context): Promise<void> {
     version: { type: DataTypes.INTEGER, allowNull: false },
     // Null: its owner has deleted it.
     data: { type: DataTypes.JSON },
+  });
+  // Few of many: readiness asks again and again which of them are still referred to.
+  await queryInterface.addIndex('reference_copies', ['target', 'id'], {
+    name: 'reference_copies_deleted',
+    where: { data: { [Op.is]: null } },
   });
 }
 
