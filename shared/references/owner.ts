@@ -10,7 +10,8 @@ const BATCH = 100;
 export type Told = Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number };
 
 /**
- * Asks the owner for resources by their ids, up to a hundred in one call.
+ * Asks the owner for resources by their ids, up to a hundred in one call; where there are more, at the same time, so that it
+ * takes no longer than `timeoutMs`.
  * @returns those that exist
  * @throws Problem when the owner gives no usable answer
  */
@@ -20,8 +21,7 @@ export async function askOwner(
   ids: readonly string[],
   timeoutMs?: number,
 ): Promise<Copy[]> {
-  const copies: Copy[] = [];
-  for (let start = 0; start < ids.length; start += BATCH) {
+  const ask = async (start: number): Promise<Copy[]> => {
     const batch = ids.slice(start, start + BATCH);
     const path = `${reference.path}?filter%5Bid%5D%5Bin%5D=${batch.join(',')}&limit=${BATCH}`;
     const { status, body } = await client.request<{ items: Told[] }>({
@@ -30,9 +30,10 @@ export async function askOwner(
       ...(timeoutMs !== undefined && { timeoutMs }),
     });
     if (status !== 200) throw refused(reference, status);
-    copies.push(...body.items.map((item) => copyOf(reference, item)));
-  }
-  return copies;
+    return body.items.map((item) => copyOf(reference, item));
+  };
+  const starts = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) => index * BATCH);
+  return (await Promise.all(starts.map(ask))).flat();
 }
 
 /** What is kept of a resource: its own properties, not what its owner embeds in turn. */
