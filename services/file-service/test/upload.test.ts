@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { until } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encode, filePart, type RunningFiles, startFiles } from './support/files.ts';
 
@@ -95,6 +97,25 @@ describe('an upload', () => {
       });
       expect(answer.statusCode).toBe(400);
     }
+    expect(await stored()).toEqual(before);
+  });
+
+  it('that goes wrong once its file has been stored leaves nothing', async () => {
+    const before = await stored();
+    const form = encode([filePart('whole'), { head: 'form-data; name="more"', body: 'x' }]);
+    const rest = form.indexOf('Content-Disposition: form-data; name="more"');
+    async function* slowly() {
+      yield form.subarray(0, rest);
+      await until(async () => (await stored()).length > before.length);
+      yield form.subarray(rest);
+    }
+    const answer = await files.service.call({
+      method: 'POST',
+      url: path,
+      headers: { 'content-type': 'multipart/form-data; boundary=a-boundary-that-no-content-has' },
+      payload: Readable.from(slowly()),
+    });
+    expect(answer.statusCode).toBe(422);
     expect(await stored()).toEqual(before);
   });
 

@@ -46,16 +46,15 @@ export const uploadRoute: FastifyPluginAsync<{ storage: BlobStorage }> = async (
       if (request.headers['content-type'] === undefined) throw new Problem('unsupported_media_type');
       const id = newId();
       const limits = limitsOf(app.settings);
-      const received = await receive(request.raw, limits, async ({ name, declaredType, source }) => {
-        const content = new Content(limits, declaredType);
-        await storage.put(id, content.read(source));
-        return { name, ...content.findings() };
-      });
-
-      // What makes a repetition under the same Idempotency-Key the same request.
-      request.body = received;
       let keep = false;
       try {
+        const received = await receive(request.raw, limits, async ({ name, declaredType, source }) => {
+          const content = new Content(limits, declaredType);
+          await storage.put(id, content.read(source));
+          return { name, ...content.findings() };
+        });
+        // What makes a repetition under the same Idempotency-Key the same request.
+        request.body = received;
         return await answerOnce(app.database, request, reply, async (executor) => {
           keep = true;
           const body = await create({ id, ...received }, executor);
@@ -66,7 +65,10 @@ export const uploadRoute: FastifyPluginAsync<{ storage: BlobStorage }> = async (
         if (error instanceof Problem && error.status < 500) keep = false;
         throw error;
       } finally {
-        if (!keep) await storage.remove(id);
+        // What stays behind here, the sweep takes away: the client gets its answer, or hears what went wrong before.
+        if (!keep) {
+          await storage.remove(id).catch((err) => app.log.warn({ err, file: id }, 'a refused upload stayed behind'));
+        }
       }
     },
   );
