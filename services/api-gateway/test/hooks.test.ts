@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Problem } from '@aurora/shared/errors';
 import { describe, expect, it } from '@jest/globals';
 import { startGateway } from './support/gateway.ts';
@@ -20,6 +21,39 @@ describe('hooks', () => {
     expect(await answer.json()).toMatchObject({ detail: 'Nothing is ever deleted.' });
     expect(upstream.requests).toHaveLength(0);
   });
+
+  it.each(['GET', 'POST'])(
+    'may take so long that the client of a %s goes away: then no service is asked',
+    async (method) => {
+      await using upstream = await startUpstream((_request, response) => void response.end());
+      const asked = Promise.withResolvers<void>();
+      const left = Promise.withResolvers<void>();
+      await using gateway = await startGateway({
+        instances: { things: [upstream.url] },
+        hooks: {
+          async onRequest({ socket }) {
+            asked.resolve();
+            await once(socket, 'close');
+            left.resolve();
+          },
+        },
+      });
+      const leaving = new AbortController();
+      const answer = fetch(`${gateway.url}/api/v1/things`, {
+        method,
+        headers: { authorization: gateway.authorization },
+        body: method === 'POST' ? 'x' : null,
+        signal: leaving.signal,
+      });
+      await asked.promise;
+      leaving.abort();
+      await expect(answer).rejects.toThrow();
+      await left.promise;
+      // Longer than it takes to forward.
+      expect((await fetch(`${gateway.url}/health`)).status).toBe(200);
+      expect(upstream.requests).toHaveLength(0);
+    },
+  );
 
   it('may change the headers of an answer', async () => {
     await using upstream = await startUpstream((_request, response) => {

@@ -26,6 +26,8 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => void;
 export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forwarding): Handler {
   const { service } = route;
   return (request, reply) => {
+    // Gone while its token or a hook was looked at: nobody would tell the service later.
+    if (reply.raw.destroyed) return void reply.hijack();
     const path = targetOf(request.raw.url ?? '/');
     const silence = silenceMs();
     const left = millisecondsLeft(request.context.deadline);
