@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.ts';
@@ -11,6 +11,17 @@ interface Count {
   passed: number;
   failed: number;
   skipped: number;
+}
+
+/** The process group of the suite that runs. */
+let running: number | undefined;
+/** What this run was told to end by. */
+let ending: NodeJS.Signals | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    ending = signal;
+    if (running !== undefined) process.kill(-running, signal);
+  });
 }
 
 const { values, positionals } = parseArgs({
@@ -30,6 +41,7 @@ await prepare();
 // Read in test/support/long.ts.
 if (values.long) process.env.AURORA_TEST_LONG = '1';
 if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
+if (ending) process.exitCode = 128 + constants.signals[ending];
 
 function chosen({ name }: Suite): boolean {
   return positionals.length === 0 || positionals.includes(name);
@@ -41,6 +53,7 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
   const summary: string[] = [];
   try {
     for (const suite of suites) {
+      if (ending) break;
       process.stdout.write(`\n── ${suite.name}\n`);
       const started = performance.now();
       const count = await run(suite, scratch);
@@ -67,8 +80,14 @@ function spell({ passed, failed, skipped }: Count): string {
 async function run(suite: Suite, scratch: string): Promise<Count> {
   const report = join(scratch, `${suite.name}.json`);
   const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
-  const child = spawn(program as string, args, { stdio: suite.jest ? ['ignore', 'ignore', 'inherit'] : 'inherit' });
+  const child = spawn(program as string, args, {
+    stdio: suite.jest ? ['ignore', 'ignore', 'inherit'] : 'inherit',
+    // A group, so that jest's workers end with it, also when a signal came to this process alone.
+    detached: true,
+  });
+  running = child.pid;
   const [code] = await once(child, 'exit');
+  running = undefined;
   return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
