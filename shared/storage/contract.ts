@@ -32,7 +32,7 @@ export interface BlobStorage {
   /** All blobs, in no order. */
   list(): AsyncIterable<BlobStat>;
   /**
-   * Removes what processes that died have left in the midst of a `put` that began before a time.
+   * Removes what processes that died have left in the midst of a `put`, and that has not moved since a time, as far as the storage can tell.
    * @returns how many there were
    */
   removeUnfinished(before: Date): Promise<number>;

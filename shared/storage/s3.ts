@@ -28,6 +28,8 @@ export interface S3Options {
 /** Bytes; two parts are on their way while the next one is gathered. S3 takes 10,000 of them: 80 GB. */
 const PART = 8 * 1024 * 1024;
 const PARTS_AT_ONCE = 2;
+/** Milliseconds. S3 says when an upload began, not when it last moved, and a large file over a slow line takes its time. */
+const LONGEST_UPLOAD = 7 * 24 * 60 * 60 * 1000;
 const NOT_FOUND = 404;
 const NOT_IMPLEMENTED = 501;
 
@@ -98,7 +100,8 @@ export class S3Storage implements BlobStorage {
     const listing = this.#client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: this.#prefix }));
     // Smaller stores do not list them, and forget them by rules of the bucket.
     const { Uploads = [] } = (await orNothing(listing, NOT_IMPLEMENTED)) ?? {};
-    const old = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated < before);
+    const began = before.getTime() - LONGEST_UPLOAD;
+    const old = Uploads.filter(({ Initiated }) => Initiated !== undefined && Initiated.getTime() < began);
     for (const { Key, UploadId } of old) {
       await this.#client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     }
