@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { until } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -117,6 +118,19 @@ describe('an upload', () => {
     });
     expect(answer.statusCode).toBe(422);
     expect(await stored()).toEqual(before);
+  });
+
+  it('that the storage cannot take is told so, with the storage’s own words in the log alone', async () => {
+    const drafts = join(files.folder, 'drafts');
+    await rm(drafts, { recursive: true });
+    try {
+      const answer = await files.send([filePart('x')]);
+      expect(answer.json()).toMatchObject({ status: 503, code: 'unavailable' });
+      expect(answer.body).not.toMatch(/ENOENT|drafts/);
+    } finally {
+      await mkdir(drafts);
+    }
+    await files.upload('x');
   });
 
   it('needs a multipart form', async () => {

@@ -6,6 +6,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { getFile } from '../file/queries/get-file.ts';
 import { fileRepository } from '../file/repository.ts';
 import type { File } from '../file/types.ts';
+import { storageFailure } from '../storage-failure.ts';
 import { contentEtag, contentHeaders, validatorHeaders } from './headers.ts';
 import type { SigningKey } from './keys.ts';
 import { originOf } from './origin.ts';
@@ -29,7 +30,9 @@ export const downloadRoutes: FastifyPluginAsync<Downloads> = async (app, { stora
   app.addSchema(downloadUrlSchema);
 
   const openContent = async ({ id }: File, range: BlobRange | undefined) => {
-    const content = await storage.open(id, range);
+    const content = await storage.open(id, range).catch((error) => {
+      throw storageFailure(error);
+    });
     if (content === undefined) throw new Error(`the content of file ${id} is not in the storage`);
     return content;
   };

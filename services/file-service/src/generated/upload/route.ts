@@ -7,6 +7,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { createFile } from '../file/commands/create-file.ts';
 import { fileRepository } from '../file/repository.ts';
 import { fileSchema } from '../file/schema.ts';
+import { storageFailure } from '../storage-failure.ts';
 import { Content } from './content.ts';
 import { limitsOf } from './limits.ts';
 import { receive } from './receive.ts';
@@ -50,7 +51,9 @@ export const uploadRoute: FastifyPluginAsync<{ storage: BlobStorage }> = async (
       try {
         const received = await receive(request.raw, limits, async ({ name, declaredType, source }) => {
           const content = new Content(limits, declaredType);
-          await storage.put(id, content.read(source));
+          await storage.put(id, content.read(source)).catch((error) => {
+            throw storageFailure(error);
+          });
           return { name, ...content.findings() };
         });
         // What makes a repetition under the same Idempotency-Key the same request.
