@@ -1,6 +1,6 @@
 import { createLogger } from '@aurora/shared/logging';
 import { until } from '@aurora/shared/testing';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { ChangeFeed } from '../src/generated/changes/feed.ts';
 import { preferredWait } from '../src/generated/changes/prefer.ts';
 import type { Revisions } from '../src/generated/changes/revisions.ts';
@@ -13,6 +13,8 @@ function counting() {
   const look = jest.fn(async (): Promise<Revisions> => new Map([['registry', String(registry)]]));
   return { look, change: () => void registry++, feed: new ChangeFeed(look, log) };
 }
+
+afterEach(() => void jest.useRealTimers());
 
 describe('the feed of changes', () => {
   it('looks only while somebody waits, once for all', async () => {
@@ -30,6 +32,8 @@ describe('the feed of changes', () => {
   });
 
   it('misses no change made while it looks', async () => {
+    // So no later look makes up for it.
+    jest.useFakeTimers();
     const { feed, look, change } = counting();
     const before = await look();
     const { promise: looked, resolve: finish } = Promise.withResolvers<Revisions>();
