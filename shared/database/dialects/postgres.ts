@@ -23,7 +23,10 @@ function isoTimestamp(text: string): string {
 
 /** SQLSTATE classes of PostgreSQL, appendix A of its manual. */
 const UNIQUE_VIOLATION = '23505';
-const UNAVAILABLE = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT']);
+const UNAVAILABLE = new Set([
+  ...['57P01', '57P02', '57P03', '53300'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT', 'EPIPE', 'ETIMEDOUT'],
+]);
 
 export const postgres: Dialect = {
   name: 'postgres',
