@@ -8,6 +8,7 @@ export default class Exec extends AuroraCommand<typeof Exec> {
     '<%= config.bin %> exec orders-service -- npm test',
     '<%= config.bin %> exec orders-service -- env',
   ];
+  static override usage = 'exec SERVICE [flags] -- COMMAND...';
   static override strict = false;
   static override args = { service: Args.string({ description: 'whose environment', required: true }) };
   static override flags = { runtime: runtimeFlag() };
