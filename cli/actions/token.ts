@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSigner, type PrivateJwk, parsePrivateKey } from '../../shared/auth/index.ts';
+import {
+  createSigner,
+  isSubject,
+  MAX_SUBJECT_LENGTH,
+  type PrivateJwk,
+  parsePrivateKey,
+} from '../../shared/auth/index.ts';
 import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
@@ -34,6 +40,13 @@ export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
     });
   }
   const { subject, scopes = ['*'], expiresInMs = hour } = wish;
+  if (!isSubject(subject)) {
+    throw new AuroraError('invalid_subject', 'No service accepts a token for this subject.', {
+      exit: 'usage',
+      details: [`A subject has 1 to ${MAX_SUBJECT_LENGTH} characters.`],
+      next: 'aurora token --subject alice',
+    });
+  }
   const expiresInSeconds = expiresInMs / 1000;
   const sign = createSigner({ key: await readKey(fleet), fleet: fleet.name });
   const expiresAt = new Date((Math.floor(Date.now() / 1000) + expiresInSeconds) * 1000).toISOString();

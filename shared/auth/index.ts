@@ -4,4 +4,5 @@ export { parseJwks, parsePrivateKey } from './parse-keys.ts';
 export { allows } from './scopes.ts';
 export { createServiceToken } from './service-token.ts';
 export { createSigner, type SignerOptions, type TokenClaims, type TokenSigner } from './signer.ts';
+export { isSubject, MAX_SUBJECT_LENGTH } from './subject.ts';
 export { createVerifier, type TokenVerifier, type VerifierOptions } from './verifier.ts';

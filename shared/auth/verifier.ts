@@ -5,6 +5,7 @@ import type { Identity } from '../context/index.ts';
 import { unauthenticated } from './challenge.ts';
 import { ALGORITHM, type Jwks } from './keys.ts';
 import { boundedBy } from './scopes.ts';
+import { isSubject } from './subject.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
 
 /** How far the clocks of signer and verifier may be apart. */
@@ -54,7 +55,8 @@ export function createVerifier({ jwks, fleet, clock = Date.now }: VerifierOption
     };
     const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => signerOf(kid).key, options);
     const { sub: subject, scope = '', exp } = payload;
-    if (!subject || typeof scope !== 'string') throw unauthenticated(fleet, 'The token names no subject or no scopes.');
+    if (!isSubject(subject)) throw unauthenticated(fleet, 'The token names no subject, or one that nobody can keep.');
+    if (typeof scope !== 'string') throw unauthenticated(fleet, 'The scopes of the token are no text.');
     const claimed = scope.split(' ').filter(Boolean);
     const scopes = Object.freeze([...boundedBy(signerOf(protectedHeader.kid).scopes, claimed)]);
     const identity = Object.freeze({ subject, scopes });

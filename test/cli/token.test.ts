@@ -60,6 +60,13 @@ describe('with the keys of a fleet', () => {
     expect(minutes).toBeLessThan(15.5);
   });
 
+  it.each(['', 'x'.repeat(256)])('signs nothing that no service accepts: the subject "%s"', async (subject) => {
+    const { exitCode, stdout, stderr } = await token('--subject', subject);
+    expect(exitCode).toBe(exitCodes.usage.code);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/A subject has 1 to 255 characters\..*next: aurora token --subject alice/s);
+  });
+
   it('refuses outside development', async () => {
     const { exitCode, stdout, stderr } = await token('--env', 'production');
     expect(exitCode).toBe(exitCodes.usage.code);
