@@ -161,6 +161,8 @@ describe('without subject-service', () => {
     }
     const back = await readUntil(syllabusPath(syllabus.id), ({ body }) => body.subject.stale === undefined);
     expect(back.body).toEqual(syllabus);
+    // The gateway may hear of it a moment later.
+    await readUntil(subjectPath(subject.id), ({ status }) => status === 200);
   });
 
   it('killed in their midst, no read of a syllabus fails', async () => {
