@@ -13,6 +13,9 @@ interface Count {
   skipped: number;
 }
 
+/** A suite takes three minutes, on a busy machine ten: one that goes on for longer hangs. */
+const PATIENCE_MS = 20 * 60_000;
+
 /** The process group of the suite that runs. */
 let running: number | undefined;
 /** What this run was told to end by. */
@@ -86,7 +89,14 @@ async function run(suite: Suite, scratch: string): Promise<Count> {
     detached: true,
   });
   running = child.pid;
+  const hangs = setTimeout(() => {
+    process.stdout.write(`${suite.name} does not end, and is ended\n`);
+    process.kill(-(child.pid as number), 'SIGKILL');
+  }, PATIENCE_MS);
+  // Long forms take their time.
+  if (values.long) clearTimeout(hangs);
   const [code] = await once(child, 'exit');
+  clearTimeout(hangs);
   running = undefined;
   return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
