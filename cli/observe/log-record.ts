@@ -18,7 +18,11 @@ export function parseLogLine({ service, text }: LogLine): LogRecord {
   if (!parsed) return { time: null, level: 'info', service, msg: text };
   // Whose log it stands in is known better than what the line claims.
   const { time, level = 'info', service: _claimed, msg = '', ...rest } = parsed;
-  return { time: typeof time === 'string' ? time : null, level: String(level), service, msg: String(msg), ...rest };
+  return { time: typeof time === 'string' ? time : null, level: textOf(level), service, msg: textOf(msg), ...rest };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

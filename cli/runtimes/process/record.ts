@@ -36,7 +36,8 @@ export class ProcessRecord {
   #write(line: object): void {
     try {
       this.#descriptor ??= openSync(this.#file, 'w', 0o600);
-      writeSync(this.#descriptor, `${JSON.stringify(line)}\n`);
+      // On a line of its own also after one that a full disk has cut short.
+      writeSync(this.#descriptor, `\n${JSON.stringify(line)}\n`);
     } catch {
       // A full disk must not keep a crashed service from coming back, and the guardian knows its group as well.
     }
@@ -66,8 +67,15 @@ function linesOf(file: string): readonly { readonly pid: number }[] {
   return text
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line));
+    .flatMap(parsed);
+}
+
+function parsed(line: string): { readonly pid: number }[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return []; // empty, or cut short by a full disk, or by the end of the machine
+  }
 }
 
 /** Nobody talks to an orphan any more, so it has little to finish. */

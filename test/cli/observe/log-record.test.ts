@@ -34,6 +34,7 @@ describe('a log record', () => {
     ['{}', { time: null, level: 'info', msg: '' }],
     ['{"time":1767261600000,"level":50,"msg":7}', { time: null, level: '50', msg: '7' }],
     ['{"msg":null}', { msg: 'null' }],
+    ['{"level":{"a":1},"msg":{"toString":1}}', { level: '{"a":1}', msg: '{"toString":1}' }],
   ])('has its shape even of %s', (text, expected) => {
     expect(parse(text)).toMatchObject(expected);
   });

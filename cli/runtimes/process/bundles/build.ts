@@ -1,5 +1,5 @@
 import type { BuildOptions, BuildResult } from 'esbuild';
-import { packages, sources } from './plugins.ts';
+import { PLACES, packages, sources } from './plugins.ts';
 
 /** CommonJS in a bundle asks for Node's own modules by this. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
@@ -21,6 +21,7 @@ const OPTIONS = {
   sourcemap: 'linked',
   sourcesContent: false,
   banner: { js: REQUIRE },
+  define: PLACES,
   plugins: [sources, packages],
   logLevel: 'silent',
   metafile: true,

@@ -4,6 +4,17 @@ import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { isOwn } from './own.ts';
 
+const NAMES = { url: '__sourceUrl', filename: '__sourceFile', dirname: '__sourceFolder' } as const;
+
+/** What code that asks where it stands is given instead; for esbuild, which tells such a question from text and from names of its own. */
+export const PLACES: Readonly<Record<string, string>> = {
+  'import.meta.url': NAMES.url,
+  'import.meta.filename': NAMES.filename,
+  'import.meta.dirname': NAMES.dirname,
+  __filename: NAMES.filename,
+  __dirname: NAMES.dirname,
+};
+
 /**
  * Maps lead back to lines of the fleet's own code; of packages, which are far more than Node ought to read at every start, to the file
  * alone. Code that asks where it stands, for files beside it, hears of its source.
@@ -23,13 +34,11 @@ function mapToFile(path: string): string {
   return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`;
 }
 
+/** Declares the names that `PLACES` leads to, in the first line, so that all others keep their numbers. */
 function withPlaces(text: string, path: string): string {
-  const places = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) };
-  const placeOf = (name: string) => JSON.stringify(places[name as keyof typeof places]);
-  // One that declares them itself has them from import.meta.
-  const declared = /\b(?:const|let|var)\s+__(?:filename|dirname)\b/.test(text);
-  const known = text.replace(/\bimport\.meta\.(url|filename|dirname)\b/g, (_all, name) => placeOf(name));
-  return declared ? known : known.replace(/\b__(filename|dirname)\b/g, (_all, name) => placeOf(name));
+  if (!/import\.meta|__filename|__dirname/.test(text)) return text;
+  const places = [pathToFileURL(path).href, path, dirname(path)].map((place) => JSON.stringify(place));
+  return `var [${Object.values(NAMES)}] = [${places}]; ${text.replace(/^#!.*/, '')}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,14 @@ describe('the record of processes', () => {
     new ProcessRecord(file).add('order', child.pid as number, ENDING);
     appendFileSync(file, '{"name":"item","pid":1');
     expect(leftovers(file)).toHaveLength(1);
+  });
+
+  it('is readable around a line that a full disk has cut short', () => {
+    writeFileSync(file, '{"name":"item","pid":1');
+    appendFileSync(file, '{"pid":1}\n');
+    const pid = child.pid as number;
+    appendFileSync(file, `${JSON.stringify({ name: 'order', pid, identity: identityOf(pid), ending: ENDING })}\n`);
+    expect(leftovers(file)).toMatchObject([{ name: 'order' }]);
   });
 
   it('lets what was left be ended', async () => {

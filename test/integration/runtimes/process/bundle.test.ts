@@ -52,6 +52,18 @@ describe('the bundle of a service', () => {
     expect(stdout).toBe(`${root}/shared file://${root}/shared/where.ts ${root}/node_modules/old\n`);
   });
 
+  it('leaves the names of places alone where they are text, members or names of its own', async () => {
+    await write('node_modules/old/package.json', '{ "name": "old", "main": "lib.js" }');
+    const members = '{ __dirname: 1 }.__dirname';
+    await write(
+      'node_modules/old/lib.js',
+      `#!/usr/bin/env node\nmodule.exports = ["no __dirname", 'import.meta.url', /__filename/.source, (${members}), ((__filename) => __filename)(2)];`,
+    );
+    await write('services/order/src/main.ts', "import old from 'old'; console.log(old.join());");
+    const find = await bundled('order');
+    expect(await run(find('order'))).toMatchObject({ stdout: 'no __dirname,import.meta.url,__filename,1,2\n' });
+  });
+
   it('names the line of the source in an error', async () => {
     await write(
       'services/order/src/main.ts',
