@@ -19,7 +19,7 @@ export const restartOne: Row = {
   goal: 1.2,
   rounds: 7,
   finding:
-    'Of 310 ms beside 310: 35 until the saving has settled, 50 to load the code of the service, the rest having been loaded before ' +
+    'On a busier machine, of 310 ms beside 310: 35 until the saving has settled, 50 to load the code of the service, the rest having been loaded before ' +
     'by a process at hand, 30 for the old one to drain, 160 from the open gate: settings, registry, routes and the first ' +
     'connections to database and broker.',
   settings:
