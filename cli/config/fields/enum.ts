@@ -1,7 +1,7 @@
 import type { Mistake } from '../mistake.ts';
 import type { EnumField } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { required, unique } from './common.ts';
+import { required, unique } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
 export const enumeration: FieldType<EnumField> = {

@@ -1,6 +1,6 @@
 import type { Mistake } from '../mistake.ts';
 import type { IntegerField } from '../model.ts';
-import { required, unique } from './common.ts';
+import { required, unique } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
 /** What a database keeps in four bytes. */

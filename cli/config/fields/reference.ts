@@ -1,7 +1,7 @@
 import type { Mistake } from '../mistake.ts';
 import type { ReferenceField } from '../model.ts';
 import { NAME_FORMS } from '../names.ts';
-import { required, unique } from './common.ts';
+import { required, unique } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
 interface ReferenceSettings {

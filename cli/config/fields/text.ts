@@ -1,5 +1,5 @@
 import type { TextField } from '../model.ts';
-import { required } from './common.ts';
+import { required } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
 export const text: FieldType<TextField> = {

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 import { AuroraError } from '../../errors.ts';
-import { HELPERS } from './helpers/index.ts';
+import { HELPERS } from './handlebars-helpers/index.ts';
 
 export type Render = (view: object) => string;
 
