@@ -163,10 +163,13 @@ describe('a fleet in the background', () => {
     await until(async () => (await fixture.pidOf('gateway').catch(() => gateway)) !== gateway);
     expect(await fixture.pidOf('config')).toBe(config);
 
+    const before = await fixture.pidOf('gateway');
     await appendFile(join(fixture.root, 'shared/index.ts'), '// new\n');
     await until(async () => (await fixture.pidOf('config').catch(() => config)) !== config);
-
-    const current = await fixture.pidOf('gateway');
+    const current = await until(async () => {
+      const pid = await fixture.pidOf('gateway').catch(() => before);
+      return pid !== before && pid;
+    });
     await appendFile(join(fixture.root, 'services/gateway/src/main.ts'), 'this is no TypeScript\n');
     await until(() => refused(fixture));
     expect(await fixture.pidOf('gateway')).toBe(current);

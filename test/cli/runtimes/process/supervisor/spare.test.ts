@@ -47,7 +47,7 @@ afterEach(async () => {
 
 /** Processes of this test that the record says are running. */
 async function running(): Promise<number> {
-  const lines = (await readFile(join(folder, 'processes.log'), 'utf8')).trim().split('\n');
+  const lines = (await readFile(join(folder, 'processes.log'), 'utf8')).split('\n').filter(Boolean);
   const ended = lines.filter((line) => !line.includes('"name"')).length;
   return lines.length - 2 * ended;
 }
