@@ -53,7 +53,9 @@ export const packages: Plugin = {
       if (pluginData === packages || from.kind === 'entry-point') return undefined;
       const found = await resolve(path, { ...from, pluginData: packages });
       if (found.errors.length > 0) return { path, external: true };
-      return from.kind === 'dynamic-import' && !isOwn(found.path) ? { path: found.path, external: true } : found;
+      return from.kind === 'dynamic-import' && !isOwn(found.path)
+        ? { path: pathToFileURL(found.path).href, external: true }
+        : found;
     });
   },
 };

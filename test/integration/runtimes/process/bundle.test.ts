@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fleet } from '../../../../cli/config/model.ts';
@@ -14,7 +15,8 @@ let root: string;
 let warnings: string[];
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'aurora-bundles-'));
+  // A path is no URL: what means something in one stands in this name.
+  root = await mkdtemp(join(tmpdir(), 'aurora bundles #%41-'));
   warnings = [];
 });
 afterEach(() => rm(root, { recursive: true }));
@@ -49,7 +51,7 @@ describe('the bundle of a service', () => {
     await write('services/order/src/main.ts', main);
     const find = await bundled('order');
     const { stdout } = await run(find('order'));
-    expect(stdout).toBe(`${root}/shared file://${root}/shared/where.ts ${root}/node_modules/old\n`);
+    expect(stdout).toBe(`${root}/shared ${pathToFileURL(root).href}/shared/where.ts ${root}/node_modules/old\n`);
   });
 
   it('leaves the names of places alone where they are text, members or names of its own', async () => {
