@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
@@ -8,6 +8,8 @@ import { build } from './build.ts';
 import { changeOf, writeManifest } from './manifest.ts';
 import { isOwn } from './own.ts';
 
+/** What bundles are made by: in a clone it changes without any package changing. */
+const BUNDLER = ['build', 'plugins'].map((name) => join(import.meta.dirname, name + extname(import.meta.filename)));
 /** A time of change may be that much older than the change itself: it is that of the kernel's last tick. */
 const TICK_MS = 20;
 
@@ -41,7 +43,7 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
 
 /** Of packages none is looked at; npm writes a file of its own, last of all, whenever it changes one. */
 function changesOf(own: readonly string[], root: string): Record<string, number> {
-  const paths = [...own, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
+  const paths = [...own, ...BUNDLER, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
   return Object.fromEntries(
     paths.flatMap((path) => {
       const change = changeOf(path);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -106,6 +106,13 @@ describe('the bundle of a service', () => {
       await bundled('order');
       expect(bundleFinder(layoutOf(root))('order')).toBeDefined();
     }
+  });
+
+  it('knows by what it was made, for another bundler would make another', async () => {
+    await write('services/order/src/main.ts', '');
+    await bundled('order');
+    const manifest = JSON.parse(await readFile(join(layoutOf(root).bundles, 'manifest.json'), 'utf8'));
+    expect(Object.keys(manifest.inputs)).toContainEqual(expect.stringMatching(/process\/bundles\/plugins\.ts$/));
   });
 
   it('is not made of code that cannot be read; the reason is told', async () => {
