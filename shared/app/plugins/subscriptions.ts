@@ -14,6 +14,7 @@ export const subscriptionsPlugin = fp(
   async (app) => {
     const consumers: Consumer[] = [];
     const missing = new Set<string>();
+    let closing = false;
     const consume = async (subscription: Subscription) => {
       const handle: Subscription['handle'] = async (event, attempt) => {
         await subscription.handle(event, attempt);
@@ -24,7 +25,7 @@ export const subscriptionsPlugin = fp(
         consumers.push(await app.broker.subscribe({ ...subscription, handle }));
         missing.delete(subscription.consumer);
       } catch (error) {
-        if (!app.readiness.draining) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
+        if (!closing) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
       }
     };
     app.addHook('onReady', async () => {
@@ -40,6 +41,10 @@ export const subscriptionsPlugin = fp(
         subscribed,
         sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
       ]);
+    });
+    app.addHook('preClose', (done) => {
+      closing = true;
+      done();
     });
     app.addHook('onClose', async () => {
       await Promise.all(consumers.map((consumer) => consumer.close()));
