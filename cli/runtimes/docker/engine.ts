@@ -1,0 +1,47 @@
+import type Docker from 'dockerode';
+import { AuroraError } from '../../errors.ts';
+
+export type Engine = Docker;
+
+/** Where the engine listens: `DOCKER_HOST`, else where Docker listens by itself. */
+export const ENGINE = process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
+
+/** Whoever asks whether there is an engine waits no longer. */
+const ANSWER_MS = 1_000;
+
+/** dockerode takes 60 ms to load: only those who have something to ask an engine load it. */
+export async function connectEngine(): Promise<Engine> {
+  const { default: Client } = await import('dockerode');
+  return new Client();
+}
+
+/** What an engine says of itself, or why none answers, in a few words. */
+export async function askEngine(): Promise<{ version: string } | { refusal: string }> {
+  try {
+    const engine = await connectEngine();
+    const { Version } = await engine.version({ abortSignal: AbortSignal.timeout(ANSWER_MS) });
+    return { version: Version };
+  } catch (error) {
+    return { refusal: refusalOf(error as NodeJS.ErrnoException) };
+  }
+}
+
+function refusalOf({ code, name, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${ENGINE}`;
+  if (code === 'EACCES') return `this user may not use the engine at ${ENGINE}`;
+  return name === 'AbortError' ? `the engine at ${ENGINE} does not answer in ${ANSWER_MS / 1000} s` : message;
+}
+
+/** @throws AuroraError `engine_unreachable` */
+export function engineUnreachable(refusal: string, cause?: unknown): AuroraError {
+  return new AuroraError('engine_unreachable', `Docker cannot be used: ${refusal}.`, {
+    exit: 'machine',
+    next: 'start Docker (its engine must be reachable by this user), or: aurora up --runtime process',
+    cause,
+  });
+}
+
+/** The status of an answer that dockerode threw; undefined where the engine did not answer at all. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as { statusCode?: number }).statusCode;
+}
