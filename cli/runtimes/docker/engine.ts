@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { AuroraError } from '../../errors.ts';
 
@@ -19,17 +20,22 @@ export async function connectEngine(): Promise<Engine> {
 export async function askEngine(): Promise<{ version: string } | { refusal: string }> {
   try {
     const engine = await connectEngine();
-    const { Version } = await engine.version({ abortSignal: AbortSignal.timeout(ANSWER_MS) });
+    const { Version } = await Promise.race([engine.version(), noAnswer()]);
     return { version: Version };
   } catch (error) {
     return { refusal: refusalOf(error as NodeJS.ErrnoException) };
   }
 }
 
-function refusalOf({ code, name, message }: NodeJS.ErrnoException): string {
+async function noAnswer(): Promise<never> {
+  await setTimeout(ANSWER_MS, undefined, { ref: false });
+  throw new Error(`the engine at ${ENGINE} does not answer within ${ANSWER_MS / 1000} s`);
+}
+
+function refusalOf({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${ENGINE}`;
   if (code === 'EACCES') return `this user may not use the engine at ${ENGINE}`;
-  return name === 'AbortError' ? `the engine at ${ENGINE} does not answer in ${ANSWER_MS / 1000} s` : message;
+  return message;
 }
 
 /** @throws AuroraError `engine_unreachable` */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Provision } from '../../databases/contract.ts';
 import type { Databases } from '../../databases.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
 import { exists } from '../exists.ts';
 import { ADMINISTRATOR, administratorPassword } from '../postgres/initialise.ts';
-import type { Provision } from './contract.ts';
 import type { PlacedDatabase } from './wanted.ts';
 
 /** Whether all of them are known to be there; one look at a file. A server that was given is asked each time. */
@@ -46,8 +46,8 @@ export async function ownersOf(databases: readonly PlacedDatabase[]): Promise<Da
 
 async function engineOf(url: string): Promise<Provision> {
   return new URL(url).protocol.startsWith('postgres')
-    ? (await import('./postgres.ts')).provisionPostgres
-    : (await import('./mysql.ts')).provisionMysql;
+    ? (await import('../../databases/postgres.ts')).provisionPostgres
+    : (await import('../../databases/mysql.ts')).provisionMysql;
 }
 
 async function administratorUrl(postgres: PostgresSpec | null): Promise<string> {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../../config/model.ts';
+import type { Login, WantedDatabase } from '../../databases/contract.ts';
+import { databaseNames } from '../../databases/names.ts';
 import { needsDatabase } from '../../needs.ts';
 import { newPassword, secretOnce, writeSecret } from '../../secret-file.ts';
 import type { Infrastructure, Server } from '../infrastructure.ts';
-import type { Login, WantedDatabase } from './contract.ts';
-import { databaseNames } from './names.ts';
 
 /** A database, the server it belongs on, and the files in which its users find their URL. */
 export interface PlacedDatabase extends WantedDatabase {

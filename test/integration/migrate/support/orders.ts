@@ -5,8 +5,8 @@ import pg from 'pg';
 import { loadFleet } from '../../../../cli/config/load.ts';
 import type { Fleet } from '../../../../cli/config/model.ts';
 import type { Runtime } from '../../../../cli/runtimes/contract.ts';
+import { provisionPostgres } from '../../../../cli/runtimes/databases/postgres.ts';
 import type { Databases } from '../../../../cli/runtimes/databases.ts';
-import { provisionPostgres } from '../../../../cli/runtimes/process/databases/postgres.ts';
 import type { StartedPostgres } from '../../../../shared/testing/index.ts';
 
 const CONFIG = `version: 1

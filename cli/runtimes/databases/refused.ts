@@ -1,4 +1,4 @@
-import { AuroraError } from '../../../errors.ts';
+import { AuroraError } from '../../errors.ts';
 
 /** What a server has against making databases, without its URL, which holds a password. */
 export function refused(administratorUrl: string, rights: string, cause: unknown): AuroraError {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOG_TABLE } from '../../databases.ts';
+import { LOG_TABLE } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';

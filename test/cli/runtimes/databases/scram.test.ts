@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { scramVerifier } from '../../../../../cli/runtimes/process/databases/scram.ts';
+import { scramVerifier } from '../../../../cli/runtimes/databases/scram.ts';
 
 describe('the verifier of a password', () => {
   // Salt and iterations of RFC 7677, section 3; stored and server key computed by PostgreSQL 18 for the same.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseNames } from '../../../../../cli/runtimes/process/databases/names.ts';
+import { databaseNames } from '../../../../cli/runtimes/databases/names.ts';
 
 describe('the names of databases and logins', () => {
   it('are made of fleet and service', () => {
