@@ -1,7 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
-import { requireFreePorts } from '../runtimes/process/ports/require-free.ts';
+import { requireFreePorts } from '../runtimes/ports/require-free.ts';
 import { type Check, fail, ok } from './check.ts';
 
 /** Whether the services could listen; those that run already do. */

@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { layoutOf } from '../runtimes/process/layout.ts';
+import { layoutOf } from '../runtimes/layout.ts';
 import { leftovers } from '../runtimes/process/record.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 

@@ -9,7 +9,7 @@ import type { Fleet } from '../../cli/config/model.ts';
 import { silentNarrator } from '../../cli/narrators/silent.ts';
 import type { UpOptions } from '../../cli/runtimes/contract.ts';
 import type { UpJobs } from '../../cli/runtimes/jobs.ts';
-import { takenPorts } from '../../cli/runtimes/process/ports/probe.ts';
+import { takenPorts } from '../../cli/runtimes/ports/probe.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
 import { until } from '../../shared/testing/index.ts';
 

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
-import { claimControl, disclaimControl } from './control/claim.ts';
+import { claimControl, disclaimControl } from '../claim/claim.ts';
+import { exists } from '../exists.ts';
+import { type Layout, layoutOf } from '../layout.ts';
+import { releaseBlock } from '../ports/blocks.ts';
 import { Control, isGone } from './control/client.ts';
-import { exists } from './exists.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { releaseBlock } from './ports/blocks.ts';
 import { removeHome } from './postgres/home.ts';
 import { endLeftovers } from './record.ts';
 

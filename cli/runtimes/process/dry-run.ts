@@ -1,8 +1,8 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Plan, UpOptions } from '../contract.ts';
+import { layoutOf } from '../layout.ts';
 import { askIfRunning } from './control/client.ts';
 import { decideInfrastructure, givenUrls, needsEmbedded } from './infrastructure.ts';
-import { layoutOf } from './layout.ts';
 import { planUp } from './plan.ts';
 import { situationOf } from './situation.ts';
 import { specsOf } from './spec-of.ts';

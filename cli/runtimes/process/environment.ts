@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
 import { type KeyFiles, keyFiles } from '../keys.ts';
+import type { Layout } from '../layout.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
+import type { Ports } from '../ports/assign.ts';
 import { signingKeysFile } from '../signing-keys.ts';
 import { databaseFiles } from './databases/wanted.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import type { Layout } from './layout.ts';
-import type { Ports } from './ports/assign.ts';
 import { DRAIN_MS } from './process-group.ts';
 
 /** The name of a service's only instance, as containers are named. */

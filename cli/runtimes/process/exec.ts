@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import { layoutOf } from '../layout.ts';
 import { askIfRunning } from './control/client.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
-import { layoutOf } from './layout.ts';
 import { notRunning } from './restart.ts';
 import { specOf } from './spec-of.ts';
 

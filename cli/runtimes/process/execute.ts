@@ -3,12 +3,12 @@ import type { Narrator } from '../../narrator.ts';
 import type { UpOptions } from '../contract.ts';
 import type { Databases } from '../databases.ts';
 import type { UpJobs } from '../jobs.ts';
+import { requireFreePorts } from '../ports/require-free.ts';
 import { bundle } from './bundles/bundle.ts';
 import type { Control } from './control/client.ts';
 import { ownersOf, provision } from './databases/provision.ts';
 import { migrate } from './migrate.ts';
 import type { UpStep } from './plan.ts';
-import { requireFreePorts } from './ports/require-free.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface Execution {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import inspector from 'node:inspector';
+import type { Layout } from '../layout.ts';
 import type { ServiceSpec } from './control/protocol.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
-import type { Layout } from './layout.ts';
 import { ENDING_OF_SERVICE } from './process-group.ts';
 import { Guardian } from './supervisor/guardian.ts';
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { AuroraError } from '../../errors.ts';
 import { mark } from '../../timing.ts';
-import { ensureRunFolder, type Layout, logFile } from './layout.ts';
+import { ensureRunFolder, type Layout, logFile } from '../layout.ts';
 import { lastLines } from './supervisor/last-lines.ts';
 
 /** The CLI runs from its sources in a clone, compiled in a package. */

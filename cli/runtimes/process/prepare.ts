@@ -4,6 +4,9 @@ import type { Fleet, Service } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import { mark } from '../../timing.ts';
 import { ensureKeys } from '../keys.ts';
+import type { Layout } from '../layout.ts';
+import { assignPorts, type Ports } from '../ports/assign.ts';
+import { type PortWish, requireFreePorts } from '../ports/require-free.ts';
 import { readSecret, writeSecret } from '../secret-file.ts';
 import { ensureSigningKeys } from '../signing-keys.ts';
 import type { Desired, Load, PostgresSpec } from './control/protocol.ts';
@@ -15,9 +18,6 @@ import {
   type Infrastructure,
   needsEmbedded,
 } from './infrastructure.ts';
-import type { Layout } from './layout.ts';
-import { assignPorts, type Ports } from './ports/assign.ts';
-import { type PortWish, requireFreePorts } from './ports/require-free.ts';
 import { openHome } from './postgres/home.ts';
 import { choosePort } from './postgres/port.ts';
 import { postgresSpec } from './postgres/settings.ts';

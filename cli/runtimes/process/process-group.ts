@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { identityOf } from './identity.ts';
+import { identityOf } from '../identity.ts';
 
 /** How a process is asked to end, and how long each request may take; SIGKILL to its whole group comes after the last. */
 export type Ending = readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[];

@@ -1,5 +1,5 @@
 import { openSync, readFileSync, writeSync } from 'node:fs';
-import { identityOf } from './identity.ts';
+import { identityOf } from '../identity.ts';
 import { type Ending, endGroup, untilGone } from './process-group.ts';
 
 /** A process group of the fleet: its leader, and how it is ended. */

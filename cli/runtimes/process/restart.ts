@@ -1,9 +1,9 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
+import { layoutOf } from '../layout.ts';
 import { levelsOf } from '../order.ts';
 import { Control, isGone } from './control/client.ts';
-import { layoutOf } from './layout.ts';
 
 /** Replaces processes in the order of their dependencies; each works on until its successor has loaded. */
 export async function restart(fleet: Fleet, names: readonly string[], narrator: Narrator): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Availability, Runtime } from '../contract.ts';
+import { layoutOf } from '../layout.ts';
 import { askIfRunning } from './control/client.ts';
-import { layoutOf } from './layout.ts';
 
 /**
  * Services as child processes of a small supervisor, on an embedded PostgreSQL. What a command does not need is not loaded: looking

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Fleet } from '../../config/model.ts';
 import type { Script, ScriptEnd } from '../contract.ts';
+import { layoutOf } from '../layout.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
-import { layoutOf } from './layout.ts';
 import { specOf } from './spec-of.ts';
 
 /** Runs a script beside a service, in the group of this command: a Ctrl-C reaches it as well. */

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import type { Layout } from '../layout.ts';
+import type { Ports } from '../ports/assign.ts';
 import type { InfrastructureSpec, ServiceSpec } from './control/protocol.ts';
 import { environmentOf, instanceOf } from './environment.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import type { Layout } from './layout.ts';
-import type { Ports } from './ports/assign.ts';
 
 /** How the supervisor runs each service. @throws AuroraError `service_missing` */
 export function serviceSpecs(

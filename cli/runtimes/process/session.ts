@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import type { Layout } from '../layout.ts';
 import { Control, isGone, isStopping } from './control/client.ts';
 import type { Desired, FleetEvent } from './control/protocol.ts';
 import { launchSupervisor } from './launch.ts';
-import type { Layout } from './layout.ts';
 
 /** Another `up` that was quicker says what it wants within this time, and a fleet that is stopping is gone within it. */
 const PATIENCE_MS = 30_000;

@@ -1,10 +1,10 @@
 import type { Fleet } from '../../config/model.ts';
+import { layoutOf } from '../layout.ts';
 import { withDependencies } from '../order.ts';
+import { assignPorts } from '../ports/assign.ts';
 import { askIfRunning } from './control/client.ts';
 import type { ServiceSpec } from './control/protocol.ts';
 import { decideInfrastructure, givenUrls } from './infrastructure.ts';
-import { layoutOf } from './layout.ts';
-import { assignPorts } from './ports/assign.ts';
 import { serviceSpecs } from './service-specs.ts';
 
 /** How a service runs, or would. */

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Databases } from '../databases.ts';
+import { layoutOf } from '../layout.ts';
 import { isProvisioned, ownersOf, provision } from './databases/provision.ts';
-import { layoutOf } from './layout.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { Session } from './session.ts';
 

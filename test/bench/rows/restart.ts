@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { layoutOf } from '../../../cli/runtimes/layout.ts';
 import { Control } from '../../../cli/runtimes/process/control/client.ts';
-import { layoutOf } from '../../../cli/runtimes/process/layout.ts';
 import type { Contest, Row } from '../contest.ts';
 import { benchFleet } from '../fleet.ts';
 import { start } from '../peers/start.ts';

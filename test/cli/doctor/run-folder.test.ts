@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { runFolder } from '../../../cli/doctor/run-folder.ts';
-import { layoutOf } from '../../../cli/runtimes/process/layout.ts';
+import { layoutOf } from '../../../cli/runtimes/layout.ts';
 import { ENDING_OF_SERVICE } from '../../../cli/runtimes/process/process-group.ts';
 import { ProcessRecord } from '../../../cli/runtimes/process/record.ts';
 

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, utimes } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadFleet } from '../../../cli/config/load.ts';
-import { assignPorts } from '../../../cli/runtimes/process/ports/assign.ts';
+import { assignPorts } from '../../../cli/runtimes/ports/assign.ts';
 import { aurora, repository } from '../../support/aurora.ts';
 
 /** What somebody has who has just cloned the repository and installed: its files as they are now, with ports of their own. */

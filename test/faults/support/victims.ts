@@ -1,4 +1,4 @@
-import { identityOf } from '../../../cli/runtimes/process/identity.ts';
+import { identityOf } from '../../../cli/runtimes/identity.ts';
 import { until } from '../../../shared/testing/index.ts';
 import type { RealFleet } from '../../support/real-fleet.ts';
 

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
-import { layoutOf } from '../layout.ts';
+import { layoutOf } from '../../layout.ts';
 import { build } from './build.ts';
 import { changeOf, writeManifest } from './manifest.ts';
 import { isOwn } from './own.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Layout } from '../layout.ts';
+import type { Layout } from '../../layout.ts';
 
 /** The bundles of a fleet's services, made in one go. */
 export interface Manifest {

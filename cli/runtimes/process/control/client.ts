@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { AuroraError } from '../../../errors.ts';
 import { readableLine } from '../../../observe/readable-line.ts';
-import { http } from '../http.ts';
-import { identityOf } from '../identity.ts';
+import { readLink } from '../../claim/path.ts';
+import { http } from '../../http.ts';
+import { identityOf } from '../../identity.ts';
 import { untilGone } from '../process-group.ts';
-import { readLink } from './path.ts';
 import { type FleetEvent, type Orders, type Questions, type Refusal, STREAMS } from './protocol.ts';
 
 /** The CLI's end of the control socket. */

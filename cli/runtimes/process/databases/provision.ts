@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Provision } from '../../databases/contract.ts';
 import type { Databases } from '../../databases.ts';
+import { exists } from '../../exists.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
-import { exists } from '../exists.ts';
 import { ADMINISTRATOR, administratorPassword } from '../postgres/initialise.ts';
 import type { PlacedDatabase } from './wanted.ts';
 

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../../config/model.ts';
 import type { LogLine, LogOptions } from '../../contract.ts';
-import { ensureRunFolder, layoutOf, logFile } from '../layout.ts';
+import { ensureRunFolder, layoutOf, logFile } from '../../layout.ts';
 import { follow } from './follow.ts';
 import { history, merge, statOf } from './history.ts';
 

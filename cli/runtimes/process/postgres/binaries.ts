@@ -13,7 +13,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AuroraError } from '../../../errors.ts';
-import { exists } from '../exists.ts';
+import { exists } from '../../exists.ts';
 
 /**
  * The folder with `bin`, `lib` and `share` of the PostgreSQL that npm installed for this platform. Its own wrapper class is not

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { chmod, lstat, mkdir, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Layout } from '../../layout.ts';
 import type { PostgresHome } from '../control/protocol.ts';
-import type { Layout } from '../layout.ts';
 import { type Account, canEnter, postgresAccount } from './account.ts';
 import { copyBinaries, nativeFolder } from './binaries.ts';
 

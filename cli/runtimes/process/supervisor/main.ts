@@ -1,7 +1,7 @@
 // The supervisor of one fleet: `main.ts <fleet> <root>`. It is in memory for as long as the fleet runs, so it imports little.
 import { existsSync } from 'node:fs';
-import { claimControl, disclaimControl } from '../control/claim.ts';
-import { layoutOf, logFile } from '../layout.ts';
+import { claimControl, disclaimControl } from '../../claim/claim.ts';
+import { layoutOf, logFile } from '../../layout.ts';
 import { ProcessRecord } from '../record.ts';
 import { Guardian } from './guardian.ts';
 import { Holders } from './holders.ts';

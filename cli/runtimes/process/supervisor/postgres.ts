@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { folderOf, identityOf } from '../../identity.ts';
+import { logFile } from '../../layout.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
-import { folderOf, identityOf } from '../identity.ts';
-import { logFile } from '../layout.ts';
 import { ENDING_OF_POSTGRES, endGroup, untilGone } from '../process-group.ts';
 import { Child } from './child.ts';
 import type { Recipe } from './launched.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { http } from '../../http.ts';
 import type { FleetEvent, Orders, Questions, Refusal } from '../control/protocol.ts';
 import { STREAMS } from '../control/protocol.ts';
-import { http } from '../http.ts';
 import type { Holders } from './holders.ts';
 import type { Journal } from './journal.ts';
 import { StartFailure } from './start-failure.ts';

@@ -1,13 +1,13 @@
+import { type Layout, logFile } from '../../layout.ts';
+import { readiness } from '../../readiness.ts';
 import { bundleFinder } from '../bundles/manifest.ts';
 import type { ServiceSpec } from '../control/protocol.ts';
-import { type Layout, logFile } from '../layout.ts';
 import { ENDING_OF_SERVICE } from '../process-group.ts';
 import type { ProcessRecord } from '../record.ts';
 import { Child, type Command } from './child.ts';
 import { Gate } from './gate.ts';
 import type { Guardian } from './guardian.ts';
 import type { Launched, Recipe } from './launched.ts';
-import { readiness } from './readiness.ts';
 import type { Spare } from './spare.ts';
 
 /** How often a service is asked whether it is ready, once it has said that it listens. */

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import type { FleetStatus, Health, InfrastructureStatus, ServiceStatus } from '../../contract.ts';
+import { readiness } from '../../readiness.ts';
 import type { InfrastructureSpec } from '../control/protocol.ts';
 import { POSTGRES } from './postgres.ts';
-import { readiness } from './readiness.ts';
 import type { Kept, Supervisor } from './supervisor.ts';
 
 const CONNECT_WITHIN_MS = 1_000;

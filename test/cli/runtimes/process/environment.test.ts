@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { layoutOf } from '../../../../cli/runtimes/layout.ts';
 import { environmentOf } from '../../../../cli/runtimes/process/environment.ts';
 import { decideInfrastructure } from '../../../../cli/runtimes/process/infrastructure.ts';
-import { layoutOf } from '../../../../cli/runtimes/process/layout.ts';
 import { CONFIG, fleetOf, GATEWAY, ORDER } from '../support/fleet.ts';
 
 const layout = layoutOf('/fleets/demo');

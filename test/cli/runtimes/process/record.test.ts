@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { identityOf } from '../../../../cli/runtimes/process/identity.ts';
+import { identityOf } from '../../../../cli/runtimes/identity.ts';
 import { endLeftovers, leftovers, ProcessRecord } from '../../../../cli/runtimes/process/record.ts';
 
 const ENDING = [{ signal: 'SIGTERM', waitMs: 5_000 }] as const;

@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Fleet } from '../../../../cli/config/model.ts';
 import { silentNarrator } from '../../../../cli/narrators/silent.ts';
+import { layoutOf } from '../../../../cli/runtimes/layout.ts';
 import { bundle } from '../../../../cli/runtimes/process/bundles/bundle.ts';
 import { bundleFinder } from '../../../../cli/runtimes/process/bundles/manifest.ts';
-import { layoutOf } from '../../../../cli/runtimes/process/layout.ts';
 
 let root: string;
 let warnings: string[];

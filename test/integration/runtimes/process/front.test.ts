@@ -4,7 +4,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { describe, expect, it, jest } from '@jest/globals';
-import { identityOf } from '../../../../cli/runtimes/process/identity.ts';
+import { identityOf } from '../../../../cli/runtimes/identity.ts';
 import { processRuntime } from '../../../../cli/runtimes/process/runtime.ts';
 import { until } from '../../../../shared/testing/index.ts';
 import { aurora, repository } from '../../../support/aurora.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, jest } from '@jest/globals';
-import { layoutOf } from '../../../../cli/runtimes/process/layout.ts';
+import { layoutOf } from '../../../../cli/runtimes/layout.ts';
 import { postgresAccount } from '../../../../cli/runtimes/process/postgres/account.ts';
 import { copyBinaries, nativeFolder } from '../../../../cli/runtimes/process/postgres/binaries.ts';
 import { fixtureFleet } from '../../../support/fleet-of-fixtures.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuroraError } from '../../../errors.ts';
+import { AuroraError } from '../../errors.ts';
 
 /** A socket's path holds 103 bytes on macOS, 107 on Linux; `.aurora/run` of a deep checkout is longer. */
 const MOST_BYTES = 103;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listeningInodes } from '../../../../../cli/runtimes/process/ports/proc-net.ts';
+import { listeningInodes } from '../../../../cli/runtimes/ports/proc-net.ts';
 
 // As in `man 5 proc`: 8000 (1F40) listens, 8001 (1F41) is a connection, 18000 (4650) listens on every address.
 const TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode

@@ -1,5 +1,5 @@
-import type { Health } from '../../contract.ts';
-import { http } from '../http.ts';
+import type { Health } from './contract.ts';
+import { http } from './http.ts';
 
 const ANSWER_WITHIN_MS = 1_000;
 

@@ -1,4 +1,4 @@
-import type { Fleet } from '../../../config/model.ts';
+import type { Fleet } from '../../config/model.ts';
 import { portBlock } from './blocks.ts';
 
 /** The port of a service. */

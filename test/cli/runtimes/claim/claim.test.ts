@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { claimControl, disclaimControl } from '../../../../../cli/runtimes/process/control/claim.ts';
-import { readLink, socketPath } from '../../../../../cli/runtimes/process/control/path.ts';
+import { claimControl, disclaimControl } from '../../../../cli/runtimes/claim/claim.ts';
+import { readLink, socketPath } from '../../../../cli/runtimes/claim/path.ts';
 
 let root: string;
 let link: string;

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { portBlock, releaseBlock } from '../../../../../cli/runtimes/process/ports/blocks.ts';
+import { portBlock, releaseBlock } from '../../../../cli/runtimes/ports/blocks.ts';
 
 let folder: string;
 const { XDG_STATE_HOME } = process.env;

@@ -3,7 +3,7 @@ import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AuroraError } from '../../../errors.ts';
+import { AuroraError } from '../../errors.ts';
 import { ensureSocketFolder, readLink, socketPath } from './path.ts';
 
 /**

@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuroraError } from '../../../errors.ts';
-import { ensureSocketFolder } from '../control/path.ts';
+import { AuroraError } from '../../errors.ts';
+import { ensureSocketFolder } from '../claim/path.ts';
 import { layoutOf } from '../layout.ts';
 import { takenPorts } from './probe.ts';
 

@@ -1,4 +1,4 @@
-import { AuroraError } from '../../../errors.ts';
+import { AuroraError } from '../../errors.ts';
 import { type Holder, holderOf } from './holder.ts';
 import { takenPorts } from './probe.ts';
 
