@@ -7,8 +7,7 @@ import { readMigrations, type ServiceMigrations } from '../migrate/state.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import type { Databases } from '../runtimes/databases.ts';
-import { needsDatabase } from '../runtimes/needs.ts';
-import { requireServices } from './running.ts';
+import { requireDatabase } from './running.ts';
 
 export interface Migrated {
   readonly service: string;
@@ -105,15 +104,5 @@ async function migrated(fleet: Fleet, service: string): Promise<string> {
   throw new AuroraError('no_migrations', `${service} has no migrations.`, {
     exit: 'usage',
     next: `aurora migrate create ${service} <verb-noun>`,
-  });
-}
-
-function requireDatabase(fleet: Fleet, service: string): void {
-  requireServices(fleet, [service]);
-  const having = fleet.services.filter(needsDatabase).map(({ name }) => name);
-  if (having.includes(service)) return;
-  throw new AuroraError('no_database', `${service} has no database, so there is nothing to migrate.`, {
-    exit: 'usage',
-    details: [`With a database: ${having.join(', ')}`],
   });
 }

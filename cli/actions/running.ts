@@ -1,10 +1,15 @@
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
+import { needsDatabase } from '../runtimes/needs.ts';
 
 /** The running fleet of this folder. @throws AuroraError `not_running` */
-export async function requireRunning(fleet: Fleet, runtime: Runtime): Promise<FleetStatus> {
-  const status = await runtime.observe(fleet);
+export async function requireRunning(
+  fleet: Fleet,
+  runtime: Runtime,
+  options?: { readonly usage: boolean },
+): Promise<FleetStatus> {
+  const status = await runtime.observe(fleet, options);
   if (status) return status;
   throw new AuroraError('not_running', `The fleet ${fleet.name} is not running here.`, {
     exit: 'notRunning',
@@ -20,5 +25,16 @@ export function requireServices(fleet: Fleet, names: readonly string[]): void {
     exit: 'usage',
     details: [`Its services: ${fleet.services.map(({ name }) => name).join(', ')}`],
     next: 'aurora status',
+  });
+}
+
+/** Refuses what is no service, or has no database. @throws AuroraError `no_such_service`, `no_database` */
+export function requireDatabase(fleet: Fleet, service: string): void {
+  requireServices(fleet, [service]);
+  const having = fleet.services.filter(needsDatabase).map(({ name }) => name);
+  if (having.includes(service)) return;
+  throw new AuroraError('no_database', `${service} has no database, so there is nothing in one.`, {
+    exit: 'usage',
+    details: [`With a database: ${having.join(', ')}`],
   });
 }

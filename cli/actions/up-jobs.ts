@@ -8,13 +8,14 @@ import { unseeded } from '../seed/state.ts';
 export function upJobs(runtime: Runtime): UpJobs {
   return {
     async migrations(fleet, services, databases) {
-      const states = await readMigrations(fleet, databases);
-      const waiting = states.filter(({ service, migrations }) => {
-        return services.includes(service) && migrations.some(({ state }) => state === 'pending' || state === 'edited');
+      const states = await readMigrations(fleet, databases, services);
+      const waiting = states.filter(({ migrations }) => {
+        return migrations.some(({ state }) => state === 'pending' || state === 'edited');
       });
       if (waiting.length === 0) return null;
       const names = waiting.map(({ service }) => service);
       return {
+        services: names,
         because: `pending in ${names.join(', ')}`,
         run: async (narrator) => {
           const { applyAll } = await import('./migrate.ts');

@@ -9,14 +9,14 @@ export default class Doctor extends AuroraCommand<typeof Doctor> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ examine }, { selectRuntime }, { paint }] = await Promise.all([
+    const [{ examine }, { selectRunning }, { paint }] = await Promise.all([
       import('../actions/doctor.ts'),
       import('../runtimes/select.ts'),
       import('../narrators/paint.ts'),
     ]);
     const { config: file, env: environment } = this.flags;
     const findings = await examine({ file, environment }, async (fleet) => {
-      const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+      const { runtime } = await selectRunning(fleet, this.flags.runtime);
       return runtime.observe(fleet);
     });
     const colour = paint(process.stdout);

@@ -10,9 +10,9 @@ export default class Down extends AuroraCommand<typeof Down> {
   };
 
   async run(): Promise<void> {
-    const { selectRuntime } = await import('../runtimes/select.ts');
+    const { selectRunning } = await import('../runtimes/select.ts');
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { volumes } = this.flags;
     await runtime.down(fleet, { volumes }, this.narrator);
     this.print({ fleet: fleet.name, down: true, volumes }, () => [`${fleet.name} is down`]);

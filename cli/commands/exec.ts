@@ -14,7 +14,7 @@ export default class Exec extends AuroraCommand<typeof Exec> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ requireServices }, { selectRuntime }] = await Promise.all([
+    const [{ requireServices }, { selectRunning }] = await Promise.all([
       import('../actions/running.ts'),
       import('../runtimes/select.ts'),
     ]);
@@ -29,7 +29,7 @@ export default class Exec extends AuroraCommand<typeof Exec> {
         next: `aurora exec ${service} -- <command>`,
       });
     }
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     process.exitCode = await runtime.exec(fleet, service, command);
   }
 }

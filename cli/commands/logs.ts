@@ -23,13 +23,13 @@ export default class Logs extends AuroraCommand<typeof Logs> {
   };
 
   async run(): Promise<void> {
-    const [{ logs }, { prettyLog }, { selectRuntime }] = await Promise.all([
+    const [{ logs }, { prettyLog }, { selectRunning }] = await Promise.all([
       import('../actions/logs.ts'),
       import('../observe/pretty-log.ts'),
       import('../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { service: services = [], 'correlation-id': correlationId, since: sinceMs, follow } = this.flags;
     const width = Math.max(...fleet.services.map(({ name }) => name.length));
     const stop = new AbortController();

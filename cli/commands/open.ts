@@ -12,12 +12,12 @@ export default class Open extends AuroraCommand<typeof Open> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ findPage, showInBrowser }, { selectRuntime }] = await Promise.all([
+    const [{ findPage, showInBrowser }, { selectRunning }] = await Promise.all([
       import('../actions/open.ts'),
       import('../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const page = await findPage(fleet, runtime, this.args.service);
     const opened = process.stdout.isTTY === true && !this.flags.json && (await showInBrowser(page.url));
     this.print({ ...page, opened }, () => [page.url]);

@@ -8,14 +8,14 @@ export default class Restart extends AuroraCommand<typeof Restart> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ requireRunning, requireServices }, { selectRuntime }] = await Promise.all([
+    const [{ requireRunning, requireServices }, { selectRunning }] = await Promise.all([
       import('../actions/running.ts'),
       import('../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
     const names = this.args.service ? [this.args.service] : [];
     requireServices(fleet, names);
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { services } = await requireRunning(fleet, runtime);
     const chosen = names.length > 0 ? names : services.map(({ name }) => name);
     await runtime.restart(fleet, chosen, this.narrator);

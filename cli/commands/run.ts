@@ -12,7 +12,7 @@ export default class Run extends AuroraCommand<typeof Run> {
   };
 
   async run(): Promise<void> {
-    const [{ requireServices }, { upJobs }, { selectRuntime }] = await Promise.all([
+    const [{ requireServices }, { upJobs }, { selectRunning }] = await Promise.all([
       import('../actions/running.ts'),
       import('../actions/up-jobs.ts'),
       import('../runtimes/select.ts'),
@@ -20,7 +20,7 @@ export default class Run extends AuroraCommand<typeof Run> {
     const fleet = await this.fleet();
     const { service } = this.args;
     requireServices(fleet, [service]);
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const migrate = this.flags.migrate || fleet.environment === 'development';
     process.exitCode = await runtime.run(fleet, service, { migrate }, upJobs(runtime), this.narrator);
   }

@@ -12,12 +12,12 @@ export default class Seed extends AuroraCommand<typeof Seed> {
   };
 
   async run(): Promise<void> {
-    const [{ seed }, { selectRuntime }] = await Promise.all([
+    const [{ seed }, { selectRunning }] = await Promise.all([
       import('../actions/seed.ts'),
       import('../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { profile, 'allow-production': allowProduction } = this.flags;
     const seeded = await seed(fleet, runtime, { profile, allowProduction }, this.narrator);
     this.print(seeded, () =>

@@ -7,38 +7,15 @@ export default class Status extends AuroraCommand<typeof Status> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ requireRunning }, { selectRuntime }, { table }] = await Promise.all([
+    const [{ requireRunning }, { selectRunning }, { statusTable }] = await Promise.all([
       import('../actions/running.ts'),
       import('../runtimes/select.ts'),
-      import('../table.ts'),
+      import('../observe/status-table.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
-    const status = await requireRunning(fleet, runtime);
-    this.print(status, () => [
-      `${status.fleet} on ${status.runtime}`,
-      ...table(
-        ['NAME', 'STATUS', 'URL', 'PID', 'RESTARTS', ''],
-        [
-          ...status.services.map(({ name, status: health, url, instances, reason = '' }) => [
-            name,
-            health,
-            url,
-            instances.map(({ pid, container }) => pid ?? container).join(' '),
-            instances.reduce((sum, { restarts }) => sum + restarts, 0),
-            reason,
-          ]),
-          ...status.infrastructure.map(({ name, status: health, port, pid, detail = '' }) => [
-            name,
-            health,
-            port ? `127.0.0.1:${port}` : '',
-            pid ?? '',
-            '',
-            detail,
-          ]),
-        ],
-      ),
-    ]);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
+    const status = await requireRunning(fleet, runtime, { usage: true });
+    this.print(status, () => [`${status.fleet} on ${status.runtime}`, ...statusTable(status)]);
     if (status.services.some(({ status: health }) => health !== 'ready')) this.exitWith('failed');
   }
 }

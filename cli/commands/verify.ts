@@ -16,13 +16,13 @@ export default class Verify extends AuroraCommand<typeof Verify> {
   };
 
   async run(): Promise<void> {
-    const [{ verify }, { selectRuntime }, { summary }] = await Promise.all([
+    const [{ verify }, { selectRunning }, { summary }] = await Promise.all([
       import('../actions/verify.ts'),
       import('../runtimes/select.ts'),
       import('../verify/summary.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { smoke, junit } = this.flags;
     const results = await verify(fleet, runtime, { smoke, junit }, this.narrator);
     this.print(results, () => summary(results));

@@ -19,9 +19,13 @@ export interface MigrationState {
   readonly durationMs: number | null;
 }
 
-/** Files against databases, for every service that has migrations. Only `pg` is loaded: `up` asks each time. */
-export async function readMigrations(fleet: Fleet, databases: Databases): Promise<ServiceMigrations[]> {
-  const services = await migratedServices(fleet);
+/** Files against databases, for every service that has migrations, or those of them that are named. Only a driver is loaded: `up` asks each time. */
+export async function readMigrations(
+  fleet: Fleet,
+  databases: Databases,
+  named?: readonly string[],
+): Promise<ServiceMigrations[]> {
+  const services = (await migratedServices(fleet)).filter((service) => named?.includes(service) ?? true);
   return Promise.all(
     services.map(async (service) => {
       const [files, log] = await Promise.all([

@@ -11,10 +11,10 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** Whether this machine can run it, and if not, why. Cheap: `auto` asks on every `up`. */
   available(fleet: Fleet): Promise<Availability>;
-  /** The running fleet of this folder, or null. Under 100 ms: every command asks. */
-  observe(fleet: Fleet): Promise<FleetStatus | null>;
+  /** The running fleet of this folder, or null. Under 100 ms: every command asks. With `usage` it takes a moment longer, to measure. */
+  observe(fleet: Fleet, options?: { readonly usage: boolean }): Promise<FleetStatus | null>;
   /** What `up` would do, each step with its reason; executes nothing. */
-  plan(fleet: Fleet, options: UpOptions): Promise<Plan>;
+  plan(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan>;
   /** Returns when every job has finished and every service is ready; throws AuroraError otherwise, with nothing half up. */
   up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrator: Narrator): Promise<RunningFleet>;
   /**
@@ -31,6 +31,8 @@ export interface Runtime {
   environmentOf(fleet: Fleet, service: string): Promise<Record<string, string>>;
   /** Runs a command beside a service, with its environment, its folder and this terminal; its exit code. */
   exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number>;
+  /** The shell of a service's own database on this terminal, with the login that the service has or its owner's; its exit code. */
+  shell(fleet: Fleet, service: string, as: 'user' | 'owner'): Promise<number>;
   /** Runs a script beside a service, with its environment and its folder but without a terminal. Its database has to run. */
   script(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd>;
   /**
@@ -112,6 +114,14 @@ export interface InstanceStatus {
   readonly pid?: number;
   readonly container?: string;
   readonly restarts: number;
+  /** What it takes at this moment; only where it was asked for. */
+  readonly usage?: Usage;
+}
+
+export interface Usage {
+  readonly memoryMb: number;
+  /** Of one core. */
+  readonly cpuPercent: number;
 }
 
 export interface InfrastructureStatus {
@@ -119,7 +129,9 @@ export interface InfrastructureStatus {
   readonly status: Health;
   readonly port?: number;
   readonly pid?: number;
+  readonly container?: string;
   readonly detail?: string;
+  readonly usage?: Usage;
 }
 
 export interface Script {

@@ -8,6 +8,8 @@ export interface Layout {
   /** What the processes print: `<name>.log`, older parts as `.1` and `.2`. */
   readonly logs: string;
   readonly secrets: string;
+  /** Passwords of servers in containers; there from the first use of an engine on. */
+  readonly docker: string;
   /** Last good copies of settings and registry, one folder a service. */
   readonly state: string;
   /** Contents of files, one folder a service. */
@@ -31,6 +33,7 @@ export function layoutOf(root: string): Layout {
     run,
     logs: join(run, 'logs'),
     secrets: join(run, 'secrets'),
+    docker: join(run, 'secrets', 'docker'),
     state: join(run, 'state'),
     storage: join(run, 'storage'),
     postgres: join(run, 'postgres'),

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
-import type { Runtime } from './contract.ts';
+import type { FleetStatus, Runtime } from './contract.ts';
+import { layoutOf } from './layout.ts';
 
 /** A runtime, and why it and no other. */
 export interface SelectedRuntime {
@@ -10,6 +12,7 @@ export interface SelectedRuntime {
 
 /** The runtimes of this version, the first that is available being what `auto` means. */
 const RUNTIMES: Partial<Record<RuntimeName, () => Promise<Runtime>>> = {
+  docker: async () => (await import('./docker/runtime.ts')).dockerRuntime,
   process: async () => (await import('./process/runtime.ts')).processRuntime,
 };
 
@@ -32,6 +35,24 @@ export async function selectRuntime(fleet: Fleet, flag?: RuntimeName | 'auto'): 
     details: refusals,
     next: 'aurora up --runtime process',
   });
+}
+
+/** The runtime on which the fleet of this folder runs; where it runs on none, the one that `up` would take. */
+export async function selectRunning(fleet: Fleet, flag?: RuntimeName | 'auto'): Promise<SelectedRuntime> {
+  if (flag !== undefined && flag !== 'auto') return selectRuntime(fleet, flag);
+  const running = await findRunning(fleet);
+  return running ? { runtime: running.runtime, because: 'it runs there' } : selectRuntime(fleet, flag);
+}
+
+/** The control socket first, which takes a millisecond to ask; an engine is asked where it may know the folder. */
+export async function findRunning(fleet: Fleet): Promise<{ runtime: Runtime; status: FleetStatus } | null> {
+  for (const name of ['process', 'docker'] as const) {
+    if (name === 'docker' && !existsSync(layoutOf(fleet.root).docker)) continue;
+    const runtime = await RUNTIMES[name]?.();
+    const status = await runtime?.observe(fleet);
+    if (runtime && status) return { runtime, status };
+  }
+  return null;
 }
 
 function reason(wanted: RuntimeName | 'auto', flag: string | undefined, because: string): string {

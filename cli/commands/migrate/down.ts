@@ -13,12 +13,12 @@ export default class MigrateDown extends AuroraCommand<typeof MigrateDown> {
   };
 
   async run(): Promise<void> {
-    const [{ migrateDown }, { selectRuntime }] = await Promise.all([
+    const [{ migrateDown }, { selectRunning }] = await Promise.all([
       import('../../actions/migrate.ts'),
       import('../../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const done = await migrateDown(fleet, runtime, { service: this.args.service, to: this.flags.to }, this.narrator);
     this.print(done, () => [`${done.service}: ${done.migrations.join(', ') || 'nothing to revert'}`]);
   }

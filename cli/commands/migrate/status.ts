@@ -7,13 +7,13 @@ export default class MigrateStatus extends AuroraCommand<typeof MigrateStatus> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ migrateStatus }, { selectRuntime }, { table }] = await Promise.all([
+    const [{ migrateStatus }, { selectRunning }, { table }] = await Promise.all([
       import('../../actions/migrate.ts'),
       import('../../runtimes/select.ts'),
       import('../../table.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const services = await migrateStatus(fleet, runtime);
     const rows = services.flatMap(({ service, migrations }) =>
       migrations.map((migration) => ({ service, ...migration })),

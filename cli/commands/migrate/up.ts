@@ -16,12 +16,12 @@ export default class MigrateUp extends AuroraCommand<typeof MigrateUp> {
   };
 
   async run(): Promise<void> {
-    const [{ migrateUp }, { selectRuntime }] = await Promise.all([
+    const [{ migrateUp }, { selectRunning }] = await Promise.all([
       import('../../actions/migrate.ts'),
       import('../../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRuntime(fleet, this.flags.runtime);
+    const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const done = await migrateUp(fleet, runtime, { service: this.args.service, to: this.flags.to }, this.narrator);
     this.print(done, () =>
       done.map(({ service, migrations }) => `${service}: ${migrations.join(', ') || 'nothing was pending'}`),

@@ -7,6 +7,9 @@ export type Engine = Docker;
 /** Where the engine listens: `DOCKER_HOST`, else where Docker listens by itself. */
 export const ENGINE = process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
 
+/** Whether it is this machine's: its containers' ports are published on this loopback. */
+export const LOCAL = /^(unix|npipe):|^(tcp|http):\/\/(127\.0\.0\.1|localhost|\[::1\])/.test(ENGINE);
+
 /** Whoever asks whether there is an engine waits no longer. */
 const ANSWER_MS = 1_000;
 
@@ -38,11 +41,21 @@ function refusalOf({ code, message }: NodeJS.ErrnoException): string {
   return message;
 }
 
-/** @throws AuroraError `engine_unreachable` */
-export function engineUnreachable(refusal: string, cause?: unknown): AuroraError {
-  return new AuroraError('engine_unreachable', `Docker cannot be used: ${refusal}.`, {
+/** Whether there is no engine, or none that this user may ask, or it went away before it had answered. */
+export function isLost(error: unknown): boolean {
+  const { code, address, syscall } = error as NodeJS.ErrnoException & { address?: string };
+  const socket = ENGINE.startsWith('unix://')
+    ? address === undefined || address === ENGINE.slice('unix://'.length)
+    : true;
+  if (code === 'ECONNRESET' || code === 'EPIPE') return true;
+  return ['ENOENT', 'ECONNREFUSED', 'EACCES'].includes(code ?? '') && syscall === 'connect' && socket;
+}
+
+export function engineLost(cause: Error): AuroraError {
+  return new AuroraError('engine_unreachable', `Docker cannot be used: ${refusalOf(cause)}.`, {
     exit: 'machine',
-    next: 'start Docker (its engine must be reachable by this user), or: aurora up --runtime process',
+    details: ['What was begun is found and completed by the next aurora up.'],
+    next: 'start Docker, as a user who may use it, then: aurora up -d; or: aurora up --runtime process',
     cause,
   });
 }

@@ -1,8 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
-import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { Databases } from '../databases.ts';
-import type { UpJobs } from '../jobs.ts';
+import { requireAllowed, type UpJobs } from '../jobs.ts';
 
 interface Migration {
   readonly fleet: Fleet;
@@ -17,10 +16,6 @@ interface Migration {
 export async function migrate({ fleet, services, databases, allowed, jobs, narrator }: Migration): Promise<void> {
   const job = await jobs.migrations(fleet, services, databases);
   if (!job) return;
-  if (allowed) return job.run(narrator);
-  throw new AuroraError('migrations_pending', `There are pending migrations, and this is ${fleet.environment}.`, {
-    exit: 'failed',
-    details: [job.because],
-    next: 'aurora up --migrate, when you know what they do',
-  });
+  requireAllowed(fleet, job, allowed);
+  return job.run(narrator);
 }

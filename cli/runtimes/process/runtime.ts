@@ -24,6 +24,7 @@ export const processRuntime: Runtime = {
     return { ...(await specOf(fleet, service)).environment };
   },
   exec: async (...call) => (await import('./exec.ts')).exec(...call),
+  shell: async (...call) => (await import('./shell.ts')).shell(...call),
   script: async (...call) => (await import('./script.ts')).runScript(...call),
   withDatabases: async (fleet, work) => (await import('./with-databases.ts')).withDatabases(fleet, work),
 };

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../../config/model.ts';
-import type { Login, WantedDatabase } from '../../databases/contract.ts';
+import type { WantedDatabase } from '../../databases/contract.ts';
 import { databaseNames } from '../../databases/names.ts';
+import { databaseOf, loginOf, urlWithLogin } from '../../databases/of-service.ts';
 import { needsDatabase } from '../../needs.ts';
-import { newPassword, secretOnce, writeSecret } from '../../secret-file.ts';
+import { writeSecret } from '../../secret-file.ts';
 import type { Infrastructure, Server } from '../infrastructure.ts';
 
 /** A database, the server it belongs on, and the files in which its users find their URL. */
@@ -38,26 +39,17 @@ export async function wantedDatabases(
   secrets: string,
 ): Promise<readonly PlacedDatabase[]> {
   const files = databaseFiles(secrets);
-  const login = async (name: string): Promise<Login> => {
-    return { name, password: await secretOnce(join(secrets, 'passwords', name), newPassword) };
-  };
-  const forService = async (server: Server, { name }: Service): Promise<PlacedDatabase> => {
-    const names = databaseNames(fleet.infrastructure.database.engine, fleet.name, name);
-    const [owner, user] = await Promise.all([login(names.owner), login(names.login)]);
-    return {
-      service: name,
-      name: names.database,
-      server,
-      owner,
-      user,
-      ownerFile: files.owner(name),
-      userFile: files.user(name),
-    };
-  };
+  const forService = async (server: Server, { name }: Service): Promise<PlacedDatabase> => ({
+    ...(await databaseOf(fleet, name, secrets)),
+    service: name,
+    server,
+    ownerFile: files.owner(name),
+    userFile: files.user(name),
+  });
   const forBroker = async (server: Server): Promise<PlacedDatabase> => {
     // The queue library makes and changes its schema itself.
     const names = databaseNames('postgres', fleet.name, BROKER);
-    const owner = await login(names.login);
+    const owner = await loginOf(names.login, secrets);
     return { service: null, name: names.database, server, owner, ownerFile: files.broker, userFile: undefined };
   };
   return Promise.all([
@@ -73,16 +65,8 @@ export async function writeUrls(
 ): Promise<void> {
   await Promise.all(
     databases.flatMap(({ name, server, owner, user, ownerFile, userFile }) => [
-      writeSecret(ownerFile, withLogin(urlOf(server), owner, name)),
-      ...(user && userFile ? [writeSecret(userFile, withLogin(urlOf(server), user, name))] : []),
+      writeSecret(ownerFile, urlWithLogin(urlOf(server), owner, name)),
+      ...(user && userFile ? [writeSecret(userFile, urlWithLogin(urlOf(server), user, name))] : []),
     ]),
   );
-}
-
-function withLogin(server: string, { name, password }: Login, database: string): string {
-  const url = new URL(server);
-  url.username = name;
-  url.password = password;
-  url.pathname = `/${database}`;
-  return url.href;
 }

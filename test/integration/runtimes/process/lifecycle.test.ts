@@ -21,6 +21,7 @@ beforeAll(async () => {
     {
       async migrations(_fleet, services, databases) {
         return {
+          services,
           because: 'there is a table to make',
           async run() {
             jobs.push(`migrate ${services}`);
@@ -101,14 +102,18 @@ describe('up', () => {
   it('restarts what runs on older code', async () => {
     const [order, item] = [await fixture.pidOf('order'), await fixture.pidOf('item')];
     await appendFile(join(fixture.root, 'services/order/src/main.ts'), '// changed\n');
-    const plan = await processRuntime.plan(fixture.fleet, {
-      services: [],
-      detach: true,
-      isolated: false,
-      watch: false,
-      seed: false,
-      migrate: true,
-    });
+    const plan = await processRuntime.plan(
+      fixture.fleet,
+      {
+        services: [],
+        detach: true,
+        isolated: false,
+        watch: false,
+        seed: false,
+        migrate: true,
+      },
+      { migrations: async () => null, seeds: async () => null },
+    );
     expect(plan.steps).toContainEqual(expect.objectContaining({ title: 'restart order', because: 'its code changed' }));
     await (await fixture.up()).stop();
     expect(await fixture.pidOf('order')).not.toBe(order);

@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import { connectEngine, type Engine } from './engine.ts';
+import { type ObservedContainer, observeContainers } from './observe.ts';
+
+/** What a shell answers where there is no such command (POSIX). */
+const NOT_FOUND = 127;
+const NOT_EXECUTABLE = 126;
+
+/** Runs a command in the container of a part, on this terminal; its exit code. @throws AuroraError `not_running` */
+export async function execIn(
+  fleet: Fleet,
+  part: string,
+  command: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const engine = await connectEngine();
+  const container = await requireRunningPart(engine, fleet, part);
+  const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
+  const exec = await engine.getContainer(container.id).exec({
+    Cmd: [...command],
+    Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
+    AttachStdin: true,
+    AttachStdout: true,
+    AttachStderr: true,
+    Tty: terminal,
+  });
+  const stream = await exec.start({ hijack: true, stdin: true, Tty: terminal });
+  await converse(engine, stream, terminal, () => {
+    const { rows, columns } = process.stdout;
+    // Too late where the command has ended.
+    if (rows && columns) exec.resize({ h: rows, w: columns }).catch(() => undefined);
+  });
+  const { ExitCode } = await exec.inspect();
+  if (ExitCode === NOT_FOUND || ExitCode === NOT_EXECUTABLE) throw notStarted(command[0] ?? '', part);
+  return ExitCode ?? 0;
+}
+
+/** @throws AuroraError `not_running` */
+export async function requireRunningPart(engine: Engine, fleet: Fleet, part: string): Promise<ObservedContainer> {
+  const found = await observeContainers(engine, fleet);
+  const container = found.find((each) => each.part === part && each.kind !== 'job' && each.state === 'running');
+  if (container) return container;
+  throw new AuroraError('not_running', `${part} does not run here.`, {
+    exit: 'notRunning',
+    next: fleet.services.some(({ name }) => name === part) ? `aurora up -d ${part}` : 'aurora up -d',
+  });
+}
+
+/** This terminal and the command's, until the command ends. */
+async function converse(engine: Engine, stream: Duplex, terminal: boolean, resize: () => void): Promise<void> {
+  const { stdin, stdout, stderr } = process;
+  const ended = new Promise<void>((resolve, reject) =>
+    stream.once('end', resolve).once('close', resolve).once('error', reject),
+  );
+  if (terminal) {
+    stream.pipe(stdout, { end: false });
+    stdin.setRawMode(true);
+    resize();
+    stdout.on('resize', resize);
+  } else {
+    engine.modem.demuxStream(stream, stdout, stderr);
+  }
+  stdin.pipe(stream);
+  try {
+    await ended;
+  } finally {
+    stdin.unpipe(stream);
+    stdin.pause();
+    if (terminal) stdin.setRawMode(false);
+    stdout.off('resize', resize);
+  }
+}
+
+function notStarted(command: string, part: string): AuroraError {
+  return new AuroraError('command_not_started', `${command} cannot be run in the container of ${part}.`, {
+    exit: 'usage',
+    details: ['An image holds what its program needs, and little else.'],
+    next: `aurora exec ${part} -- node --version`,
+  });
+}

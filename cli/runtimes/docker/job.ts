@@ -1,0 +1,44 @@
+import type { ScriptEnd } from '../contract.ts';
+import { createContainer } from './containers/create.ts';
+import { linesOf } from './containers/frames.ts';
+import { removeContainer } from './containers/remove.ts';
+import type { Engine } from './engine.ts';
+import { LABELS } from './labels.ts';
+import type { Project } from './project.ts';
+import type { ContainerSpec } from './spec.ts';
+
+export interface Job {
+  /** `migrate`, `seed`: the end of the container's name. */
+  readonly purpose: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files?: ContainerSpec['files'];
+}
+
+/**
+ * Runs a program of a service's image to its end, beside the service: its network, its files, its limits. A container that failed
+ * stays, for whoever wants to look at it, until the next `up` or `down`.
+ */
+export async function runJob(engine: Engine, project: Project, service: ContainerSpec, job: Job): Promise<ScriptEnd> {
+  const name = `${project.name}-${service.part}-${job.purpose}`;
+  const spec: ContainerSpec = {
+    ...service,
+    name,
+    command: job.command,
+    environment: { ...service.environment, ...job.environment },
+    files: job.files ?? service.files,
+    volumes: [],
+    ports: [],
+  };
+  await removeContainer(engine, { id: name, name });
+  const labels = { [LABELS.kind]: 'job' };
+  const id = await createContainer(engine, project, spec, { labels, restarts: false, named: false });
+  const container = engine.getContainer(id);
+  // Asked before it starts: it may have ended before the engine has told that it runs.
+  const ended = container.wait({ condition: 'next-exit' });
+  await container.start();
+  const { StatusCode: exitCode } = (await ended) as { StatusCode: number };
+  const lines = linesOf(await container.logs({ stdout: true, stderr: true, follow: false }));
+  if (exitCode === 0) await removeContainer(engine, { id, name });
+  return { exitCode, lines };
+}

@@ -1,0 +1,18 @@
+/** What a container, volume or network of ours says of itself: the runtime knows nothing else of what it has made. */
+export const LABELS = {
+  fleet: 'aurora.fleet',
+  /** The prefix of the names: two fleets on one engine have different ones. */
+  project: 'aurora.project',
+  /** Real path of the folder that it was started from. */
+  folder: 'aurora.folder',
+  /** The service, or the part of the infrastructure. */
+  part: 'aurora.part',
+  /** `service`, `infrastructure`, `edge` or `job`. */
+  kind: 'aurora.kind',
+  /** Of all that the container was made from; keyed, for secrets are in it. */
+  fingerprint: 'aurora.fingerprint',
+  version: 'aurora.version',
+  colour: 'aurora.colour',
+} as const;
+
+export type Labels = Readonly<Record<string, string>>;

@@ -1,0 +1,96 @@
+import { createInterface } from 'node:readline';
+import { PassThrough, Readable } from 'node:stream';
+import type { Fleet } from '../../config/model.ts';
+import type { LogLine, LogOptions } from '../contract.ts';
+import { framesOf, linesOf } from './containers/frames.ts';
+import { connectEngine, type Engine } from './engine.ts';
+import { eventsOf, startOf } from './events.ts';
+import { type ObservedContainer, observeContainers } from './observe.ts';
+
+/** `2026-01-02T03:04:05.678901234Z`, which the engine puts before each line, and a blank. */
+const STAMP = /^(\S+) /;
+
+interface StampedLine extends LogLine {
+  readonly stamp: string;
+}
+
+/** Log lines of services as the engine keeps them. */
+export async function* logLines(fleet: Fleet, options: LogOptions): AsyncGenerator<LogLine> {
+  const engine = await connectEngine();
+  const until = Date.now();
+  const wanted = (part: string, kind: string) =>
+    kind === 'service' && (options.services.length === 0 || options.services.includes(part));
+  const containers = (await observeContainers(engine, fleet)).filter(({ part, kind }) => wanted(part, kind));
+  const histories = await Promise.all(containers.map((container) => history(engine, container, options.since, until)));
+  // Stamps of one engine and one length: as text they sort as in time.
+  const lines = histories.flat().sort((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0));
+  for (const { service, text } of lines) yield { service, text };
+  if (options.follow) yield* follow(engine, fleet, containers, until, wanted, options.signal);
+}
+
+async function history(
+  engine: Engine,
+  { id, part }: ObservedContainer,
+  since: Date | undefined,
+  until: number,
+): Promise<StampedLine[]> {
+  const output = await engine.getContainer(id).logs({
+    stdout: true,
+    stderr: true,
+    timestamps: true,
+    follow: false,
+    until: until / 1000,
+    ...(since && { since: since.getTime() / 1000 }),
+  });
+  return linesOf(output).map((line) => {
+    const stamp = STAMP.exec(line)?.[1] ?? '';
+    return { service: part, stamp, text: line.slice(stamp.length + 1) };
+  });
+}
+
+/** What the containers say from now on, also those that are started later or again: its log ends where a container does. */
+async function* follow(
+  engine: Engine,
+  fleet: Fleet,
+  containers: readonly ObservedContainer[],
+  from: number,
+  wanted: (part: string, kind: string) => boolean,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<LogLine> {
+  const lines = new PassThrough({ objectMode: true });
+  const sources = new Set<Readable>();
+  const read = async (source: Readable, each: (line: string) => void) => {
+    sources.add(source);
+    try {
+      for await (const line of createInterface({ input: source })) if (line !== '') each(line);
+    } catch (error) {
+      lines.destroy(error as Error);
+    } finally {
+      sources.delete(source);
+    }
+  };
+  const attach = async (id: string, service: string, since: number) => {
+    const output = await engine
+      .getContainer(id)
+      .logs({ stdout: true, stderr: true, follow: true, since: since / 1000 });
+    await read(Readable.from(framesOf(output as Readable)), (text) => lines.write({ service, text }));
+  };
+  const close = () => {
+    lines.end();
+    for (const source of sources) source.destroy();
+  };
+  const starts = await eventsOf(engine, fleet, ['start']);
+  signal?.addEventListener('abort', close);
+  void read(starts, (line) => {
+    const { id, part, kind, timeMs } = startOf(line);
+    if (wanted(part, kind)) void attach(id, part, timeMs);
+  });
+  for (const { id, part, state } of containers) if (state === 'running') void attach(id, part, from);
+  if (signal?.aborted) close();
+  try {
+    yield* lines as AsyncIterable<LogLine>;
+  } finally {
+    signal?.removeEventListener('abort', close);
+    close();
+  }
+}

@@ -1,0 +1,204 @@
+import type { PlanStep, UpOptions } from '../contract.ts';
+import { levelsOf } from '../order.ts';
+import type { ObservedContainer } from './observe.ts';
+import type { ContainerSpec } from './spec.ts';
+
+/** A step of `up`, and what carries it out. */
+export interface UpStep extends PlanStep {
+  readonly action:
+    | { readonly kind: 'build'; readonly services: readonly string[] }
+    | { readonly kind: 'fetch'; readonly image: string }
+    | { readonly kind: 'network' | 'databases' }
+    | { readonly kind: 'remove'; readonly container: Found }
+    | { readonly kind: 'create'; readonly part: string; readonly instead: Found | undefined }
+    | { readonly kind: 'start'; readonly part: string; readonly container: Found }
+    | { readonly kind: 'migrate' | 'seed'; readonly service: string };
+}
+
+export type Found = Pick<ObservedContainer, 'id' | 'name' | 'part' | 'state'>;
+
+/** A part that is wanted, with what it is made from. */
+export interface Wanted extends Pick<ContainerSpec, 'name' | 'kind' | 'part' | 'image' | 'dependsOn'> {
+  readonly fingerprint: string;
+}
+
+/** What is there, and what ought to be. */
+export interface Situation {
+  readonly wanted: readonly Wanted[];
+  /** All parts of the config, wanted now or not: whatever else runs is an orphan. */
+  readonly known: ReadonlySet<string>;
+  readonly found: readonly ObservedContainer[];
+  readonly network: boolean;
+  /** Images of wanted parts that the engine has not; those of services are built. */
+  readonly missing: { readonly services: readonly string[]; readonly images: readonly string[] };
+  /** The part with the databases; null: no wanted service has one. */
+  readonly server: string | null;
+  readonly provisioned: boolean;
+  /** Services with a database; `unknown`: it does not run, so nobody can tell what is in it. */
+  readonly migrations: ReadonlyMap<string, Work>;
+  readonly seeds: ReadonlyMap<string, Work>;
+}
+
+/** What there is to do in a database. */
+export type Work = 'none' | 'pending' | 'unknown';
+
+/** What `up` does, every step behind those that it waits for. An unchanged fleet that runs needs none. */
+export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' | 'seed'>): readonly UpStep[] {
+  const removals = removalSteps(situation);
+  const first = [...imageSteps(situation), ...networkSteps(situation)];
+  const parts = situation.wanted.flatMap((wanted) => partStep(wanted, situation) ?? []);
+  const infrastructure = parts.filter(({ wanted }) => wanted.kind !== 'service');
+  const base = [...removals, ...first, ...infrastructure.map((part) => after(part, [...removals, ...first]))];
+  const databases = databaseSteps(situation, base);
+  const migrations = migrationSteps(situation, options, [...base, ...databases]);
+  const services = serviceSteps(parts, [...base, ...databases, ...migrations]);
+  const seeds = options.seed ? seedSteps(situation, [...base, ...databases, ...migrations, ...services]) : [];
+  return inOrder([...base, ...databases, ...migrations, ...services, ...seeds]);
+}
+
+interface PartStep {
+  readonly wanted: Wanted;
+  readonly title: string;
+  readonly because: string;
+  readonly action: UpStep['action'];
+}
+
+function removalSteps({ found, known }: Situation): UpStep[] {
+  return found.flatMap((container): UpStep[] => {
+    const because = reasonToRemove(container, known);
+    if (because === undefined) return [];
+    return [{ title: `remove ${container.name}`, because, after: [], action: { kind: 'remove', container } }];
+  });
+}
+
+function reasonToRemove({ kind, part, state }: ObservedContainer, known: ReadonlySet<string>): string | undefined {
+  if (kind === 'job') return state === 'running' ? 'a job that was left alone' : 'a job that failed';
+  return known.has(part) ? undefined : 'it is in the config no more';
+}
+
+function imageSteps({ missing }: Situation): UpStep[] {
+  const builds: UpStep[] =
+    missing.services.length === 0
+      ? []
+      : [
+          {
+            title: 'build images',
+            because: `${missing.services.join(', ')}: the engine has no image of this code`,
+            after: [],
+            action: { kind: 'build', services: missing.services },
+          },
+        ];
+  const because = 'the engine does not have it';
+  const fetches = missing.images.map(
+    (image): UpStep => ({ title: `fetch ${image}`, because, after: [], action: { kind: 'fetch', image } }),
+  );
+  return [...builds, ...fetches];
+}
+
+function networkSteps({ network }: Situation): UpStep[] {
+  if (network) return [];
+  return [{ title: 'create network', because: 'not there', after: [], action: { kind: 'network' } }];
+}
+
+/** Undefined: it runs as it should. */
+function partStep(wanted: Wanted, { found }: Situation): PartStep | undefined {
+  const { part } = wanted;
+  const container = found.find((each) => each.part === part && each.kind === wanted.kind);
+  const create = (because: string): PartStep => ({
+    wanted,
+    title: `${container ? 'recreate' : 'create'} ${part}`,
+    because,
+    action: { kind: 'create', part, instead: container },
+  });
+  if (!container) return create('not there');
+  if (container.fingerprint !== wanted.fingerprint) return create('its image or its settings changed');
+  if (container.state === 'running') return undefined;
+  // Half made, or in a state that only a new one gets out of.
+  if (container.state !== 'exited') return create(`it is ${container.state}`);
+  const because = lowerFirst(container.status);
+  return { wanted, title: `start ${part}`, because, action: { kind: 'start', part, container } };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function after({ title, because, action }: PartStep, before: readonly UpStep[]): UpStep {
+  return { title, because, action, after: before.map((step) => step.title) };
+}
+
+function databaseSteps({ server, provisioned }: Situation, base: readonly UpStep[]): UpStep[] {
+  if (server === null || provisioned) return [];
+  return [
+    {
+      title: 'create databases',
+      because: 'one database and two logins for each service',
+      after: titlesOf(base, server),
+      action: { kind: 'databases' },
+    },
+  ];
+}
+
+function migrationSteps(
+  { migrations, server, missing }: Situation,
+  { migrate }: Pick<UpOptions, 'migrate'>,
+  before: readonly UpStep[],
+): UpStep[] {
+  const builds = missing.services.length > 0 ? ['build images'] : [];
+  return [...migrations].flatMap(([service, work]): UpStep[] => {
+    if (work === 'none') return [];
+    const known = work === 'pending' ? 'its database is behind' : 'its database does not run yet';
+    return [
+      {
+        title: `migrate ${service}`,
+        because: migrate ? known : `${known}; pending ones are refused without --migrate`,
+        after: [...builds, ...titlesOf(before, server), ...existing(before, ['create databases', 'create network'])],
+        action: { kind: 'migrate', service },
+      },
+    ];
+  });
+}
+
+/** Each after the infrastructure, its own migrations and what it depends on. */
+function serviceSteps(parts: readonly PartStep[], before: readonly UpStep[]): UpStep[] {
+  const services = parts.filter(({ wanted }) => wanted.kind === 'service');
+  const titles = new Map(services.map(({ wanted, title }) => [wanted.part, title]));
+  const first = before.filter(({ action }) => action.kind !== 'migrate').map(({ title }) => title);
+  return services.map(({ wanted, title, because, action }) => {
+    const dependencies = wanted.dependsOn.flatMap((name) => titles.get(name) ?? []);
+    const migrations = existing(before, [`migrate ${wanted.part}`]);
+    return { title, because, action, after: [...first, ...migrations, ...dependencies] };
+  });
+}
+
+function seedSteps({ seeds, wanted }: Situation, before: readonly UpStep[]): UpStep[] {
+  const toSeed = new Set([...seeds].flatMap(([service, work]) => (work === 'none' ? [] : [service])));
+  return [...toSeed].map((service) => {
+    const dependsOn = wanted.find(({ part }) => part === service)?.dependsOn ?? [];
+    return {
+      title: `seed ${service}`,
+      because: seeds.get(service) === 'pending' ? 'it has not had these rows' : 'its database does not run yet',
+      after: [
+        ...titlesOf(before, service),
+        ...existing(before, [`migrate ${service}`]),
+        ...dependsOn.flatMap((name) => (toSeed.has(name) ? [`seed ${name}`] : titlesOf(before, name))),
+      ],
+      action: { kind: 'seed', service },
+    };
+  });
+}
+
+/** The steps that bring a part up. */
+function titlesOf(steps: readonly UpStep[], part: string | null): string[] {
+  return existing(steps, [`create ${part}`, `recreate ${part}`, `start ${part}`]);
+}
+
+function existing(steps: readonly UpStep[], titles: readonly string[]): string[] {
+  return titles.filter((title) => steps.some((step) => step.title === title));
+}
+
+/** Behind those that they wait for. */
+function inOrder(steps: readonly UpStep[]): UpStep[] {
+  const nodes = steps.map((step) => ({ name: step.title, dependsOn: step.after, step }));
+  return levelsOf(nodes).flatMap((level) => level.map(({ step }) => step));
+}

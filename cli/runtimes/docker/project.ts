@@ -1,0 +1,43 @@
+import { realpathSync } from 'node:fs';
+import type { Fleet } from '../../config/model.ts';
+import { portBlock } from '../ports/blocks.ts';
+import { LABELS, type Labels } from './labels.ts';
+
+/** A fleet on an engine, apart from every other. */
+export interface Project {
+  /** The prefix of all names: the fleet's own; with ports of its own these as well, `aurora-20300`. */
+  readonly name: string;
+  readonly fleet: string;
+  /** Real path. */
+  readonly folder: string;
+  readonly isolated: boolean;
+}
+
+export async function projectOf(fleet: Fleet, isolated: boolean): Promise<Project> {
+  const name = isolated ? `${fleet.name}-${await portBlock(fleet.root, fleet.services.length)}` : fleet.name;
+  return { name, fleet: fleet.name, folder: folderOf(fleet), isolated };
+}
+
+export function folderOf({ root }: Fleet): string {
+  return realpathSync(root);
+}
+
+/** The name of a part's only container. */
+export function containerName(project: Pick<Project, 'name'>, part: string): string {
+  return `${project.name}-${part}-1`;
+}
+
+/** The network in which the parts of a fleet find each other by their names. */
+export function networkName(project: Pick<Project, 'name'>): string {
+  return project.name;
+}
+
+/** A volume of a part, for what outlives its container. */
+export function volumeName(project: Pick<Project, 'name'>, part: string, purpose: string): string {
+  return `${project.name}-${part}-${purpose}`;
+}
+
+/** Of everything that belongs to the fleet. */
+export function labelsOf({ name, fleet, folder }: Project): Labels {
+  return { [LABELS.fleet]: fleet, [LABELS.project]: name, [LABELS.folder]: folder };
+}

@@ -1,0 +1,26 @@
+import type { Fleet } from '../../config/model.ts';
+import type { Narrator } from '../../narrator.ts';
+import { levelsOf } from '../order.ts';
+import { assignPorts } from '../ports/assign.ts';
+import { readiness } from '../readiness.ts';
+import { untilReady } from './containers/until-ready.ts';
+import { connectEngine } from './engine.ts';
+import { requireRunningPart } from './exec.ts';
+
+/** Restarts containers in the order of their dependencies; each is ready again before the next level. */
+export async function restart(fleet: Fleet, names: readonly string[], narrator: Narrator): Promise<void> {
+  const engine = await connectEngine();
+  const services = fleet.services.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const level of levelsOf(services)) {
+    await Promise.all(
+      level.map(({ name: part }) =>
+        narrator.step(`restart ${part}`, async () => {
+          const { id, name, project } = await requireRunningPart(engine, fleet, part);
+          const ports = await assignPorts(fleet, project !== fleet.name);
+          await engine.getContainer(id).restart();
+          await untilReady(engine, { id, name, part, isReady: async () => (await readiness(ports(part))).accepting });
+        }),
+      ),
+    );
+  }
+}

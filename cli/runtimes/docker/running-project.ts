@@ -1,0 +1,29 @@
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { Engine } from './engine.ts';
+import { LABELS } from './labels.ts';
+import type { ObservedContainer } from './observe.ts';
+import { folderOf, type Project, projectOf } from './project.ts';
+
+/**
+ * The names that the fleet goes by: those it has already, else its own.
+ * @throws AuroraError `fleet_elsewhere` where another folder has them
+ */
+export async function projectFor(
+  engine: Engine,
+  fleet: Fleet,
+  found: readonly ObservedContainer[],
+  isolated: boolean,
+): Promise<Project> {
+  const running = found.find(({ kind }) => kind !== 'job')?.project;
+  const project = await projectOf(fleet, running === undefined ? isolated : running !== fleet.name);
+  const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
+  const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
+  if (elsewhere === undefined) return project;
+  throw new AuroraError('fleet_elsewhere', `The fleet ${project.name} runs from ${elsewhere} already.`, {
+    exit: 'machine',
+    details: ['On one engine names are taken by whoever comes first.'],
+    next: `aurora up --isolated, for names and ports of its own; or: cd ${elsewhere} && aurora down`,
+    facts: { folder: elsewhere },
+  });
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import type { Fleet, Service } from '../../config/model.ts';
+import type { Login } from '../databases/contract.ts';
+import { keyFiles } from '../keys.ts';
+import { needsBroker, needsDatabase } from '../needs.ts';
+import { signingKeysFile } from '../signing-keys.ts';
+import type { ServiceImage } from './images/images.ts';
+import { LIMITS } from './infrastructure/limits.ts';
+import { brokerUrl } from './infrastructure/rabbitmq.ts';
+import { redisUrl } from './infrastructure/redis.ts';
+import { containerName, type Project, volumeName } from './project.ts';
+import { type ContainerSpec, FILES, type SpecFile } from './spec.ts';
+
+/** Of the user `aurora` in every image of a service. */
+const USER = '10001:10001';
+/** What a service may take for its drain; its own hard stop comes before the engine's. */
+const DRAIN_SECONDS = 10;
+const STATE = '/var/lib/aurora/state';
+const STORAGE = '/var/lib/aurora/storage';
+
+/** What the services of a fleet are given to run with. */
+export interface Surroundings {
+  readonly fleet: Fleet;
+  readonly project: Project;
+  /** Folder of the fleet's secrets. */
+  readonly secrets: string;
+  /** The URL of a service's database with the login that it runs with. */
+  readonly databaseUrl: (service: string) => string;
+  readonly brokerLogin: (service: string) => Login;
+  /** Undefined: the fleet has no cache. */
+  readonly cachePassword: string | undefined;
+}
+
+/** The container of a service. */
+export async function serviceSpec(
+  service: Service,
+  { tag, version }: ServiceImage,
+  surroundings: Surroundings,
+): Promise<ContainerSpec> {
+  const { project } = surroundings;
+  const { name, kind } = service;
+  const files = await filesOf(service, surroundings);
+  return {
+    name: containerName(project, name),
+    kind: 'service',
+    part: name,
+    image: tag,
+    user: USER,
+    environment: { ...variablesOf(service, version, surroundings), ...fileVariables(files) },
+    files: files.map(({ path, text, secret }) => ({ path, text, secret })),
+    volumes: [
+      { name: volumeName(project, name, 'state'), target: STATE },
+      ...(kind === 'file' ? [{ name: volumeName(project, name, 'storage'), target: STORAGE }] : []),
+    ],
+    tmpfs: ['/tmp'],
+    ports: [],
+    limits: LIMITS.service,
+    dependsOn: [...service.dependsOn, ...infrastructureOf(service, surroundings)],
+    stopSeconds: DRAIN_SECONDS + 5,
+  };
+}
+
+/** Where a service answers inside the network. */
+export function innerUrl({ name, port }: Service): string {
+  return `http://${name}:${port}`;
+}
+
+function infrastructureOf(service: Service, { fleet }: Surroundings): readonly string[] {
+  return [
+    ...(needsDatabase(service) ? [fleet.infrastructure.database.engine] : []),
+    ...(needsBroker(service) ? [fleet.infrastructure.broker.engine] : []),
+  ];
+}
+
+function variablesOf(service: Service, version: string, { fleet, project }: Surroundings): Record<string, string> {
+  const config = fleet.services.find(({ kind }) => kind === 'config');
+  const instance = containerName(project, service.name);
+  return {
+    FLEET_NAME: fleet.name,
+    SERVICE_NAME: service.name,
+    SERVICE_VERSION: version,
+    INSTANCE_ID: instance,
+    AURORA_ENV: fleet.environment,
+    LOG_LEVEL: fleet.defaults.logLevel,
+    HOST: '0.0.0.0',
+    PORT: String(service.port),
+    // Its own container, not its name in the network, which another instance may have as well.
+    ADVERTISED_URL: `http://${instance}:${service.port}`,
+    STATE_DIR: STATE,
+    DRAIN_TIMEOUT_MS: String(DRAIN_SECONDS * 1000),
+    ...(config && { CONFIG_URL: innerUrl(config) }),
+    ...(service.kind === 'file' && { STORAGE_DIR: STORAGE }),
+  };
+}
+
+/** A file, and the variable that leads a service to it. */
+interface NamedFile extends SpecFile {
+  readonly variable: string;
+}
+
+async function filesOf(service: Service, surroundings: Surroundings): Promise<readonly NamedFile[]> {
+  const { fleet, secrets, databaseUrl, brokerLogin, cachePassword } = surroundings;
+  const { name } = service;
+  const keys = keyFiles(secrets);
+  const secret = (variable: string, path: string, text: string): NamedFile => ({
+    variable,
+    path: `secrets/${path}`,
+    text,
+    secret: true,
+  });
+  const [jwks, signingKey] = await Promise.all([readFile(keys.jwks, 'utf8'), readFile(keys.signingKey(name), 'utf8')]);
+  return [
+    { variable: 'AUTH_JWKS_FILE', path: 'jwks.json', text: jwks, secret: false },
+    secret('AUTH_SIGNING_KEY_FILE', 'signing-key.json', signingKey),
+    ...(needsDatabase(service) ? [secret('DATABASE_URL_FILE', 'database.url', databaseUrl(name))] : []),
+    ...(needsBroker(service)
+      ? [secret('BROKER_URL_FILE', 'broker.url', brokerUrl(fleet.name, brokerLogin(name)))]
+      : []),
+    ...(cachePassword === undefined ? [] : [secret('REDIS_URL_FILE', 'redis.url', redisUrl(cachePassword))]),
+    ...(service.kind === 'file'
+      ? [secret('FILE_SIGNING_KEYS_FILE', 'download-urls.json', await readFile(signingKeysFile(secrets), 'utf8'))]
+      : []),
+  ];
+}
+
+function fileVariables(files: readonly NamedFile[]): Record<string, string> {
+  return Object.fromEntries(files.map(({ variable, path }) => [variable, `${FILES}/${path}`]));
+}

@@ -1,0 +1,138 @@
+import type { ContainerInspectInfo } from 'dockerode';
+import type { Fleet } from '../../config/model.ts';
+import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
+import { assignPorts } from '../ports/assign.ts';
+import { readiness } from '../readiness.ts';
+import { type Engine, isLost, statusOf } from './engine.ts';
+import { type ObservedContainer, observeContainers } from './observe.ts';
+import { usageOf } from './usage.ts';
+
+/** The fleet, if there is an engine and it has one. */
+export async function observe(
+  engine: Engine,
+  fleet: Fleet,
+  options?: { readonly usage: boolean },
+): Promise<FleetStatus | null> {
+  try {
+    const status = await statusOfFleet(engine, fleet);
+    return status && options?.usage ? await withUsage(engine, status) : status;
+  } catch (error) {
+    if (isLost(error)) return null;
+    throw error;
+  }
+}
+
+async function withUsage(engine: Engine, status: FleetStatus): Promise<FleetStatus> {
+  const measured = <T extends { readonly container?: string }>(instances: readonly T[]) =>
+    Promise.all(
+      instances.map(async (instance) => {
+        const usage = instance.container === undefined ? undefined : await usageOf(engine, instance.container);
+        return usage ? { ...instance, usage } : instance;
+      }),
+    );
+  const [services, infrastructure] = await Promise.all([
+    Promise.all(status.services.map(async (service) => ({ ...service, instances: await measured(service.instances) }))),
+    measured(status.infrastructure),
+  ]);
+  return { ...status, services, infrastructure };
+}
+
+/** How the fleet does at this moment; null: there is no container of it. Everything is asked anew. */
+export async function statusOfFleet(engine: Engine, fleet: Fleet): Promise<FleetStatus | null> {
+  const containers = (await observeContainers(engine, fleet)).filter(({ kind }) => kind !== 'job');
+  const [first] = containers;
+  if (!first) return null;
+  const ports = await assignPorts(fleet, first.project !== fleet.name);
+  const known = fleet.services.map(({ name }) => ({ name, port: ports(name) }));
+  const of = (part: string) => containers.filter((each) => each.part === part && each.kind === 'service');
+  const [services, infrastructure] = await Promise.all([
+    Promise.all(known.map(({ name, port }) => serviceStatus(engine, name, port, of(name)))),
+    Promise.all(containers.filter(({ kind }) => kind !== 'service').map((each) => partStatus(engine, each))),
+  ]);
+  return { fleet: fleet.name, runtime: 'docker', services, infrastructure, supervisor: null };
+}
+
+interface Look {
+  readonly status: Health;
+  readonly reason?: string | undefined;
+  readonly restarts: number;
+}
+
+async function serviceStatus(
+  engine: Engine,
+  name: string,
+  port: number,
+  containers: readonly ObservedContainer[],
+): Promise<ServiceStatus> {
+  const looks = await Promise.all(containers.map((container) => lookAt(engine, container, () => healthAt(port))));
+  const best = looks.find(({ status }) => status === 'ready') ?? looks[0];
+  return {
+    name,
+    status: best?.status ?? 'down',
+    port,
+    url: `http://127.0.0.1:${port}`,
+    instances: containers.map((container, index): InstanceStatus => {
+      const { name: id, colour, version, id: engineId } = container;
+      return { id, colour, version, container: engineId.slice(0, 12), restarts: looks[index]?.restarts ?? 0 };
+    }),
+    ...(best?.reason !== undefined && { reason: best.reason }),
+    ...(best ? {} : { reason: 'not created' }),
+  };
+}
+
+async function partStatus(engine: Engine, container: ObservedContainer): Promise<InfrastructureStatus> {
+  const { part, ports, id } = container;
+  const { status, reason } = await lookAt(engine, container, async () => ({ status: 'ready' }));
+  const [port] = part === 'edge' ? [] : [...ports.values()];
+  return {
+    name: part,
+    status,
+    ...(port !== undefined && { port }),
+    container: id.slice(0, 12),
+    ...(reason !== undefined && { detail: reason }),
+  };
+}
+
+/** What the engine knows comes first; only what runs is asked itself. */
+async function lookAt(
+  engine: Engine,
+  { id, state, status }: ObservedContainer,
+  ask: () => Promise<{ status: Health; reason?: string | undefined }>,
+): Promise<Look> {
+  const info = await inspect(engine, id);
+  const restarts = info?.RestartCount ?? 0;
+  if (!info || state === 'exited' || state === 'dead')
+    return { status: 'down', reason: ending(status, info), restarts };
+  if (state === 'restarting') {
+    return { status: 'down', reason: `ended with ${info.State.ExitCode}; it is being started again`, restarts };
+  }
+  if (state !== 'running') return { status: 'down', reason: `it is ${state}`, restarts };
+  if (info.State.Health?.Status === 'unhealthy') {
+    const last = info.State.Health.Log.at(-1)?.Output.trim();
+    const answer = await ask();
+    return { status: 'degraded', reason: answer.reason ?? `its health check fails: ${last}`, restarts };
+  }
+  return { ...(await ask()), restarts };
+}
+
+function ending(status: string, info: ContainerInspectInfo | undefined): string {
+  if (info?.State.OOMKilled) return 'it was killed, for it took more memory than it may';
+  return info?.State.Error || status.charAt(0).toLowerCase() + status.slice(1);
+}
+
+/** By the edge, as everybody reaches it. */
+async function healthAt(port: number): Promise<{ status: Health; reason?: string | undefined }> {
+  const { accepting, health, reason } = await readiness(port);
+  if (health === 'down') return { status: 'degraded', reason: `not reached through the edge: ${reason}` };
+  return { status: accepting ? health : 'starting', reason };
+}
+
+async function inspect(engine: Engine, id: string): Promise<ContainerInspectInfo | undefined> {
+  try {
+    return await engine.getContainer(id).inspect();
+  } catch (error) {
+    // Removed since it was listed.
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}

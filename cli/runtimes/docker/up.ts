@@ -1,0 +1,91 @@
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import type { Narrator } from '../../narrator.ts';
+import { mark } from '../../timing.ts';
+import type { Plan, RunningFleet, UpOptions } from '../contract.ts';
+import { runGraph } from '../graph.ts';
+import type { UpJobs } from '../jobs.ts';
+import { withDependencies } from '../order.ts';
+import { withClaim } from './claim.ts';
+import { removeContainer } from './containers/remove.ts';
+import { type Desired, desiredOf } from './desired.ts';
+import { connectEngine, type Engine } from './engine.ts';
+import { executor } from './execute.ts';
+import { keepForLater } from './failed.ts';
+import { observeContainers } from './observe.ts';
+import { planUp, type Situation } from './plan.ts';
+import { requirePublicPorts } from './public-ports.ts';
+import { runningFleet } from './running-fleet.ts';
+import { projectFor } from './running-project.ts';
+import { settle } from './settle.ts';
+import { situationOf } from './situation.ts';
+
+/** What `up` would do. */
+export async function dryRun(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan> {
+  const { situation } = await look(await connectEngine(), fleet, options, jobs);
+  return { steps: planUp(situation, options).map(({ title, because, after }) => ({ title, because, after })) };
+}
+
+/** Brings a fleet up: creates what is not there, recreates what is not as it should be, starts what has ended. */
+export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrator: Narrator): Promise<RunningFleet> {
+  if (options.watch) throw watchesProcesses();
+  const engine = await connectEngine();
+  return withClaim(fleet, async () => {
+    const { desired, situation } = await look(engine, fleet, options, jobs);
+    const steps = planUp(situation, options);
+    mark(`planned ${steps.length} steps`);
+    await requirePublicPorts(engine, desired, steps);
+    const begun = new Map<string, { id: string; name: string }>();
+    try {
+      await runGraph(steps, executor({ engine, desired, options, jobs, narrator, begun }));
+      const names = withDependencies(fleet.services, options.services).map(({ name }) => name);
+      const status = await settle(engine, fleet, names, narrator, options.signal);
+      mark('up');
+      return runningFleet(
+        engine,
+        fleet,
+        status,
+        situation.found.some(({ state }) => state === 'running'),
+        narrator,
+      );
+    } catch (error) {
+      await undo(engine, begun, error);
+      throw error;
+    }
+  });
+}
+
+async function look(
+  engine: Engine,
+  fleet: Fleet,
+  options: UpOptions,
+  jobs: UpJobs,
+): Promise<{ desired: Desired; situation: Situation }> {
+  const found = await observeContainers(engine, fleet);
+  const desired = await desiredOf(fleet, await projectFor(engine, fleet, found, options.isolated));
+  mark('knows what is wanted');
+  const services = withDependencies(fleet.services, options.services);
+  return { desired, situation: await situationOf(engine, desired, services, jobs) };
+}
+
+/** Leaves nothing half up: what this `up` added goes again, but for the container that failed. */
+async function undo(engine: Engine, begun: ReadonlyMap<string, { id: string; name: string }>, error: unknown) {
+  const failed = error instanceof AuroraError ? error.facts.container : undefined;
+  try {
+    await Promise.all(
+      [...begun.values()].map((container) =>
+        container.name === failed ? keepForLater(engine, container.id) : removeContainer(engine, container),
+      ),
+    );
+  } catch {
+    // Where the engine is gone, why `up` failed says more; the next one finds what is left.
+  }
+}
+
+function watchesProcesses(): AuroraError {
+  return new AuroraError('watch_unsupported', 'Only processes are restarted when their code changes.', {
+    exit: 'usage',
+    details: ['An image would have to be built for every change.'],
+    next: 'aurora up --watch --runtime process, or aurora up -d after each change',
+  });
+}
