@@ -96,8 +96,8 @@ function definitions(fleet: string, administrator: Login, services: readonly Log
 }
 
 function ownNames(fleet: string, service: string): string {
-  const escape = (name: string) => name.replaceAll(/[.-]/g, '\\$&');
-  return `^(amq\\.default|${escape(fleet)}\\.(events|unrouted|${escape(service)}(\\..*)?))$`;
+  const quoted = (name: string) => name.replaceAll(/[.-]/g, '\\$&');
+  return `^(amq\\.default|${quoted(fleet)}\\.(events|unrouted|${quoted(service)}(\\..*)?))$`;
 }
 
 function user({ name, password }: Login, tags: readonly string[]) {
