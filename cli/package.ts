@@ -9,6 +9,7 @@ export const packageRoot: string = existsSync(join(above, 'package.json')) ? abo
 interface PackageJson {
   readonly name: string;
   readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly oclif: Readonly<Record<string, unknown>>;
 }
 

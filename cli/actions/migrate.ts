@@ -1,7 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { createMigration } from '../migrate/create.ts';
-import { migratedServices } from '../migrate/files.ts';
+import { migratedServices, migrationFiles } from '../migrate/files.ts';
 import { applyPending, type MigrationRun, type Ran, revert } from '../migrate/run.ts';
 import { readMigrations, type ServiceMigrations } from '../migrate/state.ts';
 import type { Narrator } from '../narrator.ts';
@@ -42,7 +42,7 @@ export async function applyAll(
 ): Promise<Migrated[]> {
   const work = services.map((service) =>
     step(`migrate ${service}`, 'up to date', narrator, (onWait) =>
-      applyPending({ fleet, service, url: databases.url(service), to, onWait }),
+      applyPending({ service, files: () => migrationFiles(fleet, service), url: databases.url(service), to, onWait }),
     ),
   );
   // None may be left running when the databases are taken away again.
@@ -61,7 +61,7 @@ export async function migrateDown(
   await migrated(fleet, service);
   const { migrations } = await runtime.withDatabases(fleet, (databases) =>
     step(`revert ${service}`, 'nothing to revert', narrator, (onWait) =>
-      revert({ fleet, service, url: databases.url(service), to, onWait }),
+      revert({ service, files: () => migrationFiles(fleet, service), url: databases.url(service), to, onWait }),
     ),
   );
   return { service, migrations };

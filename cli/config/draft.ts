@@ -11,6 +11,7 @@ export interface Config {
     cache?: { engine?: 'none' | 'redis' };
   };
   defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
+  images?: { registry?: string };
   services: Record<string, ServiceConfig>;
 }
 

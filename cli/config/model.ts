@@ -29,6 +29,10 @@ export interface Fleet {
     readonly retries: number;
     readonly logLevel: LogLevel;
   };
+  readonly images: {
+    /** Host, port and path under which the images of services are pushed, e.g. `registry.example.org/team`. */
+    readonly registry?: string;
+  };
   /** In the order of the config file. */
   readonly services: readonly Service[];
 }

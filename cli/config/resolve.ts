@@ -9,7 +9,7 @@ type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
 /** The fleet of a config that is free of mistakes: names derived, defaults filled in, references linked. */
 export function resolveFleet(config: Config, place: Place): Fleet {
-  const { infrastructure = {}, defaults = {} } = config;
+  const { infrastructure = {}, defaults = {}, images = {} } = config;
   return {
     name: config.name,
     ...place,
@@ -24,6 +24,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
       retries: defaults.retries ?? 2,
       logLevel: defaults.logLevel ?? 'info',
     },
+    images,
     services: Object.keys(config.services).map((name) => resolveService(name, config)),
   };
 }

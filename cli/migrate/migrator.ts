@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import pg from 'pg';
 import { type QueryInterface, Sequelize } from 'sequelize';
 import { MigrationError, Umzug } from 'umzug';
 import { packageJson } from '../package.ts';
@@ -49,6 +50,8 @@ const NOTICE_DEATH_MS = 500;
 function connect(url: string): Sequelize {
   const sequelize = new Sequelize(url, {
     dialect: 'postgres',
+    // In a bundle Sequelize finds none by itself.
+    dialectModule: pg,
     logging: false,
     pool: { max: 1, min: 1, idle: 2 ** 31 - 1 },
     dialectOptions: { application_name: APPLICATION },

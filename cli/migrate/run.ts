@@ -1,13 +1,13 @@
-import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
-import { type MigrationFile, migrationFiles } from './files.ts';
+import type { MigrationFile } from './files.ts';
 import { withLock } from './lock.ts';
 import { readLog } from './log.ts';
 import { type MigrationState, statesOf } from './state.ts';
 
 export interface MigrationRun {
-  readonly fleet: Fleet;
   readonly service: string;
+  /** All migrations of the service; asked for under the lock. */
+  readonly files: () => Promise<readonly MigrationFile[]>;
   /** Of the owner's login. */
   readonly url: string;
   /** The last migration to apply, or the last to revert; absent: all pending, or one. */
@@ -51,12 +51,12 @@ export function revert(run: MigrationRun): Promise<Ran> {
 
 /** Under the lock: looks, chooses, runs. Umzug and Sequelize are loaded only where there is something to do. */
 function locked(
-  { fleet, service, url, to, onWait }: MigrationRun,
+  { service, files: list, url, to, onWait }: MigrationRun,
   direction: 'up' | 'down',
   choose: (states: readonly MigrationState[]) => readonly MigrationState[],
 ): Promise<Ran> {
   return withLock(url, onWait, async (client) => {
-    const files: readonly MigrationFile[] = await migrationFiles(fleet, service);
+    const files = await list();
     const states = statesOf(files, await readLog(client));
     requireKnown(service, to, states);
     const migrations = choose(states).map(({ name }) => name);

@@ -20,6 +20,8 @@ export interface Layout {
   readonly bundles: string;
   /** Compiled code of the services, so that they start in half the time. */
   readonly compileCache: string;
+  /** What files looked like when they were hashed for the tags of images. */
+  readonly imageHashes: string;
   /** Link to the control socket, whose own path has to be short. */
   readonly control: string;
   /** The processes that are running, for the day when supervisor and guardian are both killed. */
@@ -39,6 +41,7 @@ export function layoutOf(root: string): Layout {
     postgres: join(run, 'postgres'),
     bundles: join(run, 'bundles'),
     compileCache: join(run, 'compile-cache'),
+    imageHashes: join(run, 'image-hashes.json'),
     control: join(run, 'control.sock'),
     record: join(run, 'processes.log'),
   };

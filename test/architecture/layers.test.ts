@@ -25,6 +25,8 @@ const SHARED = [
   ['references'],
   ['app'],
   ['seeds', 'testing'],
+  ['bundle'],
+  ['image'],
 ];
 
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */

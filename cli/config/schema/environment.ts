@@ -6,6 +6,7 @@ export const settings: ObjectSchema['properties'] = {
   runtime: definition('runtime'),
   infrastructure: definition('infrastructure'),
   defaults: definition('defaults'),
+  images: definition('images'),
 };
 
 export const environment: ObjectSchema = {

@@ -86,5 +86,24 @@ const defaults: ObjectSchema = {
   additionalProperties: false,
 };
 
+const images: ObjectSchema = {
+  title: 'Images',
+  description: 'The images that `aurora build` makes of the services.',
+  type: 'object',
+  properties: {
+    registry: {
+      title: 'Registry',
+      description: 'Where `aurora build --push` puts them: a host, with its port and a path where it has them.',
+      type: 'string',
+      pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$',
+      patternErrorMessage:
+        'a registry is a host with what follows it, `registry.example.org:5000/team`, without `https://`',
+      maxLength: 200,
+      examples: ['registry.example.org/team'],
+    },
+  },
+  additionalProperties: false,
+};
+
 /** What an environment may change as a whole. */
-export const SETTINGS = { runtime, infrastructure, defaults } as const;
+export const SETTINGS = { runtime, infrastructure, defaults, images } as const;

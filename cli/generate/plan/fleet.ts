@@ -6,6 +6,7 @@ import { kindOf } from './kind.ts';
 import { type History, isNothing, planMigrations } from './migrations.ts';
 import { scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
+import { viewFleet } from './view/fleet.ts';
 
 export interface FleetPlan {
   /** Sorted by path. */
@@ -17,9 +18,19 @@ export interface FleetPlan {
 export function planFleet(fleet: Fleet, templates: readonly Template[], history: History): FleetPlan {
   fleet.services.forEach(assertDistinctTypes);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history));
-  const files = plans.flatMap((plan) => plan.files).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const files = [...planWhole(fleet, templates), ...plans.flatMap((plan) => plan.files)].sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
   assertDistinctPaths(files);
   return { files, notes: plans.flatMap((plan) => plan.notes) };
+}
+
+/** Files of the fleet as a whole. */
+function planWhole(fleet: Fleet, templates: readonly Template[]): PlannedFile[] {
+  const view = { fleet: viewFleet(fleet) };
+  return templates
+    .filter(({ set }) => set === 'fleet')
+    .map(({ id, target, render }) => ({ path: target, kind: kindOf(target), template: id, content: render(view) }));
 }
 
 function planService(fleet: Fleet, service: Service, all: readonly Template[], history: History): FleetPlan {

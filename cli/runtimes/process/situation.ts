@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
+import { lastChange } from '../code.ts';
 import { exists } from '../exists.ts';
 import { layoutOf } from '../layout.ts';
 import { needsDatabase } from '../needs.ts';
 import { bundleFinder } from './bundles/manifest.ts';
-import { lastChange } from './code.ts';
 import type { Desired, ServiceSpec } from './control/protocol.ts';
 import type { Situation } from './plan.ts';
 

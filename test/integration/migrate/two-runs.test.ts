@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrationFiles } from '../../../cli/migrate/files.ts';
 import { withLock } from '../../../cli/migrate/lock.ts';
 import { applyPending } from '../../../cli/migrate/run.ts';
 import { readMigrations } from '../../../cli/migrate/state.ts';
@@ -16,7 +17,7 @@ afterAll(() => postgres.stop());
 const PATIENT = { withinMs: 30_000 };
 
 const apply = ({ fleet, owner }: Orders, onWait: (holder: string) => void = () => undefined) =>
-  applyPending({ fleet, service: SERVICE, url: owner, onWait });
+  applyPending({ service: SERVICE, files: () => migrationFiles(fleet, SERVICE), url: owner, onWait });
 
 const isSleeping = async (shop: Orders) =>
   (

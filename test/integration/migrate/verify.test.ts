@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrationFiles } from '../../../cli/migrate/files.ts';
 import { applyPending } from '../../../cli/migrate/run.ts';
 import { migrationChecks } from '../../../cli/verify/checks/migrations.ts';
 import type { Target } from '../../../cli/verify/contract.ts';
@@ -22,7 +23,12 @@ describe('the check of migrations', () => {
     const check = () => Promise.all(migrationChecks().map(({ run }) => run(target as Target)));
 
     await expect(check()).rejects.toThrow('orders-service/0001-create-orders pending');
-    await applyPending({ fleet: shop.fleet, service: SERVICE, url: shop.owner, onWait: () => undefined });
+    await applyPending({
+      service: SERVICE,
+      files: () => migrationFiles(shop.fleet, SERVICE),
+      url: shop.owner,
+      onWait: () => undefined,
+    });
     await check();
     await shop.write('0001-create-orders', 'CREATE TABLE orders (id bigint)');
     await expect(check()).rejects.toThrow('orders-service/0001-create-orders edited');

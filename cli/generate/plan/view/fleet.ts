@@ -1,8 +1,11 @@
 import type { Fleet } from '../../../config/model.ts';
+import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
 
 /** What every template sees of the fleet as a whole. */
 export interface FleetView {
   readonly name: string;
+  /** What its images begin with. */
+  readonly nodeImage: string;
   /** Settings of every service where nothing is stored. */
   readonly defaults: { readonly [setting: string]: string | number };
   /** In the order of the config. */
@@ -24,6 +27,7 @@ export interface RouteView {
 export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, services }: Fleet): FleetView {
   return {
     name,
+    nodeImage: PUBLIC_IMAGES.node,
     defaults: { logLevel, timeoutMs, retries },
     services: services.map(({ name, kind }) => ({ name, gateway: kind === 'gateway', file: kind === 'file' })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),

@@ -1,15 +1,15 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { BuildFailure } from 'esbuild';
+import { build, isOwn } from '../../../../shared/bundle/index.ts';
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
 import { layoutOf } from '../../layout.ts';
-import { build } from './build.ts';
 import { changeOf, writeManifest } from './manifest.ts';
-import { isOwn } from './own.ts';
 
 /** What bundles are made by: in a clone it changes without any package changing. */
-const BUNDLER = ['build', 'plugins'].map((name) => join(import.meta.dirname, name + extname(import.meta.filename)));
+const BUNDLER = join(import.meta.dirname, '../../../../shared/bundle');
 /** A time of change may be that much older than the change itself: it is that of the kernel's last tick. */
 const TICK_MS = 20;
 
@@ -27,7 +27,7 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
   const began = Date.now();
   try {
     const mains = Object.fromEntries(names.map((name) => [name, join(root, 'services', name, 'src', 'main.ts')]));
-    const { metafile, outputFiles } = await build(root, mains, folder);
+    const { metafile, outputFiles } = await build({ root, entryPoints: mains, folder, portable: false });
     await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
     const inputs = changesOf(Object.keys(metafile.inputs).filter(isOwn), root);
     // What was changed meanwhile may or may not be in there.
@@ -43,7 +43,8 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
 
 /** Of packages none is looked at; npm writes a file of its own, last of all, whenever it changes one. */
 function changesOf(own: readonly string[], root: string): Record<string, number> {
-  const paths = [...own, ...BUNDLER, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
+  const bundler = readdirSync(BUNDLER).map((name) => join(BUNDLER, name));
+  const paths = [...own, ...bundler, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
   return Object.fromEntries(
     paths.flatMap((path) => {
       const change = changeOf(path);

@@ -1,7 +1,7 @@
 import { type FSWatcher, readdirSync, watch as watchFolder } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { isCode } from '../../code.ts';
 import { levelsOf } from '../../order.ts';
-import { isCode } from '../code.ts';
 import type { ServiceSpec, WatchSpec } from '../control/protocol.ts';
 import type { Happening } from './journal.ts';
 import { StartFailure } from './start-failure.ts';

@@ -40,6 +40,7 @@ export function fleetOf(
     runtime: 'auto',
     infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
     defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
+    images: {},
     services,
     ...changes,
   };

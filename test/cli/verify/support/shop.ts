@@ -56,6 +56,7 @@ export const FLEET: Fleet = {
   runtime: 'auto',
   infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
   defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
+  images: {},
   services: [
     { kind: 'gateway', name: 'api-gateway', port: 1, dependsOn: [] },
     { kind: 'config', name: 'config-service', port: 2, dependsOn: [] },

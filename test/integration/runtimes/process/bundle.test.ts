@@ -112,7 +112,7 @@ describe('the bundle of a service', () => {
     await write('services/order/src/main.ts', '');
     await bundled('order');
     const manifest = JSON.parse(await readFile(join(layoutOf(root).bundles, 'manifest.json'), 'utf8'));
-    expect(Object.keys(manifest.inputs)).toContainEqual(expect.stringMatching(/process\/bundles\/plugins\.ts$/));
+    expect(Object.keys(manifest.inputs)).toContainEqual(expect.stringMatching(/shared\/bundle\/places\.ts$/));
   });
 
   it('is not made of code that cannot be read; the reason is told', async () => {

@@ -1,5 +1,6 @@
 import type { BuildOptions, BuildResult } from 'esbuild';
-import { PLACES, packages, sources } from './plugins.ts';
+import { contained, linked } from './packages.ts';
+import { below, inPlace, PLACE_BELOW, PLACES } from './places.ts';
 
 /** CommonJS in a bundle asks for Node's own modules by this. */
 const REQUIRE = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
@@ -20,27 +21,39 @@ const OPTIONS = {
   legalComments: 'none',
   sourcemap: 'linked',
   sourcesContent: false,
-  banner: { js: REQUIRE },
   define: PLACES,
-  plugins: [sources, packages],
   logLevel: 'silent',
   metafile: true,
   write: false,
 } as const satisfies BuildOptions;
 
+export interface Bundle {
+  /** Absolute. */
+  readonly root: string;
+  /** Files by the names that their bundles get, without `.mjs`. */
+  readonly entryPoints: Readonly<Record<string, string>>;
+  /** Where the bundles will be: what maps say is relative to it. */
+  readonly folder: string;
+  /** It runs where nothing else of the fleet is, and no package. */
+  readonly portable: boolean;
+}
+
 /**
- * Bundles the files named in `entryPoints`, each to `<key>.mjs` in `folder`; nothing is written yet.
+ * Bundles each entry point to `<name>.mjs` in a folder; what several have in common, once. Nothing is written yet.
  * @throws BuildFailure
  */
-export async function build(
-  root: string,
-  entryPoints: Readonly<Record<string, string>>,
-  folder: string,
-): Promise<BuildResult<typeof OPTIONS>> {
+export async function build({ root, entryPoints, folder, portable }: Bundle): Promise<BuildResult<typeof OPTIONS>> {
   // Loaded by those alone who bundle.
   const esbuild = await import('esbuild');
   try {
-    return await esbuild.build({ ...OPTIONS, absWorkingDir: root, entryPoints: { ...entryPoints }, outdir: folder });
+    return await esbuild.build({
+      ...OPTIONS,
+      banner: { js: portable ? `${REQUIRE} ${PLACE_BELOW}` : REQUIRE },
+      plugins: portable ? [below(root), contained] : [inPlace, linked],
+      absWorkingDir: root,
+      entryPoints: { ...entryPoints },
+      outdir: folder,
+    });
   } finally {
     // Its process would outlive ours by a moment.
     await esbuild.stop();

@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AuroraError } from '../errors.ts';
+import { WHO, withClient } from './client.ts';
+import type { MigrationFile } from './files.ts';
+import { readLog } from './log.ts';
+import { applyPending } from './run.ts';
+
+/**
+ * `node migrate.mjs` in the image of a service: applies the migrations that are in it to DATABASE_URL, with the owner's login. What it
+ * does is a line of JSON each; the exit code is 0, or 1 with the reason in the last line.
+ */
+interface Contained {
+  readonly service: string;
+  readonly migrations: readonly { readonly name: string; readonly checksum: string; readonly file: string }[];
+}
+
+// The first process of a container ends by a signal only if it says so.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
+try {
+  await migrate(dirname(process.argv[1] as string));
+} catch (error) {
+  const { message, ...rest } = error as Error;
+  const known = error instanceof AuroraError ? { code: error.code, details: error.details, next: error.next } : rest;
+  say('error', message, known);
+  process.exitCode = 1;
+}
+
+async function migrate(folder: string): Promise<void> {
+  const { service, migrations }: Contained = JSON.parse(await readFile(join(folder, 'migrations.json'), 'utf8'));
+  const files = migrations.map(({ file, ...rest }): MigrationFile => ({ ...rest, path: join(folder, file) }));
+  const url = await databaseUrl();
+  const before = new Set((await withClient(url, readLog)).map(({ name }) => name));
+  try {
+    const onWait = (holder: string) => say('info', 'waiting', { holder });
+    const { missing } = await applyPending({ service, url, files: async () => files, onWait });
+    const applied = await tellApplied(url, before);
+    say('info', 'migrated', { service, migrations: applied, missing });
+  } catch (error) {
+    // Each is a transaction of its own: those before it are there.
+    if (error instanceof AuroraError && error.code === 'migration_failed') await tellApplied(url, before);
+    throw error;
+  }
+}
+
+/** What this process has added to the database's own log. */
+async function tellApplied(url: string, before: ReadonlySet<string>): Promise<string[]> {
+  const log = await withClient(url, readLog);
+  const own = log.filter((entry) => entry.applied_by === WHO && !before.has(entry.name));
+  for (const { name, duration_ms } of own) say('info', 'applied', { name, ms: duration_ms });
+  return own.map(({ name }) => name);
+}
+
+async function databaseUrl(): Promise<string> {
+  const { DATABASE_URL: url, DATABASE_URL_FILE: file } = process.env;
+  if (file) return (await readFile(file, 'utf8')).trim();
+  if (url) return url;
+  throw new AuroraError('database_url_missing', 'DATABASE_URL or DATABASE_URL_FILE has to say which database.', {
+    exit: 'usage',
+    details: ['Its login is the owner of the tables, not that of the service.'],
+  });
+}
+
+function say(level: 'info' | 'error', msg: string, rest: object): void {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), level, msg, ...rest })}\n`);
+}

@@ -1,0 +1,2 @@
+export { type Bundle, build } from './build.ts';
+export { isOwn } from './own.ts';
