@@ -2,6 +2,7 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
 import { needsDatabase } from '../runtimes/needs.ts';
+import { notRunning } from '../runtimes/not-running.ts';
 
 /** The running fleet of this folder. @throws AuroraError `not_running` */
 export async function requireRunning(
@@ -11,10 +12,7 @@ export async function requireRunning(
 ): Promise<FleetStatus> {
   const status = await runtime.observe(fleet, options);
   if (status) return status;
-  throw new AuroraError('not_running', `The fleet ${fleet.name} is not running here.`, {
-    exit: 'notRunning',
-    next: 'aurora up -d',
-  });
+  throw notRunning(fleet);
 }
 
 /** Refuses names that are no service of the fleet. @throws AuroraError `no_such_service` */

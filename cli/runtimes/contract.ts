@@ -11,7 +11,7 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** Whether this machine can run it, and if not, why. Cheap: `auto` asks on every `up`. */
   available(fleet: Fleet): Promise<Availability>;
-  /** The running fleet of this folder, or null. Under 100 ms: every command asks. With `usage` it takes a moment longer, to measure. */
+  /** The running fleet of this folder, or null. Under 100 ms: every command asks. With `usage` it takes a second longer, to measure. */
   observe(fleet: Fleet, options?: { readonly usage: boolean }): Promise<FleetStatus | null>;
   /** What `up` would do, each step with its reason; executes nothing. */
   plan(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan>;

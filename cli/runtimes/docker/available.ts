@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Availability } from '../contract.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
-import { askEngine, connectEngine, type Engine, LOCAL } from './engine.ts';
+import { askEngine, connectEngine, type Engine, isLocal } from './engine.ts';
 import { presentImages } from './images/present.ts';
 import { PUBLIC_IMAGES, type PublicImage } from './images/public.ts';
 
@@ -10,7 +10,8 @@ const REGISTRY_MS = 3_000;
 
 /** Whether a fleet can be brought up here: an engine answers, and has the images or may fetch them. */
 export async function available(fleet: Fleet): Promise<Availability> {
-  if (!LOCAL) return { ok: false, because: 'DOCKER_HOST names another machine, whose ports are not on this loopback' };
+  if (!isLocal())
+    return { ok: false, because: 'DOCKER_HOST names another machine, whose ports are not on this loopback' };
   const answer = await askEngine();
   if ('refusal' in answer) return { ok: false, because: answer.refusal };
   const engine = await connectEngine();

@@ -5,10 +5,14 @@ import { AuroraError } from '../../errors.ts';
 export type Engine = Docker;
 
 /** Where the engine listens: `DOCKER_HOST`, else where Docker listens by itself. */
-export const ENGINE = process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
+export function engineAddress(): string {
+  return process.env.DOCKER_HOST || 'unix:///var/run/docker.sock';
+}
 
 /** Whether it is this machine's: its containers' ports are published on this loopback. */
-export const LOCAL = /^(unix|npipe):|^(tcp|http):\/\/(127\.0\.0\.1|localhost|\[::1\])/.test(ENGINE);
+export function isLocal(): boolean {
+  return /^(unix|npipe):|^(tcp|http):\/\/(127\.0\.0\.1|localhost|\[::1\])/.test(engineAddress());
+}
 
 /** Whoever asks whether there is an engine waits no longer. */
 const ANSWER_MS = 1_000;
@@ -32,29 +36,32 @@ export async function askEngine(): Promise<{ version: string } | { refusal: stri
 
 async function noAnswer(): Promise<never> {
   await setTimeout(ANSWER_MS, undefined, { ref: false });
-  throw new Error(`the engine at ${ENGINE} does not answer within ${ANSWER_MS / 1000} s`);
+  throw new Error(`the engine at ${engineAddress()} does not answer within ${ANSWER_MS / 1000} s`);
 }
 
 function refusalOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${ENGINE}`;
-  if (code === 'EACCES') return `this user may not use the engine at ${ENGINE}`;
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${engineAddress()}`;
+  if (code === 'EACCES') return `this user may not use the engine at ${engineAddress()}`;
   return message;
 }
 
 /** Whether there is no engine, or none that this user may ask, or it went away before it had answered. */
 export function isLost(error: unknown): boolean {
   const { code, address, syscall } = error as NodeJS.ErrnoException & { address?: string };
-  const socket = ENGINE.startsWith('unix://')
-    ? address === undefined || address === ENGINE.slice('unix://'.length)
-    : true;
+  const host = engineAddress();
+  const socket = !host.startsWith('unix://') || address === undefined || address === host.slice('unix://'.length);
   if (code === 'ECONNRESET' || code === 'EPIPE') return true;
   return ['ENOENT', 'ECONNREFUSED', 'EACCES'].includes(code ?? '') && syscall === 'connect' && socket;
 }
 
+/** An engine that is not there, or went away in the middle of something: the next `up` finds what was begun. */
 export function engineLost(cause: Error): AuroraError {
-  return new AuroraError('engine_unreachable', `Docker cannot be used: ${refusalOf(cause)}.`, {
+  return engineUnreachable(refusalOf(cause), cause);
+}
+
+export function engineUnreachable(refusal: string, cause?: unknown): AuroraError {
+  return new AuroraError('engine_unreachable', `Docker cannot be used: ${refusal}.`, {
     exit: 'machine',
-    details: ['What was begun is found and completed by the next aurora up.'],
     next: 'start Docker, as a user who may use it, then: aurora up -d; or: aurora up --runtime process',
     cause,
   });

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import { notRunning } from '../not-running.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 
@@ -42,6 +43,7 @@ export async function requireRunningPart(engine: Engine, fleet: Fleet, part: str
   const found = await observeContainers(engine, fleet);
   const container = found.find((each) => each.part === part && each.kind !== 'job' && each.state === 'running');
   if (container) return container;
+  if (found.length === 0) throw notRunning(fleet);
   throw new AuroraError('not_running', `${part} does not run here.`, {
     exit: 'notRunning',
     next: fleet.services.some(({ name }) => name === part) ? `aurora up -d ${part}` : 'aurora up -d',

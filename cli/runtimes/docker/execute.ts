@@ -47,7 +47,8 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
     switch (action.kind) {
       case 'build': {
         const images = desired.images.filter(({ service }) => action.services.includes(service));
-        return buildImages(engine, fleet, images, narrator);
+        await buildImages(engine, fleet, images, narrator, options.signal);
+        return;
       }
       case 'fetch':
         return narrator.step(title, (step) => fetchImage(engine, action.image, step));

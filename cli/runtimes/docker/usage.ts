@@ -1,16 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ContainerStats } from 'dockerode';
 import type { Usage } from '../contract.ts';
 import { type Engine, statusOf } from './engine.ts';
 
-/** Between two looks at how much of a core has been used. */
-const APART_MS = 200;
 const MEGABYTE = 1024 * 1024;
 
-/** What a running container takes at this moment; undefined: it has ended. */
+/** What a running container takes at this moment; undefined: it has ended. The engine looks once a second: so long it takes. */
 export async function usageOf(engine: Engine, id: string): Promise<Usage | undefined> {
   const first = await look(engine, id);
-  await delay(APART_MS);
   const second = await look(engine, id);
   if (!first || !second) return undefined;
   const cpu = second.cpu_stats.cpu_usage.total_usage - first.cpu_stats.cpu_usage.total_usage;

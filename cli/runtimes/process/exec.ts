@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import { layoutOf } from '../layout.ts';
+import { notRunning } from '../not-running.ts';
 import { askIfRunning } from './control/client.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { inherited } from './launch.ts';
-import { notRunning } from './restart.ts';
 import { specOf } from './spec-of.ts';
 
 /** Runs a command beside a service: its variables, its folder, this terminal, whose Ctrl-C reaches the command by itself. */

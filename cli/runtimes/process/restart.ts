@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
-import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
 import { layoutOf } from '../layout.ts';
+import { notRunning } from '../not-running.ts';
 import { levelsOf } from '../order.ts';
 import { Control, isGone } from './control/client.ts';
 
@@ -19,11 +19,4 @@ export async function restart(fleet: Fleet, names: readonly string[], narrator: 
   } catch (error) {
     throw isGone(error) ? notRunning(fleet) : error;
   }
-}
-
-export function notRunning(fleet: Fleet): AuroraError {
-  return new AuroraError('not_running', `The fleet ${fleet.name} is not running here.`, {
-    exit: 'notRunning',
-    next: 'aurora up -d',
-  });
 }

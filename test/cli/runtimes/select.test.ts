@@ -1,11 +1,27 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { selectRuntime } from '../../../cli/runtimes/select.ts';
 import { fleetOf } from './support/fleet.ts';
+
+const { DOCKER_HOST } = process.env;
+beforeAll(() => {
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+});
+afterAll(() => {
+  if (DOCKER_HOST === undefined) delete process.env.DOCKER_HOST;
+  else process.env.DOCKER_HOST = DOCKER_HOST;
+});
 
 describe('the runtime', () => {
   it('is found where nothing is asked for, with a reason', async () => {
     const { runtime, because } = await selectRuntime(fleetOf());
     expect([runtime.name, because]).toEqual(['process', 'it needs nothing but Node']);
+  });
+
+  it('says what keeps Docker from being used', async () => {
+    await expect(selectRuntime(fleetOf(), 'docker')).rejects.toMatchObject({
+      code: 'runtime_unavailable',
+      details: ['docker: no engine answers at unix:///nowhere/docker.sock'],
+    });
   });
 
   it('is what the flag says, else what the config says', async () => {

@@ -1,5 +1,5 @@
 import { AuroraError } from '../../../errors.ts';
-import { ENGINE, engineUnreachable } from '../engine.ts';
+import { engineAddress, engineUnreachable } from '../engine.ts';
 
 /** How far a build had come. */
 export interface Progress {
@@ -48,6 +48,7 @@ function diskFull(what: string, message: string): AuroraError {
 /** What a request to the engine threw while it worked. */
 export function requestFailure(what: string, service: string, error: unknown, progress: Progress): AuroraError {
   const { statusCode, message } = error as Error & { statusCode?: number };
-  if (statusCode === undefined) return engineUnreachable(`the engine at ${ENGINE} went away (${message})`, error);
+  if (statusCode === undefined)
+    return engineUnreachable(`the engine at ${engineAddress()} went away (${message})`, error);
   return buildFailure(what, service, message, progress);
 }

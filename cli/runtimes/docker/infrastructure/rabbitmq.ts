@@ -23,6 +23,8 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
       user: USER,
       environment: {
         RABBITMQ_CONFIG_FILE: `${FILES}/rabbitmq.conf`,
+        // For what it writes beside its standard output.
+        RABBITMQ_LOG_BASE: '/tmp',
         // Its data lies in a folder of this name: another one would begin with nothing.
         RABBITMQ_NODENAME: 'rabbit@localhost',
         // Two cores for everything: no spinning while idle.
@@ -37,7 +39,7 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
         },
       ],
       volumes: [{ name: volumeName(project, 'rabbitmq', 'data'), target: '/var/lib/rabbitmq' }],
-      tmpfs: ['/tmp', '/var/log/rabbitmq'],
+      tmpfs: ['/tmp'],
       ports: [
         { container: PORT, host: 0 },
         { container: MANAGEMENT_PORT, host: 0 },
