@@ -10,7 +10,7 @@ import { publishedPort } from './containers/ports.ts';
 import { removeContainer } from './containers/remove.ts';
 import { untilReady } from './containers/until-ready.ts';
 import type { Desired } from './desired.ts';
-import { COLOUR } from './edge/colour.ts';
+import { FIRST_COLOUR } from './edge/colours.ts';
 import type { Engine } from './engine.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { buildImages } from './images/build.ts';
@@ -94,7 +94,7 @@ async function labelsFor({ fleet, images }: Desired, spec: ContainerSpec): Promi
   const image = images.find(({ service }) => service === spec.part);
   return {
     [LABELS.fingerprint]: fingerprint(spec),
-    ...(spec.kind === 'service' && { [LABELS.colour]: COLOUR, [LABELS.version]: image?.version ?? '' }),
+    ...(spec.kind === 'service' && { [LABELS.colour]: FIRST_COLOUR, [LABELS.version]: image?.version ?? '' }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface ContainerSpec {
   /** Folders in memory, on a root that is read-only. */
   readonly tmpfs: readonly string[];
   readonly ports: readonly SpecPort[];
+  /** As in `resolv.conf`. With `ndots:1` the engine keeps to itself the names of containers that are not there. */
+  readonly dnsOptions?: readonly string[];
   /** Absent: the image's own. */
   readonly healthcheck?: SpecHealthcheck;
   readonly limits: SpecLimits;

@@ -59,6 +59,7 @@ export async function createContainer(
           [{ HostIp: LOOPBACK, HostPort: host === 0 ? '' : String(host) }],
         ]),
       ),
+      ...(spec.dnsOptions && { DnsOptions: [...spec.dnsOptions] }),
       RestartPolicy: { Name: restarts ? 'unless-stopped' : 'no' },
       LogConfig: LOGS,
       ...confinement(spec),

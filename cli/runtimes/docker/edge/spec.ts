@@ -1,51 +1,60 @@
 import type { Fleet } from '../../../config/model.ts';
-import type { Ports } from '../../ports/assign.ts';
 import { PUBLIC_IMAGES } from '../images/public.ts';
 import { LIMITS } from '../infrastructure/limits.ts';
-import { containerName, type Project } from '../project.ts';
-import { type ContainerSpec, FILES } from '../spec.ts';
+import { containerName, type Project, volumeName } from '../project.ts';
+import type { ContainerSpec, SpecFile } from '../spec.ts';
+import { COLOURS, type Colour, containerOf } from './colours.ts';
+import { edgeConfiguration } from './configuration.ts';
+import { EDGE_PLACES, STATE } from './places.ts';
+import { problemFiles } from './problems.ts';
 
-export function edgeSpec(fleet: Fleet, project: Project, ports: Ports): ContainerSpec {
+const CONFIGURATION = 'haproxy.cfg';
+/** HAProxy's own limit on a stop (`hard-stop-after`), and some. */
+const STOP_SECONDS = 12;
+
+/**
+ * The container that has the fleet's public ports, and is in front of every service.
+ * @param ports of a service on this machine
+ */
+export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string) => number): ContainerSpec {
+  const { files, map, admin } = EDGE_PLACES;
   return {
     name: containerName(project, 'edge'),
     kind: 'edge',
     part: 'edge',
     image: PUBLIC_IMAGES.haproxy,
-    command: ['haproxy', '-W', '-db', '-f', `${FILES}/haproxy.cfg`],
+    // HAProxy does not start without its map; in place of this shell, so that it hears signals itself.
+    command: ['sh', '-c', `touch ${map} && exec haproxy -db -f ${files}/${CONFIGURATION}`],
     user: '99:99',
     environment: {},
-    files: [{ path: 'haproxy.cfg', secret: false, text: cfg(fleet, project) }],
-    volumes: [],
-    tmpfs: ['/tmp'],
+    files: edgeFiles(fleet, project.name),
+    volumes: [{ name: volumeName(project, 'edge', 'state'), target: STATE }],
+    tmpfs: [],
     ports: fleet.services.map(({ name, port }) => ({ container: port, host: ports(name) })),
-    limits: LIMITS.service,
+    dnsOptions: ['ndots:1'],
+    healthcheck: {
+      test: ['bash', '-c', `exec 3<>/dev/tcp/${admin.host}/${admin.port}; echo show version >&3; read -r <&3`],
+      intervalSeconds: 5,
+      timeoutSeconds: 2,
+      retries: 3,
+      startSeconds: 5,
+    },
+    limits: LIMITS.edge,
     dependsOn: [],
-    stopSeconds: 5,
+    stopSeconds: STOP_SECONDS,
   };
 }
-function cfg(fleet: Fleet, project: Project): string {
-  return `global
-  maxconn 2000
-defaults
-  mode http
-  timeout connect 1s
-  timeout client 60s
-  timeout server 60s
-resolvers docker
-  nameserver dns 127.0.0.11:53
-  resolve_retries 1
-  timeout resolve 200ms
-  timeout retry 200ms
-  hold valid 200ms
-  hold nx 200ms
-  hold other 200ms
-  hold obsolete 200ms
-${fleet.services
-  .map(
-    ({ name, port }) => `listen ${name}
-  bind :${port}
-  server blue ${containerName(project, name)}:${port} resolvers docker init-addr none resolve-prefer ipv4
-`,
-  )
-  .join('')}`;
+
+function edgeFiles(fleet: Fleet, project: string): SpecFile[] {
+  const routes = fleet.services.map(({ name, port }) => ({
+    service: name,
+    listen: `:${port}`,
+    servers: Object.fromEntries(
+      COLOURS.map((colour) => [colour, `${containerOf(project, name, colour)}:${port}`]),
+    ) as Record<Colour, string>,
+  }));
+  return [
+    { path: CONFIGURATION, text: edgeConfiguration(routes, EDGE_PLACES), secret: false },
+    ...[...problemFiles()].map(([path, text]) => ({ path, text, secret: false })),
+  ];
 }

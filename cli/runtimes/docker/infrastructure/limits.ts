@@ -9,6 +9,7 @@ export const LIMITS = {
   service: { memoryMb: 512, cpus: CPUS, processes: 128 },
   database: { memoryMb: 1024, cpus: CPUS, processes: 512 },
   broker: { memoryMb: 1024, cpus: CPUS, processes: 512 },
+  edge: { memoryMb: 256, cpus: CPUS, processes: 64 },
   cache: { memoryMb: 192, cpus: 1, processes: 64 },
 } as const satisfies Record<string, SpecLimits>;
 

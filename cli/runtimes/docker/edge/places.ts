@@ -1,0 +1,25 @@
+import { FILES } from '../spec.ts';
+
+/** Where the edge finds its files, and how it is spoken to. */
+export interface EdgePlaces {
+  /** Folder of the files that come with the container. */
+  readonly files: string;
+  /** Which colour of a service is live, a line each. Outlives the container, for it says what no configuration says. */
+  readonly map: string;
+  /** Where HAProxy takes commands; whoever reaches it may switch traffic. */
+  readonly admin: { readonly host: string; readonly port: number };
+  /** Who knows the addresses of containers. */
+  readonly nameserver: string;
+}
+
+/** HAProxy's home in its public image, which belongs to its user there. */
+export const STATE = '/var/lib/haproxy';
+
+export const EDGE_PLACES: EdgePlaces = {
+  files: FILES,
+  map: `${STATE}/live.map`,
+  // The container's own loopback: nobody is there but who may use the engine. Services have ports from 1024 on.
+  admin: { host: '127.0.0.1', port: 999 },
+  // The engine's own resolver, in each network that a user has made.
+  nameserver: '127.0.0.11:53',
+};
