@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TestEngine } from './engine/engine.ts';
 import { prepare } from './prepare.ts';
 import { SUITES, type Suite } from './suites.ts';
 
@@ -40,10 +41,17 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-await prepare();
 // Read in test/support/long.ts.
 if (values.long) process.env.AURORA_TEST_LONG = '1';
-if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
+const scratch = await mkdtemp(join(tmpdir(), 'aurora-test-'));
+let engine: TestEngine | undefined;
+try {
+  engine = await prepare(scratch);
+  if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
+} finally {
+  await engine?.stop();
+  await rm(scratch, { recursive: true, force: true });
+}
 if (ending) process.exitCode = 128 + constants.signals[ending];
 
 function chosen({ name }: Suite): boolean {
@@ -52,22 +60,15 @@ function chosen({ name }: Suite): boolean {
 
 async function runAll(suites: readonly Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
-  const scratch = await mkdtemp(join(tmpdir(), 'aurora-test-'));
   const summary: string[] = [];
-  try {
-    for (const suite of suites) {
-      if (ending) break;
-      process.stdout.write(`\n── ${suite.name}\n`);
-      const started = performance.now();
-      const count = await run(suite, scratch);
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      summary.push(
-        `${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`,
-      );
-      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
-    }
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
+  for (const suite of suites) {
+    if (ending) break;
+    process.stdout.write(`\n── ${suite.name}\n`);
+    const started = performance.now();
+    const count = await run(suite);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`);
+    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
   }
   process.stdout.write(`\n${summary.join('\n')}\n\n`);
   const unacceptable = values['no-skips'] && total.skipped > 0;
@@ -80,7 +81,7 @@ function spell({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
-async function run(suite: Suite, scratch: string): Promise<Count> {
+async function run(suite: Suite): Promise<Count> {
   const report = join(scratch, `${suite.name}.json`);
   const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
   const child = spawn(program as string, args, {

@@ -1,32 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { startEngine, type TestEngine } from './engine/engine.ts';
+import { provideImages } from './engine/stand-ins.ts';
+import { installPackages } from './packages.ts';
 
-/** Programs that suites use beside what npm brings, with the Debian package that has each. */
-const PROGRAMS = [
-  { file: '/usr/lib/rabbitmq/bin/rabbitmq-server', debianPackage: 'rabbitmq-server' },
-  { file: '/usr/bin/chromium', debianPackage: 'chromium' },
-];
-
-/** Installs what is missing where that is possible (root on Debian); elsewhere the suites that need it are skipped. */
-export async function prepare(): Promise<void> {
-  const missing = PROGRAMS.filter(({ file }) => !isThere(file)).map(({ debianPackage }) => debianPackage);
-  if (missing.length === 0 || process.getuid?.() !== 0 || !isThere('/usr/bin/apt-get')) return;
-  process.stdout.write(`Installing ${missing.join(', ')} …\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: ['ignore', 'ignore', 'inherit'] as const };
-  spawnSync('apt-get', ['update', '-qq'], { ...options, stdio: [...options.stdio] });
-  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
-    ...options,
-    stdio: [...options.stdio],
-  });
-  if (status !== 0) throw new Error(`apt-get could not install ${missing.join(', ')}; its message is above`);
-}
-
-function isThere(file: string): boolean {
+/** Installs and starts what the suites need, as far as this machine lets us; what cannot be had lets its suites be skipped. */
+export async function prepare(scratch: string): Promise<TestEngine | undefined> {
+  installPackages();
+  const engine = await startEngine(scratch);
   try {
-    accessSync(file, constants.F_OK);
-    return true;
-  } catch {
-    return false; // absent is the answer, not an error
+    if (engine && process.getuid?.() === 0) await provideImages(scratch);
+    return engine;
+  } catch (error) {
+    await engine?.stop();
+    throw error;
   }
 }

@@ -42,5 +42,7 @@ function guarded({ script, exitCode }: Block): string {
 /** Without what the person who runs the tests has set for Aurora, and without colours. */
 function plain(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const others = /^(AURORA_|(DATABASE|BROKER|REDIS)_URL|FORCE_COLOR$)/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !others.test(name)));
+  const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !others.test(name)));
+  // Where an engine answers `auto` would be another runtime than on most machines.
+  return { AURORA_RUNTIME: 'process', ...kept };
 }

@@ -9,7 +9,12 @@ export async function fetchImage(engine: Engine, image: string, step: StepNarrat
     await new Promise<void>((resolve, reject) => {
       engine.modem.followProgress(
         progress,
-        (error) => (error ? reject(error) : resolve()),
+        (error, output: readonly { error?: string }[]) => {
+          // What goes wrong on the way is told in the stream itself.
+          const told = output?.find((line) => line.error)?.error;
+          if (error || told) reject(error ?? new Error(told));
+          else resolve();
+        },
         ({ id, status }: { id?: string; status?: string }) => step.note([id, status].filter(Boolean).join(' ')),
       );
     });
