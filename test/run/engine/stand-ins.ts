@@ -42,9 +42,11 @@ export async function provideImages(scratch: string): Promise<void> {
   await Promise.all([worker(), worker()]);
 }
 
-/** A hash over all that goes in, but for Debian's packages. */
+/** A hash over all that goes in, this program too, but for Debian's packages. */
 async function recipeOf(name: PublicImage): Promise<string> {
-  const hash = createHash('sha256').update(SUITE);
+  const hash = createHash('sha256')
+    .update(SUITE)
+    .update(await readFile(import.meta.filename));
   const folder = join(RECIPES, name);
   for (const file of (await readdir(folder)).sort()) hash.update(file).update(await readFile(join(folder, file)));
   if (name === 'node') hash.update(process.version);
@@ -104,8 +106,7 @@ async function build(engine: Engine, name: PublicImage, recipe: string): Promise
   try {
     await cp(join(RECIPES, name), context, { recursive: true });
     if (name === 'node') await addNode(context);
-    if (name === 'postgres')
-      await cp(join(await postgresBinaries(), 'native'), join(context, 'native'), { recursive: true });
+    if (name === 'postgres') await addBinaries(context);
     const archive = spawn('tar', ['--create', '--directory', context, '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const progress = await engine.buildImage(archive.stdout, { t: PUBLIC_IMAGES[name], labels: { [LABEL]: recipe } });
     await end(engine, progress);
@@ -125,6 +126,12 @@ async function addNode(context: string): Promise<void> {
     cp(await realpath(npm), join(context, 'npm'), { recursive: true, dereference: true }),
     cp(trusted, join(context, 'ca.crt')),
   ]);
+}
+
+async function addBinaries(context: string): Promise<void> {
+  const native = join(await postgresBinaries(), 'native');
+  // Its libraries go by several names, and link to each other.
+  await cp(native, join(context, 'native'), { recursive: true, verbatimSymlinks: true });
 }
 
 function postgresBinaries(): Promise<string> {
