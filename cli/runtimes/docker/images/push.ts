@@ -46,7 +46,8 @@ function pushImage(
 ) {
   return narrator.step(`push ${service}`, async ({ note }) => {
     try {
-      const told = await engine.getImage(tag).push({ authconfig: auth, abortSignal: signal });
+      // An engine wants to be told as whom, even as nobody.
+      const told = await engine.getImage(tag).push({ authconfig: auth ?? {}, abortSignal: signal });
       const failure = await follow(engine, told, ({ status = '', id = '' }) => note(`${id} ${status}`.trim()));
       if (failure !== undefined) throw new Error(failure);
       note(tag);
