@@ -9,7 +9,7 @@ RUN groupadd --gid 10001 aurora \
   && install --directory --owner 10001 --group 10001 /var/lib/aurora /var/lib/aurora/state /var/lib/aurora/storage
 WORKDIR /app
 ENV NODE_ENV=production \
-  NODE_OPTIONS="--enable-source-maps --max-semi-space-size=2" \
+  NODE_OPTIONS="--enable-source-maps --max-semi-space-size=2 --disable-warning=DEP0169" \
   NODE_COMPILE_CACHE=/app/.compiled \
   MALLOC_ARENA_MAX=1 \
   HOST=0.0.0.0 \

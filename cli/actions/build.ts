@@ -32,6 +32,6 @@ export async function build(
   if ('refusal' in answer) throw engineUnreachable(answer.refusal);
   const engine = await connectEngine();
   const built = new Set(await buildImages(engine, fleet, images, narrator, signal));
-  if (push) await pushImages(engine, fleet, images, narrator);
+  if (push) await pushImages(engine, fleet, images, narrator, signal);
   return images.map((image) => ({ ...image, state: built.has(image) ? 'built' : 'unchanged', pushed: push }));
 }

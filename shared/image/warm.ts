@@ -22,7 +22,7 @@ const service = spawn(process.execPath, ['main.mjs'], {
     LOG_LEVEL: 'error',
     STATE_DIR: '/tmp/state',
     STORAGE_DIR: '/tmp/storage',
-    FILE_SIGNING_KEYS: 'x',
+    FILE_SIGNING_KEYS: JSON.stringify({ keys: [{ kty: 'oct', kid: 'none', k: 'A'.repeat(43) }] }),
   },
   stdio: ['ignore', 'inherit', 'inherit'],
 });

@@ -6,10 +6,13 @@ import { type Finished, repository, run } from './aurora.ts';
 /** What a fleet runs from; its tests and pages stay behind. */
 const PARTS = [
   '.aurora',
+  '.dockerignore',
+  'Dockerfile',
   'aurora.config.yaml',
   'bin',
   'cli',
   'migrations',
+  'package-lock.json',
   'package.json',
   'services',
   'shared',

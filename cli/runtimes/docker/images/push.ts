@@ -2,7 +2,9 @@ import type { Fleet } from '../../../config/model.ts';
 import { AuroraError } from '../../../errors.ts';
 import type { Narrator } from '../../../narrator.ts';
 import type { Engine } from '../engine.ts';
+import { follow } from './follow.ts';
 import type { ServiceImage } from './images.ts';
+import { interruptible } from './interruptible.ts';
 import { type RegistryAuth, registryAuth } from './registry-auth.ts';
 
 /** @throws AuroraError `no_registry` */
@@ -24,16 +26,14 @@ export async function pushImages(
   fleet: Fleet,
   images: readonly ServiceImage[],
   narrator: Narrator,
+  signal?: AbortSignal,
 ): Promise<void> {
   const registry = requireRegistry(fleet);
   const auth = await registryAuth(registry);
   // One after the other: they share their largest layers, which would be sent once each.
-  for (const image of images) await pushImage(engine, image, registry, auth, narrator);
-}
-
-interface Told {
-  readonly status?: string;
-  readonly id?: string;
+  await interruptible(signal, async () => {
+    for (const image of images) await pushImage(engine, image, registry, auth, narrator, signal);
+  });
 }
 
 function pushImage(
@@ -42,17 +42,14 @@ function pushImage(
   registry: string,
   auth: RegistryAuth,
   narrator: Narrator,
+  signal: AbortSignal | undefined,
 ) {
   return narrator.step(`push ${service}`, async ({ note }) => {
     try {
-      const told = await engine.getImage(tag).push({ authconfig: auth });
-      await new Promise<void>((resolve, reject) => {
-        engine.modem.followProgress(
-          told,
-          (error) => (error ? reject(error) : resolve()),
-          ({ status = '', id = '' }: Told) => note(`${id} ${status}`.trim()),
-        );
-      });
+      // An engine wants to be told as whom, even as nobody.
+      const told = await engine.getImage(tag).push({ authconfig: auth ?? {}, abortSignal: signal });
+      const failure = await follow(engine, told, ({ status = '', id = '' }) => note(`${id} ${status}`.trim()));
+      if (failure !== undefined) throw new Error(failure);
       note(tag);
     } catch (cause) {
       throw pushFailed(tag, registry, cause as Error);

@@ -21,12 +21,12 @@ interface DockerConfig {
  * @param registry e.g. `registry.example.org/team`
  * @throws AuroraError `registry_login`
  */
-export async function registryAuth(registry: string): Promise<RegistryAuth> {
+export async function registryAuth(registry: string, env: NodeJS.ProcessEnv = process.env): Promise<RegistryAuth> {
   const [host = registry] = registry.split('/');
-  const file = join(process.env.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
+  const file = join(env.DOCKER_CONFIG || join(homedir(), '.docker'), 'config.json');
   const config = await read(file);
   const helper = config.credHelpers?.[host] ?? config.credsStore;
-  if (helper) return ask(helper, host);
+  if (helper) return ask(helper, host, env);
   const { auth } = config.auths?.[host] ?? config.auths?.[`https://${host}`] ?? {};
   if (!auth) return undefined;
   const [username = '', ...rest] = Buffer.from(auth, 'base64').toString().split(':');
@@ -48,10 +48,10 @@ async function read(file: string): Promise<DockerConfig> {
 }
 
 /** Helpers speak Docker's protocol: the host goes in, a name and a secret come out; exit code 1 where they know none. */
-async function ask(helper: string, host: string): Promise<RegistryAuth> {
+async function ask(helper: string, host: string, env: NodeJS.ProcessEnv): Promise<RegistryAuth> {
   const program = `docker-credential-${helper}`;
   try {
-    const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const child = spawn(program, ['get'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
     const ended = once(child, 'close');
     child.stdin.end(host);
     const [answer, [exitCode]] = await Promise.all([json(child.stdout).catch(() => undefined), ended]);

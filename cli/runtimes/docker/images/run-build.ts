@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Engine } from '../engine.ts';
 import { buildFailure, requestFailure } from './failure.ts';
+import { follow, type Told } from './follow.ts';
 
 interface Build {
   /** e.g. `The image of subject-service`. */
@@ -15,12 +16,6 @@ interface Build {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What the engine tells while it builds. */
-interface Told {
-  readonly stream?: string;
-  readonly error?: string;
-}
-
 /** Lets the engine build from a context; it gives the tag last of all, and stops when nobody listens any more. */
 export async function runBuild(
   engine: Engine,
@@ -28,9 +23,7 @@ export async function runBuild(
 ): Promise<void> {
   let step = '';
   let lines: string[] = [];
-  let failure: string | undefined;
-  const hear = ({ stream = '', error }: Told) => {
-    failure ??= error;
+  const hear = ({ stream = '' }: Told) => {
     for (const line of stream.split('\n').map(plain).filter(Boolean)) {
       const [all, number, of, instruction] = /^Step (\d+)\/(\d+) : (.*)$/.exec(line) ?? [];
       if (all === undefined) lines.push(line);
@@ -41,6 +34,7 @@ export async function runBuild(
       }
     }
   };
+  let failure: string | undefined;
   try {
     // The containers of a build that fails would stay.
     const told = await engine.buildImage(context, {
@@ -48,9 +42,7 @@ export async function runBuild(
       forcerm: true,
       ...(signal && { abortSignal: signal }),
     });
-    await new Promise<void>((resolve, reject) => {
-      engine.modem.followProgress(told, (error) => (error && failure === undefined ? reject(error) : resolve()), hear);
-    });
+    failure = await follow(engine, told, hear);
   } catch (error) {
     throw requestFailure(what, service, error, { step, lines });
   }
