@@ -2,18 +2,19 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { AuroraError } from '../../../errors.ts';
 import type { Engine } from '../engine.ts';
-import { EDGE_PLACES } from './places.ts';
+import { EDGE_PLACES, type EdgePlaces } from './places.ts';
 
-const { host, port } = EDGE_PLACES.admin;
-/** A function of the shell that has one command carried out, and prints what HAProxy says to it. */
-export const ASK = `ask() { exec 3<>/dev/tcp/${host}/${port} && printf '%s\\n' "$1" >&3 && cat <&3; }`;
+/** A function of bash, `ask`, that has one command carried out and prints what HAProxy says to it. */
+export function asking({ host, port }: EdgePlaces['admin']): string {
+  return `ask() { exec 3<>/dev/tcp/${host}/${port} && printf '%s\\n' "$1" >&3 && cat <&3; }`;
+}
 
 /**
  * What HAProxy answers to a command of its runtime API (its management guide, section 9.3).
  * @throws AuroraError `edge_unreachable`
  */
 export function edgeCommand(engine: Engine, container: string, command: string): Promise<string> {
-  return edgeScript(engine, container, `${ASK}; ask "$1"`, command);
+  return edgeScript(engine, container, `${asking(EDGE_PLACES.admin)}; ask "$1"`, command);
 }
 
 /** Runs a few lines of shell within the edge's container: what may be told to it, may be told by those alone who may use the engine. */

@@ -55,7 +55,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
 
 const TIMEOUTS = [
   // On one host a connection stands at once or not at all; as long passes before the next try.
-  'timeout connect 250ms',
+  'timeout connect 100ms',
   // Between two pieces of a request or an answer. Services give up on a body that hardly moves by themselves, after 60 s and more.
   'timeout client 75s',
   // As long as a service may be silent: it holds a request back for 60 s if asked to (`Prefer: wait=60`), an event stream for longer.
@@ -69,7 +69,7 @@ const TIMEOUTS = [
 
 const REACHING = [
   // 2 s in all, in which a container that has just started begins to listen.
-  'retries 8',
+  'retries 20',
   'option redispatch',
   // Nothing of a request has left, so nothing is done twice.
   'retry-on conn-failure',

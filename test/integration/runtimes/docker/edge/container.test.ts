@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Service } from '../../../../../cli/config/model.ts';
+import { createContainer } from '../../../../../cli/runtimes/docker/containers/create.ts';
+import { createNetwork, removeNetworks } from '../../../../../cli/runtimes/docker/containers/network.ts';
+import { publishedPort } from '../../../../../cli/runtimes/docker/containers/ports.ts';
+import { removeContainer } from '../../../../../cli/runtimes/docker/containers/remove.ts';
+import { removeVolume, volumesOf } from '../../../../../cli/runtimes/docker/containers/volumes.ts';
+import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edge/colours.ts';
+import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
+import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
+import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
+import { switchColour } from '../../../../../cli/runtimes/docker/edge/switch.ts';
+import { askEngine, connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
+import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
+import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
+import type { Project } from '../../../../../cli/runtimes/docker/project.ts';
+import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
+import { until } from '../../../../../shared/testing/index.ts';
+import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
+
+const missing = await whatIsMissing();
+if (missing) console.warn(`skipped: ${missing}`);
+
+const ORDER: Service = { kind: 'config', name: 'order', port: 8001, dependsOn: [] };
+const MAKING = { labels: {}, restarts: true, named: true };
+const PATIENT = { withinMs: 30_000 };
+
+(missing ? describe.skip : describe)('the container of the edge', () => {
+  const id = `aurora-test-${randomUUID().slice(0, 8)}`;
+  const project: Project = { name: id, fleet: id, folder: `/${id}`, isolated: true };
+  const spec = edgeSpec(fleetOf([ORDER]), project, () => 0);
+  let engine: Engine;
+  const begun: { id: string; name: string }[] = [];
+
+  beforeAll(async () => {
+    engine = await connectEngine();
+    await createNetwork(engine, project);
+    await begin(spec);
+  });
+  afterAll(async () => {
+    if (!engine) return;
+    await Promise.all(begun.map((container) => removeContainer(engine, container)));
+    await removeNetworks(engine, project.folder);
+    for (const volume of await volumesOf(engine, project.folder)) await removeVolume(engine, volume);
+  });
+
+  async function begin(each: ContainerSpec): Promise<void> {
+    const container = await createContainer(engine, project, each, MAKING);
+    begun.push({ id: container, name: each.name });
+    await engine.getContainer(container).start();
+  }
+
+  async function ask(): Promise<string> {
+    const port = await publishedPort(engine, spec.name, ORDER.port);
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
+    return `${response.status} ${await response.text()}`;
+  }
+
+  it('answers before there is a service, and finds the ones that come', async () => {
+    await until(async () => (await ask().catch(() => '')).startsWith('503 {'), PATIENT);
+    await begin(serviceIn(project, 'blue'));
+    await until(async () => (await ask()) === '200 blue', PATIENT);
+    await begin(serviceIn(project, 'green'));
+    await until(async () => {
+      const state = await edgeCommand(engine, spec.name, 'show servers state');
+      return serversOf(state).every(({ there }) => there);
+    }, PATIENT);
+    expect(await ask()).toBe('200 blue');
+  });
+
+  it('is switched from within, to and fro, and knows it when it comes back', async () => {
+    for (const colour of ['green', 'blue', 'green'] as const) {
+      await switchColour(engine, spec.name, 'order', colour);
+      expect(await ask()).toBe(`200 ${colour}`);
+    }
+    await engine.getContainer(spec.name).kill();
+    await engine.getContainer(spec.name).start();
+    await until(async () => (await ask().catch(() => '')) === '200 green', PATIENT);
+  });
+
+  it('says so where nothing takes commands', async () => {
+    const { id: bystander } = begun.find(({ name }) => name === containerOf(id, 'order', 'blue')) ?? {};
+    await expect(edgeCommand(engine, bystander ?? '', 'show version')).rejects.toMatchObject({
+      code: 'edge_unreachable',
+      details: [expect.stringContaining('Connection refused'), expect.any(String)],
+    });
+  });
+});
+
+/** A service that answers with its colour, made of the one image that this test needs anyway. */
+function serviceIn(project: Project, colour: Colour): ContainerSpec {
+  const text = `defaults\n  mode http\n  timeout client 9s\nfrontend all\n  bind :${ORDER.port}\n  http-request return status 200 content-type text/plain string ${colour}\n`;
+  return {
+    name: containerOf(project.name, 'order', colour),
+    kind: 'service',
+    part: 'order',
+    image: PUBLIC_IMAGES.haproxy,
+    command: ['haproxy', '-db', '-f', '/run/aurora/service.cfg'],
+    user: '99:99',
+    environment: {},
+    files: [{ path: 'service.cfg', text, secret: false }],
+    volumes: [],
+    tmpfs: [],
+    ports: [],
+    limits: LIMITS.edge,
+    dependsOn: [],
+    stopSeconds: 1,
+  };
+}
+
+async function whatIsMissing(): Promise<string | undefined> {
+  const engine = await askEngine();
+  if ('refusal' in engine) return engine.refusal;
+  const image = PUBLIC_IMAGES.haproxy;
+  const there = await (await connectEngine())
+    .getImage(image)
+    .inspect()
+    .then(Boolean, () => false);
+  return there ? undefined : `the engine has no image ${image}`;
+}
