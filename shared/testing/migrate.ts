@@ -5,7 +5,8 @@ import { Sequelize } from 'sequelize';
 
 /** Runs the migrations in the order of their numbers, as `aurora migrate up` would on an empty database. */
 export async function migrate(url: string, folder: string): Promise<void> {
-  const sequelize = new Sequelize(url, { logging: false });
+  const dialect = url.startsWith('postgres') ? 'postgres' : 'mysql';
+  const sequelize = new Sequelize(url, { dialect, logging: false });
   try {
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
       const { up } = await import(pathToFileURL(join(folder, file)).href);
