@@ -10,7 +10,7 @@ export function upJobs(runtime: Runtime): UpJobs {
     async migrations(fleet, services, databases) {
       const states = await readMigrations(fleet, databases, services);
       const waiting = states.filter(({ migrations }) => {
-        return migrations.some(({ state }) => state === 'pending' || state === 'edited');
+        return migrations.some(({ state }) => state !== 'applied' && state !== 'missing');
       });
       if (waiting.length === 0) return null;
       const names = waiting.map(({ service }) => service);

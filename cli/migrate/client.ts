@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
-import pg from 'pg';
 import { AuroraError } from '../errors.ts';
+import { isPostgres } from '../runtimes/databases.ts';
+import type { Client } from './engines/contract.ts';
 
 /** Who acts on a database: `anna@laptop 4711`. */
 export const WHO = `${userName()}@${hostname()} ${process.pid}`;
@@ -9,19 +10,14 @@ export const WHO = `${userName()}@${hostname()} ${process.pid}`;
 export const APPLICATION = `aurora ${WHO}`;
 
 /**
- * Lends a connection of one's own.
+ * Lends a connection of one's own. Only the driver in use is loaded.
  * @throws AuroraError `database_unreachable`
  */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: APPLICATION,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-  });
-  // A connection that is lost while nothing is asked of it fails the next question instead.
-  client.on('error', () => undefined);
-  await client.connect().catch((cause) => {
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const connect = isPostgres(url)
+    ? (await import('./engines/postgres.ts')).connectPostgres
+    : (await import('./engines/mysql.ts')).connectMysql;
+  const client = await connect(url, APPLICATION).catch((cause) => {
     throw unreachable(url, cause);
   });
   try {

@@ -8,8 +8,11 @@ interface Told {
   readonly original?: { readonly detail?: string; readonly hint?: string };
 }
 
-/** Why a migration failed, for whoever wrote it. */
-export function migrationFailed(service: string, error: MigrationError): AuroraError {
+/**
+ * Why a migration failed, for whoever wrote it.
+ * @param remainder what is left of it in the database
+ */
+export function migrationFailed(service: string, error: MigrationError, remainder: string): AuroraError {
   const { name, direction } = error.migration;
   const cause = error.cause as Told;
   const { detail, hint } = cause.original ?? {};
@@ -20,7 +23,7 @@ export function migrationFailed(service: string, error: MigrationError): AuroraE
       ...(detail ? [detail] : []),
       ...(hint ? [`hint: ${hint}`] : []),
       ...(cause.sql ? cause.sql.trim().split('\n') : []),
-      'Nothing of it is left in the database.',
+      remainder,
     ],
     next: `correct migrations/${service}/${name}.ts, then: aurora migrate ${direction} ${service}`,
     cause: error,

@@ -31,8 +31,13 @@ export interface Ran {
 export function applyPending(run: MigrationRun): Promise<Ran> {
   return locked(run, 'up', (states) => {
     requireUnedited(run.service, states);
-    return states.filter(({ state, name }) => state === 'pending' && (run.to === undefined || name <= run.to));
+    return states.filter(({ state, name }) => isDue(state) && (run.to === undefined || name <= run.to));
   });
+}
+
+/** Whether `up` has something to do. */
+export function isDue(state: MigrationState['state']): boolean {
+  return state === 'pending' || state === 'interrupted';
 }
 
 /**

@@ -11,8 +11,11 @@ export interface ServiceMigrations {
 
 export interface MigrationState {
   readonly name: string;
-  /** `edited`: applied, and changed since. `missing`: applied, and its file is gone. */
-  readonly state: 'applied' | 'pending' | 'edited' | 'missing';
+  /**
+   * `edited`: applied, and changed since. `missing`: applied, and its file is gone. `interrupted`: cut off on its way; up
+   * goes on where it stopped.
+   */
+  readonly state: 'applied' | 'pending' | 'edited' | 'missing' | 'interrupted';
   /** ISO 8601; null while pending. */
   readonly appliedAt: string | null;
   readonly appliedBy: string | null;
@@ -57,5 +60,6 @@ export function statesOf(files: readonly MigrationFile[], log: readonly Applied[
 function stateOf(checksum: string | undefined, entry: Applied | undefined): MigrationState['state'] {
   if (!entry) return 'pending';
   if (checksum === undefined) return 'missing';
+  if (entry.direction) return 'interrupted';
   return entry.checksum === checksum ? 'applied' : 'edited';
 }

@@ -1,6 +1,14 @@
 /** The table in which a service's database records what was applied to it; a service's own login may read it at most. */
 export const LOG_TABLE = 'schema_migrations';
 
+/** In MySQL, the table beside it that tells who is migrating. */
+export const HOLDER_TABLE = 'schema_migrations_holder';
+
+/** Whether a URL is PostgreSQL's; the others are MySQL's. */
+export function isPostgres(url: string): boolean {
+  return url.startsWith('postgres');
+}
+
 /** The databases of a running fleet, lent for as long as somebody works on them. */
 export interface Databases {
   /** A service's own database, with the login of its owner, which may change the schema. */

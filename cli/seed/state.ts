@@ -19,7 +19,7 @@ export async function unseeded(
 /** A seed job records its rows when all are there. */
 function lastChecksum(url: string, profile: string): Promise<string | undefined> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query('SELECT checksum FROM seed_runs WHERE profile = $1', [profile]);
-    return rows[0]?.checksum;
+    const sql = 'SELECT checksum FROM seed_runs WHERE profile = $1';
+    return (await client.query<{ checksum: string }>(sql, [profile]))[0]?.checksum;
   });
 }

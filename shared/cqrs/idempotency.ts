@@ -53,7 +53,7 @@ export async function answerOnce(
 /** Forgets answers older than the retention; returns how many. */
 export async function forgetAnswers(database: Database): Promise<number> {
   const { count } = await database.query({
-    text: `DELETE FROM idempotency_keys WHERE created_at < now() - interval '${RETENTION_HOURS} hours'`,
+    text: `DELETE FROM idempotency_keys WHERE created_at < CURRENT_TIMESTAMP(6) - INTERVAL '${RETENTION_HOURS}' HOUR`,
   });
   return count;
 }
@@ -75,11 +75,7 @@ function hashOf(request: FastifyRequest): string {
 
 /** Held until the transaction ends, however it ends: a killed service leaves no key locked. */
 async function lock(transaction: Transaction, name: string): Promise<void> {
-  const { rows } = await transaction.query<{ locked: boolean }>(
-    { name: 'idempotency-lock', text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked' },
-    [name],
-  );
-  if (rows[0]?.locked) return;
+  if (await transaction.tryLock(name)) return;
   throw new Problem('idempotency_key_in_use', {
     detail: 'The first request with this Idempotency-Key is still running. Ask again in a moment.',
     headers: { 'retry-after': '1' },
@@ -95,7 +91,7 @@ async function find(transaction: Transaction, caller: string, key: string): Prom
   const { rows } = await transaction.query<Row & { request_hash: string; status: number; response: unknown }>(
     {
       name: 'idempotency-find',
-      text: 'SELECT request_hash, status, response FROM idempotency_keys WHERE subject = $1 AND key = $2',
+      text: 'SELECT request_hash, status, response FROM idempotency_keys WHERE subject = $1 AND "key" = $2',
     },
     [caller, key],
   );
@@ -110,7 +106,7 @@ async function store(transaction: Transaction, caller: string, key: string, hash
   await transaction.query(
     {
       name: 'idempotency-store',
-      text: 'INSERT INTO idempotency_keys (subject, key, request_hash, status, response) VALUES ($1, $2, $3, $4, $5)',
+      text: 'INSERT INTO idempotency_keys (subject, "key", request_hash, status, response) VALUES ($1, $2, $3, $4, $5)',
     },
     [caller, key, hash, status, JSON.stringify({ headers, body })],
   );

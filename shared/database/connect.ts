@@ -1,46 +1,41 @@
-import { ConnectionError, type Options, Sequelize, type Transaction as SequelizeTransaction } from 'sequelize';
-import { Problem } from '../errors/index.ts';
+import { type Options, Sequelize } from 'sequelize';
 import type { Logger } from '../logging/index.ts';
-import type { Database, Dialect, Executor, Row, Statement, Transaction } from './contract.ts';
-import { postgres } from './dialects/postgres.ts';
+import type { Database, Dialect, Executor, Row, Statement } from './contract.ts';
+import { despiteDeadlocks, inTransaction, unavailable } from './transaction.ts';
 
 export interface ConnectOptions {
-  /** e.g. `postgres://login:password@127.0.0.1:5432/database`. */
+  /** e.g. `postgres://login:password@127.0.0.1:5432/database`, or with `mysql://` or `mariadb://`. */
   readonly url: string;
   /** Connections at most. */
   readonly poolSize: number;
   readonly log: Logger;
-  /** Shown by the engine beside each connection. */
+  /** Shown by the engine beside each connection, where it can. */
   readonly applicationName?: string;
 }
 
 /** How long a caller waits for a connection before it is told that the database is not available, in ms. */
 const ACQUIRE_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Spares Sequelize a query on its first connection; every supported engine is newer. */
-const OLDEST_SUPPORTED = '14.0.0';
+/** Spares Sequelize a query on its first connection; every supported engine is newer than what it looks for. */
+const DATABASE_VERSION = '14.0.0';
 
 /**
  * Opens the pool; connects lazily, so a service may start before its database and says so in its readiness.
+ * Only the driver in use is loaded.
  *
  * Hot statements run prepared on Sequelize's own pooled connections: one pool, one set of limits, whether a
  * query goes through a model or past it.
  */
-export function connectDatabase({ url, poolSize, log, applicationName }: ConnectOptions): Database {
-  const dialect = dialectOf(url);
+export async function connectDatabase({ url, poolSize, log, applicationName }: ConnectOptions): Promise<Database> {
+  const dialect = await dialectOf(url);
   const options: Options & { databaseVersion: string } = {
-    dialect: dialect.name,
-    dialectModule: dialect.driver,
-    databaseVersion: OLDEST_SUPPORTED,
+    ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
+    databaseVersion: DATABASE_VERSION,
     logging: (sql) => log.trace({ sql }, 'sql'),
     pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },
-    dialectOptions: {
-      application_name: applicationName,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-    },
   };
   const sequelize = new Sequelize(url, options);
+  if (dialect.prepare) sequelize.addHook('afterConnect', (connection) => dialect.prepare?.(connection as object));
   const connections = sequelize.connectionManager;
 
   async function acquire(): Promise<object> {
@@ -51,23 +46,30 @@ export function connectDatabase({ url, poolSize, log, applicationName }: Connect
     }
   }
 
-  const query: Executor['query'] = async <T extends Row>(statement: Statement, values: readonly unknown[] = []) => {
+  const run = async <T extends Row>(statement: Statement, values: readonly unknown[]) => {
     const connection = await acquire();
     try {
       return (await dialect.run(connection, statement, values)) as { rows: T[]; count: number };
-    } catch (error) {
-      throw dialect.translate(error);
     } finally {
       connections.releaseConnection(connection);
     }
   };
+  const query: Executor['query'] = <T extends Row>(statement: Statement, values: readonly unknown[] = []) =>
+    despiteDeadlocks(dialect, () => run<T>(statement, values));
+  const transaction: Database['transaction'] = (work) =>
+    despiteDeadlocks(dialect, () => inTransaction(sequelize, dialect, work));
 
   return {
     sequelize,
     dialect,
     query,
+    async inTurn(statements, values) {
+      const [only, ...more] = statements;
+      if (only && more.length === 0) return (await query(only, values)).count;
+      return transaction((inside) => inside.inTurn(statements, values));
+    },
     onCommit: (callback) => callback(),
-    transaction: (work) => inTransaction(sequelize, dialect, work),
+    transaction,
     ping: async () => {
       await query({ name: 'ping', text: 'SELECT 1' });
     },
@@ -85,54 +87,18 @@ interface PoolCounts {
   readonly waiting: number;
 }
 
-async function inTransaction<T>(
-  sequelize: Sequelize,
-  dialect: Dialect,
-  work: (transaction: Transaction) => Promise<T>,
-): Promise<T> {
-  const committed: (() => void)[] = [];
-  try {
-    const result = await sequelize.transaction((transaction) =>
-      work({
-        sequelize: transaction,
-        query: (statement, values = []) => runWithin(transaction, dialect, statement, values),
-        onCommit: (callback) => committed.push(callback),
-      }),
-    );
-    for (const callback of committed) callback();
-    return result;
-  } catch (error) {
-    // It had no connection to begin on.
-    if (error instanceof ConnectionError) throw unavailable(error);
-    throw dialect.translate(unwrap(error));
-  }
-}
-
-function unavailable(cause: unknown): Problem {
-  return new Problem('unavailable', { detail: 'The database is not available.', cause });
-}
-
-async function runWithin<T extends Row>(
-  transaction: SequelizeTransaction,
-  dialect: Dialect,
-  statement: Statement,
-  values: readonly unknown[],
-) {
-  const { connection } = transaction as unknown as { connection: object };
-  try {
-    return (await dialect.run(connection, statement, values)) as { rows: T[]; count: number };
-  } catch (error) {
-    throw dialect.translate(error);
-  }
-}
-
-/** Sequelize wraps what its own queries throw; the driver's error, with its code, is inside. */
-function unwrap(error: unknown): unknown {
-  return (error as { original?: unknown }).original ?? error;
-}
-
-function dialectOf(url: string): Dialect {
+async function dialectOf(url: string): Promise<Dialect> {
   const scheme = URL.parse(url)?.protocol;
-  if (scheme === 'postgres:' || scheme === 'postgresql:') return postgres;
-  throw new Error(`DATABASE_URL must start with postgres://, not ${scheme ?? 'something that is no URL'}`);
+  switch (scheme) {
+    case 'postgres:':
+    case 'postgresql:':
+      return (await import('./dialects/postgres.ts')).postgres;
+    case 'mysql:':
+    case 'mariadb:':
+      return (await import('./dialects/mysql.ts')).mysql;
+    default:
+      throw new Error(
+        `DATABASE_URL must start with postgres://, mysql:// or mariadb://, not ${scheme ?? 'something that is no URL'}`,
+      );
+  }
 }

@@ -7,26 +7,38 @@ const RENEW_MS = 3_000;
 /** The holder stops this much earlier: what it sent a moment before is under way. */
 const MARGIN_MS = 2_000;
 
-/** All free partitions, and our own of an earlier life: an instance name is never used twice at the same time. */
+const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => `SELECT ${partition} AS number`);
+
+/** A lease for each partition, which nobody has yet. */
+const CREATE = {
+  name: 'outbox-leases-create',
+  text: `
+    INSERT INTO outbox_leases ("partition", owner, fence, expires_at)
+    SELECT number, '', 0, CURRENT_TIMESTAMP(6) - INTERVAL '1' SECOND
+    FROM (${PARTITION_NUMBERS.join(' UNION ALL ')}) AS partitions
+    WHERE NOT EXISTS (SELECT 1 FROM outbox_leases WHERE "partition" = number)
+    ON CONFLICT DO NOTHING`,
+};
+
+/** All that are free, and our own of an earlier life: an instance name is never used twice at the same time. */
 const CLAIM = {
   name: 'outbox-claim',
   text: `
-    INSERT INTO outbox_leases AS held (partition, owner, fence, expires_at)
-    SELECT partition, $1, 1, now() + $2 * interval '1 ms' FROM unnest($3::smallint[]) AS partition ORDER BY partition
-    ON CONFLICT (partition) DO UPDATE
-      SET owner = excluded.owner, fence = held.fence + 1, expires_at = excluded.expires_at
-      WHERE held.owner = excluded.owner OR held.expires_at < now()
-    RETURNING partition, fence`,
+    UPDATE outbox_leases SET owner = $1, fence = fence + 1, expires_at = CURRENT_TIMESTAMP(6) + $2 * INTERVAL '1 ms'
+    WHERE "partition" = ANY($3) AND (owner = $1 OR expires_at < CURRENT_TIMESTAMP(6))`,
+};
+
+const CLAIMED = {
+  name: 'outbox-claimed',
+  text: 'SELECT "partition", fence FROM outbox_leases WHERE "partition" = ANY($1) AND owner = $2',
 };
 
 /** Only while nobody else has had the partition in between: its fence says so. */
 const RENEW = {
   name: 'outbox-renew',
   text: `
-    UPDATE outbox_leases held SET expires_at = now() + $1 * interval '1 ms'
-    FROM unnest($2::smallint[], $3::bigint[]) AS mine (partition, fence)
-    WHERE held.partition = mine.partition AND held.fence = mine.fence
-    RETURNING held.partition, held.fence`,
+    UPDATE outbox_leases SET expires_at = CURRENT_TIMESTAMP(6) + $1 * INTERVAL '1 ms'
+    WHERE "partition" || '/' || fence = ANY($2)`,
 };
 
 /**
@@ -40,6 +52,7 @@ export class Leases {
   /** Of the monotonic clock, which goes on while a process is frozen. */
   #validUntil = 0;
   #renewAt = 0;
+  #created = false;
 
   constructor(database: Database, owner: string) {
     this.#database = database;
@@ -63,25 +76,37 @@ export class Leases {
   async keep(): Promise<void> {
     const now = performance.now();
     if (now < this.#renewAt) return;
-    const held = this.valid ? await this.#query(RENEW, [LEASE_MS, this.partitions, [...this.#fences.values()]]) : [];
-    const missing = Array.from({ length: PARTITIONS }, (_, partition) => partition).filter(
-      (partition) => !held.some((lease) => lease.partition === partition),
-    );
-    const claimed = missing.length > 0 ? await this.#query(CLAIM, [this.#owner, LEASE_MS, missing]) : [];
-    this.#fences = new Map([...held, ...claimed].map(({ partition, fence }) => [partition, fence]));
+    if (!this.#created) await this.#database.query(CREATE);
+    this.#created = true;
+    const kept = this.valid && (await this.#expireIn(LEASE_MS)) === this.#fences.size;
+    // One of them has had another holder. Claiming our own again does no harm.
+    if (!kept) this.#fences.clear();
+    await this.#claim();
     this.#validUntil = now + LEASE_MS - MARGIN_MS;
     this.#renewAt = now + RENEW_MS;
   }
 
   /** Lets others take over at once. */
   async release(): Promise<void> {
-    if (this.#fences.size > 0) await this.#query(RENEW, [0, this.partitions, [...this.#fences.values()]]);
+    if (this.#fences.size > 0) await this.#expireIn(0);
     this.#fences.clear();
     this.#validUntil = 0;
   }
 
-  async #query(statement: { name: string; text: string }, values: readonly unknown[]) {
-    const { rows } = await this.#database.query<{ partition: number; fence: string }>(statement, values);
-    return rows;
+  async #claim(): Promise<void> {
+    const missing = Array.from({ length: PARTITIONS }, (_, partition) => partition).filter(
+      (partition) => !this.#fences.has(partition),
+    );
+    if (missing.length === 0) return;
+    const { count } = await this.#database.query(CLAIM, [this.#owner, LEASE_MS, missing]);
+    if (count === 0) return;
+    const { rows } = await this.#database.query<{ partition: number; fence: string }>(CLAIMED, [missing, this.#owner]);
+    for (const { partition, fence } of rows) this.#fences.set(partition, fence);
+  }
+
+  /** @returns how many of those held still are */
+  async #expireIn(ms: number): Promise<number> {
+    const held = [...this.#fences].map(([partition, fence]) => `${partition}/${fence}`);
+    return (await this.#database.query(RENEW, [ms, held])).count;
   }
 }

@@ -1,17 +1,17 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { Database, Row } from '../database/index.ts';
+import type { Database } from '../database/index.ts';
 
 const BACKLOG = {
   name: 'outbox-backlog',
   text: `
-    SELECT count(*)::int AS pending,
-      coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest,
-      (SELECT count(*)::int FROM outbox_dead) AS dead
+    SELECT count(*) AS pending, min(created_at) AS since, CURRENT_TIMESTAMP(6) AS now,
+      (SELECT count(*) FROM outbox_dead) AS dead
     FROM outbox`,
 };
 
 interface Backlog {
   readonly pending: number;
+  /** Seconds. */
   readonly oldest: number;
   readonly dead: number;
 }
@@ -42,8 +42,15 @@ export function outboxMetrics(registry: Registry, database: Database): void {
 
 async function backlog(database: Database): Promise<Backlog> {
   try {
-    const { rows } = await database.query<Backlog & Row>(BACKLOG);
-    return rows[0] as Backlog;
+    const { rows } = await database.query(BACKLOG);
+    const { pending, since, now, dead } = rows[0] as {
+      pending: string;
+      since: string | null;
+      now: string;
+      dead: string;
+    };
+    const oldest = since === null ? 0 : (Date.parse(now) - Date.parse(since)) / 1000;
+    return { pending: Number(pending), oldest, dead: Number(dead) };
   } catch {
     // A database that is away must not take all other metrics with it; readiness tells of it.
     return { pending: Number.NaN, oldest: Number.NaN, dead: Number.NaN };

@@ -18,36 +18,41 @@ export interface Pending extends Row {
 const PENDING = {
   name: 'outbox-pending',
   text: `
-    SELECT position, partition, aggregate_type || '/' || aggregate_id AS aggregate, attempts, envelope
+    SELECT position, "partition", aggregate_type || '/' || aggregate_id AS aggregate, attempts, envelope
     FROM outbox o
-    WHERE partition = ANY($1::smallint[]) AND NOT EXISTS (
+    WHERE "partition" = ANY($1) AND NOT EXISTS (
       SELECT 1 FROM outbox waiting
       WHERE waiting.aggregate_type = o.aggregate_type AND waiting.aggregate_id = o.aggregate_id
-        AND waiting.position <= o.position AND waiting.available_at > now()
+        AND waiting.position <= o.position AND waiting.available_at > CURRENT_TIMESTAMP(6)
     )
     ORDER BY position LIMIT $2`,
 };
 
-const DELETE = { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])' };
+const DELETE = { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1)' };
 
 /** A row, as long as its partition's fence is still the one that it was read under. */
 const FENCED = `position = $1 AND EXISTS (
-  SELECT 1 FROM outbox_leases l WHERE l.partition = outbox.partition AND l.fence = $2)`;
+  SELECT 1 FROM outbox_leases l WHERE l."partition" = outbox."partition" AND l.fence = $2)`;
 
 const POSTPONE = {
   name: 'outbox-postpone',
-  text: `UPDATE outbox SET available_at = now() + $3 * interval '1 ms', attempts = $4, last_error = $5 WHERE ${FENCED}`,
+  text: `
+    UPDATE outbox SET available_at = CURRENT_TIMESTAMP(6) + $3 * INTERVAL '1 ms', attempts = $4, last_error = $5
+    WHERE ${FENCED}`,
 };
 
-const COLUMNS = `position, event_id, aggregate_type, aggregate_id, aggregate_version, partition, type, schema_version,
+const COLUMNS = `position, event_id, aggregate_type, aggregate_id, aggregate_version, "partition", type, schema_version,
   envelope, created_at`;
 
-const BURY = {
-  name: 'outbox-bury',
-  text: `
-    WITH dead AS (DELETE FROM outbox WHERE ${FENCED} RETURNING ${COLUMNS})
-    INSERT INTO outbox_dead (${COLUMNS}, attempts, last_error) SELECT ${COLUMNS}, $3, $4 FROM dead`,
-};
+const BURY = [
+  {
+    name: 'outbox-bury',
+    text: `
+      INSERT INTO outbox_dead (${COLUMNS}, attempts, last_error)
+      SELECT ${COLUMNS}, $3, $4 FROM outbox WHERE ${FENCED} FOR UPDATE`,
+  },
+  { name: 'outbox-buried', text: 'DELETE FROM outbox WHERE position = $1' },
+];
 
 /** The oldest events of these partitions that may be sent now. */
 export async function pending(database: Database, partitions: readonly number[], limit: number): Promise<Pending[]> {
@@ -75,5 +80,5 @@ export async function postpone(database: Database, { position }: Pending, setbac
 
 /** Gives up: the event moves to `outbox_dead`, and its aggregate goes on. */
 export async function bury(database: Database, { position }: Pending, setback: Setback): Promise<void> {
-  await database.query(BURY, [position, setback.fence, setback.attempts, setback.reason]);
+  await database.inTurn(BURY, [position, setback.fence, setback.attempts, setback.reason]);
 }

@@ -19,13 +19,34 @@ const FIND = {
   text: 'SELECT target, id, version, data FROM reference_copies WHERE target = ANY($1) AND id = ANY($2)',
 };
 
-/** A copy never goes back to an earlier version, whatever order news arrive in, and what is deleted stays deleted unless revived. */
+/**
+ * A copy never goes back to an earlier version, whatever order news arrive in, and what is deleted stays deleted unless
+ * revived. The copies come as one JSON text, which both engines turn into rows, in their order.
+ */
 const STORE = {
-  name: 'reference-copies-store',
-  text: `INSERT INTO reference_copies AS known (target, id, version, data)
-    SELECT target, id, version, data::json FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[]) AS n(target, id, version, data)
-    ON CONFLICT (target, id) DO UPDATE SET version = excluded.version, data = excluded.data
-    WHERE (known.version < excluded.version AND known.data IS NOT NULL) OR (known.data IS NULL AND $5)`,
+  postgres: {
+    name: 'reference-copies-store',
+    text: `INSERT INTO reference_copies AS known (target, id, version, data)
+      SELECT target, id, version, data::json FROM json_to_recordset($1) AS n(target text, id uuid, version int, data text)
+      ON CONFLICT (target, id) DO UPDATE SET version = excluded.version, data = excluded.data
+      WHERE (known.version < excluded.version AND known.data IS NOT NULL) OR (known.data IS NULL AND $2)`,
+  },
+  // It assigns from left to right: the version has become the new one where this copy replaces the other.
+  mysql: {
+    name: 'reference-copies-store',
+    text: `INSERT INTO reference_copies (target, id, version, data)
+      SELECT target, id, version, data FROM JSON_TABLE($1, '$[*]' COLUMNS (
+        target VARCHAR(100) PATH '$.target', id CHAR(36) PATH '$.id', version INT PATH '$.version', data LONGTEXT PATH '$.data'
+      )) AS n
+      ON DUPLICATE KEY UPDATE
+        version = IF(
+          (reference_copies.version < VALUES(version) AND reference_copies.data IS NOT NULL)
+            OR (reference_copies.data IS NULL AND $2),
+          VALUES(version), reference_copies.version),
+        data = IF(
+          reference_copies.version = VALUES(version) AND (reference_copies.data IS NOT NULL OR $2),
+          VALUES(data), reference_copies.data)`,
+  },
 };
 
 /** Copies of what a service refers to, in its own database. */
@@ -58,12 +79,7 @@ export class Copies {
     if (copies.length === 0) return;
     // Always in the same order, so that two who store the same ones never wait for each other in a circle.
     const sorted = copies.toSorted((a, b) => (`${a.target} ${a.id}` < `${b.target} ${b.id}` ? -1 : 1));
-    await executor.query(STORE, [
-      sorted.map(({ target }) => target),
-      sorted.map(({ id }) => id),
-      sorted.map(({ version }) => version),
-      sorted.map(({ data }) => data && JSON.stringify(data)),
-      revive,
-    ]);
+    const rows = sorted.map(({ data, ...copy }) => ({ ...copy, data: data && JSON.stringify(data) }));
+    await executor.query(STORE[this.#database.dialect.name], [JSON.stringify(rows), revive]);
   }
 }

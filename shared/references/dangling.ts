@@ -43,13 +43,15 @@ export function showDangling({ database, metrics, readiness }: Shows, entities: 
 }
 
 async function count(database: Database, { table }: ReferringEntity, { column, target }: Reference): Promise<number> {
-  const { quote } = database.dialect;
-  const { rows } = await database.query<{ count: number }>(
+  const { name, quote } = database.dialect;
+  // As the index has it.
+  const deleted = name === 'mysql' ? 'c.deleted = 1' : 'c.data IS NULL';
+  const { rows } = await database.query<{ count: string }>(
     {
-      text: `SELECT count(*)::int AS count FROM reference_copies c JOIN ${quote(table)} r ON r.${quote(column)} = c.id
-        WHERE c.target = $1 AND c.data IS NULL`,
+      text: `SELECT count(*) AS count FROM reference_copies c JOIN ${quote(table)} r ON r.${quote(column)} = c.id
+        WHERE c.target = $1 AND ${deleted}`,
     },
     [target],
   );
-  return rows[0]?.count ?? 0;
+  return Number(rows[0]?.count ?? 0);
 }

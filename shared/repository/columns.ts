@@ -1,4 +1,5 @@
 import { DataTypes, type Model, type ModelStatic } from 'sequelize';
+import type { Dialect } from '../database/index.ts';
 
 export type ColumnKind = 'uuid' | 'string' | 'text' | 'integer' | 'bigint' | 'boolean' | 'enum' | 'json' | 'timestamp';
 
@@ -39,6 +40,8 @@ function kindOf(type: unknown, name: string): ColumnKind {
 }
 
 /** A value as the driver takes it: a JSON column as text, for the driver would make an SQL array of an array. */
-export function toDriver(column: Column, value: unknown): unknown {
-  return column.kind === 'json' && value !== null && value !== undefined ? JSON.stringify(value) : (value ?? null);
+export function toDriver({ kind }: Column, value: unknown, dialect: Dialect): unknown {
+  if (value === null || value === undefined) return null;
+  if (kind === 'json') return JSON.stringify(value);
+  return kind === 'timestamp' ? dialect.time(value as string) : value;
 }

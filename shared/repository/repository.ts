@@ -20,7 +20,7 @@ export interface Page<R> {
 
 /**
  * The rows of one entity. Reads give plain objects in the names of JSON; writes store the resource and the event that
- * tells of it in one statement. Whatever goes beyond this belongs on the Sequelize model.
+ * tells of it, both or neither. Whatever goes beyond this belongs on the Sequelize model.
  */
 export class Repository<R extends Resource> {
   /** What it has, in the order of its model. */
@@ -93,8 +93,7 @@ export class Repository<R extends Resource> {
 
   /** @throws Problem `unique_violation` */
   async insert(resource: R, event: CloudEvent, executor: Executor): Promise<void> {
-    const values = this.columns.map((column) => toDriver(column, resource[column.name as keyof R]));
-    await executor.query(this.#statements.insert, [...values, ...outboxValues(event)]);
+    await executor.inTurn(this.#statements.insert, [...this.#values(this.columns, resource), ...outboxValues(event)]);
   }
 
   /**
@@ -103,9 +102,9 @@ export class Repository<R extends Resource> {
    * @throws Problem `unique_violation`
    */
   async update(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
-    const values = this.columns.filter(changes).map((column) => toDriver(column, resource[column.name as keyof R]));
+    const values = this.#values(this.columns.filter(changes), resource);
     const guard = [resource.id, resource.version - 1];
-    const { count } = await executor.query(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
+    const count = await executor.inTurn(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
     return count === 1;
   }
 
@@ -115,8 +114,12 @@ export class Repository<R extends Resource> {
    */
   async remove(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
     const guard = [resource.id, resource.version];
-    const { count } = await executor.query(this.#statements.remove, [...guard, ...outboxValues(event)]);
+    const count = await executor.inTurn(this.#statements.remove, [...guard, ...outboxValues(event)]);
     return count === 1;
+  }
+
+  #values(columns: readonly Column[], resource: R): unknown[] {
+    return columns.map((column) => toDriver(column, resource[column.name as keyof R], this.#database.dialect));
   }
 }
 

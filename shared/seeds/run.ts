@@ -1,7 +1,15 @@
-import { connectDatabase } from '../database/index.ts';
+import { connectDatabase, type Database } from '../database/index.ts';
 import { createLogger, type Logger } from '../logging/index.ts';
 import type { ServiceBase } from '../references/index.ts';
-import { EnvironmentError, LiveSettings, oneOf, readEnvironment, text, url } from '../settings/index.ts';
+import {
+  DATABASE_SCHEMES,
+  EnvironmentError,
+  LiveSettings,
+  oneOf,
+  readEnvironment,
+  text,
+  url,
+} from '../settings/index.ts';
 import { applySeeds } from './apply.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { ownersOf } from './owners.ts';
@@ -37,7 +45,7 @@ function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
       databaseUrl: {
         name: 'DATABASE_URL',
         about: 'the database of this service with its login',
-        parse: url(['postgres', 'postgresql']),
+        parse: url(DATABASE_SCHEMES),
         secret: true,
       },
       configUrl: {
@@ -71,7 +79,7 @@ async function run<S extends SeedRows>(
   { databaseUrl, configUrl, signingKey, profile, checksum }: SeedEnvironment,
   log: Logger,
 ): Promise<void> {
-  const database = connectDatabase({ url: databaseUrl, poolSize: CONNECTIONS, log, applicationName: 'seed' });
+  const database = await connectDatabase({ url: databaseUrl, poolSize: CONNECTIONS, log, applicationName: 'seed' });
   const owners = ownersOf({ configUrl, signingKey, fleet: plan.fleet, timeoutMs: TIMEOUT_MS, log });
   const base: ServiceBase = {
     database,
@@ -82,13 +90,7 @@ async function run<S extends SeedRows>(
   try {
     const applied = await applySeeds(plan, profile, base, log);
     if (checksum) {
-      await database.query(
-        {
-          text: `INSERT INTO seed_runs (profile, checksum) VALUES ($1, $2)
-                 ON CONFLICT (profile) DO UPDATE SET checksum = excluded.checksum, applied_at = now()`,
-        },
-        [profile, checksum],
-      );
+      await record(database, profile, checksum);
     }
     log.info({ profile, ...applied }, 'seeded');
   } catch (error) {
@@ -99,4 +101,11 @@ async function run<S extends SeedRows>(
     await owners.close();
     await database.close();
   }
+}
+
+async function record(database: Database, profile: string, checksum: string): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await transaction.query({ text: 'DELETE FROM seed_runs WHERE profile = $1' }, [profile]);
+    await transaction.query({ text: 'INSERT INTO seed_runs (profile, checksum) VALUES ($1, $2)' }, [profile, checksum]);
+  });
 }

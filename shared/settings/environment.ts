@@ -3,6 +3,9 @@ import { LOG_LEVELS, type LogLevel } from '../logging/index.ts';
 import { readEnvironment } from './read-environment.ts';
 import { integer, oneOf, text, url, type Variable } from './variables.ts';
 
+/** What URLs of databases begin with. */
+export const DATABASE_SCHEMES = ['postgres', 'postgresql', 'mysql', 'mariadb'] as const;
+
 /** What every service reads from its environment, once, at start. */
 export interface Environment {
   readonly port: number;
@@ -89,7 +92,7 @@ export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls
       ...neededIf(needs.database),
       name: 'DATABASE_URL',
       about: 'the database of this service with its login, e.g. postgres://user:password@127.0.0.1:5432/name',
-      parse: url(['postgres', 'postgresql', 'mysql', 'mariadb']),
+      parse: url(DATABASE_SCHEMES),
       secret: true,
     },
     databasePoolSize: {

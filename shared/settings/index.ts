@@ -1,4 +1,4 @@
-export { type Environment, type EnvironmentNeeds, readServiceEnvironment } from './environment.ts';
+export { DATABASE_SCHEMES, type Environment, type EnvironmentNeeds, readServiceEnvironment } from './environment.ts';
 export { LastGoodCopy } from './last-good-copy.ts';
 export {
   LiveSettings,

@@ -1,5 +1,6 @@
 export { putCopies } from './copies.ts';
 export { guard } from './guard.ts';
+export { mariadbMissing, type StartedMariadb, startMariadb } from './mariadb.ts';
 export { migrate } from './migrate.ts';
 export { type Peer, startPeers } from './peers.ts';
 export { freePort } from './port.ts';

@@ -1,11 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Sequelize } from 'sequelize';
+import { connectDatabase } from '../database/index.ts';
+import { createLogger } from '../logging/index.ts';
 
 /** Runs the migrations in the order of their numbers, as `aurora migrate up` would on an empty database. */
 export async function migrate(url: string, folder: string): Promise<void> {
-  const sequelize = new Sequelize(url, { logging: false });
+  const log = createLogger({ service: 'migrate', version: '', level: 'error' });
+  const { sequelize } = await connectDatabase({ url, poolSize: 1, log });
   try {
     for (const file of (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort()) {
       const { up } = await import(pathToFileURL(join(folder, file)).href);

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
+import { startMariadb } from './mariadb.ts';
 import { migrate } from './migrate.ts';
 import { type Peer, startPeers } from './peers.ts';
 import { startPostgres } from './postgres.ts';
@@ -31,9 +32,10 @@ export interface TestServiceOptions {
 }
 
 /**
- * A service as it runs, on a migrated PostgreSQL of its own, without a port: requests are injected.
+ * A service as it runs, on a migrated database of its own, without a port: requests are injected. That is on PostgreSQL,
+ * or on MariaDB where `AURORA_TEST_DATABASE` is `mariadb`.
  * Its settings are the defaults; it knows no other services but those that stand in as `peers`. Events go to an embedded
- * broker beside the database.
+ * broker.
  */
 export async function startTestService(
   definition: ServiceDefinition,
@@ -54,7 +56,8 @@ async function start(
   parts: AsyncDisposableStack,
 ): Promise<TestService> {
   const postgres = parts.use(await startPostgres());
-  const databaseUrl = await postgres.createDatabase('service');
+  const server = process.env.AURORA_TEST_DATABASE === 'mariadb' ? parts.use(await startMariadb()) : postgres;
+  const databaseUrl = await server.createDatabase('service');
   const brokerUrl = await postgres.createDatabase('broker');
   await migrate(databaseUrl, migrations);
 

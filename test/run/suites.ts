@@ -27,6 +27,7 @@ export const SUITES: readonly Suite[] = [
   { name: 'drift', command: [node, 'bin/run.js', 'generate', '--check'] },
   jest('unit'),
   jest('services', '--runInBand'),
+  jest('services-mariadb', '--runInBand'),
   jest('integration'),
   jest('faults', '--runInBand'),
   jest('e2e', '--runInBand'),

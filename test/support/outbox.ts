@@ -23,8 +23,8 @@ export function orderPlaced(order: string, version: number, data: unknown = {}):
 export const ORDER_PLACED = 'test.order-service.order.placed.v1';
 
 const INSERT = {
-  text: `INSERT INTO outbox (${OUTBOX_COLUMNS.map(({ name }) => name).join(', ')})
-    VALUES (${OUTBOX_COLUMNS.map(({ type }, index) => `$${index + 1}::${type}`).join(', ')})`,
+  text: `INSERT INTO outbox (${OUTBOX_COLUMNS.map(({ name }) => `"${name}"`).join(', ')})
+    VALUES (${OUTBOX_COLUMNS.map((_, index) => `$${index + 1}`).join(', ')})`,
 };
 
 /** As a command does, beside what it changes. */

@@ -2,7 +2,8 @@ import { AuroraCommand, runtimeFlag } from '../../command.ts';
 
 export default class MigrateStatus extends AuroraCommand<typeof MigrateStatus> {
   static override summary = 'Show which migrations have been applied';
-  static override description = 'Exits 1 if one is pending, was edited after it was applied, or has lost its file.';
+  static override description =
+    'Exits 1 if one is pending, was cut off on its way or edited after it was applied, or has lost its file.';
   static override examples = ['<%= config.bin %> migrate status', '<%= config.bin %> migrate status --json'];
   static override flags = { runtime: runtimeFlag() };
 

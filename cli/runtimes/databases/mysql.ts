@@ -1,6 +1,11 @@
 import mysql from 'mysql2/promise';
-import type { Login, Provision } from './contract.ts';
+import { HOLDER_TABLE, LOG_TABLE } from '../databases.ts';
+import type { Login, Provision, WantedDatabase } from './contract.ts';
+import { grantRows } from './mysql-grants.ts';
 import { refused } from './refused.ts';
+
+/** Two `up`s on one server would make the same things at once. */
+const LOCK = { name: 'aurora up', seconds: 60 };
 
 /** @throws AuroraError `databases_refused` */
 export const provisionMysql: Provision = async (administratorUrl, databases) => {
@@ -10,15 +15,9 @@ export const provisionMysql: Provision = async (administratorUrl, databases) => 
       connectTimeout: 5_000,
     });
     try {
-      for (const { name, owner, user } of databases) {
-        const database = client.escapeId(name);
-        await client.query(`CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4`);
-        await ensureLogin(client, owner);
-        await client.query(`GRANT ALL ON ${database}.* TO ?@'%'`, [owner.name]);
-        if (!user) continue;
-        await ensureLogin(client, user);
-        await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${database}.* TO ?@'%'`, [user.name]);
-      }
+      await client.query('DO GET_LOCK(?, ?)', [LOCK.name, LOCK.seconds]);
+      const collation = await collationOf(client);
+      for (const database of databases) await ensureDatabase(client, database, collation);
     } finally {
       await client.end();
     }
@@ -26,6 +25,40 @@ export const provisionMysql: Provision = async (administratorUrl, databases) => 
     throw refused(administratorUrl, 'CREATE, CREATE USER and GRANT OPTION', error);
   }
 };
+
+/** Texts differ where a character does, by case, accent or a blank at the end, and sort by code point: as on our PostgreSQL. */
+async function collationOf(client: mysql.Connection): Promise<string> {
+  const [[row]] = await client.query<mysql.RowDataPacket[]>('SELECT VERSION() AS version');
+  return String(row?.version).includes('MariaDB') ? 'utf8mb4_nopad_bin' : 'utf8mb4_0900_bin';
+}
+
+async function ensureDatabase(
+  client: mysql.Connection,
+  { name, owner, user }: WantedDatabase,
+  collation: string,
+): Promise<void> {
+  const database = client.escapeId(name);
+  await client.query(`CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4 COLLATE ${collation}`);
+  await ensureLogin(client, owner);
+  // It passes rights on to the user, for tables that it makes.
+  await client.query(`GRANT ALL ON ${pattern(client, name)}.* TO ?@'%' WITH GRANT OPTION`, [owner.name]);
+  if (!user) return;
+  await ensureLogin(client, user);
+  // Lets it connect, also as long as there is no table.
+  await client.query(`GRANT SHOW VIEW ON ${pattern(client, name)}.* TO ?@'%'`, [user.name]);
+  await grantRows(
+    name,
+    user.name,
+    [LOG_TABLE, HOLDER_TABLE],
+    async (sql) => (await client.query<mysql.RowDataPacket[]>(sql))[0] as { name: string }[],
+    (sql) => client.query(sql),
+  );
+}
+
+/** In the name of a database that a grant is for, an underscore stands for any character. */
+function pattern(client: mysql.Connection, name: string): string {
+  return client.escapeId(name.replaceAll('_', '\\_'));
+}
 
 async function ensureLogin(client: mysql.Connection, { name, password }: Login): Promise<void> {
   await client.query(`CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?`, [name, password]);

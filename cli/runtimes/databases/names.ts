@@ -9,15 +9,16 @@ export interface DatabaseNames {
   readonly login: string;
 }
 
-const OWNER = '_owner';
+/** What an owner's name has more than the login's. */
+export const OWNER_SUFFIX = '_owner';
 
 /** PostgreSQL takes 63 bytes, MySQL 32 for a login (MariaDB more). */
 const MOST_BYTES = { postgres: 63, mysql: 32, mariadb: 32 } as const;
 
 /** `aurora`, `subject-service` → `aurora_subject_service`; a longer one than the engine takes is cut and made unique by a hash. */
 export function databaseNames(engine: keyof typeof MOST_BYTES, fleet: string, service: string): DatabaseNames {
-  const name = shorten(`${fleet}_${service}`.replaceAll('-', '_'), MOST_BYTES[engine] - OWNER.length);
-  return { database: name, owner: `${name}${OWNER}`, login: name };
+  const name = shorten(`${fleet}_${service}`.replaceAll('-', '_'), MOST_BYTES[engine] - OWNER_SUFFIX.length);
+  return { database: name, owner: `${name}${OWNER_SUFFIX}`, login: name };
 }
 
 function shorten(name: string, most: number): string {

@@ -68,7 +68,7 @@ describe('a long poll', () => {
   it('is answered when a lease runs out', async () => {
     await register();
     const { answer } = await hold(registry);
-    await running.app.database.query({ text: "UPDATE instances SET expires_at = expires_at - INTERVAL '2 hours'" });
+    await running.app.database.query({ text: "UPDATE instances SET expires_at = expires_at - INTERVAL '2' HOUR" });
     expect((await answer).json()).toEqual({ items: [] });
   });
 

@@ -24,11 +24,11 @@ const list = (headers = {}) => running.call({ method: 'GET', url: '/registry/ser
 const listed = async () => (await list()).json<ServiceList>();
 
 /** As if time had passed: leases run by the clock of the database. */
-const age = (id: string, by: string) =>
-  running.app.database.query({ text: `UPDATE instances SET expires_at = expires_at - $2::interval WHERE id = $1` }, [
-    id,
-    by,
-  ]);
+const age = (id: string, minutes: number) =>
+  running.app.database.query(
+    { text: `UPDATE instances SET expires_at = expires_at - $2 * INTERVAL '1 ms' WHERE id = $1` },
+    [id, minutes * 60_000],
+  );
 
 describe('the registry', () => {
   it('lists what registers, by service', async () => {
@@ -121,14 +121,14 @@ describe('a lease', () => {
   it('ends without heartbeats', async () => {
     await register();
     await register({ id: 'o-2', url: 'http://127.0.0.1:9002' });
-    await age('o-1', '2 hours');
+    await age('o-1', 120);
     expect((await listed()).items).toMatchObject([{ instances: [{ id: 'o-2' }] }]);
     expect((await heartbeat('o-1')).statusCode).toBe(404);
   });
 
   it('is renewed by a heartbeat', async () => {
     await register();
-    await age('o-1', '2 hours');
+    await age('o-1', 120);
     expect((await heartbeat('o-1')).statusCode).toBe(204);
     const [orders] = (await listed()).items;
     const left = Date.parse(orders?.instances[0]?.expiresAt ?? '') - Date.now();
@@ -138,7 +138,7 @@ describe('a lease', () => {
 
   it('that ran out while no registry was there lives on for its instance to come back', async () => {
     await register();
-    await age('o-1', '10 minutes');
+    await age('o-1', 10);
     expect((await listed()).items).toMatchObject([{ instances: [{ id: 'o-1' }] }]);
   });
 

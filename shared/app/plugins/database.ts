@@ -14,7 +14,7 @@ export const databasePlugin = fp(
   async (app) => {
     const { databaseUrl, databasePoolSize, serviceName } = app.environment;
     if (databaseUrl === undefined) throw new Error('DATABASE_URL is missing');
-    const database = connectDatabase({
+    const database = await connectDatabase({
       url: databaseUrl,
       poolSize: databasePoolSize,
       log: app.log,

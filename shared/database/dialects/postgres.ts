@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { Problem } from '../../errors/index.ts';
 import type { Dialect, Row } from '../contract.ts';
+import { missingReference, stillReferenced, unfitValue, uniqueViolation } from './violations.ts';
 
 const { builtins } = pg.types;
 
@@ -21,22 +22,42 @@ function isoTimestamp(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, -3).padEnd(3, '0').slice(0, 3)}Z`;
 }
 
-/** SQLSTATE classes of PostgreSQL, appendix A of its manual. */
+/** SQLSTATE, appendix A of PostgreSQL's manual. */
 const UNIQUE_VIOLATION = '23505';
+const FOREIGN_KEY_VIOLATION = '23503';
+/** Too long, out of range, no text of the type (an enum's, JSON), not in the encoding; null, against a check. */
+const UNFIT = new Set(['22001', '22003', '22P02', '22021', '23502', '23514']);
+const DEADLOCKS = new Set(['40P01', '40001']);
 const UNAVAILABLE = new Set([
   ...['57P01', '57P02', '57P03', '53300'],
   ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT', 'EPIPE', 'ETIMEDOUT'],
 ]);
 
+const TRY_LOCK = {
+  name: 'try-lock',
+  text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
+};
+
 export const postgres: Dialect = {
   name: 'postgres',
-  driver: pg,
+  writesWithinWrites: true,
 
-  placeholder: (position) => `$${position}`,
+  options: ({ applicationName, timeoutMs }) => ({
+    dialect: 'postgres',
+    // Sequelize would look for it beside its own files, where a bundle has none.
+    dialectModule: pg,
+    dialectOptions: { application_name: applicationName, connectionTimeoutMillis: timeoutMs, keepAlive: true },
+  }),
 
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
 
+  number: (column) => `CAST(${column} AS double precision)`,
+
   contains: (column, placeholder) => `${column} ILIKE ${placeholder}`,
+
+  ranked: (expression) => expression,
+
+  time: (iso) => iso,
 
   async run(connection, statement, values) {
     const client = connection as pg.ClientBase;
@@ -49,9 +70,20 @@ export const postgres: Dialect = {
     return { rows, count: rowCount ?? 0 };
   },
 
+  async tryLock(connection, name) {
+    const { rows } = await postgres.run(connection, TRY_LOCK, [name]);
+    return rows[0]?.locked === true;
+  },
+
+  isDeadlock: (error) => DEADLOCKS.has(told(error).code ?? ''),
+
   translate(error) {
-    const { code, constraint, message } = error as { code?: string; constraint?: string; message?: string };
-    if (code === UNIQUE_VIOLATION) return uniqueViolation(error, constraint);
+    const { code, column, constraint, detail = '', message } = told(error);
+    if (code === UNIQUE_VIOLATION) return uniqueViolation(error, keyIn(detail), constraint);
+    if (code === FOREIGN_KEY_VIOLATION) {
+      return detail.includes('is still referenced') ? stillReferenced(error) : missingReference(error, keyIn(detail));
+    }
+    if (code && UNFIT.has(code)) return unfitValue(error, column);
     if ((code && UNAVAILABLE.has(code)) || message?.startsWith('Connection terminated')) {
       return new Problem('unavailable', { detail: 'The database is not available.', cause: error });
     }
@@ -59,21 +91,12 @@ export const postgres: Dialect = {
   },
 };
 
-/** `Key (code, "position")=(abc, 1) already exists.` names the columns, quoted where SQL wants it; the values stay out of the answer. */
-function uniqueViolation(error: unknown, constraint: string | undefined): Problem {
-  const key = /^Key \(([^)]+)\)=/.exec((error as { detail?: string }).detail ?? '')?.[1];
-  const columns = key?.split(', ').map((column) => column.replace(/^"(.*)"$/, '$1')) ?? [];
-  return new Problem('unique_violation', {
-    detail: `Another resource has the same ${columns.join(', ') || constraint || 'value'}.`,
-    errors: columns.map((column) => ({
-      path: `/${camelCase(column)}`,
-      code: 'unique',
-      message: 'is taken already',
-    })),
-    cause: error,
-  });
+function told(error: unknown): Partial<pg.DatabaseError> {
+  return Object(error);
 }
 
-function camelCase(column: string): string {
-  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** `Key (code, "position")=(abc, 1) already exists.` names the columns, quoted where SQL wants it. */
+function keyIn(detail: string): string[] {
+  const key = /^Key \(([^)]+)\)=/.exec(detail)?.[1];
+  return key?.split(', ').map((column) => column.replace(/^"(.*)"$/, '$1')) ?? [];
 }

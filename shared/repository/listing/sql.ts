@@ -1,5 +1,5 @@
 import type { Dialect } from '../../database/index.ts';
-import type { Column } from '../columns.ts';
+import { type Column, toDriver } from '../columns.ts';
 import type { Filter, ListQuery, SortKey } from './list-query.ts';
 
 export interface ListSource {
@@ -26,46 +26,46 @@ export function listStatement(
   carried: readonly Carried[] = [],
 ): { text: string; values: unknown[] } {
   const values: unknown[] = [];
-  const bind = (value: unknown) => source.dialect.placeholder(values.push(value));
-  const quote = source.dialect.quote;
+  const { dialect } = source;
+  const bind = (value: unknown) => `$${values.push(value)}`;
 
-  const conditions = query.filters.map((filter) => condition(filter, source.dialect, bind));
+  const conditions = query.filters.map((filter) => condition(filter, dialect, bind));
   if (query.search) conditions.push(searched(source, query.search, bind));
-  if (query.after) conditions.push(beyond(query.sort, query.after, quote, bind));
+  if (query.after) conditions.push(beyond(query.sort, query.after, dialect, bind));
 
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   // Written out: of an unknown limit a planner thinks a tenth of the table, and plans anew each time.
   const limit = query.limit + 1;
-  const page = `SELECT ${source.selection} FROM ${source.table}${where}${orderBy(query, ({ column }) => quote(column))} LIMIT ${limit}`;
-  return { text: carried.length > 0 ? carrying(page, query, carried, quote) : page, values };
+  const page = `SELECT ${source.selection} FROM ${source.table}${where}${orderBy(query, dialect)} LIMIT ${limit}`;
+  return { text: carried.length > 0 ? carrying(page, query, carried, dialect) : page, values };
 }
 
 /** Joined to the rows of the page alone, however many are sorted for it; a join may change their order. */
-function carrying(page: string, query: ListQuery, carried: readonly Carried[], quote: Quote): string {
+function carrying(page: string, query: ListQuery, carried: readonly Carried[], dialect: Dialect): string {
   const columns = carried.map(({ column }) => column).join(', ');
   const joins = carried.map(({ join }) => join).join(' ');
-  return `SELECT page.*, ${columns} FROM (${page}) AS page ${joins}${orderBy(query, ({ name }) => `page.${quote(name)}`)}`;
+  return `SELECT page.*, ${columns} FROM (${page}) AS page ${joins}${orderBy(query, dialect, 'page')}`;
 }
 
 type Bind = (value: unknown) => string;
-type Quote = (identifier: string) => string;
 
 const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 function condition({ column, operator, value }: Filter, dialect: Dialect, bind: Bind): string {
   const name = dialect.quote(column.column);
+  const bound = (each: unknown) => bind(toDriver(column, each, dialect));
   switch (operator) {
     case 'null':
       return value ? `${name} IS NULL` : `${name} IS NOT NULL`;
     case 'in':
-      return `${name} IN (${(value as unknown[]).map(bind).join(', ')})`;
+      return `${name} IN (${(value as unknown[]).map(bound).join(', ')})`;
     case 'contains':
       return dialect.contains(name, bind(pattern(value as string)));
     case 'ne':
       // A missing value is not the value asked about; plain SQL would leave those rows out.
-      return `(${name} <> ${bind(value)} OR ${name} IS NULL)`;
+      return `(${name} <> ${bound(value)} OR ${name} IS NULL)`;
     default:
-      return `${name} ${COMPARISONS[operator]} ${bind(value)}`;
+      return `${name} ${COMPARISONS[operator]} ${bound(value)}`;
   }
 }
 
@@ -79,7 +79,10 @@ function pattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, (special) => `\\${special}`)}%`;
 }
 
-function orderBy({ sort }: ListQuery, nameOf: (column: Column) => string): string {
+/** @param rows the subquery whose rows are sorted, under their JSON names; absent: the table */
+function orderBy({ sort }: ListQuery, dialect: Dialect, rows?: string): string {
+  const nameOf = ({ name, column }: Column) =>
+    rows === undefined ? dialect.quote(column) : `${rows}.${dialect.quote(name)}`;
   return ` ORDER BY ${sort.map((key) => ordered(key, nameOf(key.column))).join(', ')}`;
 }
 
@@ -93,18 +96,20 @@ function ordered({ column, descending }: SortKey, name: string): string {
  * Rows beyond a place in the order: greater in the first key, or equal there and beyond in the rest.
  * (a, b, c) > (x, y, z) written out, since keys differ in direction and may be null.
  */
-function beyond(sort: readonly SortKey[], after: readonly unknown[], quote: Quote, bind: Bind): string {
+function beyond(sort: readonly SortKey[], after: readonly unknown[], dialect: Dialect, bind: Bind): string {
   const [key, ...rest] = sort as [SortKey, ...SortKey[]];
   const [value, ...restValues] = after;
-  const name = quote(key.column.column);
-  const past = pastKey(key, name, value, bind);
+  const { column } = key;
+  const name = dialect.quote(column.column);
+  const bound = () => bind(toDriver(column, value, dialect));
+  const past = value === null ? 'FALSE' : pastKey(key, name, bound(), dialect);
   if (rest.length === 0) return past;
-  const same = value === null ? `${name} IS NULL` : `${name} = ${bind(value)}`;
-  return `(${past} OR (${same} AND ${beyond(rest, restValues, quote, bind)}))`;
+  const same = value === null ? `${name} IS NULL` : `${name} = ${bound()}`;
+  return `(${past} OR (${same} AND ${beyond(rest, restValues, dialect, bind)}))`;
 }
 
-function pastKey({ column, descending }: SortKey, name: string, value: unknown, bind: Bind): string {
-  if (value === null) return 'FALSE';
-  const further = `${name} ${descending ? '<' : '>'} ${bind(value)}`;
+function pastKey({ column, descending }: SortKey, name: string, value: string, { ranked }: Dialect): string {
+  const [left, right] = [name, value].map((each) => (column.values ? ranked(each, column.values) : each));
+  const further = `${left} ${descending ? '<' : '>'} ${right}`;
   return column.nullable ? `(${further} OR ${name} IS NULL)` : further;
 }

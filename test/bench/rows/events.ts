@@ -170,7 +170,7 @@ const DATA = { code: 'MATH-101', name: 'Mathematics I', description: 'Numbers, s
 async function databaseOf(stack: AsyncDisposableStack, postgres: StartedPostgres, name: string): Promise<Database> {
   const url = await postgres.createDatabase(name);
   await migrate(url, MIGRATIONS);
-  return stack.adopt(connectDatabase({ url, poolSize: 10, log }), (database) => database.close());
+  return stack.adopt(await connectDatabase({ url, poolSize: 10, log }), (database) => database.close());
 }
 
 async function brokerOf(stack: AsyncDisposableStack, url: string): Promise<EventBroker> {

@@ -11,7 +11,7 @@ import { ORDER_PLACED } from '../../support/outbox.ts';
 
 const [databaseUrl = '', brokerUrl = '', where = 'never'] = process.argv.slice(2);
 const { log } = readableLog();
-const database = connectDatabase({ url: databaseUrl, poolSize: 6, log });
+const database = await connectDatabase({ url: databaseUrl, poolSize: 6, log });
 const broker = await connectBroker({ url: brokerUrl, fleet: 'test', service: 'billing', log });
 
 /** Somewhere in the middle. */

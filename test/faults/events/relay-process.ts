@@ -9,7 +9,7 @@ import { readableLog } from '../../support/log.ts';
 
 const [databaseUrl = '', brokerUrl = '', instance = '', where = 'never', signal = 'SIGKILL'] = process.argv.slice(2);
 const { log } = readableLog();
-const database = connectDatabase({ url: databaseUrl, poolSize: 3, log });
+const database = await connectDatabase({ url: databaseUrl, poolSize: 3, log });
 const broker = await connectBroker({ url: brokerUrl, fleet: 'test', service: 'order-service', log });
 
 let fallen = false;

@@ -66,7 +66,7 @@ async function count(look: Look, table: string, ofBroker: string): Promise<numbe
 
 /** As the sweep finds it once nothing can be on its way any more. */
 async function sweptLater({ url, storage }: Below): Promise<Pick<Books, 'swept' | 'contents'>> {
-  const database = connectDatabase({ url: url('file-service'), poolSize: 1, log: readableLog().log });
+  const database = await connectDatabase({ url: url('file-service'), poolSize: 1, log: readableLog().log });
   try {
     const blobs = await openStorage('local', { storageDir: storage }, '');
     const swept = await sweep(blobs, fileRepository(database), Date.now() + 2 * HOUR);

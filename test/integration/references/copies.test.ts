@@ -16,7 +16,7 @@ beforeAll(async () => {
   server = await startPostgres();
   const url = await server.createDatabase('copies');
   await migrate(url, join(repository, 'migrations/syllabus-service'));
-  database = connectDatabase({ url, poolSize: 5, log: readableLog().log });
+  database = await connectDatabase({ url, poolSize: 5, log: readableLog().log });
   copies = new Copies(database);
 });
 

@@ -5,7 +5,11 @@ import { showDangling } from '../../../shared/references/index.ts';
 import { readableLog } from '../../support/log.ts';
 
 it('leaves all other metrics to be read while its database is away, and fails as a check', async () => {
-  const database = connectDatabase({ url: 'postgres://a:b@127.0.0.1:1/none', poolSize: 1, log: readableLog().log });
+  const database = await connectDatabase({
+    url: 'postgres://a:b@127.0.0.1:1/none',
+    poolSize: 1,
+    log: readableLog().log,
+  });
   try {
     const metrics = new Registry();
     new Gauge({ name: 'others', help: 'All other metrics.', registers: [metrics] }).set(7);

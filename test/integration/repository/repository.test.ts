@@ -16,7 +16,7 @@ let things: Repository<Thing>;
 beforeAll(async () => {
   server = await startPostgres();
   const url = await server.createDatabase('things');
-  database = connectDatabase({ url, poolSize: 5, log: pino({ level: 'silent' }) });
+  database = await connectDatabase({ url, poolSize: 5, log: pino({ level: 'silent' }) });
   await createMessaging({ queryInterface: database.sequelize.getQueryInterface() });
   await defineThing(database.sequelize).sync();
   things = new Repository<Thing>(database, defineThing(database.sequelize));
@@ -200,7 +200,7 @@ describe('a database that is away', () => {
   });
 
   it('is told alike whether a transaction asks for a connection or a statement alone', async () => {
-    const nowhere = connectDatabase({ url: server.url('nowhere'), poolSize: 1, log: pino({ level: 'silent' }) });
+    const nowhere = await connectDatabase({ url: server.url('nowhere'), poolSize: 1, log: pino({ level: 'silent' }) });
     try {
       await expect(nowhere.ping()).rejects.toMatchObject({ code: 'unavailable' });
       await expect(nowhere.transaction(async () => {})).rejects.toMatchObject({ code: 'unavailable' });

@@ -40,6 +40,8 @@ export interface EntityView {
   /** Names of the fields that a create needs. */
   readonly required: readonly string[];
   readonly enums: readonly FieldView[];
+  /** Whether it has texts without a bound. */
+  readonly texts: boolean;
   /** What it refers to in other services. */
   readonly references: readonly Json[];
   readonly embeds: readonly EmbedView[];
@@ -75,6 +77,7 @@ export function viewEntity(entity: Entity, service: string, fleet: Fleet): Entit
     properties: ['id', ...names, 'version', 'createdAt', 'updatedAt', ...embeds.map((embed) => embed.name)],
     required: fields.filter(({ optional }) => !optional).map((field) => field.name),
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
+    texts: fields.some(({ isText }) => isText),
     references: viewReferences(entity, fleet),
     embeds,
     problems: [

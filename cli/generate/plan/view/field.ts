@@ -20,6 +20,8 @@ export interface FieldView {
   readonly types: readonly string[];
   /** What the API takes and gives, as JSON Schema. */
   readonly schema: Json;
+  /** Without a bound on its length. */
+  readonly isText: boolean;
   /** Its Sequelize type: the name, and the arguments if it takes any. */
   readonly data: { readonly type: string; readonly args: readonly Json[] };
 }
@@ -37,6 +39,7 @@ export function viewField(field: Field): FieldView {
     fallback,
     types: typeScriptTypes(field, nullable),
     schema: jsonSchema(field, nullable),
+    isText: field.type === 'text',
     data: columnType(field),
   };
 }

@@ -19,7 +19,7 @@ export function programSources(): string[] {
   return SOURCES.flatMap((name) => {
     const folder = join(CLI, name);
     const files = statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-      ? readdirSync(folder).map((file) => join(folder, file))
+      ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
       : [];
     const file = folder + extension;
     return statSync(file, { throwIfNoEntry: false }) ? [file, ...files] : files;

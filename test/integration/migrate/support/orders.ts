@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { loadFleet } from '../../../../cli/config/load.ts';
 import type { Fleet } from '../../../../cli/config/model.ts';
 import type { Runtime } from '../../../../cli/runtimes/contract.ts';
+import { provisionMysql } from '../../../../cli/runtimes/databases/mysql.ts';
 import { provisionPostgres } from '../../../../cli/runtimes/databases/postgres.ts';
 import type { Databases } from '../../../../cli/runtimes/databases.ts';
-import type { StartedPostgres } from '../../../../shared/testing/index.ts';
+import { isPostgres } from '../../../../cli/runtimes/databases.ts';
+import type { StartedMariadb, StartedPostgres } from '../../../../shared/testing/index.ts';
 
 const CONFIG = `version: 1
 name: shop
@@ -47,7 +50,7 @@ export interface Orders extends AsyncDisposable {
 
 let count = 0;
 
-export async function orders(postgres: StartedPostgres): Promise<Orders> {
+export async function orders(server: StartedPostgres | StartedMariadb): Promise<Orders> {
   const root = await mkdtemp(join(tmpdir(), 'aurora-migrate-'));
   const file = join(root, 'aurora.config.yaml');
   await writeFile(file, CONFIG);
@@ -57,9 +60,11 @@ export async function orders(postgres: StartedPostgres): Promise<Orders> {
   const name = `orders_${++count}`;
   const owner = { name: `${name}_owner`, password: PASSWORD };
   const user = { name, password: PASSWORD };
-  const provision = () => provisionPostgres(postgres.url(), [{ name, owner, user }]);
+  const scheme = isPostgres(server.url()) ? 'postgres' : 'mysql';
+  const provisionOn = scheme === 'postgres' ? provisionPostgres : provisionMysql;
+  const provision = () => provisionOn(server.url(), [{ name, owner, user }]);
   await provision();
-  const urlOf = (login: string) => `postgres://${login}:${PASSWORD}@127.0.0.1:${postgres.port}/${name}`;
+  const urlOf = (login: string) => `${scheme}://${login}:${PASSWORD}@127.0.0.1:${server.port}/${name}`;
 
   const fleet = await loadFleet({ file });
   const databases: Databases = { url: () => urlOf(owner.name) };
@@ -78,8 +83,11 @@ export async function orders(postgres: StartedPostgres): Promise<Orders> {
     remove: (migration) => rm(join(folder, `${migration}.ts`)),
     rows,
     tables: async () => {
-      const found = await rows(`SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`);
-      return found.map(({ tablename }) => String(tablename));
+      const schema = scheme === 'postgres' ? `'public'` : 'DATABASE()';
+      const found = await rows(
+        `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ${schema} ORDER BY 1`,
+      );
+      return found.map(({ name }) => String(name));
     },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
@@ -109,10 +117,20 @@ export async function down({ sequelize }: Context): Promise<void> {
 }
 
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  if (!isPostgres(url)) return queryMysql(url, sql);
   const client = new pg.Client(url);
   await client.connect();
   try {
     return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function queryMysql(url: string, sql: string): Promise<Record<string, unknown>[]> {
+  const client = await mysql.createConnection(url);
+  try {
+    return (await client.query(sql))[0] as Record<string, unknown>[];
   } finally {
     await client.end();
   }

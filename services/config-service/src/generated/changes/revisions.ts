@@ -18,16 +18,17 @@ const LOOK = {
   name: 'revisions-look',
   text: `
     SELECT topic, revision, EXISTS (
-      SELECT 1 FROM instances WHERE expires_at < CURRENT_TIMESTAMP - $1 * INTERVAL '1' SECOND
+      SELECT 1 FROM instances WHERE expires_at + $1 * INTERVAL '1 ms' < CURRENT_TIMESTAMP(6)
     ) AS overdue
     FROM revisions`,
 };
 
 /** @param tolerance seconds that a lease may have run out */
 export async function look(database: Database, tolerance: number): Promise<Look> {
-  const { rows } = await database.query<{ topic: Topic; revision: string; overdue: boolean }>(LOOK, [tolerance]);
+  const { rows } = await database.query<{ topic: Topic; revision: string; overdue: unknown }>(LOOK, [tolerance * 1000]);
   return {
     revisions: new Map(rows.map(({ topic, revision }) => [topic, revision])),
-    overdue: rows.some(({ overdue }) => overdue),
+    // A boolean or a number, as the engine has it.
+    overdue: rows.some(({ overdue }) => Number(overdue) === 1),
   };
 }

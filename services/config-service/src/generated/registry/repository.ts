@@ -25,9 +25,14 @@ export interface InstanceRepository {
   removeExpired(tolerance: number): Promise<readonly { readonly id: string; readonly service: string }[]>;
 }
 
-const EXPIRY = `CURRENT_TIMESTAMP + INTERVAL '${LEASE_SECONDS}' SECOND`;
-const COUNT = "UPDATE revisions SET revision = revision + 1 WHERE topic = 'registry'";
-const OWN = '($2::text IS NULL OR service = $2)';
+const EXPIRY = `CURRENT_TIMESTAMP(6) + INTERVAL '${LEASE_SECONDS}' SECOND`;
+const OWN = 'service = coalesce($2, service)';
+
+/** Wakes whoever waits. */
+const COUNT = {
+  name: 'registry-count',
+  text: "UPDATE revisions SET revision = revision + 1 WHERE topic = 'registry'",
+};
 
 const LIST = {
   name: 'instances-list',
@@ -38,39 +43,39 @@ const LIST = {
     ORDER BY service, registered_at, id`,
 };
 
-const PUT = {
-  name: 'instances-put',
+const ADD = {
+  name: 'instances-add',
   text: `
-    WITH replaced AS (DELETE FROM instances WHERE service = $1 AND url = $3 AND id <> $2), counted AS (${COUNT})
     INSERT INTO instances (service, id, url, version, colour, expires_at) VALUES ($1, $2, $3, $4, $5, ${EXPIRY})
-    ON CONFLICT (id) DO UPDATE
-    SET url = EXCLUDED.url, version = EXCLUDED.version, colour = EXCLUDED.colour, expires_at = EXCLUDED.expires_at
-    WHERE instances.service = EXCLUDED.service
-    RETURNING expires_at AS "expiresAt"`,
+    ON CONFLICT DO NOTHING`,
 };
+
+const CHANGE = {
+  name: 'instances-change',
+  text: `
+    UPDATE instances SET url = $3, version = $4, colour = $5, expires_at = ${EXPIRY} WHERE service = $1 AND id = $2`,
+};
+
+const REPLACE = {
+  name: 'instances-replace',
+  text: 'DELETE FROM instances WHERE service = $1 AND id <> $2 AND url = $3',
+};
+
+const EXPIRES = { name: 'instances-expires', text: 'SELECT expires_at AS "expiresAt" FROM instances WHERE id = $1' };
 
 const RENEW = { name: 'instances-renew', text: `UPDATE instances SET expires_at = ${EXPIRY} WHERE id = $1 AND ${OWN}` };
 
-const REMOVE = {
-  name: 'instances-remove',
-  text: `
-    WITH removed AS (DELETE FROM instances WHERE id = $1 AND ${OWN} RETURNING 1)
-    ${COUNT} AND EXISTS (SELECT 1 FROM removed)`,
-};
+const REMOVE = { name: 'instances-remove', text: `DELETE FROM instances WHERE id = $1 AND ${OWN}` };
 
 /** Skips what another replica is removing or an instance is renewing at this moment. */
-const REMOVE_EXPIRED = {
-  name: 'instances-remove-expired',
+const EXPIRED = {
+  name: 'instances-expired',
   text: `
-    WITH removed AS (
-      DELETE FROM instances WHERE id IN (
-        SELECT id FROM instances
-        WHERE expires_at < CURRENT_TIMESTAMP - $1 * INTERVAL '1' SECOND
-        FOR UPDATE SKIP LOCKED
-      ) RETURNING id, service
-    ), counted AS (${COUNT} AND EXISTS (SELECT 1 FROM removed))
-    SELECT id, service FROM removed`,
+    SELECT id, service FROM instances WHERE expires_at + $1 * INTERVAL '1 ms' < CURRENT_TIMESTAMP(6)
+    FOR UPDATE SKIP LOCKED`,
 };
+
+const REMOVE_ALL = { name: 'instances-remove-all', text: 'DELETE FROM instances WHERE id = ANY($1)' };
 
 export function instanceRepository(database: Database): InstanceRepository {
   return {
@@ -80,18 +85,31 @@ export function instanceRepository(database: Database): InstanceRepository {
       const revision = rows[0]?.revision ?? '0';
       return { revision, instances: rows.filter(({ id }) => id !== null) };
     },
-    async put({ service, id, url, version, colour = null }) {
-      const { rows } = await database.query<{ expiresAt: string }>(PUT, [service, id, url, version, colour]);
-      return rows[0]?.expiresAt;
+    put({ service, id, url, version, colour = null }) {
+      return database.transaction(async ({ query }) => {
+        const added = await query(ADD, [service, id, url, version, colour]);
+        const changed = added.count === 1 ? added : await query(CHANGE, [service, id, url, version, colour]);
+        if (changed.count === 0) return undefined;
+        await query(REPLACE, [service, id, url]);
+        await query(COUNT);
+        const { rows } = await query<{ expiresAt: string }>(EXPIRES, [id]);
+        return rows[0]?.expiresAt;
+      });
     },
     async renew(id, service) {
       return (await database.query(RENEW, [id, service ?? null])).count === 1;
     },
     async remove(id, service) {
-      return (await database.query(REMOVE, [id, service ?? null])).count === 1;
+      return (await database.inTurn([REMOVE, COUNT], [id, service ?? null])) === 1;
     },
-    async removeExpired(tolerance) {
-      return (await database.query<{ id: string; service: string }>(REMOVE_EXPIRED, [tolerance])).rows;
+    removeExpired(tolerance) {
+      return database.transaction(async ({ query }) => {
+        const { rows } = await query<{ id: string; service: string }>(EXPIRED, [tolerance * 1000]);
+        if (rows.length === 0) return rows;
+        await query(REMOVE_ALL, [rows.map(({ id }) => id)]);
+        await query(COUNT);
+        return rows;
+      });
     },
   };
 }

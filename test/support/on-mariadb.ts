@@ -1,0 +1,2 @@
+// Read by startTestService.
+process.env.AURORA_TEST_DATABASE = 'mariadb';
