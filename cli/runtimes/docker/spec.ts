@@ -59,3 +59,9 @@ export interface SpecLimits {
 
 /** Where the files of a container are. */
 export const FILES = '/run/aurora';
+
+/** Of a folder in memory: an image may have one of the same name, whose mode the engine would keep, and whose owner it would not. */
+export function tmpfsOptions({ user }: Pick<ContainerSpec, 'user'>): string {
+  const [uid, gid] = user.split(':');
+  return `uid=${uid},gid=${gid},mode=0700,size=64m`;
+}

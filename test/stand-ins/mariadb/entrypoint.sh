@@ -29,4 +29,5 @@ SQL
   kill "$server"
   wait "$server"
 fi
+[ "$1" = mariadbd ] || exec "$@"
 exec "$@" --datadir="$data" --socket=/run/mysqld/mysqld.sock --bind-address=0.0.0.0

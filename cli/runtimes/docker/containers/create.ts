@@ -3,7 +3,7 @@ import { AuroraError } from '../../../errors.ts';
 import { type Engine, statusOf } from '../engine.ts';
 import { LABELS, type Labels } from '../labels.ts';
 import { labelsOf, networkName, type Project } from '../project.ts';
-import { type ContainerSpec, FILES, type SpecHealthcheck } from '../spec.ts';
+import { type ContainerSpec, FILES, type SpecHealthcheck, tmpfsOptions } from '../spec.ts';
 import { archiveOf } from './archive.ts';
 import { ensureVolume, filesVolume } from './volumes.ts';
 
@@ -52,7 +52,7 @@ export async function createContainer(
     HostConfig: {
       NetworkMode: networkName(project),
       Mounts: mounts.map(({ name, target }) => ({ Type: 'volume', Source: name, Target: target })),
-      Tmpfs: Object.fromEntries(spec.tmpfs.map((path) => [path, `mode=1777,size=64m`])),
+      Tmpfs: Object.fromEntries(spec.tmpfs.map((path) => [path, tmpfsOptions(spec)])),
       PortBindings: Object.fromEntries(
         spec.ports.map(({ container, host }) => [
           `${container}/tcp`,
