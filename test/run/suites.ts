@@ -31,5 +31,6 @@ export const SUITES: readonly Suite[] = [
   jest('integration'),
   jest('faults', '--runInBand'),
   jest('e2e', '--runInBand'),
+  jest('e2e-mariadb', '--runInBand'),
   jest('docs', '--runInBand'),
 ];
