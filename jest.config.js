@@ -32,6 +32,13 @@ export default {
       DATABASES.map((service) => `<rootDir>/services/${service}/test/**/*.test.ts`),
     ),
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
+    onMariadb(
+      'integration-mariadb',
+      [MARIADB],
+      ['database/*', 'repository/*', 'idempotency', 'references/copies', 'events/{inbox,relay}'].map(
+        (name) => `<rootDir>/test/integration/${name}.test.ts`,
+      ),
+    ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     onMariadb('e2e-mariadb', [MARIADB, RABBITMQ], ['<rootDir>/test/e2e/fleet.test.ts']),
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },

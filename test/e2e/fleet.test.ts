@@ -3,7 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '../../shared/testing/index.ts';
+import { isOnMariadb, until } from '../../shared/testing/index.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 
 const SUBJECTS = '/api/v1/subjects';
@@ -37,7 +37,7 @@ describe('the fleet that is up', () => {
       { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number), restarts: 0 },
     ]);
     expect(status?.infrastructure.map(({ name, status: health }) => [name, health])).toEqual([
-      [process.env.AURORA_TEST_DATABASE === 'mariadb' ? 'database' : 'postgres', 'ready'],
+      [isOnMariadb() ? 'database' : 'postgres', 'ready'],
       ['broker', 'ready'],
     ]);
   });

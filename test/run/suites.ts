@@ -29,6 +29,7 @@ export const SUITES: readonly Suite[] = [
   jest('services', '--runInBand'),
   jest('services-mariadb', '--runInBand'),
   jest('integration'),
+  jest('integration-mariadb'),
   jest('faults', '--runInBand'),
   jest('e2e', '--runInBand'),
   jest('e2e-mariadb', '--runInBand'),

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
-import { guard, startMariadb } from '../../shared/testing/index.ts';
+import { guard, isOnMariadb, startMariadb } from '../../shared/testing/index.ts';
 import { type Clone, clone } from './clone.ts';
 import { startRabbit } from './rabbitmq.ts';
 
@@ -40,7 +40,7 @@ export interface RealFleet extends AsyncDisposable {
 /** On what it brings itself, or, where `AURORA_TEST_DATABASE` is `mariadb`, on a MariaDB and a RabbitMQ of its own. */
 export async function startRealFleet(): Promise<RealFleet> {
   await using starting = new AsyncDisposableStack();
-  const onMariadb = process.env.AURORA_TEST_DATABASE === 'mariadb';
+  const onMariadb = isOnMariadb();
   const copy = starting.use(await clone(onMariadb ? await givenServers(starting) : {}));
   if (onMariadb) await chooseMariadb(copy);
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
