@@ -3,10 +3,16 @@ import { existsSync, readdirSync } from 'node:fs';
 // Node 24 strips the types itself, so jest needs no transform: what is tested is what runs.
 const base = { extensionsToTreatAsEsm: ['.ts'], transform: {}, testEnvironment: 'node' };
 
-// Where MariaDB is not installed, one test is skipped that says so.
-const ON_MARIADB = existsSync('/usr/sbin/mariadbd')
-  ? readdirSync(new URL('migrations', import.meta.url)).map((name) => `<rootDir>/services/${name}/test/**/*.test.ts`)
-  : ['<rootDir>/test/services/*.test.ts'];
+/** The same tests once more, on MariaDB. Where it is not installed, one test is skipped that says so. */
+const onMariadb = (displayName, programs, tests) => ({
+  ...base,
+  displayName,
+  setupFiles: ['<rootDir>/test/support/on-mariadb.ts'],
+  testMatch: programs.every(existsSync) ? tests : ['<rootDir>/test/on-mariadb/missing.test.ts'],
+});
+const MARIADB = '/usr/sbin/mariadbd';
+const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+const DATABASES = readdirSync(new URL('migrations', import.meta.url));
 
 export default {
   maxWorkers: 2,
@@ -17,18 +23,24 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(services|integration|e2e|faults|docs|bench)/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(on-mariadb|integration|e2e|faults|docs|bench)/'],
     },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/services/*/test/**/*.test.ts'] },
-    // The same once more, of those that have a database.
-    {
-      ...base,
-      displayName: 'services-mariadb',
-      setupFiles: ['<rootDir>/test/support/on-mariadb.ts'],
-      testMatch: ON_MARIADB,
-    },
+    onMariadb(
+      'services-mariadb',
+      [MARIADB],
+      DATABASES.map((service) => `<rootDir>/services/${service}/test/**/*.test.ts`),
+    ),
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
+    onMariadb(
+      'integration-mariadb',
+      [MARIADB],
+      ['database/*', 'repository/*', 'idempotency', 'references/copies', 'events/{inbox,relay}'].map(
+        (name) => `<rootDir>/test/integration/${name}.test.ts`,
+      ),
+    ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    onMariadb('e2e-mariadb', [MARIADB, RABBITMQ], ['<rootDir>/test/e2e/fleet.test.ts']),
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
     { ...base, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.ts'] },
   ],

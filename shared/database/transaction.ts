@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { ConnectionError, type Sequelize } from 'sequelize';
 import { Problem } from '../errors/index.ts';
 import type { Dialect, Executor, Row, Statement, Transaction } from './contract.ts';
 
 /** Times that work is begun anew after a deadlock. */
 const ATTEMPTS = 3;
+const PAUSE_MS = 30;
 
 /**
  * Runs work, and again where the engine has undone it to end a deadlock; what it throws otherwise is translated.
@@ -16,7 +18,11 @@ export async function despiteDeadlocks<T>(dialect: Dialect, work: () => Promise<
     } catch (error) {
       const original = unwrap(error);
       if (!dialect.isDeadlock(original)) throw dialect.translate(original);
-      if (attempt < ATTEMPTS) continue;
+      if (attempt < ATTEMPTS) {
+        // Those who met would meet again.
+        await pause(Math.random() * PAUSE_MS);
+        continue;
+      }
       const detail = 'Others keep changing the same rows. Try again in a moment.';
       throw new Problem('conflict', { detail, headers: { 'retry-after': '1' }, cause: error });
     }

@@ -1,4 +1,5 @@
 export { putCopies } from './copies.ts';
+export { isOnMariadb, type StartedDatabase, startDatabase } from './database.ts';
 export { guard } from './guard.ts';
 export { mariadbMissing, type StartedMariadb, startMariadb } from './mariadb.ts';
 export { migrate } from './migrate.ts';

@@ -10,7 +10,7 @@ export const SERVER = '/usr/sbin/mariadbd';
 export const SETTINGS = [
   ...['--no-defaults', '--skip-name-resolve', '--skip-log-bin'],
   ...['--innodb-log-file-size=4M', '--innodb-buffer-pool-size=64M'],
-  ...['--innodb-flush-method=nosync', '--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0'],
+  ...['--innodb-flush-method=nosync', '--innodb-flush-log-at-trx-commit=2', '--innodb-doublewrite=0'],
   // Neither its files nor its process may be root's.
   ...(process.getuid?.() === 0 ? ['--user=nobody'] : []),
 ];

@@ -2,7 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
-import { startMariadb } from './mariadb.ts';
+import { isOnMariadb, startDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { type Peer, startPeers } from './peers.ts';
 import { startPostgres } from './postgres.ts';
@@ -56,7 +56,7 @@ async function start(
   parts: AsyncDisposableStack,
 ): Promise<TestService> {
   const postgres = parts.use(await startPostgres());
-  const server = process.env.AURORA_TEST_DATABASE === 'mariadb' ? parts.use(await startMariadb()) : postgres;
+  const server = isOnMariadb() ? parts.use(await startDatabase()) : postgres;
   const databaseUrl = await server.createDatabase('service');
   const brokerUrl = await postgres.createDatabase('broker');
   await migrate(databaseUrl, migrations);

@@ -3,7 +3,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '../../shared/testing/index.ts';
+import { isOnMariadb, until } from '../../shared/testing/index.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 
 const SUBJECTS = '/api/v1/subjects';
@@ -37,7 +37,7 @@ describe('the fleet that is up', () => {
       { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number), restarts: 0 },
     ]);
     expect(status?.infrastructure.map(({ name, status: health }) => [name, health])).toEqual([
-      ['postgres', 'ready'],
+      [isOnMariadb() ? 'database' : 'postgres', 'ready'],
       ['broker', 'ready'],
     ]);
   });
@@ -275,7 +275,10 @@ describe('aurora verify', () => {
 
 describe('aurora down', () => {
   it('leaves nothing running, and databases that are still there', async () => {
-    const ports = [...fleet.status.services, ...fleet.status.infrastructure].flatMap(({ port }) => port ?? []);
+    const { services, infrastructure } = fleet.status;
+    // Of servers only its own.
+    const own = [...services, ...infrastructure.filter(({ name }) => name === 'postgres')];
+    const ports = own.flatMap(({ port }) => port ?? []);
     expect((await fleet.clone.aurora('down')).exitCode).toBe(0);
     expect(await fleet.observe()).toBeNull();
     expect(await Promise.all(ports.map(isTaken))).toEqual(ports.map(() => false));

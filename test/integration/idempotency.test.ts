@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { service } from '../../services/subject-service/src/generated/service.ts';
-import { startTestService, type TestService, until } from '../../shared/testing/index.ts';
+import { isOnMariadb, startTestService, type TestService, until } from '../../shared/testing/index.ts';
 import { repository } from '../support/aurora.ts';
 
 let running: TestService;
@@ -21,17 +22,22 @@ const post = (key: string, name = 'First') =>
 it('a request that is repeated while the first still runs is put off, and then gets the first answer', async () => {
   const { database } = running.app;
   const waiting = async () => {
-    const text = `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock'`;
-    return (await database.query<{ count: number }>({ text })).rows[0]?.count === 1;
+    const text = isOnMariadb()
+      ? "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+      : "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    return (await database.query({ text })).count === 1;
   };
   const abandon = new Error('the row is taken back');
   let first: ReturnType<typeof post> | undefined;
   // A row of the same code that is neither there nor gone keeps the first request waiting.
   const blocked = database.transaction(async (transaction) => {
-    await transaction.query({
-      text: `INSERT INTO subjects (id, code, name, version, created_at, updated_at)
-             VALUES (gen_random_uuid(), 'ONCE', 'Not yet', 1, now(), now())`,
-    });
+    await transaction.query(
+      {
+        text: `INSERT INTO subjects (id, code, name, version, created_at, updated_at)
+               VALUES ($1, 'ONCE', 'Not yet', 1, CURRENT_TIMESTAMP(3), CURRENT_TIMESTAMP(3))`,
+      },
+      [randomUUID()],
+    );
     first = post('key');
     await until(waiting);
     const second = await post('key');

@@ -29,7 +29,9 @@ export const SUITES: readonly Suite[] = [
   jest('services', '--runInBand'),
   jest('services-mariadb', '--runInBand'),
   jest('integration'),
+  jest('integration-mariadb'),
   jest('faults', '--runInBand'),
   jest('e2e', '--runInBand'),
+  jest('e2e-mariadb', '--runInBand'),
   jest('docs', '--runInBand'),
 ];

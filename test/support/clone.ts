@@ -25,14 +25,18 @@ export interface Clone extends AsyncDisposable {
   aurora(...args: string[]): Promise<Finished>;
 }
 
-/** This repository as it stands, in a folder of its own, on the packages that are installed here. */
-export async function clone(): Promise<Clone> {
+/**
+ * This repository as it stands, in a folder of its own, on the packages that are installed here.
+ * @param env for its CLI
+ */
+export async function clone(env: Readonly<Record<string, string>> = {}): Promise<Clone> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'aurora-clone-')));
   await cp(repository, root, { recursive: true, filter: (source) => isWanted(relative(repository, source)) });
   await linkPackages(root);
   return {
     root,
-    aurora: (...args) => run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: NO_SERVERS }),
+    aurora: (...args) =>
+      run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: { ...NO_SERVERS, ...env } }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }

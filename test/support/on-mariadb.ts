@@ -1,2 +1,2 @@
-// Read by startTestService.
+// Read by startTestService and startRealFleet.
 process.env.AURORA_TEST_DATABASE = 'mariadb';

@@ -3,13 +3,13 @@ import { connectDatabase, type Database, type Executor } from '../../shared/data
 import { type CloudEvent, createEvent } from '../../shared/events/index.ts';
 import type { Logger } from '../../shared/logging/index.ts';
 import { OUTBOX_COLUMNS, outboxValues } from '../../shared/outbox/index.ts';
-import { migrate, type StartedPostgres } from '../../shared/testing/index.ts';
+import { migrate, type StartedDatabase } from '../../shared/testing/index.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/subject-service');
 
 /** A service's own database with its outbox and inbox. */
-export async function serviceDatabase(postgres: StartedPostgres, name: string, log: Logger): Promise<Database> {
-  const url = await postgres.createDatabase(name);
+export async function serviceDatabase(server: StartedDatabase, name: string, log: Logger): Promise<Database> {
+  const url = await server.createDatabase(name);
   await migrate(url, MIGRATIONS);
   return connectDatabase({ url, poolSize: 10, log });
 }

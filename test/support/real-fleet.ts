@@ -1,6 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
-import { guard } from '../../shared/testing/index.ts';
+import { guard, isOnMariadb, startMariadb } from '../../shared/testing/index.ts';
 import { type Clone, clone } from './clone.ts';
+import { startRabbit } from './rabbitmq.ts';
 
 export interface Answer {
   readonly status: number;
@@ -34,9 +37,12 @@ export interface RealFleet extends AsyncDisposable {
   logsOf(correlationId: string): Promise<Record<string, unknown>[]>;
 }
 
+/** On what it brings itself, or, where `AURORA_TEST_DATABASE` is `mariadb`, on a MariaDB and a RabbitMQ of its own. */
 export async function startRealFleet(): Promise<RealFleet> {
   await using starting = new AsyncDisposableStack();
-  const copy = starting.use(await clone());
+  const onMariadb = isOnMariadb();
+  const copy = starting.use(await clone(onMariadb ? await givenServers(starting) : {}));
+  if (onMariadb) await chooseMariadb(copy);
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 
   let lift: () => void = () => undefined;
@@ -80,6 +86,18 @@ export async function startRealFleet(): Promise<RealFleet> {
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+async function givenServers(stack: AsyncDisposableStack): Promise<Record<string, string>> {
+  const [mariadb, rabbit] = await Promise.all([startMariadb(), startRabbit()]);
+  stack.use(mariadb);
+  stack.use(rabbit);
+  return { DATABASE_URL: mariadb.url(), BROKER_URL: rabbit.url };
+}
+
+async function chooseMariadb({ root }: Clone): Promise<void> {
+  const file = join(root, 'aurora.config.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('engine: postgres', 'engine: mariadb'));
 }
 
 async function ask(method: string, url: string, { headers, body, token }: Question): Promise<Answer> {

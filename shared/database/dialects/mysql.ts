@@ -35,6 +35,8 @@ export const mysql: Dialect = {
       // The driver's own parsers, compiled for each shape of rows, in place of a function of Sequelize's for each value.
       typeCast: true,
       dateStrings: ['DATE'],
+      // With it, large numbers within JSON would become texts. A bigint is exact up to 2^53.
+      supportBigNumbers: false,
       // An UPDATE counts the rows that it found, as everywhere, also where it left them as they were.
       flags: ['FOUND_ROWS'],
     },
@@ -81,8 +83,8 @@ export const mysql: Dialect = {
   translate,
 };
 
-/** Times as text, bigints too, for a number would lose digits; JSON is parsed. */
-const TYPES = { dateStrings: true, supportBigNumbers: true, bigNumberStrings: true } as const;
+/** Times as text; what becomes of it, and of the rest, is in `readerOf`. */
+const TYPES = { dateStrings: true } as const;
 
 /** Prepared, or, where it has no name, with its values written into it: preparing what comes once would be one trip more. */
 function send(

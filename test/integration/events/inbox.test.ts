@@ -3,7 +3,7 @@ import { currentContext } from '../../../shared/context/index.ts';
 import type { Database, Transaction } from '../../../shared/database/index.ts';
 import { createEvent } from '../../../shared/events/index.ts';
 import { forgetHandled, handleOnce, inboxSubscription } from '../../../shared/inbox/index.ts';
-import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
+import { type StartedDatabase, startDatabase } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced, serviceDatabase, store, waiting } from '../../support/outbox.ts';
 
@@ -12,17 +12,17 @@ jest.setTimeout(120_000);
 
 describe('the inbox', () => {
   const { log, lines } = readableLog();
-  let postgres: StartedPostgres;
+  let server: StartedDatabase;
   let database: Database;
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    database = await serviceDatabase(postgres, 'billing', log);
+    server = await startDatabase();
+    database = await serviceDatabase(server, 'billing', log);
     await database.query({ text: 'CREATE TABLE invoice (id serial PRIMARY KEY, order_id text)' });
   });
   afterAll(async () => {
     await database?.close();
-    await postgres?.stop();
+    await server?.stop();
   });
 
   const invoice = (order: string) => async (transaction: Transaction) => {
@@ -102,9 +102,10 @@ describe('the inbox', () => {
     const event = orderPlaced('old', 1);
     await handleOnce(database, 'billing', event, invoice('old'));
     const before = await forgetHandled(database);
-    await database.query({ text: "UPDATE inbox SET received_at = now() - interval '31 days' WHERE event_id = $1" }, [
-      event.id,
-    ]);
+    await database.query(
+      { text: "UPDATE inbox SET received_at = CURRENT_TIMESTAMP(6) - INTERVAL '31' DAY WHERE event_id = $1" },
+      [event.id],
+    );
     expect([before, await forgetHandled(database)]).toEqual([0, 1]);
   });
 });

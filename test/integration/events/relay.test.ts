@@ -3,7 +3,13 @@ import { Registry } from 'prom-client';
 import type { Database } from '../../../shared/database/index.ts';
 import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
 import { outboxMetrics, Relay } from '../../../shared/outbox/index.ts';
-import { type StartedPostgres, startPostgres, until } from '../../../shared/testing/index.ts';
+import {
+  type StartedDatabase,
+  type StartedPostgres,
+  startDatabase,
+  startPostgres,
+  until,
+} from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced, serviceDatabase, store, waiting } from '../../support/outbox.ts';
 
@@ -13,7 +19,7 @@ jest.setTimeout(120_000);
 const { log } = readableLog();
 
 describe('the relay', () => {
-  let postgres: StartedPostgres;
+  let server: StartedDatabase;
   let brokerServer: StartedPostgres;
   let database: Database;
   let broker: EventBroker;
@@ -22,9 +28,9 @@ describe('the relay', () => {
   const relays: Relay[] = [];
 
   beforeAll(async () => {
-    [postgres, brokerServer] = await Promise.all([startPostgres(), startPostgres()]);
+    [server, brokerServer] = await Promise.all([startDatabase(), startPostgres()]);
   });
-  afterAll(() => Promise.all([postgres?.stop(), brokerServer?.stop()]));
+  afterAll(() => Promise.all([server?.stop(), brokerServer?.stop()]));
   afterEach(async () => {
     await Promise.all(relays.splice(0).map((relay) => relay.stop()));
     await broker.close();
@@ -38,7 +44,7 @@ describe('the relay', () => {
   };
   const prepare = async () => {
     const name = `orders${++scenario}`;
-    database = await serviceDatabase(postgres, name, log);
+    database = await serviceDatabase(server, name, log);
     const url = await brokerServer.createDatabase(name);
     broker = await connectBroker({ url, fleet: 'test', service: 'order-service', log });
     received = [];
@@ -152,8 +158,8 @@ describe('the relay', () => {
     startRelay('one');
     await store(database, orderPlaced('a', 1));
     await until(() => received.length === 1);
-    await postgres.kill9();
-    await postgres.restart();
+    await server.kill9();
+    await server.restart();
     await until(
       () =>
         store(database, orderPlaced('a', 2)).then(
@@ -179,7 +185,7 @@ describe('the relay', () => {
     await store(database, orderPlaced('a', 3));
     await until(() => received.length === 3, { withinMs: 8_000 });
     const { rows } = await database.query({
-      text: 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > now()',
+      text: 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > CURRENT_TIMESTAMP(6)',
     });
     expect(rows).toEqual([{ owner: 'two' }]);
   });
@@ -192,7 +198,7 @@ describe('the relay', () => {
       /outbox_pending_events 0[\s\S]*outbox_oldest_event_seconds 0\n[\s\S]*outbox_dead_events 0/,
     );
     await store(database, orderPlaced('a', 1), orderPlaced('b', 1));
-    await database.query({ text: "UPDATE outbox SET created_at = now() - interval '90 s'" });
+    await database.query({ text: "UPDATE outbox SET created_at = CURRENT_TIMESTAMP(6) - INTERVAL '90' SECOND" });
     const text = await registry.metrics();
     expect(text).toMatch(/outbox_pending_events 2/);
     expect(Number(/outbox_oldest_event_seconds ([\d.]+)/.exec(text)?.[1])).toBeGreaterThanOrEqual(90);

@@ -5,6 +5,7 @@ import { migrateCreate, migrateDown, migrateStatus, migrateUp } from '../../../c
 import { loadFleet } from '../../../cli/config/load.ts';
 import { withLock } from '../../../cli/migrate/lock.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
+import { provisionMysql } from '../../../cli/runtimes/databases/mysql.ts';
 import { mariadbMissing, type StartedMariadb, startMariadb, until } from '../../../shared/testing/index.ts';
 import { lending, type Orders, orders, SERVICE } from './support/orders.ts';
 import { startRun } from './support/run.ts';
@@ -82,6 +83,17 @@ on(`aurora migrate on MariaDB ${mariadbMissing ?? ''}`, () => {
     await up(one);
     const other = one.owner.replace(/_(\d+)$/, 'x$1');
     await expect(one.rows('SELECT 1', other)).rejects.toThrow(/denied|Unknown database/);
+  });
+
+  it('tells in plain words when the login that was given may not make databases', async () => {
+    await using shop = await three();
+    await expect(
+      provisionMysql(shop.login, [{ name: 'x', owner: { name: 'x_owner', password: 'x' } }]),
+    ).rejects.toMatchObject({
+      code: 'databases_refused',
+      details: [expect.stringMatching(/^As orders_\d+: Access denied/)],
+      next: 'give a login with CREATE, CREATE USER and GRANT OPTION in DATABASE_URL',
+    });
   });
 
   it('refuses to go on over an applied migration that was edited', async () => {

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, type Database } from '../../../shared/database/index.ts';
 import { Copies, type Copy } from '../../../shared/references/index.ts';
-import { migrate, type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
+import { migrate, type StartedDatabase, startDatabase } from '../../../shared/testing/index.ts';
 import { repository } from '../../support/aurora.ts';
 import { readableLog } from '../../support/log.ts';
 
 const target = 'people.Person';
-let server: StartedPostgres;
+let server: StartedDatabase;
 let database: Database;
 let copies: Copies;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startDatabase();
   const url = await server.createDatabase('copies');
   await migrate(url, join(repository, 'migrations/syllabus-service'));
   database = await connectDatabase({ url, poolSize: 5, log: readableLog().log });

@@ -4,17 +4,17 @@ import { up as createMessaging } from '../../../migrations/subject-service/0001-
 import { connectDatabase, type Database } from '../../../shared/database/index.ts';
 import { eventsOf } from '../../../shared/events/index.ts';
 import { type Carried, create, type Page, Repository, revise } from '../../../shared/repository/index.ts';
-import { type StartedPostgres, startPostgres } from '../../support/postgres.ts';
+import { type StartedDatabase, startDatabase } from '../../../shared/testing/index.ts';
 import { defineThing, type Thing } from './things.ts';
 
 const events = eventsOf<Thing>({ fleet: 'test', service: 'thing-service', entity: 'thing' });
 
-let server: StartedPostgres;
+let server: StartedDatabase;
 let database: Database;
 let things: Repository<Thing>;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startDatabase();
   const url = await server.createDatabase('things');
   database = await connectDatabase({ url, poolSize: 5, log: pino({ level: 'silent' }) });
   await createMessaging({ queryInterface: database.sequelize.getQueryInterface() });
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await database.query({ text: 'TRUNCATE things, outbox' });
+  for (const table of ['things', 'outbox']) await database.query({ text: `DELETE FROM ${table}` });
 });
 
 async function add(title: string, fields: Partial<Thing> = {}): Promise<Thing> {

@@ -50,8 +50,9 @@ function foreignKeyIn(message: string): string[] {
   return columns?.split(', ').map((column) => column.replace(/^["`](.*)["`]$/, '$1')) ?? [];
 }
 
+/** `Data too long for column 'code' at row 1`; of a column's own check, MariaDB has ``CONSTRAINT `table.column` failed``. */
 function columnIn(message: string): string | undefined {
-  return /olumn '([^']+)'/.exec(message)?.[1];
+  return /olumn '([^']+)'|CONSTRAINT `[^`.]+\.([^`]+)` failed/.exec(message)?.slice(1).find(Boolean);
 }
 
 /** The table that a statement writes to. */

@@ -4,11 +4,12 @@ import type { Row } from '../../contract.ts';
 /** Column types of MySQL's protocol. */
 const TINY = 1;
 const TIMESTAMP = 7;
+const LONGLONG = 8;
 const DATETIME = 12;
 
 type Read = (value: never) => unknown;
 
-/** How rows with these columns become plain: times ISO 8601 in UTC, as JSON and events carry them, and booleans. */
+/** How rows with these columns become plain: times ISO 8601 in UTC, as JSON and events carry them, bigints as text, booleans. */
 export function readerOf(fields: readonly FieldPacket[]): (rows: RowDataPacket[]) => Row[] {
   const reads = fields.flatMap((field): [string, Read][] => {
     const read = readOf(field);
@@ -25,6 +26,7 @@ export function readerOf(fields: readonly FieldPacket[]): (rows: RowDataPacket[]
 
 function readOf({ columnType, columnLength }: FieldPacket): Read | undefined {
   if (columnType === DATETIME || columnType === TIMESTAMP) return isoTime;
+  if (columnType === LONGLONG) return String;
   // BOOLEAN is TINYINT(1).
   return columnType === TINY && columnLength === 1 ? (value: number) => value !== 0 : undefined;
 }
