@@ -15,7 +15,7 @@ export function isLocal(): boolean {
 }
 
 /** Whoever asks whether there is an engine waits no longer. */
-const ANSWER_MS = 1_000;
+const ANSWER_MS = 5_000;
 
 /** dockerode takes 60 ms to load: only those who have something to ask an engine load it. */
 export async function connectEngine(): Promise<Engine> {
