@@ -98,7 +98,7 @@ else
     it('say what they are', async () => {
       const [image] = await make(['subject-service']);
       const { Config } = await engine.getImage(image?.tag ?? '').inspect();
-      expect(Config.Labels).toEqual({
+      expect(Config.Labels).toMatchObject({
         'org.opencontainers.image.title': 'subject-service',
         'org.opencontainers.image.version': image?.version,
       });
