@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AuroraError } from '../errors.ts';
 import { WHO, withClient } from './client.ts';
 import type { MigrationFile } from './files.ts';
-import { readLog } from './log.ts';
+import { type Applied, readLog } from './log.ts';
 import { applyPending } from './run.ts';
 
 /**
@@ -31,14 +31,14 @@ async function migrate(folder: string): Promise<void> {
   const { service, migrations }: Contained = JSON.parse(await readFile(join(folder, 'migrations.json'), 'utf8'));
   const files = migrations.map(({ file, ...rest }): MigrationFile => ({ ...rest, path: join(folder, file) }));
   const url = await databaseUrl();
-  const before = new Set((await withClient(url, readLog)).map(({ name }) => name));
+  const before = new Set((await appliedIn(url)).map(({ name }) => name));
   try {
     const onWait = (holder: string) => say('info', 'waiting', { holder });
     const { missing } = await applyPending({ service, url, files: async () => files, onWait });
     const applied = await tellApplied(url, before);
     say('info', 'migrated', { service, migrations: applied, missing });
   } catch (error) {
-    // Each is a transaction of its own: those before it are there.
+    // Those before it are there.
     if (error instanceof AuroraError && error.code === 'migration_failed') await tellApplied(url, before);
     throw error;
   }
@@ -46,10 +46,14 @@ async function migrate(folder: string): Promise<void> {
 
 /** What this process has added to the database's own log. */
 async function tellApplied(url: string, before: ReadonlySet<string>): Promise<string[]> {
-  const log = await withClient(url, readLog);
-  const own = log.filter((entry) => entry.applied_by === WHO && !before.has(entry.name));
+  const own = (await appliedIn(url)).filter((entry) => entry.applied_by === WHO && !before.has(entry.name));
   for (const { name, duration_ms } of own) say('info', 'applied', { name, ms: duration_ms });
   return own.map(({ name }) => name);
+}
+
+/** Without what was cut off on its way. */
+async function appliedIn(url: string): Promise<Applied[]> {
+  return (await withClient(url, readLog)).filter(({ direction }) => !direction);
 }
 
 async function databaseUrl(): Promise<string> {
