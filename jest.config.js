@@ -1,5 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 
+// Where an engine answers, `auto` would be another runtime than elsewhere: suites say so where they want it.
+process.env.AURORA_RUNTIME ??= 'process';
+
 // Node 24 strips the types itself, so jest needs no transform: what is tested is what runs.
 const base = { extensionsToTreatAsEsm: ['.ts'], transform: {}, testEnvironment: 'node' };
 

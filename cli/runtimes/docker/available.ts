@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import type { Availability } from '../contract.ts';
+import { exists } from '../exists.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
 import { askEngine, connectEngine, type Engine, isLocal } from './engine.ts';
 import { presentImages } from './images/present.ts';
@@ -14,6 +16,9 @@ export async function available(fleet: Fleet): Promise<Availability> {
     return { ok: false, because: 'DOCKER_HOST names another machine, whose ports are not on this loopback' };
   const answer = await askEngine();
   if ('refusal' in answer) return { ok: false, because: answer.refusal };
+  if (!(await exists(join(fleet.root, 'Dockerfile')))) {
+    return { ok: false, because: `${fleet.root} has no Dockerfile, which aurora generate writes` };
+  }
   const engine = await connectEngine();
   const wanted = imagesFor(fleet);
   const present = await presentImages(engine, wanted);
