@@ -38,7 +38,7 @@ export default {
     onMariadb(
       'integration-mariadb',
       [MARIADB],
-      ['database/*', 'repository/*', 'idempotency', 'references/copies', 'events/{inbox,relay}'].map(
+      ['database/violations', 'repository/*', 'idempotency', 'references/copies', 'events/{inbox,relay}'].map(
         (name) => `<rootDir>/test/integration/${name}.test.ts`,
       ),
     ),

@@ -34,7 +34,8 @@ export async function connectDatabase({ url, poolSize, log, applicationName }: C
     logging: (sql) => log.trace({ sql }, 'sql'),
     pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },
   };
-  const sequelize = new Sequelize(url, options);
+  // It takes the scheme for a dialect, and has another one of MariaDB's name.
+  const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), options);
   if (dialect.prepare) sequelize.addHook('afterConnect', (connection) => dialect.prepare?.(connection as object));
   const connections = sequelize.connectionManager;
 

@@ -23,7 +23,7 @@ it('a request that is repeated while the first still runs is put off, and then g
   const { database } = running.app;
   const waiting = async () => {
     const text = isOnMariadb()
-      ? "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'"
+      ? "SHOW GLOBAL STATUS WHERE Variable_name = 'Innodb_row_lock_current_waits' AND Value = 1"
       : "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
     return (await database.query({ text })).count === 1;
   };

@@ -14,6 +14,8 @@ export const provisionMysql: Provision = async (administratorUrl, databases) => 
       uri: administratorUrl.replace(/^mariadb:/, 'mysql:'),
       connectTimeout: 5_000,
     });
+    // A connection that is lost while nothing is asked of it fails the next question instead.
+    client.on('error', () => undefined);
     try {
       await client.query('DO GET_LOCK(?, ?)', [LOCK.name, LOCK.seconds]);
       const collation = await collationOf(client);

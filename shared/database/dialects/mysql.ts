@@ -1,6 +1,6 @@
 import mysql2 from 'mysql2';
 import type { Dialect } from '../contract.ts';
-import { isDeadlock, nameKey, translate } from './mysql/errors.ts';
+import { isDeadlock, nameKey, OUT_OF_PREPARED, translate, UNIQUE_VIOLATION } from './mysql/errors.ts';
 import { readerOf } from './mysql/rows.ts';
 import { spell } from './mysql/spelling.ts';
 
@@ -39,6 +39,8 @@ export const mysql: Dialect = {
       supportBigNumbers: false,
       // An UPDATE counts the rows that it found, as everywhere, also where it left them as they were.
       flags: ['FOUND_ROWS'],
+      // A server keeps 16,382 for all connections together.
+      maxPreparedStatements: 200,
     },
   }),
 
@@ -64,7 +66,9 @@ export const mysql: Dialect = {
       if (!Array.isArray(rows)) return { rows: [], count: rows.affectedRows };
       return { rows: readerOf(fields)(rows), count: rows.length };
     } catch (error) {
-      if (spelled.unlessThere && (error as mysql2.QueryError).errno === 1062) return { rows: [], count: 0 };
+      const { errno } = error as mysql2.QueryError;
+      if (errno === UNIQUE_VIOLATION && spelled.unlessThere) return { rows: [], count: 0 };
+      if (errno === OUT_OF_PREPARED && statement.name) return mysql.run(connection, { text: statement.text }, values);
       throw await nameKey(error, statement.text, (sql) => ask((done) => (connection as Connection).query(sql, done)));
     }
   },

@@ -3,7 +3,9 @@ import { Problem } from '../../../errors/index.ts';
 import { missingReference, stillReferenced, unfitValue, uniqueViolation } from '../violations.ts';
 
 /** Numbers of errors, the same in MySQL and MariaDB unless said otherwise. */
-const UNIQUE_VIOLATION = 1062;
+export const UNIQUE_VIOLATION = 1062;
+/** The server keeps no more prepared statements. */
+export const OUT_OF_PREPARED = 1461;
 const DEADLOCK = 1213;
 const LOCK_WAIT_TIMEOUT = 1205;
 const CHILD_EXISTS = new Set([1217, 1451]);
