@@ -26,9 +26,9 @@ const COLUMNS = 'version, overrides AS "values", updated_at AS "updatedAt", upda
 const CURRENT = {
   name: 'settings-current',
   text: `
-    SELECT revision, stored.*
+    SELECT revision, newest.*
     FROM revisions
-    LEFT JOIN (SELECT ${COLUMNS} FROM settings WHERE service = $1 ORDER BY version DESC LIMIT 1) stored ON true
+    LEFT JOIN (SELECT ${COLUMNS} FROM settings WHERE service = $1 ORDER BY version DESC LIMIT 1) newest ON true
     WHERE topic = 'settings'`,
 };
 
