@@ -38,7 +38,7 @@ export function mysqlLedger(url: string): Ledger {
   });
   /** Past the steps of the migration. */
   const query = sequelize.query.bind(sequelize);
-  const write = (sql: string, bind: readonly unknown[]) => query(sql, { replacements: [...bind] });
+  const write = (sql: string, values: readonly unknown[]) => query(sql, { replacements: [...values] });
   const select = <T extends object>(sql: string, values: readonly unknown[] = []) =>
     query<T>(sql, { replacements: [...values], type: QueryTypes.SELECT });
 

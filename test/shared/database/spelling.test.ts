@@ -21,6 +21,10 @@ describe('a statement as MySQL spells it', () => {
     expect(bind('id = ANY($1)', Array(65).fill('a')).bound).toHaveLength(128);
   });
 
+  it('takes what is not given for null', () => {
+    expect(bind('a = $1 AND b = $2', undefined, null).bound).toEqual([null, null]);
+  });
+
   it('adds milliseconds', () => {
     expect(bind("CURRENT_TIMESTAMP(6) + $1 * INTERVAL '1 ms'", 5)).toEqual({
       sql: 'CURRENT_TIMESTAMP(6) + INTERVAL ? * 1000 MICROSECOND',

@@ -41,11 +41,11 @@ function spellAnew(text: string): Spelled {
   return {
     unlessThere: UNLESS_THERE.test(text),
     bind(values) {
-      const bound = places.map((place) => values[place]);
+      const bound = places.map((place) => values[place] ?? null);
       if (!bound.some(Array.isArray)) return { sql: plain, bound };
       const padded = values.map((value) => (Array.isArray(value) ? pad(value) : value));
       const marks = (value: unknown) => (Array.isArray(value) ? value.map(() => '?').join(', ') : '?');
-      return { sql: write(marks, padded), bound: places.flatMap((place) => padded[place]) };
+      return { sql: write(marks, padded), bound: places.flatMap((place) => padded[place] ?? null) };
     },
     written: (values) => write(written, values),
   };
