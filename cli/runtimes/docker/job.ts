@@ -29,6 +29,7 @@ export async function runJob(engine: Engine, project: Project, service: Containe
     files: job.files ?? service.files,
     volumes: [],
     ports: [],
+    healthcheck: null,
   };
   await removeContainer(engine, { id: name, name });
   const labels = { [LABELS.kind]: 'job' };

@@ -19,8 +19,8 @@ export interface ContainerSpec {
   readonly ports: readonly SpecPort[];
   /** As in `resolv.conf`. With `ndots:1` the engine keeps to itself the names of containers that are not there. */
   readonly dnsOptions?: readonly string[];
-  /** Absent: the image's own. */
-  readonly healthcheck?: SpecHealthcheck;
+  /** Absent: the image's own; null: none. */
+  readonly healthcheck?: SpecHealthcheck | null;
   readonly limits: SpecLimits;
   /** Parts that have to be ready before it starts. */
   readonly dependsOn: readonly string[];

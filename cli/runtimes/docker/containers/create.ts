@@ -47,7 +47,7 @@ export async function createContainer(
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
     Labels: { ...labelsOf(project), [LABELS.part]: spec.part, [LABELS.kind]: spec.kind, ...labels },
     ExposedPorts: Object.fromEntries(spec.ports.map(({ container }) => [`${container}/tcp`, {}])),
-    ...(spec.healthcheck && { Healthcheck: healthcheck(spec.healthcheck) }),
+    ...(spec.healthcheck !== undefined && { Healthcheck: healthcheck(spec.healthcheck) }),
     StopTimeout: spec.stopSeconds,
     HostConfig: {
       NetworkMode: networkName(project),
@@ -87,7 +87,9 @@ function confinement({ limits }: ContainerSpec): HostConfig {
   };
 }
 
-function healthcheck({ test, intervalSeconds, timeoutSeconds, retries, startSeconds }: SpecHealthcheck) {
+function healthcheck(check: SpecHealthcheck | null) {
+  if (check === null) return { Test: ['NONE'] };
+  const { test, intervalSeconds, timeoutSeconds, retries, startSeconds } = check;
   return {
     Test: ['CMD', ...test],
     Interval: intervalSeconds * NANO,
