@@ -11,22 +11,20 @@ import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts'
 import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
 import { switchColour } from '../../../../../cli/runtimes/docker/edge/switch.ts';
-import { askEngine, connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
+import { connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
 import type { Project } from '../../../../../cli/runtimes/docker/project.ts';
 import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
-
-const missing = await whatIsMissing();
-if (missing) console.warn(`skipped: ${missing}`);
+import { dockerMissing } from '../../../../support/docker.ts';
 
 const ORDER: Service = { kind: 'config', name: 'order', port: 8001, dependsOn: [] };
 const MAKING = { labels: {}, restarts: true, named: true };
 const PATIENT = { withinMs: 30_000 };
 
-(missing ? describe.skip : describe)('the container of the edge', () => {
+(dockerMissing ? describe.skip : describe)('the container of the edge', () => {
   const id = `aurora-test-${randomUUID().slice(0, 8)}`;
   const project: Project = { name: id, fleet: id, folder: `/${id}`, isolated: true };
   const spec = edgeSpec(fleetOf([ORDER]), project, () => 0);
@@ -107,15 +105,4 @@ function serviceIn(project: Project, colour: Colour): ContainerSpec {
     dependsOn: [],
     stopSeconds: 1,
   };
-}
-
-async function whatIsMissing(): Promise<string | undefined> {
-  const engine = await askEngine();
-  if ('refusal' in engine) return engine.refusal;
-  const image = PUBLIC_IMAGES.haproxy;
-  const there = await (await connectEngine())
-    .getImage(image)
-    .inspect()
-    .then(Boolean, () => false);
-  return there ? undefined : `the engine has no image ${image}`;
 }
