@@ -21,9 +21,11 @@ const PATIENCE_MS = 20 * 60_000;
 let running: number | undefined;
 /** What this run was told to end by. */
 let ending: NodeJS.Signals | undefined;
+const preparing = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     ending = signal;
+    preparing.abort();
     if (running !== undefined) process.kill(-running, signal);
   });
 }
@@ -44,10 +46,17 @@ if (unknown.length > 0) {
 // Read in test/support/long.ts.
 if (values.long) process.env.AURORA_TEST_LONG = '1';
 const scratch = await mkdtemp(join(tmpdir(), 'aurora-test-'));
+const suites = SUITES.filter(chosen);
 let engine: TestEngine | undefined;
 try {
-  engine = await prepare(scratch);
-  if (!values.prepare) process.exitCode = await runAll(SUITES.filter(chosen));
+  engine = await prepare(
+    scratch,
+    suites.some((suite) => suite.engine),
+    preparing.signal,
+  );
+  if (!values.prepare) process.exitCode = await runAll(suites);
+} catch (error) {
+  if (!ending) throw error;
 } finally {
   await engine?.stop();
   await rm(scratch, { recursive: true, force: true });

@@ -3,6 +3,8 @@ export interface Suite {
   readonly name: string;
   readonly command: readonly string[];
   readonly jest?: boolean;
+  /** Runs containers where there is an engine. */
+  readonly engine?: boolean;
 }
 
 const node = process.execPath;
@@ -28,10 +30,10 @@ export const SUITES: readonly Suite[] = [
   jest('unit'),
   jest('services', '--runInBand'),
   jest('services-mariadb', '--runInBand'),
-  jest('integration'),
+  { ...jest('integration'), engine: true },
   jest('integration-mariadb'),
-  jest('faults', '--runInBand'),
-  jest('e2e', '--runInBand'),
+  { ...jest('faults', '--runInBand'), engine: true },
+  { ...jest('e2e', '--runInBand'), engine: true },
   jest('e2e-mariadb', '--runInBand'),
   jest('docs', '--runInBand'),
 ];

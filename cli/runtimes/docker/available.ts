@@ -3,12 +3,10 @@ import type { Fleet } from '../../config/model.ts';
 import type { Availability } from '../contract.ts';
 import { exists } from '../exists.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
-import { askEngine, connectEngine, type Engine, isLocal } from './engine.ts';
+import { askEngine, connectEngine, isLocal } from './engine.ts';
+import { canBeFetched } from './images/fetchable.ts';
 import { presentImages } from './images/present.ts';
 import { PUBLIC_IMAGES, type PublicImage } from './images/public.ts';
-
-/** A registry that takes longer to be asked for one image would take minutes to send them all. */
-const REGISTRY_MS = 3_000;
 
 /** Whether a fleet can be brought up here: an engine answers, and has the images or may fetch them. */
 export async function available(fleet: Fleet): Promise<Availability> {
@@ -35,21 +33,4 @@ function imagesFor({ services, infrastructure }: Fleet): readonly string[] {
   if (services.some(needsBroker)) parts.push(infrastructure.broker.engine);
   if (infrastructure.cache.engine === 'redis') parts.push('redis');
   return parts.map((part) => PUBLIC_IMAGES[part]);
-}
-
-async function canBeFetched(engine: Engine, image: string): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), REGISTRY_MS);
-  try {
-    const asked = engine
-      .getImage(image)
-      .distribution()
-      .then(
-        () => true,
-        () => false,
-      );
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

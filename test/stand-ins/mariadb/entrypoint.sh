@@ -3,6 +3,10 @@
 set -euo pipefail
 
 data=/var/lib/mysql
+if [ "$1" = mariadbd ] && [ "$(id -u)" = 0 ]; then
+  chown -R mysql:mysql "$data" /run/mysqld
+  exec setpriv --reuid=mysql --regid=mysql --init-groups "$0" "$@"
+fi
 if [ "$1" = mariadbd ] && [ ! -d "$data/mysql" ]; then
   mariadb-install-db --datadir="$data" --auth-root-authentication-method=normal --skip-test-db >/dev/null
   mariadbd --skip-networking --datadir="$data" --socket=/run/mysqld/init.sock &
