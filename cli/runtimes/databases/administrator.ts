@@ -1,13 +1,6 @@
 import { moveSecret, newPassword, readSecret, secretOnce } from '../secret-file.ts';
+import type { Administration } from './contract.ts';
 import { refused } from './refused.ts';
-
-/** What a database server's administrator can do about its own password. */
-export interface Administration {
-  /** Whether the server lets this login in. Rejects where nobody answers. */
-  admits(url: string): Promise<boolean>;
-  /** Changes the password of the login of `url`. */
-  setPassword(url: string, password: string): Promise<void>;
-}
 
 /**
  * The administrator's password is known to a file and to the server, and no two things change at once. So the next one is written

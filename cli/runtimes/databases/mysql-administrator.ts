@@ -1,5 +1,5 @@
 import mysql from 'mysql2/promise';
-import type { Administration } from './administrator.ts';
+import type { Administration } from './contract.ts';
 
 const REFUSED = 'ER_ACCESS_DENIED_ERROR';
 

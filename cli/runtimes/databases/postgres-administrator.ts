@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Administration } from './administrator.ts';
+import type { Administration } from './contract.ts';
 import { scramVerifier } from './scram.ts';
 
 /** Class 28, invalid authorization (PostgreSQL's Appendix A). */
