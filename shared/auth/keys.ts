@@ -15,6 +15,11 @@ export interface PublicJwk {
   readonly kid: string;
   /** Scopes that tokens signed with this key may at most grant; `*` is any. */
   readonly scopes: readonly string[];
+  /**
+   * Of a key that has been replaced: until when its tokens are still accepted, seconds since 1970 (as in OpenID Federation 1.0,
+   * section 8.7.2). Absent: the signer's current key.
+   */
+  readonly exp?: number;
 }
 
 /** A public key together with its secret half. Belongs in a file of mode 0600. */

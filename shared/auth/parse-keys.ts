@@ -12,7 +12,8 @@ export function parseJwks(text: string): Jwks {
   const document = parseObject(text, 'The keys of the fleet');
   if (!Array.isArray(document.keys)) throw new Error('The keys of the fleet need a member "keys", an array.');
   const keys = document.keys.map((key, index) => publicKey(key, `Key ${index} of the fleet`));
-  const twice = keys.find((key, index) => keys.findIndex(({ kid }) => kid === key.kid) !== index);
+  const current = keys.filter(({ exp }) => exp === undefined);
+  const twice = current.find((key, index) => current.findIndex(({ kid }) => kid === key.kid) !== index);
   if (twice) throw new Error(`The keys of the fleet hold two keys with the kid "${twice.kid}".`);
   return { keys };
 }
@@ -33,7 +34,7 @@ export function parsePrivateKey(text: string): PrivateJwk {
 
 function publicKey(value: unknown, name: string): PublicJwk {
   if (!isObject(value)) throw new Error(`${name} must be an object.`);
-  const { kty, crv, alg = ALGORITHM, use = 'sig', kid, x, scopes } = value;
+  const { kty, crv, alg = ALGORITHM, use = 'sig', kid, x, scopes, exp } = value;
   if ('d' in value) throw new Error(`${name} holds a private key; only the public half belongs there.`);
   if (kty !== 'OKP' || crv !== 'Ed25519') throw new Error(`${name} must be an Ed25519 key ("kty": "OKP").`);
   if (alg !== ALGORITHM || use !== 'sig') throw new Error(`${name} must be for signatures with ${ALGORITHM}.`);
@@ -42,7 +43,8 @@ function publicKey(value: unknown, name: string): PublicJwk {
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string')) {
     throw new Error(`${name} needs a member "scopes", an array of strings.`);
   }
-  return { kty, crv, use, alg, kid, scopes, x };
+  if (exp !== undefined && typeof exp !== 'number') throw new Error(`${name} has a member "exp" that is no number.`);
+  return { kty, crv, use, alg, kid, scopes, x, ...(exp !== undefined && { exp }) };
 }
 
 function parseObject(text: string, name: string): Record<string, unknown> {

@@ -1,9 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { JOSEError, type JWTClaimValidationFailed, JWTExpired } from 'jose/errors';
-import { type JWTVerifyOptions, jwtVerify } from 'jose/jwt/verify';
+import { JOSEError, JWSSignatureVerificationFailed, type JWTClaimValidationFailed, JWTExpired } from 'jose/errors';
+import { compactVerify } from 'jose/jws/compact/verify';
+import { type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose/jwt/verify';
 import type { Identity } from '../context/index.ts';
 import { unauthenticated } from './challenge.ts';
-import { ALGORITHM, type Jwks } from './keys.ts';
+import { ALGORITHM, type Jwks, type PublicJwk } from './keys.ts';
 import { boundedBy } from './scopes.ts';
 import { isSubject } from './subject.ts';
 import { VerifiedTokens } from './verified-tokens.ts';
@@ -35,13 +36,18 @@ export interface VerifierOptions {
 
 /** @throws Error when a key is none. */
 export function createVerifier({ jwks, fleet, clock = Date.now }: VerifierOptions): TokenVerifier {
-  const signers = new Map(jwks.keys.map(({ kid, scopes, ...jwk }) => [kid, { key: importKey(jwk), scopes }]));
+  const signers = Map.groupBy(jwks.keys.map(toSigner), ({ kid }) => kid);
   const verified = new VerifiedTokens(CACHED_TOKENS);
 
-  function signerOf(kid: string | undefined) {
-    const signer = kid === undefined ? undefined : signers.get(kid);
-    if (signer === undefined) throw unauthenticated(fleet, 'The token is signed by a key that is not known here.');
-    return signer;
+  /** Who may have signed it, the current key first; the last one decides. */
+  async function signerOf(kid: string | undefined, token: string): Promise<Signer> {
+    const known = (signers.get(kid ?? '') ?? []).filter(({ validUntil }) => clock() < validUntil);
+    for (const signer of known.slice(0, -1)) {
+      if (await hasSigned(signer, token)) return signer;
+    }
+    const last = known.at(-1);
+    if (last === undefined) throw unauthenticated(fleet, 'The token is signed by a key that is not known here.');
+    return last;
   }
 
   async function check(token: string): Promise<Identity> {
@@ -53,14 +59,22 @@ export function createVerifier({ jwks, fleet, clock = Date.now }: VerifierOption
       clockTolerance: SKEW_SECONDS,
       currentDate: new Date(clock()),
     };
-    const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => signerOf(kid).key, options);
+    const signed = Promise.withResolvers<Signer>();
+    const keyFor: JWTVerifyGetKey = async ({ kid }) => {
+      const signer = await signerOf(kid, token);
+      signed.resolve(signer);
+      return signer.key;
+    };
+    const { payload } = await jwtVerify(token, keyFor, options);
+    const signer = await signed.promise;
     const { sub: subject, scope = '', exp } = payload;
     if (!isSubject(subject)) throw unauthenticated(fleet, 'The token names no subject, or one that nobody can keep.');
     if (typeof scope !== 'string') throw unauthenticated(fleet, 'The scopes of the token are no text.');
     const claimed = scope.split(' ').filter(Boolean);
-    const scopes = Object.freeze([...boundedBy(signerOf(protectedHeader.kid).scopes, claimed)]);
+    const scopes = Object.freeze([...boundedBy(signer.scopes, claimed)]);
     const identity = Object.freeze({ subject, scopes });
-    verified.add(token, { identity, validUntil: ((exp as number) + SKEW_SECONDS) * 1000 });
+    const validUntil = Math.min(((exp as number) + SKEW_SECONDS) * 1000, signer.validUntil);
+    verified.add(token, { identity, validUntil });
     return identity;
   }
 
@@ -76,8 +90,26 @@ export function createVerifier({ jwks, fleet, clock = Date.now }: VerifierOption
   };
 }
 
-function importKey(jwk: { readonly kty: string; readonly crv: string; readonly x: string }): KeyObject {
-  return createPublicKey({ key: { ...jwk }, format: 'jwk' });
+interface Signer {
+  readonly kid: string;
+  readonly key: KeyObject;
+  readonly scopes: readonly string[];
+  /** Epoch milliseconds. */
+  readonly validUntil: number;
+}
+
+function toSigner({ kid, scopes, exp = Number.POSITIVE_INFINITY, kty, crv, x }: PublicJwk): Signer {
+  return { kid, scopes, key: createPublicKey({ key: { kty, crv, x }, format: 'jwk' }), validUntil: exp * 1000 };
+}
+
+async function hasSigned({ key }: Signer, token: string): Promise<boolean> {
+  try {
+    await compactVerify(token, key, { algorithms: [ALGORITHM] });
+    return true;
+  } catch (error) {
+    if (error instanceof JWSSignatureVerificationFailed) return false;
+    throw error;
+  }
 }
 
 function explain(error: JOSEError): string {

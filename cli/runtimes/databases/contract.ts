@@ -13,3 +13,11 @@ export interface Login {
 
 /** Makes what is missing of these databases and logins on a server; what is there already is brought in line. */
 export type Provision = (administratorUrl: string, databases: readonly WantedDatabase[]) => Promise<void>;
+
+/** What a database server's administrator can do about its own password. */
+export interface Administration {
+  /** Whether the server lets this login in. Rejects where nobody answers. */
+  admits(url: string): Promise<boolean>;
+  /** Changes the password of the login of `url`. */
+  setPassword(url: string, password: string): Promise<void>;
+}

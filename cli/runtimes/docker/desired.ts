@@ -13,6 +13,7 @@ import { mysql } from './infrastructure/mysql.ts';
 import { postgres } from './infrastructure/postgres.ts';
 import { rabbitmq } from './infrastructure/rabbitmq.ts';
 import { redis } from './infrastructure/redis.ts';
+import { ADMINISTRATOR, BROKER_ADMINISTRATOR, brokerLoginFile, CACHE } from './logins.ts';
 import type { Project } from './project.ts';
 import { serviceSpec } from './services.ts';
 import type { ContainerSpec } from './spec.ts';
@@ -47,9 +48,9 @@ export async function desiredOf(fleet: Fleet, project: Project): Promise<Desired
     imagesOf(fleet),
     Promise.all(fleet.services.filter(needsDatabase).map((service) => databaseFor(fleet, service, passwords))),
     Promise.all(fleet.services.filter(needsBroker).map((service) => brokerLoginOf(service, passwords))),
-    loginOf('administrator', passwords),
-    loginOf('broker-administrator', passwords),
-    loginOf('cache', passwords),
+    loginOf(ADMINISTRATOR, passwords),
+    loginOf(BROKER_ADMINISTRATOR, passwords),
+    loginOf(CACHE, passwords),
     ensureKeys(fleet, secrets),
     ensureSigningKeys(fleet, secrets),
   ]);
@@ -97,7 +98,7 @@ async function databaseFor(fleet: Fleet, { name }: Service, secrets: string): Pr
 
 /** The broker knows a service by its own name. */
 async function brokerLoginOf({ name }: Service, secrets: string): Promise<Login> {
-  return { ...(await loginOf(`broker-${name}`, secrets)), name };
+  return { ...(await loginOf(brokerLoginFile(name), secrets)), name };
 }
 
 function serverOf(fleet: Fleet, project: Project, password: string): DatabaseServer {

@@ -10,5 +10,13 @@ export type Fingerprint = (spec: ContainerSpec) => string;
 
 export async function fingerprintOf(fleet: Fleet): Promise<Fingerprint> {
   const key = await secretOnce(join(layoutOf(fleet.root).docker, 'fingerprint.key'), newPassword);
-  return (spec) => createHmac('sha256', key).update(JSON.stringify(spec)).digest('hex').slice(0, 32);
+  return (spec) =>
+    createHmac('sha256', key)
+      .update(JSON.stringify(lasting(spec)))
+      .digest('hex')
+      .slice(0, 32);
+}
+
+function lasting(spec: ContainerSpec): ContainerSpec {
+  return { ...spec, files: spec.files.map((file) => (file.firstStartOnly ? { ...file, text: '' } : file)) };
 }

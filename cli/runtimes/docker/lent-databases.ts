@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { urlWithLogin } from '../databases/of-service.ts';
+import { awaitsNextPassword, settlePassword } from '../databases/administrator.ts';
+import { passwordFile, urlWithLogin } from '../databases/of-service.ts';
 import type { Databases } from '../databases.ts';
 import { layoutOf } from '../layout.ts';
 import { readSecret, writeSecret } from '../secret-file.ts';
 import type { Desired } from './desired.ts';
 import { type Engine, statusOf } from './engine.ts';
+import { ADMINISTRATOR } from './logins.ts';
 
 /** The databases as this machine reaches them, on the loopback port at which the engine publishes their server. */
 export function databasesAt({ server, databases }: Desired, port: number): Databases {
@@ -26,14 +28,20 @@ export async function provision(engine: Engine, desired: Desired, port: number):
     fleet.infrastructure.database.engine === 'postgres'
       ? (await import('../databases/postgres.ts')).provisionPostgres
       : (await import('../databases/mysql.ts')).provisionMysql;
-  await provisionOn(server.administratorUrl(port), databases);
+  const administratorUrl = await settlePassword(server.administratorUrl(port), administratorFile(desired));
+  await provisionOn(administratorUrl, databases);
   await writeSecret(markFile(desired), (await fingerprint(engine, desired)) ?? '');
 }
 
 /** Whether all of them are known to be there: made once for this volume, and with these passwords. */
 export async function isProvisioned(engine: Engine, desired: Desired): Promise<boolean> {
+  if (desired.server && (await awaitsNextPassword(administratorFile(desired)))) return false;
   const expected = await fingerprint(engine, desired);
   return expected !== undefined && (await readSecret(markFile(desired))) === expected;
+}
+
+function administratorFile({ fleet }: Desired): string {
+  return passwordFile(layoutOf(fleet.root).docker, ADMINISTRATOR);
 }
 
 function markFile({ fleet }: Desired): string {

@@ -127,13 +127,15 @@ function after({ title, because, action }: PartStep, before: readonly UpStep[]):
   return { title, because, action, after: before.map((step) => step.title) };
 }
 
-function databaseSteps({ server, provisioned }: Situation, base: readonly UpStep[]): UpStep[] {
+function databaseSteps({ server, provisioned, found }: Situation, base: readonly UpStep[]): UpStep[] {
   if (server === null || provisioned) return [];
+  // New passwords shut out services that run, until they are recreated: nothing slow may come in between.
+  const shutsOut = found.some(({ kind, state }) => kind === 'service' && state === 'running');
   return [
     {
       title: 'create databases',
       because: 'one database and two logins for each service',
-      after: titlesOf(base, server),
+      after: shutsOut ? base.map(({ title }) => title) : titlesOf(base, server),
       action: { kind: 'databases' },
     },
   ];

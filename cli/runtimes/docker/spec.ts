@@ -34,6 +34,8 @@ export interface SpecFile {
   readonly path: string;
   readonly text: string;
   readonly secret: boolean;
+  /** Read by a server that makes its data, and never again: another text needs no other container. */
+  readonly firstStartOnly?: boolean;
 }
 
 export interface SpecPort {

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Layout } from '../layout.ts';
 import type { Ports } from '../ports/assign.ts';
+import { readSecret } from '../secret-file.ts';
 import type { InfrastructureSpec, ServiceSpec } from './control/protocol.ts';
 import { environmentOf, instanceOf } from './environment.ts';
 import type { Infrastructure } from './infrastructure.ts';
@@ -20,6 +22,7 @@ export function serviceSpecs(
     services.map(async (service): Promise<ServiceSpec> => {
       const folder = join(layout.root, 'services', service.name);
       const version = await versionOf(folder, service.name);
+      const environment = environmentOf(fleet, service, version, ports, infrastructure, layout);
       return {
         name: service.name,
         instance: instanceOf(fleet, service.name),
@@ -28,10 +31,18 @@ export function serviceSpecs(
         dependsOn: service.dependsOn,
         folder,
         main: join(folder, 'src', 'main.ts'),
-        environment: environmentOf(fleet, service, version, ports, infrastructure, layout),
+        environment,
+        secrets: await secretsIn(environment),
       };
     }),
   );
+}
+
+/** Its signing key is among them, so that nobody can try out on the hash what password a given URL may have. */
+async function secretsIn(environment: Readonly<Record<string, string>>): Promise<string> {
+  const files = Object.entries(environment).flatMap(([name, file]) => (name.endsWith('_FILE') ? [file] : []));
+  const texts = await Promise.all(files.map(readSecret));
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 }
 
 async function versionOf(folder: string, service: string): Promise<string> {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensureKeys } from '../../../cli/runtimes/keys.ts';
+import { ensureKeys, replaceKey } from '../../../cli/runtimes/keys.ts';
 import { createSigner, createVerifier, parseJwks, parsePrivateKey } from '../../../shared/auth/index.ts';
 import { fleetOf, ITEM, ORDER } from './support/fleet.ts';
 
@@ -53,5 +53,60 @@ describe('the keys of a fleet', () => {
     const after = JSON.parse(await readFile(files.signingKey('item'), 'utf8'));
     expect(after.d).toBe(before.d);
     expect([before.scopes, after.scopes].map((scopes) => scopes.includes('orders:read'))).toEqual([false, true]);
+  });
+});
+
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+/** What the fleet says to a token of the service `order` after its key was replaced. */
+async function afterReplacing(stillAccepted: boolean, minutesLater: number): Promise<unknown> {
+  const files = await ensureKeys(fleetOf(), secrets);
+  const sign = async () => {
+    const key = parsePrivateKey(await readFile(files.signingKey('order'), 'utf8'));
+    return createSigner({ key, fleet: 'demo', clock: () => START })({
+      subject: 'service:order',
+      scopes: ['config:read'],
+      expiresInSeconds: 86_400,
+    });
+  };
+  const [old, other] = [await sign(), await readFile(files.signingKey('item'), 'utf8')];
+  await replaceKey(secrets, 'order', stillAccepted, START);
+  await ensureKeys(fleetOf(), secrets);
+  const jwks = parseJwks(await readFile(files.jwks, 'utf8'));
+  const verifier = createVerifier({ jwks, fleet: 'demo', clock: () => START + minutesLater * 60_000 });
+  expect(await verifier.verify(await sign())).toMatchObject({ subject: 'service:order' });
+  expect(await readFile(files.signingKey('item'), 'utf8')).toBe(other);
+  return verifier.verify(old);
+}
+
+describe('a key that is replaced', () => {
+  it('leaves its tokens an hour', async () => {
+    expect(await afterReplacing(true, 59)).toEqual({ subject: 'service:order', scopes: ['config:read'] });
+  });
+
+  it('leaves them no more than that', async () => {
+    await expect(afterReplacing(true, 61)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('leaves them nothing when it may be in wrong hands', async () => {
+    await expect(afterReplacing(false, 0)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('is forgotten by a later rotation, and not by an up', async () => {
+    const files = await ensureKeys(fleetOf(), secrets);
+    const known = async () => {
+      await ensureKeys(fleetOf(), secrets);
+      return parseJwks(await readFile(files.jwks, 'utf8')).keys.filter(({ kid }) => kid === 'order').length;
+    };
+    await replaceKey(secrets, 'order', true, START);
+    await replaceKey(secrets, 'order', true, START + 60_000);
+    expect(await known()).toBe(3);
+    await replaceKey(secrets, 'order', true, START + 24 * 3_600_000);
+    expect(await known()).toBe(2);
+  });
+
+  it('is not made where there was none', async () => {
+    await replaceKey(secrets, 'order', true);
+    await expect(stat(secrets)).rejects.toThrow('ENOENT');
   });
 });

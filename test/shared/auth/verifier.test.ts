@@ -180,3 +180,35 @@ describe('the memory of good tokens', () => {
     expect(small.verify(first)).toBeInstanceOf(Promise);
   });
 });
+
+describe('a key that has been replaced', () => {
+  const SECONDS = START / 1000;
+  const rotated = async (exp: number) => {
+    const current = await generateKey('dev', ['*']);
+    const jwks = { keys: [current.publicKey, { ...dev.publicKey, exp }] };
+    return { current, verifier: createVerifier({ jwks, fleet: FLEET, clock }) };
+  };
+
+  beforeAll(() => {
+    now = START;
+  });
+
+  it('is known beside the current one until its end', async () => {
+    const { current, verifier: both } = await rotated(SECONDS + 60);
+    for (const key of [dev.privateKey, current.privateKey]) {
+      expect(await both.verify(await sign(key))).toEqual({ subject: 'ada', scopes: ['orders:read'] });
+    }
+    const stranger = await generateKey('dev', ['*']);
+    await expect(both.verify(await sign(stranger.privateKey))).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('is known no more after it, also by a token that was seen before', async () => {
+    const { current, verifier: both } = await rotated(SECONDS + 60);
+    const [old, young] = [await sign(), await sign(current.privateKey)];
+    await both.verify(old);
+    now = START + 61_000;
+    await expect(async () => both.verify(old)).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(await both.verify(young)).toMatchObject({ subject: 'ada' });
+    now = START;
+  });
+});

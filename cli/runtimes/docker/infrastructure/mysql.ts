@@ -1,3 +1,4 @@
+import { isRefusal } from '../../databases/mysql-administrator.ts';
 import { PUBLIC_IMAGES } from '../images/public.ts';
 import { containerName, type Project, volumeName } from '../project.ts';
 import { FILES } from '../spec.ts';
@@ -38,7 +39,7 @@ export function mysql(
       ],
       user: USER,
       environment: { [`${variable}_ROOT_PASSWORD_FILE`]: `${FILES}/secrets/administrator` },
-      files: [{ path: 'secrets/administrator', text: password, secret: true }],
+      files: [{ path: 'secrets/administrator', text: password, secret: true, firstStartOnly: true }],
       volumes: [{ name: volumeName(project, engine, 'data'), target: '/var/lib/mysql' }],
       tmpfs: ['/tmp', '/run/mysqld'],
       ports: [{ container: PORT, host: 0 }],
@@ -51,12 +52,14 @@ export function mysql(
     administratorUrl,
     async answers(port) {
       const { createConnection } = await import('mysql2/promise');
-      const connection = await createConnection({ uri: administratorUrl(port), connectTimeout: 2_000 });
       try {
-        await connection.query('SELECT 1');
+        const connection = await createConnection({ uri: administratorUrl(port), connectTimeout: 2_000 });
+        await connection.query('SELECT 1').finally(() => connection.end());
         return true;
-      } finally {
-        await connection.end();
+      } catch (error) {
+        // A rotation that was cut off: the next password is in force already, and whoever provisions will find out.
+        if (isRefusal(error)) return true;
+        throw error;
       }
     },
     shell: (database, login) => ({

@@ -16,6 +16,8 @@ export interface ServiceSpec {
   readonly main: string;
   /** Aurora's own variables; secrets as paths. What else the service sees comes from the terminal of `up`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** A hash of what is in the files with its secrets, which it reads once: others need a restart. */
+  readonly secrets: string;
 }
 
 /** Where the embedded PostgreSQL lives. */

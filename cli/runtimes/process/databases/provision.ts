@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { awaitsNextPassword, settlePassword } from '../../databases/administrator.ts';
 import type { Provision } from '../../databases/contract.ts';
 import type { Databases } from '../../databases.ts';
 import { exists } from '../../exists.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
-import { ADMINISTRATOR, administratorPassword } from '../postgres/initialise.ts';
+import { ADMINISTRATOR, administratorFile, administratorPassword } from '../postgres/initialise.ts';
 import type { PlacedDatabase } from './wanted.ts';
 
 /** Whether all of them are known to be there; one look at a file. A server that was given is asked each time. */
@@ -15,7 +16,7 @@ export async function isProvisioned(
   postgres: PostgresSpec | null,
 ): Promise<boolean> {
   if (postgres === null || databases.some(({ server }) => server.kind === 'given')) return databases.length === 0;
-  if (!(await exists(postgres.home.data))) return false;
+  if (!(await exists(postgres.home.data)) || (await awaitsNextPassword(administratorFile(postgres.home)))) return false;
   return (await readSecret(markFile(postgres))) === (await fingerprint(databases, postgres));
 }
 
@@ -52,7 +53,8 @@ async function engineOf(url: string): Promise<Provision> {
 
 async function administratorUrl(postgres: PostgresSpec | null): Promise<string> {
   if (!postgres) throw new RangeError('there is no embedded PostgreSQL');
-  return `postgres://${ADMINISTRATOR}:${await administratorPassword(postgres.home)}@127.0.0.1:${postgres.port}/postgres`;
+  const url = `postgres://${ADMINISTRATOR}:${await administratorPassword(postgres.home)}@127.0.0.1:${postgres.port}/postgres`;
+  return settlePassword(url, administratorFile(postgres.home));
 }
 
 function markFile({ home }: PostgresSpec): string {

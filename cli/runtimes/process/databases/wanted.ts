@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../../config/model.ts';
 import type { WantedDatabase } from '../../databases/contract.ts';
-import { databaseNames } from '../../databases/names.ts';
+import { type DatabaseNames, databaseNames } from '../../databases/names.ts';
 import { databaseOf, loginOf, urlWithLogin } from '../../databases/of-service.ts';
 import { needsDatabase } from '../../needs.ts';
 import { writeSecret } from '../../secret-file.ts';
@@ -29,8 +29,10 @@ export function databaseFiles(secrets: string) {
   };
 }
 
-/** A service name has no two dashes in a row, so no service's database is called like this. */
-const BROKER = '-broker';
+/** The database of the broker's queues. A service name has no two dashes in a row, so no service's is called like this. */
+export function queueNames(fleet: Fleet): DatabaseNames {
+  return databaseNames('postgres', fleet.name, '-broker');
+}
 
 /** The databases of a fleet, with passwords that are made once. */
 export async function wantedDatabases(
@@ -48,7 +50,7 @@ export async function wantedDatabases(
   });
   const forBroker = async (server: Server): Promise<PlacedDatabase> => {
     // The queue library makes and changes its schema itself.
-    const names = databaseNames('postgres', fleet.name, BROKER);
+    const names = queueNames(fleet);
     const owner = await loginOf(names.login, secrets);
     return { service: null, name: names.database, server, owner, ownerFile: files.broker, userFile: undefined };
   };

@@ -8,12 +8,12 @@ import type { PostgresHome } from '../control/protocol.ts';
 export const ADMINISTRATOR = 'postgres';
 
 /** Beside the data, so that both come and go together. */
-function passwordFile({ folder }: PostgresHome): string {
+export function administratorFile({ folder }: Pick<PostgresHome, 'folder'>): string {
   return join(folder, 'admin-password');
 }
 
 export async function administratorPassword(home: PostgresHome): Promise<string> {
-  return (await readSecret(passwordFile(home))) ?? '';
+  return (await readSecret(administratorFile(home))) ?? '';
 }
 
 /**
@@ -23,7 +23,7 @@ export async function initialise(home: PostgresHome): Promise<void> {
   await removeDrafts(home.folder);
   const draft = await mkdtemp(join(home.folder, 'draft-'));
   const [password, data] = [join(draft, 'password'), join(draft, 'data')];
-  await writeFile(password, await secretOnce(passwordFile(home), newPassword), { mode: 0o600 });
+  await writeFile(password, await secretOnce(administratorFile(home), newPassword), { mode: 0o600 });
   const { account } = home;
   if (account) await Promise.all([draft, password].map((path) => chown(path, account.uid, account.gid)));
   await runInitdb(home, data, password);

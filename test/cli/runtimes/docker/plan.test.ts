@@ -161,3 +161,11 @@ describe('the plan of up on Docker', () => {
     expect(titles({ seeds }, { migrate: true, seed: false })).toEqual([]);
   });
 });
+
+describe('new passwords', () => {
+  it('shut nobody out for longer than a service takes: what is slow comes before', () => {
+    const steps = plan({ provisioned: false, found: found(RABBITMQ, { fingerprint: 'of old definitions' }) });
+    const waits = (title: string) => steps.find((step) => step.title === title)?.after;
+    expect(waits('create databases')).toEqual(['recreate rabbitmq']);
+  });
+});

@@ -16,6 +16,7 @@ function spec(name: string, ...dependsOn: string[]): ServiceSpec {
     folder: `/${name}`,
     main: 'm',
     environment: {},
+    secrets: '',
   };
 }
 
