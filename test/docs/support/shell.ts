@@ -43,6 +43,6 @@ function guarded({ script, exitCode }: Block): string {
 function plain(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const others = /^(AURORA_|(DATABASE|BROKER|REDIS)_URL|FORCE_COLOR$)/;
   const kept = Object.fromEntries(Object.entries(env).filter(([name]) => !others.test(name)));
-  // Where an engine answers `auto` would be another runtime than on most machines.
-  return { AURORA_RUNTIME: 'process', ...kept };
+  // As on most machines: where an engine answers `auto` is another runtime.
+  return { ...kept, DOCKER_HOST: 'unix:///nowhere/docker.sock' };
 }
