@@ -1,4 +1,4 @@
-import type { DatabaseEngine, Field, LogLevel, RuntimeName, Service } from './model.ts';
+import type { DatabaseEngine, Field, GatewayService, LogLevel, RuntimeName, Service } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
 export interface Config {
@@ -20,6 +20,8 @@ export interface ServiceConfig {
   port: number;
   entities?: Record<string, EntityConfig>;
   storage?: { driver?: 'local' | 's3' };
+  rateLimit?: Partial<GatewayService['rateLimit']>;
+  responseCache?: Partial<GatewayService['responseCache']>;
 }
 
 export interface EntityConfig {

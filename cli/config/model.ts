@@ -47,6 +47,16 @@ interface ServiceBase {
 
 export interface GatewayService extends ServiceBase {
   readonly kind: 'gateway';
+  readonly rateLimit: {
+    /** Of one caller in each window; 0: no limit. */
+    readonly requests: number;
+    readonly windowSeconds: number;
+  };
+  readonly responseCache: {
+    /** Milliseconds; 0: nothing is kept. */
+    readonly ttlMs: number;
+    readonly maxBytes: number;
+  };
 }
 
 export interface ConfigService extends ServiceBase {

@@ -65,7 +65,7 @@ export async function createApp(
   app.register(settingsPlugin);
   app.register(registryPlugin);
   app.register(clientsPlugin);
-  for (const part of await loadParts(definition)) app.register(part);
+  for (const part of await loadParts(definition, environment)) app.register(part);
   // What it is for.
   app.register(definition.routes);
   app.register(methodNotAllowedPlugin);

@@ -15,6 +15,8 @@ export interface ServiceDefinition {
   readonly needs: {
     readonly database: boolean;
     readonly broker: boolean;
+    /** Keeps what may be lost: on Redis where the fleet has one, else in its own memory. */
+    readonly cache?: boolean;
     /** Asks config-service for settings and for other services; false in config-service, which asks itself once it listens. */
     readonly configService: boolean;
   };

@@ -1,14 +1,22 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { Environment } from '../settings/index.ts';
 import type { ServiceDefinition } from './definition.ts';
 
-/** Plugins whose libraries only those services load that need them: start-up time and memory count. */
-export async function loadParts({ needs }: Pick<ServiceDefinition, 'needs'>): Promise<FastifyPluginAsync[]> {
-  const [database, broker, outbox] = await Promise.all([
+/**
+ * Plugins whose libraries only those services load that need them: start-up time and memory count.
+ * @param environment absent: not known yet
+ */
+export async function loadParts(
+  { needs }: Pick<ServiceDefinition, 'needs'>,
+  environment?: Pick<Environment, 'redisUrl'>,
+): Promise<FastifyPluginAsync[]> {
+  const [database, broker, outbox, cache] = await Promise.all([
     needs.database ? loadDatabaseParts() : [],
     needs.broker ? import('./plugins/broker.ts').then(({ brokerPlugin }) => [brokerPlugin]) : [],
     needs.database && needs.broker ? loadOutboxParts() : [],
+    needs.cache ? loadCacheParts(environment?.redisUrl) : [],
   ]);
-  return [...database, ...broker, ...outbox];
+  return [...database, ...broker, ...outbox, ...cache];
 }
 
 async function loadDatabaseParts(): Promise<FastifyPluginAsync[]> {
@@ -25,4 +33,12 @@ async function loadOutboxParts(): Promise<FastifyPluginAsync[]> {
     import('./plugins/subscriptions.ts'),
   ]);
   return [outboxPlugin, subscriptionsPlugin];
+}
+
+async function loadCacheParts(redisUrl: string | undefined): Promise<FastifyPluginAsync[]> {
+  const [{ cachePlugin }] = await Promise.all([
+    import('./plugins/cache.ts'),
+    redisUrl === undefined ? undefined : import('../cache/redis.ts'),
+  ]);
+  return [cachePlugin];
 }

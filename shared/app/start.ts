@@ -11,7 +11,7 @@ import { startGate } from './start-gate.ts';
 export async function startService(definition: ServiceDefinition): Promise<void> {
   const environment = readEnvironmentOrExit(definition);
   try {
-    await loadParts(definition);
+    await loadParts(definition, environment);
     await startGate(process.env);
     const app = await createApp(definition, environment);
     endWithDignity(app, environment.drainTimeoutMs);

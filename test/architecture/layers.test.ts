@@ -18,7 +18,7 @@ const SHARED = [
   ['auth'],
   ['http'],
   ['registry'],
-  ['database', 'events'],
+  ['database', 'events', 'cache'],
   ['outbox', 'inbox', 'storage'],
   ['repository'],
   ['cqrs'],

@@ -33,6 +33,56 @@ const storage: ObjectSchema = {
   additionalProperties: false,
 };
 
+const rateLimit: ObjectSchema = {
+  title: 'Rate limit',
+  description: 'How often one caller may ask the gateway; unless config-service says otherwise.',
+  type: 'object',
+  properties: {
+    requests: {
+      title: 'Requests in a window',
+      description: 'Of one token’s subject; without a token, of one address. 0: no limit.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 1_000_000_000,
+      default: 0,
+    },
+    windowSeconds: {
+      title: 'Window',
+      description: 'Seconds after which a caller begins anew.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 86_400,
+      default: 60,
+    },
+  },
+  additionalProperties: false,
+};
+
+const responseCache: ObjectSchema = {
+  title: 'Response cache',
+  description: 'Answers to GET that the gateway keeps, for each caller apart; unless config-service says otherwise.',
+  type: 'object',
+  properties: {
+    ttlMs: {
+      title: 'Time to live',
+      description: 'Milliseconds that an answer is kept. 0: none is.',
+      type: 'integer',
+      minimum: 0,
+      maximum: 3_600_000,
+      default: 0,
+    },
+    maxBytes: {
+      title: 'Largest body',
+      description: 'Bytes of the largest answer that is kept.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_048_576,
+      default: 65_536,
+    },
+  },
+  additionalProperties: false,
+};
+
 interface Kind {
   readonly title: string;
   readonly description: string;
@@ -45,6 +95,7 @@ const KINDS: Record<Service['kind'], Kind> = {
   gateway: {
     title: 'Gateway',
     description: 'The entry for clients: routes `/api/v1/…` to the services. At most one.',
+    properties: { rateLimit: definition('rateLimit'), responseCache: definition('responseCache') },
   },
   config: {
     title: 'Config service',
@@ -78,12 +129,20 @@ function ofKind(kind: string, { title, description, properties, required = [] }:
 const service: Schema = {
   title: 'Service',
   ...choice('kind', 'Kind of the service', Object.keys(KINDS), 'Service', {
-    properties: { port: definition('port'), entities: definition('entities'), storage: definition('storage') },
+    properties: {
+      port: definition('port'),
+      rateLimit: definition('rateLimit'),
+      responseCache: definition('responseCache'),
+      entities: definition('entities'),
+      storage: definition('storage'),
+    },
   }),
 };
 
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
+  rateLimit,
+  responseCache,
   storage,
   service,
   ...Object.fromEntries(Object.entries(KINDS).map(([kind, of]) => [`${kind}Service`, ofKind(kind, of)])),

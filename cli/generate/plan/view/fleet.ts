@@ -1,5 +1,6 @@
-import type { Fleet } from '../../../config/model.ts';
+import type { Fleet, Service } from '../../../config/model.ts';
 import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
+import type { Json } from '../../format/literal.ts';
 
 /** What every template sees of the fleet as a whole. */
 export interface FleetView {
@@ -8,8 +9,8 @@ export interface FleetView {
   readonly nodeImage: string;
   /** Settings of every service where nothing is stored. */
   readonly defaults: { readonly [setting: string]: string | number };
-  /** In the order of the config. */
-  readonly services: readonly { readonly name: string; readonly gateway: boolean; readonly file: boolean }[];
+  /** In the order of the config; of the gateway, the settings of its own that the config decides. */
+  readonly services: readonly { readonly name: string; readonly gateway: Json | null; readonly file: boolean }[];
   readonly hasConfigService: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
@@ -29,7 +30,11 @@ export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, se
     name,
     nodeImage: PUBLIC_IMAGES.node,
     defaults: { logLevel, timeoutMs, retries },
-    services: services.map(({ name, kind }) => ({ name, gateway: kind === 'gateway', file: kind === 'file' })),
+    services: services.map((service) => ({
+      name: service.name,
+      gateway: settingsOfGateway(service),
+      file: service.kind === 'file',
+    })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
     routes: services.flatMap((service) => [
       ...segmentsOf(service).map((segment) => ({
@@ -44,7 +49,14 @@ export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, se
   };
 }
 
-function segmentsOf(service: Fleet['services'][number]): readonly string[] {
+/** Null: it is none. */
+export function settingsOfGateway(service: Service): Json | null {
+  if (service.kind !== 'gateway') return null;
+  const { rateLimit, responseCache } = service;
+  return { rateLimit, responseCache };
+}
+
+function segmentsOf(service: Service): readonly string[] {
   switch (service.kind) {
     case 'domain':
       return service.entities.map(({ path }) => path);

@@ -2,7 +2,7 @@ import type { Fleet, Service } from '../../../config/model.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
-import { type FleetView, viewFleet } from './fleet.ts';
+import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
 import { peersOf, viewReferrers } from './references.ts';
 import { title } from './words.ts';
 
@@ -19,6 +19,8 @@ export interface ServiceView {
     /** The driver of a file service; null: it stores none. */
     readonly storage: 'local' | 's3' | null;
     readonly inBucket: boolean;
+    /** The settings of a gateway that the config decides; null: it is none. */
+    readonly gateway: Json | null;
     /** What forbids to delete one of its files. */
     readonly referrers: readonly Json[];
     /** Services that the tests of its files have to stand in for. */
@@ -41,6 +43,18 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const peers = peersOf(referrers);
   return {
     fleet: viewFleet(fleet),
-    service: { name, title: title(name), port, entities, refers, seedsRefer, storage, inBucket, referrers, peers },
+    service: {
+      name,
+      title: title(name),
+      port,
+      entities,
+      refers,
+      seedsRefer,
+      storage,
+      inBucket,
+      gateway: settingsOfGateway(service),
+      referrers,
+      peers,
+    },
   };
 }

@@ -17,8 +17,33 @@ const defaults: Settings = { logLevel: 'info', timeoutMs: 2000, retries: 2 };
 /** The services of the fleet and what can be set for each. */
 export const services: Readonly<Record<string, ServiceSettings>> = {
   'api-gateway': {
-    defaults: { ...defaults, silenceMs: 60_000 },
-    schemas: { silenceMs: { type: 'integer', minimum: 1, maximum: 3_600_000 } },
+    defaults: {
+      ...defaults,
+      silenceMs: 60_000,
+      rateLimit: { requests: 0, windowSeconds: 60 },
+      responseCache: { ttlMs: 0, maxBytes: 65536 },
+    },
+    schemas: {
+      silenceMs: { type: 'integer', minimum: 1, maximum: 3_600_000 },
+      rateLimit: {
+        type: 'object',
+        properties: {
+          requests: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+          windowSeconds: { type: 'integer', minimum: 1, maximum: 86_400 },
+        },
+        required: ['requests', 'windowSeconds'],
+        additionalProperties: false,
+      },
+      responseCache: {
+        type: 'object',
+        properties: {
+          ttlMs: { type: 'integer', minimum: 0, maximum: 3_600_000 },
+          maxBytes: { type: 'integer', minimum: 1, maximum: 1_048_576 },
+        },
+        required: ['ttlMs', 'maxBytes'],
+        additionalProperties: false,
+      },
+    },
   },
   'config-service': { defaults, schemas: {} },
   'subject-service': { defaults, schemas: {} },

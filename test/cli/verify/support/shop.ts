@@ -58,7 +58,14 @@ export const FLEET: Fleet = {
   defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
   images: {},
   services: [
-    { kind: 'gateway', name: 'api-gateway', port: 1, dependsOn: [] },
+    {
+      kind: 'gateway',
+      name: 'api-gateway',
+      port: 1,
+      dependsOn: [],
+      rateLimit: { requests: 0, windowSeconds: 60 },
+      responseCache: { ttlMs: 0, maxBytes: 65_536 },
+    },
     { kind: 'config', name: 'config-service', port: 2, dependsOn: [] },
     { kind: 'domain', name: 'orders-service', port: 3, dependsOn: [], entities: [ORDER] },
   ],

@@ -16,6 +16,15 @@ export interface ExchangeListener {
   onAbandoned: () => void;
 }
 
+/** Sees an answer pass by. */
+export interface Witness {
+  /** The service has answered, and the client knows nothing of it yet. */
+  onAnswer(status: number, headers: IncomingHttpHeaders): void;
+  onData?(chunk: Buffer): void;
+  /** All of the answer has passed. */
+  onComplete?(): void;
+}
+
 /** Bytes; up to here copying is cheaper than a second buffer. */
 const SMALL = 8 * 1024;
 
@@ -23,6 +32,7 @@ const SMALL = 8 * 1024;
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #reply: FastifyReply;
   readonly #listener: ExchangeListener;
+  readonly #witness: Witness | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** The head of the answer has been passed on. */
   #answering = false;
@@ -31,9 +41,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Bytes of the answer still to come; NaN where the service did not say. */
   #left = Number.NaN;
 
-  constructor(reply: FastifyReply, listener: ExchangeListener) {
+  constructor(reply: FastifyReply, listener: ExchangeListener, witness?: Witness) {
     this.#reply = reply;
     this.#listener = listener;
+    this.#witness = witness;
     reply.raw.once('close', () => {
       if (this.#over) return;
       this.#over = true;
@@ -54,6 +65,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(notAwaited());
       return;
     }
+    this.#witness?.onAnswer(status, headers);
     this.#listener.onAnswer?.(status, headers);
     const own = this.#reply.getHeaders();
     if (this.#reply.server.readiness.draining) own.connection = 'close';
@@ -68,8 +80,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { raw } = this.#reply;
     this.#left -= chunk.length;
+    this.#witness?.onData?.(chunk);
     if (this.#left === 0) {
       this.#over = true;
+      this.#witness?.onComplete?.();
       // As text, Node sends the head and a small body in one write instead of gathering two buffers.
       if (chunk.length <= SMALL) raw.end(chunk.toString('latin1'), 'latin1');
       else raw.end(chunk);
@@ -82,6 +96,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#over) return;
     this.#over = true;
+    this.#witness?.onComplete?.();
     this.#reply.raw.end();
   }
 

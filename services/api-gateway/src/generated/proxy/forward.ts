@@ -3,9 +3,9 @@ import { runInContext } from '@aurora/shared/context';
 import { Problem } from '@aurora/shared/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Balance } from '../balance.ts';
-import type { GatewayHooks } from '../hooks.ts';
+import { askHook, type GatewayHooks } from '../hooks.ts';
 import type { Route } from '../route.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type ExchangeListener, type Witness } from './exchange.ts';
 import { noInstance, problemOf, wasRefused } from './failure.ts';
 import type { Pools } from './pools.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -20,12 +20,12 @@ export interface Forwarding {
   readonly silenceMs: () => number;
 }
 
-type Handler = (request: FastifyRequest, reply: FastifyReply) => void;
+export type Handler = (request: FastifyRequest, reply: FastifyReply, witness?: Witness) => void;
 
 /** Answers a request with what an instance of the route's service answers. */
 export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forwarding): Handler {
   const { service } = route;
-  return (request, reply) => {
+  return (request, reply, witness) => {
     // Gone while its token or a hook was looked at: nobody would tell the service later.
     if (reply.raw.destroyed) return void reply.hijack();
     const path = targetOf(request.raw.url ?? '/');
@@ -46,7 +46,7 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
       bodyTimeout: silence,
     };
     const tried = [first];
-    const exchange = new Exchange(reply, {
+    const listener: ExchangeListener = {
       onAnswer:
         hooks.onResponse &&
         ((status, headers) => askHook(() => hooks.onResponse?.(request, route, { status, headers }))),
@@ -68,7 +68,8 @@ export function forward(route: Route, { balance, pools, hooks, silenceMs }: Forw
         const { context, log, method } = request;
         runInContext(context, () => log.info({ method, route: route.path, service }, 'the client went away'));
       },
-    });
+    };
+    const exchange = new Exchange(reply, listener, witness);
     pools.of(first).dispatch(call, exchange);
   };
 }
@@ -79,15 +80,6 @@ function millisecondsLeft(deadline: number | undefined): number | undefined {
   const left = deadline - Date.now();
   if (left <= 0) throw new Problem('upstream_timeout', { detail: 'The deadline of the request has passed.' });
   return left;
-}
-
-/** What a hook throws by mistake is a defect of the gateway, not of the service. */
-function askHook(hook: () => void): void {
-  try {
-    hook();
-  } catch (error) {
-    throw error instanceof Problem ? error : new Problem('internal', { cause: error });
-  }
 }
 
 function isSafe(method: string): boolean {

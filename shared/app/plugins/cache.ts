@@ -1,0 +1,43 @@
+import fp from 'fastify-plugin';
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { type Cache, type CacheMetrics, connectCache, MemoryCache } from '../../cache/index.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What may be lost; there where the definition needs one. Its calls never reject. */
+    cache: Cache;
+  }
+}
+
+/** The cache on Redis where the environment names one, which the service can do without; else in memory. */
+export const cachePlugin = fp(
+  async (app) => {
+    const { redisUrl: url, fleetName: fleet, environmentName: environment, serviceName: service } = app.environment;
+    if (url === undefined) {
+      app.decorate('cache', new MemoryCache());
+      return;
+    }
+    const metrics = cacheMetrics(app.metrics);
+    const cache = await connectCache({ url, fleet, environment, service, log: app.log, metrics });
+    app.decorate('cache', cache);
+    app.addHook('onClose', () => cache.close());
+    app.readiness.add({ name: 'cache', critical: false, check: () => cache.check() });
+  },
+  { name: 'cache', dependencies: ['health', 'metrics'] },
+);
+
+function cacheMetrics(registry: Registry): CacheMetrics {
+  const registers = [registry];
+  const up = new Gauge({ name: 'cache_up', help: '0 while the cache is left alone because it failed.', registers });
+  const durations = new Histogram({
+    name: 'cache_call_duration_seconds',
+    help: 'Calls to the cache by how they ended; those that failed were answered by memory.',
+    labelNames: ['operation', 'outcome'] as const,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1],
+    registers,
+  });
+  return {
+    up: (isUp) => up.set(isUp ? 1 : 0),
+    call: (operation, outcome, durationMs) => durations.observe({ operation, outcome }, durationMs / 1000),
+  };
+}
