@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { dockerMissing } from './test/support/docker.ts';
 
 // Where an engine answers, `auto` would be another runtime than elsewhere: suites say so where they want it.
 process.env.AURORA_RUNTIME ??= 'process';
@@ -13,6 +14,13 @@ const onMariadb = (displayName, programs, tests) => ({
   setupFiles: ['<rootDir>/test/support/on-mariadb.ts'],
   testMatch: programs.every(existsSync) ? tests : ['<rootDir>/test/on-mariadb/missing.test.ts'],
 });
+/** Whole fleets in containers; where there is no engine for them, one test is skipped that says so. */
+const onDocker = (displayName, tests, ...setupFiles) => ({
+  ...base,
+  displayName,
+  setupFiles: ['<rootDir>/test/support/on-docker.ts', ...setupFiles],
+  testMatch: dockerMissing === undefined ? tests : ['<rootDir>/test/on-docker/missing.test.ts'],
+});
 const MARIADB = '/usr/sbin/mariadbd';
 const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 const DATABASES = readdirSync(new URL('migrations', import.meta.url));
@@ -26,7 +34,10 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(on-mariadb|integration|e2e|faults|docs|bench)/'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/(on-docker|on-mariadb|integration|e2e|faults|docs|bench)/',
+      ],
     },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/services/*/test/**/*.test.ts'] },
     onMariadb(
@@ -44,7 +55,11 @@ export default {
     ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     onMariadb('e2e-mariadb', [MARIADB, RABBITMQ], ['<rootDir>/test/e2e/fleet.test.ts']),
+    onDocker('e2e-docker', ['<rootDir>/test/e2e/{fleet,domain}.test.ts']),
+    onDocker('e2e-docker-mariadb', ['<rootDir>/test/e2e/bad-input.test.ts'], '<rootDir>/test/support/on-mariadb.ts'),
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
+    onDocker('faults-docker', ['<rootDir>/test/faults/fleet.test.ts']),
+    onDocker('faults-docker-mariadb', ['<rootDir>/test/faults/domain.test.ts'], '<rootDir>/test/support/on-mariadb.ts'),
     { ...base, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.ts'] },
   ],
 };

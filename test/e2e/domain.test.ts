@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { guard, until } from '../../shared/testing/index.ts';
+import { until } from '../../shared/testing/index.ts';
 import { type Answer, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { upload } from '../support/upload.ts';
 
@@ -50,11 +50,6 @@ async function readUntil(path: string, isIt: (answer: Answer) => boolean): Promi
     return isIt(answer);
   }, PATIENT);
   return answer;
-}
-
-async function pidOf(service: string): Promise<number> {
-  const found = (await fleet.observe())?.services.find(({ name }) => name === service);
-  return found?.instances[0]?.pid ?? Number.NaN;
 }
 
 /** Somebody without a token, as a signed URL is for. */
@@ -144,20 +139,15 @@ describe('without subject-service', () => {
   it('syllabi are read from their copies, which say so once it is known to be gone', async () => {
     const subject = await createSubject();
     const syllabus = await createSyllabus({ subjectId: subject.id });
-    const pid = await pidOf('subject-service');
     // It hangs instead of ending, for else it would be back at once.
-    process.kill(pid, 'SIGSTOP');
-    const lift = guard(pid);
-    try {
+    {
+      await using _frozen = await fleet.freeze('subject-service');
       const first = await fleet.call('GET', syllabusPath(syllabus.id));
       expect(first).toMatchObject({ status: 200, body: { subjectId: subject.id, subject } });
 
       const gone = await readUntil(syllabusPath(syllabus.id), ({ body }) => body.subject.stale === true);
       expect([gone.status, gone.body]).toEqual([200, { ...syllabus, subject: { ...subject, stale: true } }]);
       expect(gone.headers.get('etag')).toBe('"1.1s.-"');
-    } finally {
-      process.kill(pid, 'SIGCONT');
-      lift();
     }
     const back = await readUntil(syllabusPath(syllabus.id), ({ body }) => body.subject.stale === undefined);
     expect(back.body).toEqual(syllabus);
@@ -168,12 +158,12 @@ describe('without subject-service', () => {
   it('killed in their midst, no read of a syllabus fails', async () => {
     const subject = await createSubject();
     const syllabus = await createSyllabus({ subjectId: subject.id });
-    const pid = await pidOf('subject-service');
+    const pid = await fleet.pidOf('subject-service');
     process.kill(pid, 'SIGKILL');
     const answers: Answer[] = [];
     await until(async () => {
       answers.push(await fleet.call('GET', syllabusPath(syllabus.id)));
-      const now = await pidOf('subject-service');
+      const now = await fleet.pidOf('subject-service');
       return Number.isInteger(now) && now !== pid;
     }, PATIENT);
     for (const { status, body } of answers) expect({ status, body }).toMatchObject({ status: 200, body: { subject } });

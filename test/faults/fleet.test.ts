@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../shared/testing/index.ts';
 import { type Answer, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
-import { killSupervisor, PATIENT, pidOf, untilReady } from './support/victims.ts';
+import { DATABASE, RUNTIME } from '../support/variant.ts';
+import { killSupervisor, PATIENT, stopContainers, untilReady } from './support/victims.ts';
 
 const SUBJECTS = '/api/v1/subjects';
 
@@ -62,8 +63,7 @@ async function writeThrough(kill: () => Promise<void>): Promise<Writer> {
   } finally {
     await writer.stop();
   }
-  const present = await Promise.all(writer.acknowledged.map((id) => fleet.call('GET', `${SUBJECTS}/${id}`)));
-  expect(present.filter(({ status }) => status !== 200)).toEqual([]);
+  await expectPresent(writer.acknowledged);
   return writer;
 }
 
@@ -78,21 +78,21 @@ function expectProblems(answers: readonly Answer[]): void {
 
 describe('kill -9', () => {
   it('of a service: it is back, its clients saw problems at most, nothing acknowledged is lost', async () => {
-    const pid = await pidOf(fleet, 'subject-service');
+    const pid = await fleet.pidOf('subject-service');
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expect(writer.broken).toEqual([]);
     expectProblems(writer.refused);
     await untilReady(fleet);
     const restarted = (await fleet.observe())?.services.find(({ name }) => name === 'subject-service');
     expect(restarted?.instances[0]).toMatchObject({ restarts: 1 });
-    expect(restarted?.instances[0]?.pid).not.toBe(pid);
+    expect(await fleet.pidOf('subject-service')).not.toBe(pid);
   });
 
   it('of config-service: nobody notices', async () => {
-    const pid = await pidOf(fleet, 'config-service');
+    const pid = await fleet.pidOf('config-service');
     const writer = await writeThrough(async () => {
       process.kill(pid, 'SIGKILL');
-      await until(async () => (await pidOf(fleet, 'config-service')) !== pid, PATIENT);
+      await until(async () => ![pid, Number.NaN].includes(await fleet.pidOf('config-service')), PATIENT);
     });
     expect(writer.broken).toEqual([]);
     expect(writer.refused).toEqual([]);
@@ -100,14 +100,14 @@ describe('kill -9', () => {
   });
 
   it('of the gateway: it is back on its port', async () => {
-    const pid = await pidOf(fleet, 'api-gateway');
+    const pid = await fleet.pidOf('api-gateway');
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expectProblems(writer.refused);
     await untilReady(fleet);
   });
 
-  it('of PostgreSQL: the fleet heals, nothing acknowledged is lost', async () => {
-    const pid = await pidOf(fleet, 'postgres');
+  it('of the database: the fleet heals, nothing acknowledged is lost', async () => {
+    const pid = await fleet.pidOf(DATABASE);
     const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
     expect(writer.broken).toEqual([]);
     expectProblems(writer.refused);
@@ -115,17 +115,61 @@ describe('kill -9', () => {
     expect((await fleet.clone.aurora('verify')).exitCode).toBe(0);
   });
 
-  it('of the supervisor: nothing is left, the next up works, nothing acknowledged is lost', async () => {
-    const writer = new Writer();
-    await writer.further(20);
-    await killSupervisor(fleet);
-    await until(() => writer.broken.length > 0, PATIENT);
-    await writer.stop();
-    expectProblems(writer.refused);
-    expect(await fleet.observe()).toBeNull();
-
-    await fleet.up();
-    const present = await Promise.all(writer.acknowledged.map((id) => fleet.call('GET', `${SUBJECTS}/${id}`)));
-    expect(present.filter(({ status }) => status !== 200)).toEqual([]);
-  });
+  if (RUNTIME === 'process')
+    it('of the supervisor: nothing is left, the next up works, nothing acknowledged is lost', async () => {
+      const { acknowledged } = await writeToItsEnd(() => killSupervisor(fleet));
+      expect(await fleet.observe()).toBeNull();
+      await fleet.up();
+      await expectPresent(acknowledged);
+    });
 });
+
+if (RUNTIME === 'docker')
+  describe('kill -9 of a container', () => {
+    it('of the broker: nobody who writes notices, and events arrive', async () => {
+      const pid = await fleet.pidOf('rabbitmq');
+      const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
+      expect(writer.broken).toEqual([]);
+      expect(writer.refused).toEqual([]);
+      await untilReady(fleet);
+      expect((await fleet.clone.aurora('verify')).exitCode).toBe(0);
+    });
+
+    it('of the edge: it is back on its ports', async () => {
+      const pid = await fleet.pidOf('edge');
+      const writer = await writeThrough(async () => void process.kill(pid, 'SIGKILL'));
+      expectProblems(writer.refused);
+      await untilReady(fleet);
+    });
+
+    it('is not undone by the engine after a stop, which status tells, but by the next up', async () => {
+      const { acknowledged } = await writeToItsEnd(() => stopContainers(fleet));
+      const status = await fleet.observe();
+      const all = [...(status?.services ?? []), ...(status?.infrastructure ?? [])];
+      expect(new Set(all.map((each) => each.status))).toEqual(new Set(['down']));
+      expect(status?.services.map(({ reason }) => reason)).toEqual(
+        status?.services.map(() => expect.stringMatching(/^exited \(\d+\)/)),
+      );
+      await fleet.up();
+      await expectPresent(acknowledged);
+    });
+  });
+
+/** Writes until nobody answers any more. */
+async function writeToItsEnd(end: () => Promise<void>): Promise<Writer> {
+  const writer = new Writer();
+  try {
+    await writer.further(20);
+    await end();
+    await until(() => writer.broken.length > 0, PATIENT);
+  } finally {
+    await writer.stop();
+  }
+  expectProblems(writer.refused);
+  return writer;
+}
+
+async function expectPresent(ids: readonly string[]): Promise<void> {
+  const answers = await Promise.all(ids.map((id) => fleet.call('GET', `${SUBJECTS}/${id}`)));
+  expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+}

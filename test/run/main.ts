@@ -76,7 +76,7 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
     const started = performance.now();
     const count = await run(suite);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(12)} ${seconds.padStart(7)} s  ${spell(count)}`);
+    summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(count)}`);
     for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
   }
   process.stdout.write(`\n${summary.join('\n')}\n\n`);

@@ -33,7 +33,11 @@ export const SUITES: readonly Suite[] = [
   { ...jest('integration'), engine: true },
   jest('integration-mariadb'),
   { ...jest('faults', '--runInBand'), engine: true },
+  { ...jest('faults-docker', '--runInBand'), engine: true },
+  { ...jest('faults-docker-mariadb', '--runInBand'), engine: true },
   { ...jest('e2e', '--runInBand'), engine: true },
   jest('e2e-mariadb', '--runInBand'),
+  { ...jest('e2e-docker', '--runInBand'), engine: true },
+  { ...jest('e2e-docker-mariadb', '--runInBand'), engine: true },
   jest('docs', '--runInBand'),
 ];

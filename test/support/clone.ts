@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { type Finished, repository, run } from './aurora.ts';
@@ -23,6 +23,8 @@ export interface Clone extends AsyncDisposable {
   readonly root: string;
   /** Runs its CLI in it. */
   aurora(...args: string[]): Promise<Finished>;
+  /** Replaces text in one of its files. */
+  edit(file: string, from: string | RegExp, to: string): Promise<void>;
 }
 
 /**
@@ -37,6 +39,12 @@ export async function clone(env: Readonly<Record<string, string>> = {}): Promise
     root,
     aurora: (...args) =>
       run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: { ...NO_SERVERS, ...env } }),
+    async edit(path, from, to) {
+      const text = await readFile(join(root, path), 'utf8');
+      const edited = text.replace(from, to);
+      if (edited === text) throw new Error(`${path} has no ${from}`);
+      await writeFile(join(root, path), edited);
+    },
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }

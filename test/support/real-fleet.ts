@@ -1,9 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
-import { guard, isOnMariadb, startMariadb } from '../../shared/testing/index.ts';
+import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
+import { guard, startMariadb } from '../../shared/testing/index.ts';
 import { type Clone, clone } from './clone.ts';
+import { mainPid } from './containers/container.ts';
+import { guardContainers } from './containers/guard.ts';
 import { startRabbit } from './rabbitmq.ts';
+import { DATABASE, RUNTIME } from './variant.ts';
 
 export interface Answer {
   readonly status: number;
@@ -20,7 +22,10 @@ export interface Question {
   readonly token?: string | null;
 }
 
-/** The fleet of this repository, running in a clone on ports of its own. It ends with whoever started it. */
+/**
+ * The fleet of this repository, running in a clone on ports of its own, on the runtime and the database of this suite. It ends with
+ * whoever started it.
+ */
 export interface RealFleet extends AsyncDisposable {
   readonly clone: Clone;
   /** As `up` told it. */
@@ -33,16 +38,30 @@ export interface RealFleet extends AsyncDisposable {
   call(method: string, path: string, question?: Question): Promise<Answer>;
   /** The fleet now; null: none runs. */
   observe(): Promise<FleetStatus | null>;
+  /** Of a service, or of what stands beside the services; NaN: it does not run. In a container that is its main process. */
+  pidOf(name: string): Promise<number>;
+  /** The same, as the engine knows it. */
+  containerOf(name: string): Promise<string>;
+  /** A service that does nothing any more, but does not end either, until this is disposed of. */
+  freeze(service: string): Promise<AsyncDisposable>;
   /** What the services have logged about one piece of work. */
   logsOf(correlationId: string): Promise<Record<string, unknown>[]>;
 }
 
-/** On what it brings itself, or, where `AURORA_TEST_DATABASE` is `mariadb`, on a MariaDB and a RabbitMQ of its own. */
-export async function startRealFleet(): Promise<RealFleet> {
+interface Wish {
+  readonly runtime?: 'process' | 'docker';
+  /** Beside the database and the broker. */
+  readonly cache?: 'redis';
+}
+
+/** On what this suite has chosen unless told otherwise. As processes it is given MariaDB, and RabbitMQ then too. */
+export async function startRealFleet({ runtime = RUNTIME, cache }: Wish = {}): Promise<RealFleet> {
   await using starting = new AsyncDisposableStack();
-  const onMariadb = isOnMariadb();
-  const copy = starting.use(await clone(onMariadb ? await givenServers(starting) : {}));
-  if (onMariadb) await chooseMariadb(copy);
+  const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
+  const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }));
+  if (DATABASE === 'mariadb') await copy.edit('aurora.config.yaml', 'engine: postgres', 'engine: mariadb');
+  if (cache) await copy.edit('aurora.config.yaml', 'engine: none', `engine: ${cache}`);
+  if (runtime === 'docker') starting.use(guardContainers(copy.root));
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 
   let lift: () => void = () => undefined;
@@ -63,6 +82,20 @@ export async function startRealFleet(): Promise<RealFleet> {
   };
   const urlOf = (name: string) => status.services.find((service) => service.name === name)?.url ?? '';
   const everything = await token();
+  const observe = async (): Promise<FleetStatus | null> => {
+    const { exitCode, stdout } = await copy.aurora('status', '--json');
+    return exitCode === 4 ? null : JSON.parse(stdout);
+  };
+  const find = async (name: string) => {
+    const now = await observe();
+    const service = now?.services.find((each) => each.name === name)?.instances[0];
+    return service ?? now?.infrastructure.find((each) => each.name === name);
+  };
+  const containerOf = async (name: string) => (await find(name))?.container ?? '';
+  const pidOf = async (name: string) => {
+    if (runtime === 'process') return (await find(name))?.pid ?? Number.NaN;
+    return mainPid(await containerOf(name));
+  };
   const running = starting.move();
 
   return {
@@ -72,10 +105,11 @@ export async function startRealFleet(): Promise<RealFleet> {
     up: async () => void (await up()),
     token,
     call: (method, path, question) => ask(method, urlOf('api-gateway') + path, { token: everything, ...question }),
-    async observe() {
-      const { exitCode, stdout } = await copy.aurora('status', '--json');
-      return exitCode === 4 ? null : JSON.parse(stdout);
-    },
+    observe,
+    pidOf,
+    containerOf,
+    freeze: async (service) =>
+      runtime === 'docker' ? paused(await containerOf(service)) : frozen(await pidOf(service)),
     async logsOf(correlationId) {
       const { stdout } = await copy.aurora('logs', '--json', '--correlation-id', correlationId);
       return stdout
@@ -95,9 +129,21 @@ async function givenServers(stack: AsyncDisposableStack): Promise<Record<string,
   return { DATABASE_URL: mariadb.url(), BROKER_URL: rabbit.url };
 }
 
-async function chooseMariadb({ root }: Clone): Promise<void> {
-  const file = join(root, 'aurora.config.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('engine: postgres', 'engine: mariadb'));
+function frozen(pid: number): AsyncDisposable {
+  process.kill(pid, 'SIGSTOP');
+  const lift = guard(pid);
+  return {
+    async [Symbol.asyncDispose]() {
+      process.kill(pid, 'SIGCONT');
+      lift();
+    },
+  };
+}
+
+async function paused(id: string): Promise<AsyncDisposable> {
+  const container = (await connectEngine()).getContainer(id);
+  await container.pause();
+  return { [Symbol.asyncDispose]: () => container.unpause() };
 }
 
 async function ask(method: string, url: string, { headers, body, token }: Question): Promise<Answer> {

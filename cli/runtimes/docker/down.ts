@@ -58,7 +58,7 @@ async function endAll(engine: Engine, fleet: Fleet, force: boolean): Promise<voi
 
 async function removeData(engine: Engine, fleet: Fleet): Promise<void> {
   const layout = layoutOf(fleet.root);
-  await Promise.all((await volumesOf(engine, folderOf(fleet))).map((name) => removeVolume(engine, name)));
+  await Promise.all((await volumesOf(engine, folderOf(fleet))).map(({ name }) => removeVolume(engine, name)));
   releaseBlock(layout.root);
   await rm(layoutOf(fleet.root).docker, { recursive: true, force: true });
   // Those of the process runtime open data that it may still have.

@@ -67,6 +67,16 @@ export function engineUnreachable(refusal: string, cause?: unknown): AuroraError
   });
 }
 
+/** An engine that could not do what it was asked for: a disk that is full, a port that somebody took meanwhile. */
+export function engineRefused(cause: Error & { readonly json?: { readonly message?: string } }): AuroraError {
+  return new AuroraError('engine_refused', 'Docker could not do what it was asked for.', {
+    exit: 'machine',
+    details: [cause.json?.message ?? cause.message],
+    next: 'mend that, then: aurora up -d, which goes on from there',
+    cause,
+  });
+}
+
 /** The status of an answer that dockerode threw; undefined where the engine did not answer at all. */
 export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;

@@ -7,7 +7,7 @@ import { projectFor } from './running-project.ts';
 /** The variables that a service's container has. */
 export async function environmentOf(fleet: Fleet, service: string): Promise<Record<string, string>> {
   const engine = await connectEngine();
-  const project = await projectFor(engine, fleet, await observeContainers(engine, fleet), false);
+  const project = await projectFor(engine, fleet, await observeContainers(engine, fleet));
   const { services } = await desiredOf(fleet, project);
   return { ...services.find(({ part }) => part === service)?.environment };
 }

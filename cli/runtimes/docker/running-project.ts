@@ -1,22 +1,25 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import { volumesOf } from './containers/volumes.ts';
 import type { Engine } from './engine.ts';
 import { LABELS } from './labels.ts';
 import type { ObservedContainer } from './observe.ts';
 import { folderOf, type Project, projectOf } from './project.ts';
 
 /**
- * The names that the fleet goes by: those it has already, else its own.
+ * The names that the fleet goes by: those of its containers, else those that are asked for; where nobody asks, those of its newest data,
+ * else its own.
  * @throws AuroraError `fleet_elsewhere` where another folder has them
  */
 export async function projectFor(
   engine: Engine,
   fleet: Fleet,
   found: readonly ObservedContainer[],
-  isolated: boolean,
+  isolated?: boolean,
 ): Promise<Project> {
   const running = found.find(({ kind }) => kind !== 'job')?.project;
-  const project = await projectOf(fleet, running === undefined ? isolated : running !== fleet.name);
+  const known = running ?? (isolated === undefined ? await projectOfData(engine, fleet) : undefined);
+  const project = await projectOf(fleet, known === undefined ? isolated === true : known !== fleet.name);
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
   if (elsewhere === undefined) return project;
@@ -26,4 +29,9 @@ export async function projectFor(
     next: `aurora up --isolated, for names and ports of its own; or: cd ${elsewhere} && aurora down`,
     facts: { folder: elsewhere },
   });
+}
+
+async function projectOfData(engine: Engine, fleet: Fleet): Promise<string | undefined> {
+  const volumes = await volumesOf(engine, folderOf(fleet));
+  return volumes.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.project;
 }

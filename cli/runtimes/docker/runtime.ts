@@ -1,5 +1,5 @@
 import type { Runtime } from '../contract.ts';
-import { connectEngine, engineLost, isLost } from './engine.ts';
+import { connectEngine, engineLost, engineRefused, isLost, statusOf } from './engine.ts';
 
 /** Services as containers on one host. What a command does not need is not loaded: looking at the fleet has to be quick. */
 export const dockerRuntime: Runtime = {
@@ -25,11 +25,12 @@ export const dockerRuntime: Runtime = {
   withDatabases: (fleet, work) => told(async () => (await import('./with-databases.ts')).withDatabases(fleet, work)),
 };
 
-/** An engine that is not there, or goes away in the middle, is nobody's defect. */
+/** An engine that is not there, goes away in the middle, or cannot do something, is nobody's defect. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isLost(error) ? engineLost(error as Error) : error;
+    if (isLost(error)) throw engineLost(error as Error);
+    throw statusOf(error) === undefined ? error : engineRefused(error as Error);
   }
 }

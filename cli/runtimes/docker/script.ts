@@ -10,7 +10,7 @@ import { projectFor } from './running-project.ts';
 /** Runs a script of a service in its image. */
 export async function runScript(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd> {
   const engine = await connectEngine();
-  const project = await projectFor(engine, fleet, await observeContainers(engine, fleet), false);
+  const project = await projectFor(engine, fleet, await observeContainers(engine, fleet));
   const { services } = await desiredOf(fleet, project);
   const spec = services.find(({ part }) => part === service);
   if (!spec) throw new RangeError(`${service} is no service of ${fleet.name}`);

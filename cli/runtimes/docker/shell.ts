@@ -9,10 +9,7 @@ import { projectFor } from './running-project.ts';
 /** The database's own shell, inside its container; the password is a variable of that one process. */
 export async function shell(fleet: Fleet, service: string, as: 'user' | 'owner'): Promise<number> {
   const engine = await connectEngine();
-  const desired = await desiredOf(
-    fleet,
-    await projectFor(engine, fleet, await observeContainers(engine, fleet), false),
-  );
+  const desired = await desiredOf(fleet, await projectFor(engine, fleet, await observeContainers(engine, fleet)));
   const database = desired.databases.find((each) => each.service === service);
   if (!desired.server || !database) throw new RangeError(`${service} has no database in ${layoutOf(fleet.root).root}`);
   const login = database[as];

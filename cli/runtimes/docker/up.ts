@@ -7,6 +7,7 @@ import { runGraph } from '../graph.ts';
 import type { UpJobs } from '../jobs.ts';
 import { withDependencies } from '../order.ts';
 import { withClaim } from './claim.ts';
+import { removeNetworks } from './containers/network.ts';
 import { removeContainer } from './containers/remove.ts';
 import { type Desired, desiredOf } from './desired.ts';
 import { connectEngine, type Engine } from './engine.ts';
@@ -49,8 +50,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
         narrator,
       );
     } catch (error) {
-      await undo(engine, begun, error);
-      throw error;
+      await undo(engine, desired, situation, begun, error);
+      throw options.signal?.aborted ? interrupted(error) : error;
     }
   });
 }
@@ -68,18 +69,27 @@ async function look(
   return { desired, situation: await situationOf(engine, desired, services, jobs) };
 }
 
-/** Leaves nothing half up: what this `up` added goes again, but for the container that failed. */
-async function undo(engine: Engine, begun: ReadonlyMap<string, { id: string; name: string }>, error: unknown) {
+/** Leaves nothing half up: what this `up` added goes again, but for the container that failed, which also stays where it replaced another. */
+async function undo(
+  engine: Engine,
+  { project }: Desired,
+  { network }: Situation,
+  begun: ReadonlyMap<string, { id: string; name: string }>,
+  error: unknown,
+): Promise<void> {
   const failed = error instanceof AuroraError ? error.facts.container : undefined;
+  const others = [...begun.values()].filter(({ name }) => name !== failed);
   try {
-    await Promise.all(
-      [...begun.values()].map((container) =>
-        container.name === failed ? keepForLater(engine, container.id) : removeContainer(engine, container),
-      ),
-    );
+    await Promise.all(others.map((container) => removeContainer(engine, container)));
+    if (typeof failed === 'string') await keepForLater(engine, failed);
+    else if (!network) await removeNetworks(engine, project.folder);
   } catch {
     // Where the engine is gone, why `up` failed says more; the next one finds what is left.
   }
+}
+
+function interrupted(cause: unknown): AuroraError {
+  return new AuroraError('interrupted', 'Stopped on its way up.', { exit: 'interrupted', cause });
 }
 
 function watchesProcesses(): AuroraError {

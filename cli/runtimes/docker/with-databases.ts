@@ -22,7 +22,7 @@ import { projectFor } from './running-project.ts';
 export async function withDatabases<T>(fleet: Fleet, work: (databases: Databases) => Promise<T>): Promise<T> {
   const engine = await connectEngine();
   const found = await observeContainers(engine, fleet);
-  const desired = await desiredOf(fleet, await projectFor(engine, fleet, found, false));
+  const desired = await desiredOf(fleet, await projectFor(engine, fleet, found));
   const { server } = desired;
   if (!server) throw noDatabases(fleet);
   const { part } = server.spec;

@@ -9,7 +9,9 @@ import { type Below, type Look, lookBelow } from './databases.ts';
 
 const HOUR = 60 * 60 * 1000;
 const PATIENT = { withinMs: 120_000 };
-const OWNERS = ['config-service', 'subject-service', 'file-service', 'syllabus-service'];
+/** Who hears of what the others do. */
+const LISTENER = 'syllabus-service';
+const OWNERS = ['config-service', 'subject-service', 'file-service', LISTENER];
 
 export interface Row {
   readonly id: string;
@@ -34,34 +36,37 @@ export interface Books {
   readonly contents: readonly string[];
 }
 
-export function audit(fleet: RealFleet): Promise<Books> {
-  return lookBelow(fleet, async (below) => {
-    const { look } = below;
-    await until(async () => (await underWay(look)) === 0, PATIENT);
-    const [{ heard }] = (await look('syllabus-service', 'SELECT count(*)::int AS heard FROM inbox')) as [Books];
+/** @param told so many events have to have taken effect: not every broker tells of what it has given to a consumer */
+export function audit(fleet: RealFleet, told: number): Promise<Books> {
+  return lookBelow(fleet, LISTENER, async (below) => {
+    const { look, broker } = below;
+    const heard = () => countOf(look, LISTENER, 'inbox');
+    await until(async () => (await sum(look, 'outbox')) + (await broker.waiting()) === 0, PATIENT);
+    await until(async () => (await heard()) >= told, PATIENT);
+    const files = await look('file-service', 'SELECT id, version, name, size FROM files');
+    const copies = await look(LISTENER, 'SELECT target, id, version, data FROM reference_copies');
     return {
       subjects: await look('subject-service', 'SELECT id, version, name FROM subjects'),
-      files: await look('file-service', 'SELECT id, version, name, size::int FROM files'),
-      syllabi: await look('syllabus-service', 'SELECT id, version, subject_id, file_id FROM syllabi'),
-      copies: await look('syllabus-service', 'SELECT target, id, version, data FROM reference_copies'),
-      heard,
-      givenUp: await count(look, 'outbox_dead', 'aurora_events.parked'),
+      files: files.map((row) => ({ ...row, size: Number(row.size) })),
+      syllabi: await look(LISTENER, 'SELECT id, version, subject_id, file_id FROM syllabi'),
+      // MariaDB keeps JSON as text.
+      copies: copies.map((row) => ({ ...row, data: typeof row.data === 'string' ? JSON.parse(row.data) : row.data })),
+      heard: await heard(),
+      givenUp: (await sum(look, 'outbox_dead')) + (await broker.parked()),
       ...(await sweptLater(below)),
     };
   });
 }
 
-function underWay(look: Look): Promise<number> {
-  return count(look, 'outbox', 'aurora_events.message');
+/** Rows in a table of every service. */
+async function sum(look: Look, table: string): Promise<number> {
+  const counts = await Promise.all(OWNERS.map((service) => countOf(look, service, table)));
+  return counts.reduce((total, count) => total + count, 0);
 }
 
-/** Rows in a table of every service, and in one of the broker. */
-async function count(look: Look, table: string, ofBroker: string): Promise<number> {
-  const places = [...OWNERS.map((service) => [service, table]), ['broker', ofBroker]] as [string, string][];
-  const counts = await Promise.all(
-    places.map(([database, name]) => look(database, `SELECT count(*)::int FROM ${name}`)),
-  );
-  return counts.reduce((sum, [row]) => sum + row.count, 0);
+async function countOf(look: Look, service: string, table: string): Promise<number> {
+  const [row] = await look(service, `SELECT count(*) AS n FROM ${table}`);
+  return Number(row?.n);
 }
 
 /** As the sweep finds it once nothing can be on its way any more. */

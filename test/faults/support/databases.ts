@@ -1,39 +1,60 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { loadFleet } from '../../../cli/config/load.ts';
+import { connectEngine } from '../../../cli/runtimes/docker/engine.ts';
+import { dockerRuntime } from '../../../cli/runtimes/docker/runtime.ts';
 import { processRuntime } from '../../../cli/runtimes/process/runtime.ts';
+import { connectDatabase, type Database } from '../../../shared/database/index.ts';
+import { folderInContainer } from '../../support/containers/container.ts';
+import { readableLog } from '../../support/log.ts';
 import type { RealFleet } from '../../support/real-fleet.ts';
+import { RUNTIME } from '../../support/variant.ts';
+import { type Broker, lookIntoEmbedded, lookIntoRabbit } from './brokers.ts';
 
-/** Looks into the database of a service, or of the `broker`. */
+/** Looks into the database of a service. */
 // biome-ignore lint/suspicious/noExplicitAny: what a row holds is the query's to say
-export type Look = (database: string, sql: string) => Promise<any[]>;
+export type Look = (service: string, sql: string) => Promise<any[]>;
 
 /** What lies below the services of a running fleet. */
 export interface Below {
   readonly look: Look;
+  readonly broker: Broker;
   /** Where an engine's own client finds the database of a service. */
   url(service: string): string;
   /** Folder of the contents of files. */
   readonly storage: string;
 }
 
-export async function lookBelow<T>({ clone }: RealFleet, work: (below: Below) => Promise<T>): Promise<T> {
+const RUNTIMES = { process: processRuntime, docker: dockerRuntime };
+
+/** @param consumer of the events that are looked for in the broker */
+export async function lookBelow<T>(
+  { clone, containerOf }: RealFleet,
+  consumer: string,
+  work: (below: Below) => Promise<T>,
+): Promise<T> {
   const fleet = await loadFleet({ file: join(clone.root, 'aurora.config.yaml') });
-  const { BROKER_URL_FILE = '', STORAGE_DIR = '' } = await processRuntime.environmentOf(fleet, 'file-service');
-  const broker = await readFile(BROKER_URL_FILE, 'utf8');
-  return processRuntime.withDatabases(fleet, async ({ url }) => {
+  const runtime = RUNTIMES[RUNTIME];
+  const { BROKER_URL_FILE = '', STORAGE_DIR = '' } = await runtime.environmentOf(fleet, 'file-service');
+  return runtime.withDatabases(fleet, async ({ url }) => {
     await using clients = new AsyncDisposableStack();
-    const pools = new Map<string, pg.Pool>();
-    const poolOf = (database: string): pg.Pool => {
-      const known = pools.get(database);
+    const databases = new Map<string, Promise<Database>>();
+    const databaseOf = (service: string): Promise<Database> => {
+      const known = databases.get(service);
       if (known) return known;
-      const pool = new pg.Pool({ connectionString: database === 'broker' ? broker : url(database), max: 1 });
-      clients.defer(() => pool.end());
-      pools.set(database, pool);
-      return pool;
+      const database = connectDatabase({ url: url(service), poolSize: 1, log: readableLog().log });
+      databases.set(service, database);
+      clients.defer(async () => (await database).close());
+      return database;
     };
-    const look: Look = async (database, sql) => (await poolOf(database).query(sql)).rows;
-    return await work({ look, url, storage: STORAGE_DIR });
+    const look: Look = async (service, text) => (await (await databaseOf(service)).query({ text })).rows;
+    const [broker, storage] =
+      RUNTIME === 'docker'
+        ? await Promise.all([
+            lookIntoRabbit(fleet, await containerOf('rabbitmq'), consumer),
+            folderInContainer(await connectEngine(), await containerOf('file-service'), STORAGE_DIR),
+          ])
+        : [await lookIntoEmbedded(BROKER_URL_FILE), STORAGE_DIR];
+    clients.use(broker);
+    return await work({ look, broker, url, storage });
   });
 }

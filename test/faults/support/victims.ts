@@ -1,15 +1,14 @@
+import { connectEngine } from '../../../cli/runtimes/docker/engine.ts';
+import { LABELS } from '../../../cli/runtimes/docker/labels.ts';
 import { identityOf } from '../../../cli/runtimes/identity.ts';
 import { until } from '../../../shared/testing/index.ts';
 import type { RealFleet } from '../../support/real-fleet.ts';
+import { DATABASE, RUNTIME } from '../../support/variant.ts';
+
+/** What stands beside the services, in a process of its own. */
+export const INFRASTRUCTURE = RUNTIME === 'docker' ? [DATABASE, 'rabbitmq', 'edge'] : [DATABASE];
 
 export const PATIENT = { withinMs: 60_000 };
-
-/** Of a service, or of what stands beside the services. */
-export async function pidOf(fleet: RealFleet, name: string): Promise<number> {
-  const status = await fleet.observe();
-  const service = status?.services.find((each) => each.name === name)?.instances[0];
-  return service?.pid ?? status?.infrastructure.find((each) => each.name === name)?.pid ?? Number.NaN;
-}
 
 export async function untilReady(fleet: RealFleet): Promise<void> {
   await until(async () => {
@@ -26,4 +25,11 @@ export async function killSupervisor(fleet: RealFleet): Promise<void> {
   const pids = [...services, ...(before?.infrastructure ?? [])].flatMap(({ pid }) => pid ?? []);
   process.kill(before?.supervisor?.pid ?? Number.NaN, 'SIGKILL');
   await until(() => pids.every((pid) => identityOf(pid) === null), PATIENT);
+}
+
+/** Ends every container in order, as no crash does: none is started again by itself. */
+export async function stopContainers({ clone }: RealFleet): Promise<void> {
+  const engine = await connectEngine();
+  const containers = await engine.listContainers({ filters: { label: [`${LABELS.folder}=${clone.root}`] } });
+  await Promise.all(containers.map(({ Id }) => engine.getContainer(Id).stop()));
 }

@@ -32,8 +32,19 @@ export async function removeVolume(engine: Engine, name: string): Promise<void> 
   }
 }
 
-/** The names of all volumes of a fleet. */
-export async function volumesOf(engine: Engine, folder: string): Promise<readonly string[]> {
+export interface ObservedVolume {
+  readonly name: string;
+  readonly project: string;
+  /** In the engine's words, as text in the order of time: `2026-01-02T03:04:05Z`. */
+  readonly createdAt: string;
+}
+
+/** All volumes of a fleet. */
+export async function volumesOf(engine: Engine, folder: string): Promise<readonly ObservedVolume[]> {
   const { Volumes } = await engine.listVolumes({ filters: { label: [`${LABELS.folder}=${folder}`] } });
-  return (Volumes ?? []).map(({ Name }) => Name);
+  return (Volumes ?? []).map((volume) => ({
+    name: volume.Name,
+    project: volume.Labels?.[LABELS.project] ?? '',
+    createdAt: (volume as { CreatedAt?: string }).CreatedAt ?? '',
+  }));
 }

@@ -40,7 +40,7 @@ const PATIENT = { withinMs: 30_000 };
     if (!engine) return;
     await Promise.all(begun.map((container) => removeContainer(engine, container)));
     await removeNetworks(engine, project.folder);
-    for (const volume of await volumesOf(engine, project.folder)) await removeVolume(engine, volume);
+    for (const { name } of await volumesOf(engine, project.folder)) await removeVolume(engine, name);
   });
 
   async function begin(each: ContainerSpec): Promise<void> {

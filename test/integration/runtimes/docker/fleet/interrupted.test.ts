@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { engineAddress } from '../../../../../cli/runtimes/docker/engine.ts';
+import { until } from '../../../../../shared/testing/index.ts';
+import { type FleetOfContainers, fleetOfContainers } from '../../../../support/containers/fleet-of-containers.ts';
+import { dockerMissing } from '../../../../support/docker.ts';
+
+const PATIENT = { withinMs: 120_000 };
+const UP = ['up', '-d', '--isolated'];
+
+if (dockerMissing) it.skip(`containers need an engine: ${dockerMissing}`, () => undefined);
+else
+  describe('a fleet whose up is cut off in the middle', () => {
+    let fleet: FleetOfContainers;
+    beforeAll(async () => {
+      fleet = await fleetOfContainers(['config-service: { kind: config, port: 8004 }']);
+    }, 60_000);
+    afterAll(async () => fleet?.[Symbol.asyncDispose](), 120_000);
+
+    const begun = () => until(async () => (await fleet.ids()).size >= 2, PATIENT);
+    const expectReady = async () => {
+      expect((await fleet.status())?.services.map(({ status }) => status)).toEqual(['ready']);
+      expect(await fleet.plan()).toEqual(new Map());
+    };
+
+    it('by Ctrl-C: nothing of it is left', async () => {
+      const up = fleet.start(UP);
+      await begun();
+      up.process.kill('SIGINT');
+      expect((await up.ended).exitCode).toBe(130);
+      const { containers, networks } = await fleet.everything();
+      expect([containers.map(({ Name }) => Name), networks.map(({ Name }) => Name)]).toEqual([[], []]);
+    }, 180_000);
+
+    it('by SIGKILL: the next up goes on', async () => {
+      const up = fleet.start(UP);
+      await begun();
+      up.process.kill('SIGKILL');
+      await up.ended;
+      expect(await fleet.status()).not.toBeNull();
+      await fleet.up();
+      await expectReady();
+    }, 180_000);
+
+    it('by an engine that goes away, and takes containers with it: the next up goes on', async () => {
+      await fleet.aurora('down');
+      const socket = join(fleet.root, 'engine.sock');
+      const engine = await openEngine(socket);
+      const up = fleet.start(UP, { DOCKER_HOST: `unix://${socket}` });
+      await begun();
+      await engine.goAway();
+      const { exitCode, stderr } = await up.ended;
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('Docker cannot be used')]);
+      // As an engine that ends does with its containers.
+      for (const id of (await fleet.ids()).values())
+        await fleet.engine
+          .getContainer(id)
+          .kill()
+          .catch(() => undefined);
+      await fleet.up();
+      await expectReady();
+    }, 180_000);
+
+    it.each<[string[]]>([
+      [['up', '-d']],
+      [['up', '--dry-run']],
+      [['down']],
+      [['restart']],
+      [['run', 'config-service']],
+      [['exec', 'config-service', '--', 'true']],
+      [['db', 'shell', 'config-service']],
+      [['logs']],
+      [['migrate', 'status']],
+      [['migrate', 'up']],
+      [['seed']],
+      [['build']],
+    ])('%j without an engine says so, and what to do', async (command) => {
+      const nowhere = `unix://${join(fleet.root, 'nowhere.sock')}`;
+      const { exitCode, stderr } = await fleet.start(command, { DOCKER_HOST: nowhere }).ended;
+      expect([command, exitCode]).toEqual([command, 5]);
+      expect(stderr).toContain(`no engine answers at ${nowhere}`);
+      expect(stderr).toContain('next: ');
+    });
+  });
+
+/** The engine at another address, which can go away. */
+async function openEngine(path: string): Promise<{ goAway(): Promise<void> }> {
+  const address = engineAddress().replace(/^unix:\/\//, '');
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const engine = connect(address);
+    for (const socket of [client, engine]) {
+      sockets.add(socket);
+      // Either end may be cut off.
+      socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+    }
+    client.pipe(engine).pipe(client);
+  }).listen(path);
+  await once(server, 'listening');
+  return {
+    async goAway() {
+      const closed = once(server, 'close');
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

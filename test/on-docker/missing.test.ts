@@ -1,0 +1,4 @@
+import { it } from '@jest/globals';
+import { dockerMissing } from '../support/docker.ts';
+
+it.skip(`runs these tests in containers: ${dockerMissing}`, () => {});

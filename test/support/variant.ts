@@ -1,0 +1,5 @@
+import { isOnMariadb } from '../../shared/testing/index.ts';
+
+/** What the fleets of a suite run on; the setup files of jest.config.js choose. */
+export const RUNTIME = process.env.AURORA_TEST_RUNTIME === 'docker' ? 'docker' : 'process';
+export const DATABASE = isOnMariadb() ? 'mariadb' : 'postgres';
