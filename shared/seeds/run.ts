@@ -22,7 +22,7 @@ const TIMEOUT_MS = 5_000;
 /**
  * The seed script of a service, run beside it against its database; the service's relay sends the events.
  * Reads DATABASE_URL, CONFIG_URL and AUTH_SIGNING_KEY (for rows that refer to other services), SERVICE_VERSION, SEED_PROFILE
- * (`dev`) and SEED_CHECKSUM, which it records so that `aurora up` can tell seeds that have run from seeds that have changed.
+ * (`dev`), FLEET_NAME and SEED_CHECKSUM, which it records so that `aurora up` can tell seeds that have run from seeds that have changed.
  * Exits 1 where the rows could not be created, having logged why and, as `code`, the problem that the command met.
  */
 export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<void> {
@@ -39,7 +39,7 @@ export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<v
 
 type SeedEnvironment = ReturnType<typeof environmentOf>;
 
-function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
+function environmentOf<S extends SeedRows>({ fleet, profiles }: SeedPlan<S>) {
   return readEnvironment(
     {
       databaseUrl: {
@@ -61,6 +61,7 @@ function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
         secret: true,
         fallback: undefined,
       },
+      fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
       version: { name: 'SERVICE_VERSION', about: 'the version of this service', parse: text, fallback: '0.0.0' },
       profile: {
         name: 'SEED_PROFILE',
@@ -76,11 +77,11 @@ function environmentOf<S extends SeedRows>({ profiles }: SeedPlan<S>) {
 
 async function run<S extends SeedRows>(
   plan: SeedPlan<S>,
-  { databaseUrl, configUrl, signingKey, profile, checksum }: SeedEnvironment,
+  { databaseUrl, configUrl, signingKey, fleetName, profile, checksum }: SeedEnvironment,
   log: Logger,
 ): Promise<void> {
   const database = await connectDatabase({ url: databaseUrl, poolSize: CONNECTIONS, log, applicationName: 'seed' });
-  const owners = ownersOf({ configUrl, signingKey, fleet: plan.fleet, timeoutMs: TIMEOUT_MS, log });
+  const owners = ownersOf({ configUrl, signingKey, fleet: fleetName, timeoutMs: TIMEOUT_MS, log });
   const base: ServiceBase = {
     database,
     settings: new LiveSettings({ initial: { timeoutMs: TIMEOUT_MS }, log }),
