@@ -51,7 +51,7 @@ export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' 
   const base = [...removals, ...first, ...infrastructure.map((part) => after(part, [...removals, ...first]))];
   const databases = databaseSteps(situation, base);
   const migrations = migrationSteps(situation, options, [...base, ...databases]);
-  const services = serviceSteps(parts, [...base, ...databases, ...migrations]);
+  const services = serviceSteps(parts, situation.server, [...base, ...databases, ...migrations]);
   const seeds = options.seed ? seedSteps(situation, [...base, ...databases, ...migrations, ...services]) : [];
   return inOrder([...base, ...databases, ...migrations, ...services, ...seeds]);
 }
@@ -161,11 +161,19 @@ function migrationSteps(
   });
 }
 
-/** Each after the infrastructure, its own migrations and what it depends on. */
-function serviceSteps(parts: readonly PartStep[], before: readonly UpStep[]): UpStep[] {
+/**
+ * Each after the databases, its own migrations and the services it depends on. For a broker or a cache a service waits by itself, and
+ * loads meanwhile; `up` ends when nothing is missing to it any more.
+ */
+function serviceSteps(parts: readonly PartStep[], server: string | null, before: readonly UpStep[]): UpStep[] {
   const services = parts.filter(({ wanted }) => wanted.kind === 'service');
   const titles = new Map(services.map(({ wanted, title }) => [wanted.part, title]));
-  const first = before.filter(({ action }) => action.kind !== 'migrate').map(({ title }) => title);
+  const later = new Set(
+    parts.flatMap(({ wanted, title }) => (wanted.kind === 'infrastructure' && wanted.part !== server ? [title] : [])),
+  );
+  const first = before
+    .filter(({ action, title }) => action.kind !== 'migrate' && !later.has(title))
+    .map(({ title }) => title);
   return services.map(({ wanted, title, because, action }) => {
     const dependencies = wanted.dependsOn.flatMap((name) => titles.get(name) ?? []);
     const migrations = existing(before, [`migrate ${wanted.part}`]);

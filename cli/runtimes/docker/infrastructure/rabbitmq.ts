@@ -8,7 +8,6 @@ import type { Infrastructure } from './contract.ts';
 import { LIMITS } from './limits.ts';
 
 const PORT = 5672;
-const MANAGEMENT_PORT = 15672;
 /** Of the image's user `rabbitmq`. */
 const USER = '999:999';
 
@@ -23,6 +22,7 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
       user: USER,
       environment: {
         RABBITMQ_CONFIG_FILE: `${FILES}/rabbitmq.conf`,
+        RABBITMQ_ENABLED_PLUGINS_FILE: `${FILES}/enabled_plugins`,
         // For what it writes beside its standard output.
         RABBITMQ_LOG_BASE: '/tmp',
         // Its data lies in a folder of this name: another one would begin with nothing.
@@ -32,6 +32,8 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
       },
       files: [
         { path: 'rabbitmq.conf', text: CONFIGURATION, secret: false },
+        // None: with the management plugin a stop takes 6 s instead of 1, and a start 2 s longer.
+        { path: 'enabled_plugins', text: '[].\n', secret: false },
         {
           path: 'secrets/definitions.json',
           text: definitions(project.fleet, administrator, services),
@@ -40,15 +42,13 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
       ],
       volumes: [{ name: volumeName(project, 'rabbitmq', 'data'), target: '/var/lib/rabbitmq' }],
       tmpfs: ['/tmp'],
-      ports: [
-        { container: PORT, host: 0 },
-        { container: MANAGEMENT_PORT, host: 0 },
-      ],
-      // It starts an Erlang of its own each time, which costs half a second of a core.
+      ports: [{ container: PORT, host: 0 }],
+      // It listens when all else is up. It logs those who say half a greeting, not those who say nothing; its own tool takes half a
+      // second of a core each time.
       healthcheck: {
-        test: ['rabbitmq-diagnostics', '-q', 'check_port_connectivity'],
-        intervalSeconds: 60,
-        timeoutSeconds: 20,
+        test: ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${PORT}`],
+        intervalSeconds: 5,
+        timeoutSeconds: 3,
         retries: 3,
         startSeconds: 60,
       },

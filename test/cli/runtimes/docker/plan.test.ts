@@ -90,9 +90,11 @@ describe('the plan of up on Docker', () => {
     expect(waits('create databases')).toEqual(['create postgres']);
     expect(waits('migrate order')).toEqual(expect.arrayContaining(['create databases', 'build images']));
     expect(waits('create order')).toEqual(
-      expect.arrayContaining(['migrate order', 'create config', 'create rabbitmq']),
+      expect.arrayContaining(['migrate order', 'create config', 'create postgres', 'create edge']),
     );
     expect(waits('create order')).not.toContain('migrate config');
+    // Services load while their broker boots.
+    expect(waits('create order')).not.toContain('create rabbitmq');
     expect(waits('create gateway')).toEqual(expect.arrayContaining(['create config', 'create order']));
     expect(waits('seed order')).toEqual(expect.arrayContaining(['create order', 'seed config']));
   });
