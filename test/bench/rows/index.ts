@@ -1,5 +1,6 @@
 import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
+import { dockerUpAgain, dockerUpCold } from './docker-up.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { eventsIdle } from './events-idle.ts';
 import { download, filesMemory, upload } from './files.ts';
@@ -18,6 +19,8 @@ export const ROWS: readonly Row[] = [
   restartOne,
   cliVersion,
   cliStatus,
+  dockerUpAgain,
+  dockerUpCold,
   serviceRead,
   servicePage,
   serviceWrite,
