@@ -2,7 +2,7 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { Narrator } from '../narrator.ts';
 import { readableLine } from '../observe/readable-line.ts';
-import type { Runtime } from '../runtimes/contract.ts';
+import type { Runtime, Script } from '../runtimes/contract.ts';
 import type { Seeds } from './profiles.ts';
 
 /** What the seeds of one service have led to. */
@@ -20,15 +20,10 @@ export interface Seeded {
  * @throws AuroraError `seed_failed` with the last lines that it printed; `owner_away` where rows refer to a service that
  *   does not run
  */
-export function runSeeds(
-  fleet: Fleet,
-  runtime: Runtime,
-  { service, profile, checksum }: Seeds,
-  narrator: Narrator,
-): Promise<Seeded> {
+export function runSeeds(fleet: Fleet, runtime: Runtime, seeds: Seeds, narrator: Narrator): Promise<Seeded> {
+  const { service, profile } = seeds;
   return narrator.step(`seed ${service}`, async (step) => {
-    const variables = { SEED_PROFILE: profile, SEED_CHECKSUM: checksum };
-    const { exitCode, lines } = await runtime.script(fleet, service, { file: 'src/seed.ts', variables });
+    const { exitCode, lines } = await runtime.script(fleet, service, seedScript(seeds));
     const told = lines.map(parse);
     const result = told.find(({ msg }) => msg === 'seeded');
     if (told.some(({ code }) => code === 'references_unknown')) throw ownerAway(service, profile, lines);
@@ -38,6 +33,11 @@ export function runSeeds(
     if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for other rows have their unique values`);
     return { service, created, kept, skipped };
   });
+}
+
+/** The seed script of a service, told which rows are wanted. */
+export function seedScript({ profile, checksum }: Seeds): Script {
+  return { file: 'src/seed.ts', variables: { SEED_PROFILE: profile, SEED_CHECKSUM: checksum } };
 }
 
 const LINES = 10;

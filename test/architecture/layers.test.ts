@@ -34,6 +34,7 @@ const CLI = [
   ['completion', 'config', 'narrators'],
   ['observe', 'runtimes'],
   ['doctor', 'generate', 'migrate', 'seed', 'verify'],
+  ['export'],
   ['actions'],
   ['commands'],
 ];

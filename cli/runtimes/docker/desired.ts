@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
 import type { Login, WantedDatabase } from '../databases/contract.ts';
 import { databaseOf, loginOf, urlWithLogin } from '../databases/of-service.ts';
@@ -40,9 +41,16 @@ export interface ServiceDatabase extends Required<WantedDatabase> {
 const CONNECTIONS_PER_SERVICE = 20;
 const FURTHER_CONNECTIONS = 30;
 
-/** What the containers are made from; keys and passwords that are missing are made. */
-export async function desiredOf(fleet: Fleet, project: Project): Promise<Desired> {
-  const { secrets, docker: passwords } = layoutOf(fleet.root);
+/**
+ * What the containers are made from; keys and passwords that are missing are made.
+ * @param secrets the folder for them
+ */
+export async function desiredOf(
+  fleet: Fleet,
+  project: Project,
+  secrets: string = layoutOf(fleet.root).secrets,
+): Promise<Desired> {
+  const passwords = join(secrets, 'docker');
   const [ports, images, databases, brokerLogins, administrator, broker, cache] = await Promise.all([
     assignPorts(fleet, project.isolated),
     imagesOf(fleet),

@@ -15,15 +15,11 @@ export interface Job {
   readonly files?: ContainerSpec['files'];
 }
 
-/**
- * Runs a program of a service's image to its end, beside the service: its network, its files, its limits. A container that failed
- * stays, for whoever wants to look at it, until the next `up` or `down`.
- */
-export async function runJob(engine: Engine, project: Project, service: ContainerSpec, job: Job): Promise<ScriptEnd> {
-  const name = `${project.name}-${service.part}-${job.purpose}`;
-  const spec: ContainerSpec = {
+/** The container of a job, beside the service: its network, its files, its limits. */
+export function jobSpec(project: Project, service: ContainerSpec, job: Job): ContainerSpec {
+  return {
     ...service,
-    name,
+    name: `${project.name}-${service.part}-${job.purpose}`,
     command: job.command,
     environment: { ...service.environment, ...job.environment },
     files: job.files ?? service.files,
@@ -31,6 +27,15 @@ export async function runJob(engine: Engine, project: Project, service: Containe
     ports: [],
     healthcheck: null,
   };
+}
+
+/**
+ * Runs a program of a service's image to its end. A container that failed stays, for whoever wants to look at it,
+ * until the next `up` or `down`.
+ */
+export async function runJob(engine: Engine, project: Project, service: ContainerSpec, job: Job): Promise<ScriptEnd> {
+  const spec = jobSpec(project, service, job);
+  const { name } = spec;
   await removeContainer(engine, { id: name, name });
   const labels = { [LABELS.kind]: 'job' };
   const id = await createContainer(engine, project, spec, { labels, restarts: false, named: false });

@@ -3,7 +3,7 @@ import type { Narrator } from '../../narrator.ts';
 import { urlWithLogin } from '../databases/of-service.ts';
 import type { Desired } from './desired.ts';
 import type { Engine } from './engine.ts';
-import { runJob } from './job.ts';
+import { type Job, runJob } from './job.ts';
 import { type ContainerSpec, FILES } from './spec.ts';
 
 const OWNER_URL = 'secrets/owner.url';
@@ -11,19 +11,12 @@ const OWNER_URL = 'secrets/owner.url';
 /** Applies the migrations that a service's image brings, with the login that may change the schema. */
 export function migrateInContainer(
   engine: Engine,
-  { server, databases, project }: Desired,
+  desired: Desired,
   service: ContainerSpec,
   narrator: Narrator,
 ): Promise<void> {
-  const database = databases.find((each) => each.service === service.part);
-  if (!server || !database) throw new RangeError(`${service.part} has no database`);
   return narrator.step(`migrate ${service.part}`, async (step) => {
-    const { exitCode, lines } = await runJob(engine, project, service, {
-      purpose: 'migrate',
-      command: ['node', 'migrate.mjs'],
-      environment: { DATABASE_URL_FILE: `${FILES}/${OWNER_URL}` },
-      files: [{ path: OWNER_URL, text: urlWithLogin(server.innerUrl, database.owner, database.name), secret: true }],
-    });
+    const { exitCode, lines } = await runJob(engine, desired.project, service, migrationJob(desired, service.part));
     const told = lines.map(parse);
     if (exitCode !== 0)
       throw failed(
@@ -34,6 +27,18 @@ export function migrateInContainer(
     const { migrations = [] } = told.find(({ msg }) => msg === 'migrated') ?? {};
     step.note(migrations.join(', ') || 'up to date');
   });
+}
+
+/** The program in a service's image that applies its migrations. */
+export function migrationJob({ server, databases }: Desired, service: string): Job {
+  const database = databases.find((each) => each.service === service);
+  if (!server || !database) throw new RangeError(`${service} has no database`);
+  return {
+    purpose: 'migrate',
+    command: ['node', 'migrate.mjs'],
+    environment: { DATABASE_URL_FILE: `${FILES}/${OWNER_URL}` },
+    files: [{ path: OWNER_URL, text: urlWithLogin(server.innerUrl, database.owner, database.name), secret: true }],
+  };
 }
 
 /** A line of the program in the image. */

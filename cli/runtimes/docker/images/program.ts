@@ -4,7 +4,7 @@ import { build } from '../../../../shared/bundle/index.ts';
 import { packageJson, packageRoot } from '../../../package.ts';
 
 const CLI = join(import.meta.dirname, '../../..');
-/** What the runner of migrations is made of, beside packages. */
+/** What these programs are made of, beside packages. */
 const SOURCES = ['migrate', 'errors', 'package', 'runtimes/databases'];
 
 /** A file of the build context. */
@@ -34,12 +34,12 @@ export function programVersion(): string {
   return JSON.stringify({ version, dependencies });
 }
 
-/** `migrate.mjs` with what it needs, and the version that it writes into the log of a database. */
+/** `migrate.mjs` and `databases.mjs` with what they need, and the version that it writes into the log of a database. */
 export async function programFiles(): Promise<ContextFile[]> {
-  const main = join(CLI, 'migrate', `program${extname(import.meta.filename)}`);
+  const program = (folder: string) => join(CLI, folder, `program${extname(import.meta.filename)}`);
   const { outputFiles } = await build({
     root: packageRoot,
-    entryPoints: { migrate: main },
+    entryPoints: { migrate: program('migrate'), databases: program('runtimes/databases') },
     folder: packageRoot,
     portable: true,
   });
