@@ -45,7 +45,7 @@ export async function runApart(before = 'true'): Promise<RunApart> {
       const [[code], error] = await outcome;
       return { code, error };
     },
-    programs: () => pids().map((name) => readFileSync(`/proc/${name}/comm`, 'utf8').trim()),
+    programs: () => pids().flatMap((name) => unlessGone(() => readFileSync(`/proc/${name}/comm`, 'utf8').trim()) ?? []),
     async [Symbol.asyncDispose]() {
       for (const name of pids()) process.kill(Number(name), 'SIGKILL');
       await until(() => pids().length === 0);
@@ -54,10 +54,14 @@ export async function runApart(before = 'true'): Promise<RunApart> {
   };
 }
 
-/** Undefined: the process is gone. */
 function namespaceOf(pid: number | string): string | undefined {
+  return unlessGone(() => readlinkSync(`/proc/${pid}/ns/mnt`));
+}
+
+/** Undefined: the process has ended meanwhile. */
+function unlessGone(read: () => string): string | undefined {
   try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`);
+    return read();
   } catch {
     return undefined;
   }
