@@ -1,5 +1,6 @@
 import { inspectFleet } from '../config/load.ts';
 import type { Fleet } from '../config/model.ts';
+import { cache } from '../doctor/cache.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../doctor/check.ts';
 import { disk } from '../doctor/disk.ts';
 import { docker } from '../doctor/docker.ts';
@@ -38,7 +39,14 @@ export async function examine(
 
 function ofFleet(fleet: Fleet, status: FleetStatus | null): Check[] {
   const embedded = fleet.infrastructure.database.engine === 'postgres' ? [postgres] : [];
-  return [ports(fleet, status), ...embedded, drift(fleet.file), runFolder(fleet.root, { running: status !== null })];
+  const cached = fleet.infrastructure.cache.engine === 'redis' ? [cache(fleet, status)] : [];
+  return [
+    ports(fleet, status),
+    ...embedded,
+    ...cached,
+    drift(fleet.file),
+    runFolder(fleet.root, { running: status !== null }),
+  ];
 }
 
 function drift(file: string): Check {

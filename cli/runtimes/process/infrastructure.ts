@@ -39,11 +39,19 @@ const SCHEMES = {
   mariadb: ['mysql:', 'mariadb:'],
 };
 
-/** @throws AuroraError `database_url_missing`, `database_url_mismatch`, `broker_url_mismatch` */
+/** @throws AuroraError `database_url_missing`, `database_url_mismatch`, `broker_url_mismatch`, `redis_url_mismatch` */
 export function decideInfrastructure(fleet: Fleet, given: GivenUrls): Infrastructure {
   const database = fleet.services.some(needsDatabase) ? databaseServer(fleet, given.database) : null;
   const broker = fleet.services.some(needsBroker) ? brokerOf(database, given.broker) : null;
+  if (given.redis !== undefined) requireScheme('REDIS_URL', given.redis, ['redis:', 'rediss:'], 'a Redis server');
   return { database, broker, redisUrl: given.redis };
+}
+
+/** What to say where the config asks for a cache that this runtime does not bring; undefined: nothing. */
+export function missingCache(fleet: Fleet, infrastructure: readonly { readonly name: string }[]): string | undefined {
+  if (fleet.infrastructure.cache.engine === 'none' || infrastructure.some(({ name }) => name === 'cache'))
+    return undefined;
+  return 'The config asks for Redis, and no REDIS_URL is given: each process keeps limits and answers in its own memory.';
 }
 
 /** Whether a PostgreSQL of our own has to run. */

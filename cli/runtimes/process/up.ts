@@ -10,6 +10,7 @@ import { layoutOf } from '../layout.ts';
 import { withDependencies } from '../order.ts';
 import { isProvisioned } from './databases/provision.ts';
 import { executor } from './execute.ts';
+import { missingCache } from './infrastructure.ts';
 import { planUp } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { runningFleet } from './running-fleet.ts';
@@ -28,6 +29,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     const { control } = session;
     const prepared = await prepare(session, fleet, services, options.isolated, layout);
     const { running, load, databases } = prepared;
+    const missing = missingCache(fleet, load.infrastructure);
+    if (missing !== undefined) narrator.warn(missing);
     const provisioned = await isProvisioned(databases, load.postgres);
     const embedded = load.postgres !== null;
     const steps = planUp(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideInfrastructure, needsEmbedded } from '../../../../cli/runtimes/process/infrastructure.ts';
+import { decideInfrastructure, missingCache, needsEmbedded } from '../../../../cli/runtimes/process/infrastructure.ts';
 import { fleetOf, GATEWAY } from '../support/fleet.ts';
 
 const NOTHING = { database: undefined, broker: undefined, redis: undefined };
@@ -56,5 +56,21 @@ describe('what a fleet stands on', () => {
       }),
     );
     expect(() => decideInfrastructure(fleetOf(), { ...NOTHING, broker: 'kafka://mq' })).toThrow('BROKER_URL must be');
+    for (const redis of ['memcached://:secret@cache', 'cache:6379'])
+      expect(() => decideInfrastructure(fleetOf(), { ...NOTHING, redis })).toThrow(
+        expect.objectContaining({
+          code: 'redis_url_mismatch',
+          message: 'REDIS_URL must be the URL of a Redis server.',
+        }),
+      );
+  });
+
+  it('tells that a cache is wanted which nobody has given, and nothing else', () => {
+    const cached = fleetOf(undefined, {
+      infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'redis' } },
+    });
+    expect(missingCache(cached, [{ name: 'broker' }])).toContain('no REDIS_URL is given');
+    expect(missingCache(cached, [{ name: 'cache' }])).toBeUndefined();
+    expect(missingCache(fleetOf(), [])).toBeUndefined();
   });
 });
