@@ -24,7 +24,7 @@ export interface ComposePeer extends AsyncDisposable {
 }
 
 /**
- * The same images under docker-compose, as people write such a file: passwords in variables, one login for all, health checks that
+ * The same images under docker-compose, as people write such a file: passwords beside it, one login for all, health checks that
  * gate the three levels, migrations before each service's own start.
  * @param secrets where the keys are that the services speak to each other with
  */
@@ -49,6 +49,7 @@ export async function composePeer(
     }),
   );
   const databases = fleet.services.filter(needsDatabase).map(({ name }) => `CREATE DATABASE "${name}";`);
+  await writeFile(join(folder, 'password'), PASSWORD);
   await writeFile(join(folder, 'databases.sql'), databases.join('\n'));
   await writeFile(
     join(folder, 'docker-compose.yml'),
@@ -82,8 +83,15 @@ const PASSWORD = 'bench-0123456789';
 
 const POSTGRES = {
   image: PUBLIC_IMAGES.postgres,
-  environment: { POSTGRES_PASSWORD: PASSWORD },
-  volumes: ['postgres:/var/lib/postgresql', './databases.sql:/docker-entrypoint-initdb.d/databases.sql:ro'],
+  // As the image says by itself where it is the public one.
+  user: '999:999',
+  tmpfs: ['/run/postgresql:uid=999,gid=999'],
+  environment: { POSTGRES_USER: 'postgres', POSTGRES_PASSWORD_FILE: '/run/password' },
+  volumes: [
+    'postgres:/var/lib/postgresql',
+    './password:/run/password:ro',
+    './databases.sql:/docker-entrypoint-initdb.d/databases.sql:ro',
+  ],
   healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'postgres'], interval: '2s', retries: 30 },
 };
 

@@ -24,8 +24,13 @@ export const dockerUpAgain: Row = {
   settings,
   open: async () => {
     const { aurora, peer, close } = await both();
-    await aurora('up', '-d', '--no-seed');
-    await peer.up();
+    try {
+      await aurora('up', '-d', '--no-seed');
+      await peer.up();
+    } catch (error) {
+      await close();
+      throw error;
+    }
     const contenders = [
       { name: 'aurora up -d', measure: () => timed(() => aurora('up', '-d', '--no-seed')) },
       { name: `${COMPOSE} up -d`, measure: () => timed(() => peer.compose('up', '-d')) },
