@@ -38,7 +38,7 @@ export interface Books {
 
 /** @param told so many events have to have taken effect: not every broker tells of what it has given to a consumer */
 export function audit(fleet: RealFleet, told: number): Promise<Books> {
-  return lookBelow(fleet, LISTENER, async (below) => {
+  return lookBelow(fleet, `${LISTENER}.references`, async (below) => {
     const { look, broker } = below;
     const heard = () => countOf(look, LISTENER, 'inbox');
     await until(async () => (await sum(look, 'outbox')) + (await broker.waiting()) === 0, PATIENT);

@@ -35,6 +35,8 @@ export async function lookIntoRabbit({ root, name }: Fleet, container: string, c
   ]);
   const connection = await connect(`amqp://${user}:${password}@127.0.0.1:${port}/${name}`);
   const channel = await connection.createChannel();
+  // What is wrong with the channel is told by what was asked on it.
+  channel.on('error', () => undefined);
   const depth = async (queue: string) => (await channel.checkQueue(queue)).messageCount;
   return {
     waiting: () => depth(`${name}.${consumer}`),
