@@ -44,6 +44,20 @@ else
       await expectReady();
     }, 180_000);
 
+    it('by SIGKILL to a service in front: the next up has the usual one back', async () => {
+      const before = await fleet.ids();
+      const run = fleet.start(['run', 'config-service']);
+      await until(() => run.output().includes('listening'), PATIENT);
+      run.process.kill('SIGKILL');
+      await run.ended;
+      expect([...(await fleet.plan()).keys()]).toContain('start config-service');
+      await fleet.up();
+      await expectReady();
+      expect(await fleet.ids()).toEqual(before);
+      const { volumes } = await fleet.everything();
+      expect(volumes.filter(({ Name }) => Name.includes('-run'))).toEqual([]);
+    }, 180_000);
+
     it('by an engine that goes away, and takes containers with it: the next up goes on', async () => {
       await fleet.aurora('down');
       const socket = join(fleet.root, 'engine.sock');
