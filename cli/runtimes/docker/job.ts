@@ -42,6 +42,8 @@ export async function runJob(engine: Engine, project: Project, service: Containe
   const container = engine.getContainer(id);
   // Asked before it starts: it may have ended before the engine has told that it runs.
   const ended = container.wait({ condition: 'next-exit' });
+  // Where the start fails as well, that is what is told.
+  ended.catch(() => undefined);
   await container.start();
   const { StatusCode: exitCode } = (await ended) as { StatusCode: number };
   const lines = linesOf(await container.logs({ stdout: true, stderr: true, follow: false }));

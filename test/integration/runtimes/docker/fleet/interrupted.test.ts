@@ -58,6 +58,16 @@ else
       expect(volumes.filter(({ Name }) => Name.includes('-run'))).toEqual([]);
     }, 180_000);
 
+    it('by an engine that goes away while somebody listens: says so', async () => {
+      const socket = join(fleet.root, 'engine.sock');
+      const engine = await openEngine(socket);
+      const log = fleet.start(['logs', '-f'], { DOCKER_HOST: `unix://${socket}` });
+      await until(() => log.output().includes('listening'), PATIENT);
+      await engine.goAway();
+      const { exitCode, stderr } = await log.ended;
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('Docker cannot be used')]);
+    }, 60_000);
+
     it('by an engine that goes away, and takes containers with it: the next up goes on', async () => {
       await fleet.aurora('down');
       const socket = join(fleet.root, 'engine.sock');
