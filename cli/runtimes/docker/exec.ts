@@ -5,10 +5,6 @@ import { notRunning } from '../not-running.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 
-/** What a shell answers where there is no such command (POSIX). */
-const NOT_FOUND = 127;
-const NOT_EXECUTABLE = 126;
-
 /** Runs a command in the container of a part, on this terminal; its exit code. @throws AuroraError `not_running` */
 export async function execIn(
   fleet: Fleet,
@@ -33,8 +29,9 @@ export async function execIn(
     // Too late where the command has ended.
     if (rows && columns) exec.resize({ h: rows, w: columns }).catch(() => undefined);
   });
-  const { ExitCode } = await exec.inspect();
-  if (ExitCode === NOT_FOUND || ExitCode === NOT_EXECUTABLE) throw notStarted(command[0] ?? '', part);
+  const { ExitCode, Pid } = await exec.inspect();
+  // Its exit code tells nothing: a shell ends with the same one where it does not find a command.
+  if (ExitCode !== 0 && Pid === 0) throw notStarted(command[0] ?? '', part);
   return ExitCode ?? 0;
 }
 

@@ -84,7 +84,7 @@ async function create(execution: Execution, spec: ContainerSpec, instead: Found 
   const { engine, desired, begun } = execution;
   if (instead) await removeContainer(engine, instead);
   const labels = await labelsFor(desired, spec);
-  const id = await createContainer(engine, desired.project, spec, { labels, restarts: true, named: true });
+  const id = await createContainer(engine, desired.project, spec, { labels, restarts: true, aliases: [spec.part] });
   if (!instead) begun.set(spec.name, { id, name: spec.name });
   await engine.getContainer(id).start();
   await ready(execution, spec, id);

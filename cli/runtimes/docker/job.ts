@@ -38,10 +38,12 @@ export async function runJob(engine: Engine, project: Project, service: Containe
   const { name } = spec;
   await removeContainer(engine, { id: name, name });
   const labels = { [LABELS.kind]: 'job' };
-  const id = await createContainer(engine, project, spec, { labels, restarts: false, named: false });
+  const id = await createContainer(engine, project, spec, { labels, restarts: false, aliases: [] });
   const container = engine.getContainer(id);
   // Asked before it starts: it may have ended before the engine has told that it runs.
   const ended = container.wait({ condition: 'next-exit' });
+  // Where the start fails as well, that is what is told.
+  ended.catch(() => undefined);
   await container.start();
   const { StatusCode: exitCode } = (await ended) as { StatusCode: number };
   const lines = linesOf(await container.logs({ stdout: true, stderr: true, follow: false }));

@@ -3,7 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import type { LogLine, LogOptions } from '../contract.ts';
 import { framesOf, linesOf } from './containers/frames.ts';
-import { connectEngine, type Engine } from './engine.ts';
+import { connectEngine, type Engine, engineUnreachable, statusOf } from './engine.ts';
 import { eventsOf, startOf } from './events.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 
@@ -25,7 +25,7 @@ export async function* logLines(fleet: Fleet, options: LogOptions): AsyncGenerat
   // Stamps of one engine and one length: as text they sort as in time.
   const lines = histories.flat().sort((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0));
   for (const { service, text } of lines) yield { service, text };
-  if (options.follow) yield* follow(engine, fleet, containers, until, wanted, options.signal);
+  if (options.follow) yield* follow(engine, fleet, until, wanted, options.signal);
 }
 
 async function history(
@@ -48,46 +48,67 @@ async function history(
   });
 }
 
-/** What the containers say from now on, also those that are started later or again: its log ends where a container does. */
+/** What the containers say from a moment on, also those that are started later or again: its log ends where a container does. */
 async function* follow(
   engine: Engine,
   fleet: Fleet,
-  containers: readonly ObservedContainer[],
   from: number,
   wanted: (part: string, kind: string) => boolean,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<LogLine> {
   const lines = new PassThrough({ objectMode: true });
   const sources = new Set<Readable>();
-  const read = async (source: Readable, each: (line: string) => void) => {
-    sources.add(source);
+  /** Reads to the end of a source of its own; what goes wrong is told to whoever reads the lines. */
+  const read = async (open: () => Promise<Readable>, each: (source: Readable) => Promise<void>) => {
+    let source: Readable | undefined;
     try {
-      for await (const line of createInterface({ input: source })) if (line !== '') each(line);
+      source = await open();
+      sources.add(source);
+      if (lines.writableEnded) source.destroy();
+      else await each(source);
     } catch (error) {
-      lines.destroy(error as Error);
+      // The container was removed before its log could be opened.
+      if (!lines.writableEnded && statusOf(error) !== 404) lines.destroy(error as Error);
     } finally {
-      sources.delete(source);
+      if (source) sources.delete(source);
     }
   };
-  const attach = async (id: string, service: string, since: number) => {
-    const output = await engine
-      .getContainer(id)
-      .logs({ stdout: true, stderr: true, follow: true, since: since / 1000 });
-    await read(Readable.from(framesOf(output as Readable)), (text) => lines.write({ service, text }));
-  };
+  const attach = (id: string, service: string, since: number) =>
+    read(
+      async () => {
+        const container = engine.getContainer(id);
+        return (await container.logs({ stdout: true, stderr: true, follow: true, since: since / 1000 })) as Readable;
+      },
+      async (output) => {
+        for await (const text of createInterface({ input: Readable.from(framesOf(output)) })) {
+          if (text !== '' && !lines.writableEnded) lines.write({ service, text });
+        }
+      },
+    );
   const close = () => {
     lines.end();
     for (const source of sources) source.destroy();
   };
-  const starts = await eventsOf(engine, fleet, ['start']);
   signal?.addEventListener('abort', close);
-  void read(starts, (line) => {
-    const { id, part, kind, timeMs } = startOf(line);
-    if (wanted(part, kind)) void attach(id, part, timeMs);
-  });
-  for (const { id, part, state } of containers) if (state === 'running') void attach(id, part, from);
-  if (signal?.aborted) close();
   try {
+    const starts = await eventsOf(engine, fleet, ['start']);
+    // Asked once the engine tells of those that come later: else one that is started in between would be in neither.
+    const running = (await observeContainers(engine, fleet)).filter(({ state }) => state === 'running');
+    const asked = Date.now();
+    const told = new Set(running.map(({ id }) => id));
+    void read(
+      async () => starts,
+      async () => {
+        for await (const line of createInterface({ input: starts })) {
+          if (line === '') continue;
+          const { id, part, kind, timeMs } = startOf(line);
+          if (wanted(part, kind) && !(timeMs <= asked && told.has(id))) void attach(id, part, timeMs);
+        }
+        if (!lines.writableEnded) throw engineUnreachable('it went away');
+      },
+    );
+    for (const { id, part, kind } of running) if (wanted(part, kind)) void attach(id, part, from);
+    if (signal?.aborted) close();
     yield* lines as AsyncIterable<LogLine>;
   } finally {
     signal?.removeEventListener('abort', close);

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { Container } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
+import { exitCodes } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { RunOptions } from '../contract.ts';
 import type { UpJobs } from '../jobs.ts';
 import { createContainer } from './containers/create.ts';
 import { framesOf } from './containers/frames.ts';
-import { stopContainer } from './containers/remove.ts';
+import { removeContainer, stopContainer, unlessGone } from './containers/remove.ts';
 import { desiredOf } from './desired.ts';
 import { connectEngine } from './engine.ts';
 import { LABELS } from './labels.ts';
@@ -27,47 +28,46 @@ export async function run(
 ): Promise<number> {
   const engine = await connectEngine();
   const options = { services: [name], detach: true, isolated: false, watch: false, seed: false, migrate };
-  const { joined } = await up(fleet, options, jobs, narrator);
+  const running = await up(fleet, options, jobs, narrator);
   const found = await observeContainers(engine, fleet);
   const project = await projectFor(engine, fleet, found, false);
   const { services } = await desiredOf(fleet, project);
-  const spec = services.find(({ part }) => part === name);
   const usual = found.find(({ part, kind }) => part === name && kind === 'service');
+  const spec = services.find(({ part }) => part === name);
   if (!spec || !usual) throw new RangeError(`${name} is no service of ${fleet.name}`);
 
-  // The edge knows it by the name that the usual one has.
-  await stopContainer(engine, usual.id);
-  const aside = `${usual.name}-aside-${randomUUID().slice(0, 8)}`;
-  await engine.getContainer(usual.id).rename({ name: aside });
-  let id: string | undefined;
+  let asked = false;
+  let target: Container | undefined;
+  const end = () => {
+    // It may have ended by itself meanwhile.
+    (asked ? target?.kill() : target?.stop())?.catch(() => undefined);
+    asked = true;
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  // Killed in between, it leaves a job and a service that has ended: the next `up` knows what to do with both.
+  const front = { ...spec, name: `${project.name}-${name}-run` };
   try {
+    await stopContainer(engine, usual.id);
     const labels = { [LABELS.kind]: 'job' };
-    id = await createContainer(engine, project, spec, { labels, restarts: false, named: true });
-    return await inFront(id);
+    // The edge knows it by the name that the usual one has.
+    const aliases = [name, usual.name];
+    target = engine.getContainer(await createContainer(engine, project, front, { labels, restarts: false, aliases }));
+    return asked ? exitCodes.interrupted.code : await inFront(target);
   } finally {
-    // Without its files: the usual one has the same.
-    if (id !== undefined) await engine.getContainer(id).remove({ v: true, force: true });
-    await engine.getContainer(usual.id).rename({ name: spec.name });
-    if (joined) await engine.getContainer(usual.id).start();
+    if (target) await removeContainer(engine, { id: target.id, name: front.name });
+    if (running.joined) await unlessGone(engine.getContainer(usual.id).start());
+    else await running.stop();
+    for (const signal of SIGNALS) process.off(signal, end);
   }
+}
 
-  async function inFront(id: string): Promise<number> {
-    const target = engine.getContainer(id);
-    let asked = false;
-    const end = () => {
-      // It may have ended by itself meanwhile.
-      (asked ? target.kill() : target.stop()).catch(() => undefined);
-      asked = true;
-    };
-    for (const signal of SIGNALS) process.on(signal, end);
-    try {
-      const ended = target.wait({ condition: 'next-exit' });
-      await target.start();
-      const output = await target.logs({ stdout: true, stderr: true, follow: true });
-      await pipeline(Readable.from(framesOf(output as Readable)), process.stdout, { end: false });
-      return ((await ended) as { StatusCode: number }).StatusCode;
-    } finally {
-      for (const signal of SIGNALS) process.off(signal, end);
-    }
-  }
+/** Its output, until it has ended. */
+async function inFront(target: Container): Promise<number> {
+  const ended = target.wait({ condition: 'next-exit' });
+  // Where the start fails as well, that is what is told.
+  ended.catch(() => undefined);
+  await target.start();
+  const output = await target.logs({ stdout: true, stderr: true, follow: true });
+  await pipeline(Readable.from(framesOf(output as Readable)), process.stdout, { end: false });
+  return ((await ended) as { StatusCode: number }).StatusCode;
 }

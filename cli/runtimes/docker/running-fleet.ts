@@ -4,6 +4,7 @@ import type { Narrator } from '../../narrator.ts';
 import type { FleetStatus, RunningFleet } from '../contract.ts';
 import { down } from './down.ts';
 import type { Engine } from './engine.ts';
+import { told } from './told.ts';
 import { untilEmpty } from './until-empty.ts';
 
 /** What `up` returns. */
@@ -16,9 +17,11 @@ export function runningFleet(
 ): RunningFleet {
   const over = new AbortController();
   let stopping: Promise<void> | undefined;
-  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  const { promise: left, resolve: leave, reject: fail } = Promise.withResolvers<void>();
+  // Whoever does not wait for the end hears of a stop that failed from the stop itself.
+  left.catch(() => undefined);
   const watch = async () => {
-    await untilEmpty(engine, fleet, over.signal);
+    await told(() => untilEmpty(engine, fleet, over.signal));
     if (stopping) return stopping;
     throw new AuroraError('fleet_ended', 'The fleet was ended by somebody else.', {
       exit: 'startup',
@@ -39,7 +42,11 @@ export function runningFleet(
         over.abort();
         return;
       }
-      stopping = down(fleet, { volumes: false, force: stopping !== undefined }, narrator);
+      const earlier = stopping;
+      const ending = told(() => down(fleet, { volumes: false, force: earlier !== undefined }, narrator));
+      // The one that is hurried along still has the network to remove.
+      stopping = Promise.all([earlier, ending]).then(() => undefined);
+      stopping.catch(fail);
       await stopping;
     },
   };

@@ -1,9 +1,12 @@
 import type { Fleet } from '../../config/model.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, engineUnreachable } from './engine.ts';
 import { eventsOf } from './events.ts';
 import { observeContainers } from './observe.ts';
 
-/** Settles when no container of the fleet runs any more, or the signal aborts. The engine tells of every end. */
+/**
+ * Settles when no container of the fleet runs any more, or the signal aborts. The engine tells of every end.
+ * @throws AuroraError `engine_unreachable` when it tells nothing any more
+ */
 export async function untilEmpty(engine: Engine, fleet: Fleet, signal: AbortSignal): Promise<void> {
   const events = await eventsOf(engine, fleet, ['die', 'destroy']);
   const close = () => events.destroy();
@@ -13,6 +16,7 @@ export async function untilEmpty(engine: Engine, fleet: Fleet, signal: AbortSign
     for await (const _event of events) {
       if (await isEmpty(engine, fleet)) return;
     }
+    if (!signal.aborted) throw engineUnreachable('it went away');
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

@@ -56,7 +56,8 @@ async function startServer(
   if (!hadNetwork) await createNetwork(engine, project);
   if (!(await presentImages(engine, [spec.image])).has(spec.image)) await fetchImage(engine, spec.image, { note() {} });
   const labels = { [LABELS.fingerprint]: (await fingerprintOf(fleet))(spec) };
-  const id = existing ?? (await createContainer(engine, project, spec, { labels, restarts: true, named: true }));
+  const id =
+    existing ?? (await createContainer(engine, project, spec, { labels, restarts: true, aliases: [spec.part] }));
   const leave = async () => {
     if (existing) await engine.getContainer(id).stop();
     else await removeContainer(engine, { id, name: spec.name });

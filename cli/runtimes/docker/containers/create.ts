@@ -20,8 +20,8 @@ export interface Making {
   readonly labels: Labels;
   /** Whether it is started again when it ends by itself. */
   readonly restarts: boolean;
-  /** Whether others find it by the name of its part. */
-  readonly named: boolean;
+  /** What others in the network find it by, beside its own name. */
+  readonly aliases: readonly string[];
 }
 
 /**
@@ -32,7 +32,7 @@ export async function createContainer(
   engine: Engine,
   project: Project,
   spec: ContainerSpec,
-  { labels, restarts, named }: Making,
+  { labels, restarts, aliases }: Making,
 ): Promise<string> {
   const files = filesVolume(spec.name);
   await Promise.all([
@@ -66,7 +66,7 @@ export async function createContainer(
       LogConfig: LOGS,
       ...confinement(spec),
     },
-    NetworkingConfig: { EndpointsConfig: { [networkName(project)]: named ? { Aliases: [spec.part] } : {} } },
+    NetworkingConfig: { EndpointsConfig: { [networkName(project)]: { Aliases: [...aliases] } } },
   };
   const container = await engine.createContainer(options).catch((error) => {
     throw statusOf(error) === 409 ? nameTaken(spec.name, error) : error;

@@ -3,8 +3,11 @@ import { filesVolume, removeVolume } from './volumes.ts';
 
 /** Ends a container in order and takes it away with its files; whoever was quicker has done no harm. */
 export async function removeContainer(engine: Engine, { id, name }: { id: string; name: string }): Promise<void> {
+  const container = engine.getContainer(id);
   await stopContainer(engine, id);
-  await unlessGone(engine.getContainer(id).remove({ v: true, force: true }));
+  await unlessGone(container.remove({ v: true, force: true }));
+  // Somebody else may be in the middle of it: until then its files cannot go.
+  await unlessGone(container.wait({ condition: 'removed' }));
   await removeVolume(engine, filesVolume(name));
 }
 
@@ -18,7 +21,8 @@ const NOT_FOUND = 404;
 /** Somebody else removes it at this moment. */
 const CONFLICT = 409;
 
-async function unlessGone(work: Promise<unknown>): Promise<void> {
+/** Whoever was quicker has done what this would do. */
+export async function unlessGone(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {

@@ -21,7 +21,7 @@ import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
 
 const ORDER: Service = { kind: 'config', name: 'order', port: 8001, dependsOn: [] };
-const MAKING = { labels: {}, restarts: true, named: true };
+const MAKING = { labels: {}, restarts: true };
 const PATIENT = { withinMs: 30_000 };
 
 (dockerMissing ? describe.skip : describe)('the container of the edge', () => {
@@ -44,7 +44,7 @@ const PATIENT = { withinMs: 30_000 };
   });
 
   async function begin(each: ContainerSpec): Promise<void> {
-    const container = await createContainer(engine, project, each, MAKING);
+    const container = await createContainer(engine, project, each, { ...MAKING, aliases: [each.part] });
     begun.push({ id: container, name: each.name });
     await engine.getContainer(container).start();
   }

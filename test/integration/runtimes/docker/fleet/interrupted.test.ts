@@ -44,6 +44,30 @@ else
       await expectReady();
     }, 180_000);
 
+    it('by SIGKILL to a service in front: the next up has the usual one back', async () => {
+      const before = await fleet.ids();
+      const run = fleet.start(['run', 'config-service']);
+      await until(() => run.output().includes('listening'), PATIENT);
+      run.process.kill('SIGKILL');
+      await run.ended;
+      expect([...(await fleet.plan()).keys()]).toContain('start config-service');
+      await fleet.up();
+      await expectReady();
+      expect(await fleet.ids()).toEqual(before);
+      const { volumes } = await fleet.everything();
+      expect(volumes.filter(({ Name }) => Name.includes('-run'))).toEqual([]);
+    }, 180_000);
+
+    it('by an engine that goes away while somebody listens: says so', async () => {
+      const socket = join(fleet.root, 'engine.sock');
+      const engine = await openEngine(socket);
+      const log = fleet.start(['logs', '-f'], { DOCKER_HOST: `unix://${socket}` });
+      await until(() => log.output().includes('listening'), PATIENT);
+      await engine.goAway();
+      const { exitCode, stderr } = await log.ended;
+      expect([exitCode, stderr]).toEqual([5, expect.stringContaining('Docker cannot be used')]);
+    }, 60_000);
+
     it('by an engine that goes away, and takes containers with it: the next up goes on', async () => {
       await fleet.aurora('down');
       const socket = join(fleet.root, 'engine.sock');

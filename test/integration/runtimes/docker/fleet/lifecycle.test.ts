@@ -129,6 +129,7 @@ else
       const echo = fleet.start(['exec', SUBJECT, '--', 'node', '-e', code]);
       echo.process.stdin?.end('piped');
       expect(await echo.ended).toEqual({ exitCode: 7, stdout: 'PIPED', stderr: '' });
+      expect((await fleet.aurora('exec', SUBJECT, '--', 'sh', '-c', 'exit 127')).exitCode).toBe(127);
       const unknown = await fleet.aurora('exec', SUBJECT, '--', 'no-such-program');
       expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('no-such-program cannot be run')]);
     });
