@@ -16,3 +16,8 @@ export const LABELS = {
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;
+
+/** Whether it was made with ports and names of the folder's own. Its own labels say so: the config may have another name by now. */
+export function isIsolated(labels: Labels): boolean {
+  return labels[LABELS.project] !== labels[LABELS.fleet];
+}

@@ -1,7 +1,7 @@
 import type { ContainerInfo } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
 import type { Engine } from './engine.ts';
-import { LABELS } from './labels.ts';
+import { isIsolated, LABELS } from './labels.ts';
 import { folderOf } from './project.ts';
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
@@ -11,6 +11,8 @@ export interface ObservedContainer {
   readonly id: string;
   readonly name: string;
   readonly project: string;
+  /** On ports and by names of its folder's own. */
+  readonly isolated: boolean;
   readonly part: string;
   readonly kind: string;
   readonly fingerprint: string;
@@ -34,6 +36,7 @@ export function toObserved({ Id, Names, Labels, State, Status, Ports }: Containe
     id: Id,
     name: Names[0]?.slice(1) ?? Id,
     project: Labels[LABELS.project] ?? '',
+    isolated: isIsolated(Labels),
     part: Labels[LABELS.part] ?? '',
     kind: Labels[LABELS.kind] ?? '',
     fingerprint: Labels[LABELS.fingerprint] ?? '',

@@ -15,8 +15,8 @@ export async function restart(fleet: Fleet, names: readonly string[], narrator: 
     await Promise.all(
       level.map(({ name: part }) =>
         narrator.step(`restart ${part}`, async () => {
-          const { id, name, project } = await requireRunningPart(engine, fleet, part);
-          const ports = await assignPorts(fleet, project !== fleet.name);
+          const { id, name, isolated } = await requireRunningPart(engine, fleet, part);
+          const ports = await assignPorts(fleet, isolated);
           await engine.getContainer(id).restart();
           await untilReady(engine, { id, name, part, isReady: async () => (await readiness(ports(part))).accepting });
         }),

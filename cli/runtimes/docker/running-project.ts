@@ -17,9 +17,8 @@ export async function projectFor(
   found: readonly ObservedContainer[],
   isolated?: boolean,
 ): Promise<Project> {
-  const running = found.find(({ kind }) => kind !== 'job')?.project;
-  const known = running ?? (isolated === undefined ? await projectOfData(engine, fleet) : undefined);
-  const project = await projectOf(fleet, known === undefined ? isolated === true : known !== fleet.name);
+  const running = found.find(({ kind }) => kind !== 'job')?.isolated;
+  const project = await projectOf(fleet, running ?? isolated ?? (await isDataIsolated(engine, fleet)));
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
   if (elsewhere === undefined) return project;
@@ -31,7 +30,7 @@ export async function projectFor(
   });
 }
 
-async function projectOfData(engine: Engine, fleet: Fleet): Promise<string | undefined> {
+async function isDataIsolated(engine: Engine, fleet: Fleet): Promise<boolean> {
   const volumes = await volumesOf(engine, folderOf(fleet));
-  return volumes.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.project;
+  return volumes.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0]?.isolated ?? false;
 }

@@ -42,7 +42,7 @@ export async function statusOfFleet(engine: Engine, fleet: Fleet): Promise<Fleet
   const containers = (await observeContainers(engine, fleet)).filter(({ kind }) => kind !== 'job');
   const [first] = containers;
   if (!first) return null;
-  const ports = await assignPorts(fleet, first.project !== fleet.name);
+  const ports = await assignPorts(fleet, first.isolated);
   const known = fleet.services.map(({ name }) => ({ name, port: ports(name) }));
   const of = (part: string) => containers.filter((each) => each.part === part && each.kind === 'service');
   const [services, infrastructure] = await Promise.all([

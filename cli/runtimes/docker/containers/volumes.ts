@@ -1,6 +1,6 @@
 import { AuroraError } from '../../../errors.ts';
 import { type Engine, statusOf } from '../engine.ts';
-import { LABELS } from '../labels.ts';
+import { isIsolated, LABELS } from '../labels.ts';
 import { labelsOf, type Project } from '../project.ts';
 
 /** The volume with a container's own files; it goes with the container. */
@@ -34,7 +34,7 @@ export async function removeVolume(engine: Engine, name: string): Promise<void> 
 
 export interface ObservedVolume {
   readonly name: string;
-  readonly project: string;
+  readonly isolated: boolean;
   /** In the engine's words, as text in the order of time: `2026-01-02T03:04:05Z`. */
   readonly createdAt: string;
 }
@@ -44,7 +44,7 @@ export async function volumesOf(engine: Engine, folder: string): Promise<readonl
   const { Volumes } = await engine.listVolumes({ filters: { label: [`${LABELS.folder}=${folder}`] } });
   return (Volumes ?? []).map((volume) => ({
     name: volume.Name,
-    project: volume.Labels?.[LABELS.project] ?? '',
+    isolated: isIsolated(volume.Labels ?? {}),
     createdAt: (volume as { CreatedAt?: string }).CreatedAt ?? '',
   }));
 }

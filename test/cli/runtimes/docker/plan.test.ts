@@ -21,7 +21,7 @@ const ALL = [POSTGRES, RABBITMQ, EDGE, GATEWAY, CONFIG, ORDER];
 
 function container({ name, part, kind, fingerprint }: Wanted, changes: Partial<ObservedContainer> = {}) {
   const rest = { version: '1', colour: null, state: 'running', status: 'Up 2 seconds', ports: new Map() } as const;
-  return { id: `id of ${part}`, name, project: 'demo', part, kind, fingerprint, ...rest, ...changes };
+  return { id: `id of ${part}`, name, project: 'demo', isolated: false, part, kind, fingerprint, ...rest, ...changes };
 }
 
 function situation(changes: Partial<Situation> = {}): Situation {
