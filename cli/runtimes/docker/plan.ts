@@ -154,7 +154,12 @@ function migrationSteps(
       {
         title: `migrate ${service}`,
         because: migrate ? known : `${known}; pending ones are refused without --migrate`,
-        after: [...builds, ...titlesOf(before, server), ...existing(before, ['create databases', 'create network'])],
+        after: [
+          ...builds,
+          ...leftJobs(before),
+          ...titlesOf(before, server),
+          ...existing(before, ['create databases', 'create network']),
+        ],
         action: { kind: 'migrate', service },
       },
     ];
@@ -189,6 +194,7 @@ function seedSteps({ seeds, wanted }: Situation, before: readonly UpStep[]): UpS
       title: `seed ${service}`,
       because: seeds.get(service) === 'pending' ? 'it has not had these rows' : 'its database does not run yet',
       after: [
+        ...leftJobs(before),
         ...titlesOf(before, service),
         ...existing(before, [`migrate ${service}`]),
         ...dependsOn.flatMap((name) => (toSeed.has(name) ? [`seed ${name}`] : titlesOf(before, name))),
@@ -196,6 +202,11 @@ function seedSteps({ seeds, wanted }: Situation, before: readonly UpStep[]): UpS
       action: { kind: 'seed', service },
     };
   });
+}
+
+/** A job has the name of the one that was left, and would not be alone in its database. */
+function leftJobs(steps: readonly UpStep[]): string[] {
+  return steps.filter(({ action }) => action.kind === 'remove').map(({ title }) => title);
 }
 
 /** The steps that bring a part up. */

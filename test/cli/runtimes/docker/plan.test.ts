@@ -153,6 +153,17 @@ describe('the plan of up on Docker', () => {
     ]);
   });
 
+  it('begins no job before those that were left are gone', () => {
+    const left = container(ORDER, { kind: 'job', name: 'demo-order-migrate' });
+    const pending = new Map([['order', 'pending'] as const]);
+    const steps = plan({ found: [...situation().found, left], migrations: pending, seeds: pending });
+    expect(steps.map(({ title, after }) => [title, after])).toEqual([
+      ['remove demo-order-migrate', []],
+      ['migrate order', ['remove demo-order-migrate']],
+      ['seed order', ['remove demo-order-migrate', 'migrate order']],
+    ]);
+  });
+
   it('leaves alone what runs and was not asked for', () => {
     expect(plan({ wanted: [POSTGRES, RABBITMQ, EDGE, CONFIG] })).toEqual([]);
   });
