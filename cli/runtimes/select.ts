@@ -39,15 +39,20 @@ export async function selectRuntime(fleet: Fleet, flag?: RuntimeName | 'auto'): 
 
 /** The runtime on which the fleet of this folder runs; where it runs on none, the one that `up` would take. */
 export async function selectRunning(fleet: Fleet, flag?: RuntimeName | 'auto'): Promise<SelectedRuntime> {
-  if (flag !== undefined && flag !== 'auto') return selectRuntime(fleet, flag);
-  const running = await findRunning(fleet);
+  const running = await findRunning(fleet, flag);
   return running ? { runtime: running.runtime, because: 'it runs there' } : selectRuntime(fleet, flag);
 }
 
-/** The control socket first, which takes a millisecond to ask; an engine is asked where it may know the folder. */
-export async function findRunning(fleet: Fleet): Promise<{ runtime: Runtime; status: FleetStatus } | null> {
-  for (const name of ['process', 'docker'] as const) {
-    if (name === 'docker' && !existsSync(layoutOf(fleet.root).docker)) continue;
+/**
+ * The control socket first, which takes a millisecond to ask; an engine is asked where it may know the folder, or the flag names it.
+ * What runs is found whether it could be started here again or not.
+ */
+export async function findRunning(
+  fleet: Fleet,
+  flag: RuntimeName | 'auto' = 'auto',
+): Promise<{ runtime: Runtime; status: FleetStatus } | null> {
+  for (const name of flag === 'auto' ? (['process', 'docker'] as const) : [flag]) {
+    if (flag === 'auto' && name === 'docker' && !existsSync(layoutOf(fleet.root).docker)) continue;
     const runtime = await RUNTIMES[name]?.();
     const status = await runtime?.observe(fleet);
     if (runtime && status) return { runtime, status };
