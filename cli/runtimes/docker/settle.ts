@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { FleetStatus } from '../contract.ts';
+import { notRunning } from '../not-running.ts';
 import type { Engine } from './engine.ts';
 import { statusOfFleet } from './status.ts';
 
@@ -23,10 +24,12 @@ export async function settle(
   for (;;) {
     signal?.throwIfAborted();
     const status = await statusOfFleet(engine, fleet);
-    const unready = status?.services.filter((service) => names.includes(service.name) && service.status !== 'ready');
-    if (status && unready?.length === 0) return status;
-    if (status && Date.now() > deadline) {
-      for (const { name, status: health, reason } of unready ?? []) narrator.warn(`${name} is ${health}: ${reason}`);
+    // Somebody has removed all of it meanwhile.
+    if (!status) throw notRunning(fleet);
+    const unready = status.services.filter((service) => names.includes(service.name) && service.status !== 'ready');
+    if (unready.length === 0) return status;
+    if (Date.now() > deadline) {
+      for (const { name, status: health, reason } of unready) narrator.warn(`${name} is ${health}: ${reason}`);
       return status;
     }
     await delay(LOOK_EVERY_MS);

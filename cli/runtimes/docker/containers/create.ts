@@ -5,6 +5,7 @@ import { LABELS, type Labels } from '../labels.ts';
 import { labelsOf, networkName, type Project } from '../project.ts';
 import { type ContainerSpec, FILES, type SpecHealthcheck, tmpfsOptions } from '../spec.ts';
 import { archiveOf } from './archive.ts';
+import { removeContainer } from './remove.ts';
 import { ensureVolume, filesVolume } from './volumes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -34,12 +35,8 @@ export async function createContainer(
   spec: ContainerSpec,
   { labels, restarts, aliases }: Making,
 ): Promise<string> {
-  const files = filesVolume(spec.name);
-  await Promise.all([
-    engine.createVolume({ Name: files, Labels: { ...labelsOf(project) } }),
-    ...spec.volumes.map(({ name }) => ensureVolume(engine, project, name)),
-  ]);
-  const mounts = [...spec.volumes, { name: files, target: FILES }];
+  const mounts = [...spec.volumes, { name: filesVolume(spec.name), target: FILES }];
+  await Promise.all(mounts.map(({ name }) => ensureVolume(engine, project, name)));
   const options: ContainerCreateOptions = {
     name: spec.name,
     Image: spec.image,
@@ -71,7 +68,13 @@ export async function createContainer(
   const container = await engine.createContainer(options).catch((error) => {
     throw statusOf(error) === 409 ? nameTaken(spec.name, error) : error;
   });
-  await container.putArchive(archiveOf(spec.files, spec.user) as unknown as NodeJS.ReadableStream, { path: FILES });
+  try {
+    await container.putArchive(archiveOf(spec.files, spec.user) as unknown as NodeJS.ReadableStream, { path: FILES });
+  } catch (error) {
+    // Nobody knows of it yet who would take it away.
+    await removeContainer(engine, { id: container.id, name: spec.name }).catch(() => undefined);
+    throw error;
+  }
   return container.id;
 }
 
