@@ -2,17 +2,10 @@ import { createInterface } from 'node:readline';
 import { PassThrough, Readable } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import type { LogLine, LogOptions } from '../contract.ts';
-import { framesOf, linesOf } from './containers/frames.ts';
+import { framesOf, type StampedText, stampedLinesOf } from './containers/frames.ts';
 import { connectEngine, type Engine, engineUnreachable, statusOf } from './engine.ts';
 import { eventsOf, startOf } from './events.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
-
-/** `2026-01-02T03:04:05.678901234Z`, which the engine puts before each line, and a blank. */
-const STAMP = /^(\S+) /;
-
-interface StampedLine extends LogLine {
-  readonly stamp: string;
-}
 
 /** Log lines of services as the engine keeps them. */
 export async function* logLines(fleet: Fleet, options: LogOptions): AsyncGenerator<LogLine> {
@@ -33,7 +26,7 @@ async function history(
   { id, part }: ObservedContainer,
   since: Date | undefined,
   until: number,
-): Promise<StampedLine[]> {
+): Promise<readonly (LogLine & StampedText)[]> {
   const output = await engine.getContainer(id).logs({
     stdout: true,
     stderr: true,
@@ -42,10 +35,7 @@ async function history(
     until: until / 1000,
     ...(since && { since: since.getTime() / 1000 }),
   });
-  return linesOf(output).map((line) => {
-    const stamp = STAMP.exec(line)?.[1] ?? '';
-    return { service: part, stamp, text: line.slice(stamp.length + 1) };
-  });
+  return stampedLinesOf(output).map((line) => ({ service: part, ...line }));
 }
 
 /** What the containers say from a moment on, also those that are started later or again: its log ends where a container does. */
