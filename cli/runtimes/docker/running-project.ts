@@ -9,7 +9,7 @@ import { folderOf, type Project, projectOf } from './project.ts';
 /**
  * The names that the fleet goes by: those of its containers, else those that are asked for; where nobody asks, those of its newest data,
  * else its own.
- * @throws AuroraError `fleet_elsewhere` where another folder has them
+ * @throws AuroraError `fleet_elsewhere` where another folder has them, `not_isolated` where it has others than are asked for
  */
 export async function projectFor(
   engine: Engine,
@@ -18,6 +18,7 @@ export async function projectFor(
   isolated?: boolean,
 ): Promise<Project> {
   const running = found.find(({ kind }) => kind !== 'job')?.isolated;
+  if (running === false && isolated) throw notIsolated(fleet);
   const project = await projectOf(fleet, running ?? isolated ?? (await isDataIsolated(engine, fleet)));
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
@@ -27,6 +28,13 @@ export async function projectFor(
     details: ['On one engine names are taken by whoever comes first.'],
     next: `aurora up --isolated, for names and ports of its own; or: cd ${elsewhere} && aurora down`,
     facts: { folder: elsewhere },
+  });
+}
+
+function notIsolated({ name }: Fleet): AuroraError {
+  return new AuroraError('not_isolated', `The fleet ${name} has containers with the names and ports of its config.`, {
+    exit: 'machine',
+    next: 'aurora down, then: aurora up --isolated',
   });
 }
 
