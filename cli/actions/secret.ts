@@ -37,7 +37,9 @@ export async function rotateSecrets(
   narrator: Narrator,
 ): Promise<Rotated> {
   const chosen = choose(fleet, await secretsOf(fleet), names);
-  const running = await findRunning(fleet);
+  const found = await findRunning(fleet);
+  // Of a fleet whose containers have all ended there is nobody to bring to the new ones.
+  const running = found?.status.services.some(({ status }) => status !== 'down') ? found : null;
   if (running) await requireNothingPending(fleet, running.runtime);
   await narrator.step('write new secrets', async () => {
     for (const secret of chosen) await secret.replace(!atOnce);
