@@ -90,7 +90,6 @@ async function putIntoForce(fleet: Fleet, runtime: Runtime, status: FleetStatus,
   const options = {
     services,
     detach: false,
-    isolated: false,
     watch: false,
     seed: false,
     migrate: fleet.environment === DEFAULT_ENVIRONMENT,

@@ -60,7 +60,8 @@ export default class Up extends AuroraCommand<typeof Up> {
     return {
       services: argv as string[],
       detach,
-      isolated,
+      // Only where it is said: oclif gives undefined otherwise, whatever its type is.
+      ...(isolated && { isolated }),
       watch,
       seed: seed && development,
       migrate: migrate || development,

@@ -48,7 +48,8 @@ export interface UpOptions {
   /** Empty: all. Otherwise these and what they depend on. */
   readonly services: readonly string[];
   readonly detach: boolean;
-  readonly isolated: boolean;
+  /** Ports and names of its own. Absent: nobody asks, so that it is as it was, wherever something tells. */
+  readonly isolated?: boolean;
   readonly watch: boolean;
   readonly seed: boolean;
   /** Run pending migrations; development's default, asked for elsewhere. */

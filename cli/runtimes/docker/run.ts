@@ -27,10 +27,10 @@ export async function run(
   narrator: Narrator,
 ): Promise<number> {
   const engine = await connectEngine();
-  const options = { services: [name], detach: true, isolated: false, watch: false, seed: false, migrate };
+  const options = { services: [name], detach: true, watch: false, seed: false, migrate };
   const running = await up(fleet, options, jobs, narrator);
   const found = await observeContainers(engine, fleet);
-  const project = await projectFor(engine, fleet, found, false);
+  const project = await projectFor(engine, fleet, found);
   const { services } = await desiredOf(fleet, project);
   const usual = found.find(({ part, kind }) => part === name && kind === 'service');
   const spec = services.find(({ part }) => part === name);

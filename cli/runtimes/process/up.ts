@@ -27,7 +27,7 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
 
   const work = async () => {
     const { control } = session;
-    const prepared = await prepare(session, fleet, services, options.isolated, layout);
+    const prepared = await prepare(session, fleet, services, options.isolated ?? false, layout);
     const { running, load, databases } = prepared;
     const missing = missingCache(fleet, load.infrastructure);
     if (missing !== undefined) narrator.warn(missing);
