@@ -12,7 +12,6 @@ import { untilReady } from './containers/until-ready.ts';
 import type { Desired } from './desired.ts';
 import { FIRST_COLOUR } from './edge/colours.ts';
 import type { Engine } from './engine.ts';
-import { startAgain } from './failed.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { buildImages } from './images/build.ts';
 import { fetchImage } from './images/fetch.ts';
@@ -63,7 +62,7 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
         return narrator.step(title, () => create(execution, specOf(desired, action.part), action.instead));
       case 'start':
         return narrator.step(title, async () => {
-          await startAgain(engine, action.container.id);
+          await engine.getContainer(action.container.id).start();
           await ready(execution, specOf(desired, action.part), action.container.id);
         });
       case 'migrate': {

@@ -8,11 +8,10 @@ import type { UpJobs } from '../jobs.ts';
 import { withDependencies } from '../order.ts';
 import { withClaim } from './claim.ts';
 import { removeNetworks } from './containers/network.ts';
-import { removeContainer } from './containers/remove.ts';
+import { removeContainer, stopContainer } from './containers/remove.ts';
 import { type Desired, desiredOf } from './desired.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { executor } from './execute.ts';
-import { keepForLater } from './failed.ts';
 import { observeContainers } from './observe.ts';
 import { planUp, type Situation } from './plan.ts';
 import { requirePublicPorts } from './public-ports.ts';
@@ -81,7 +80,8 @@ async function undo(
   const others = [...begun.values()].filter(({ name }) => name !== failed);
   try {
     await Promise.all(others.map((container) => removeContainer(engine, container)));
-    if (typeof failed === 'string') await keepForLater(engine, failed);
+    // The engine does not start again what was stopped.
+    if (typeof failed === 'string') await stopContainer(engine, failed);
     else if (!network) await removeNetworks(engine, project.folder);
   } catch {
     // Where the engine is gone, why `up` failed says more; the next one finds what is left.

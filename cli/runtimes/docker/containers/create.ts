@@ -12,8 +12,6 @@ const MEGABYTE = 1024 * 1024;
 const NANO = 1e9;
 /** Of each container's log, on the engine's disk. */
 const LOGS = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
-/** After a crash and with the engine, but not after it was stopped. */
-export const RESTARTS = 'unless-stopped';
 const LOOPBACK = '127.0.0.1';
 
 /** What a container is made with beside its spec. */
@@ -59,7 +57,7 @@ export async function createContainer(
         ]),
       ),
       ...(spec.dnsOptions && { DnsOptions: [...spec.dnsOptions] }),
-      RestartPolicy: { Name: restarts ? RESTARTS : 'no' },
+      RestartPolicy: { Name: restarts ? 'unless-stopped' : 'no' },
       LogConfig: LOGS,
       ...confinement(spec),
     },

@@ -20,6 +20,10 @@ else
     afterAll(async () => fleet?.[Symbol.asyncDispose](), 120_000);
 
     const begun = () => until(async () => (await fleet.ids()).size >= 2, PATIENT);
+    const running = async () => (await fleet.everything()).containers.filter(({ State }) => State.Running);
+    const killAll = async () => {
+      for (const { Id } of await running()) await fleet.engine.getContainer(Id).kill();
+    };
     const expectReady = async () => {
       expect((await fleet.status())?.services.map(({ status }) => status)).toEqual(['ready']);
       expect(await fleet.plan()).toEqual(new Map());
@@ -69,20 +73,16 @@ else
     }, 60_000);
 
     it('by an engine that goes away, and takes containers with it: the next up goes on', async () => {
-      await fleet.aurora('down');
+      await killAll();
       const socket = join(fleet.root, 'engine.sock');
       const engine = await openEngine(socket);
       const up = fleet.start(UP, { DOCKER_HOST: `unix://${socket}` });
-      await begun();
+      await until(async () => (await running()).length > 0, PATIENT);
       await engine.goAway();
       const { exitCode, stderr } = await up.ended;
       expect([exitCode, stderr]).toEqual([5, expect.stringContaining('Docker cannot be used')]);
       // As an engine that ends does with its containers.
-      for (const id of (await fleet.ids()).values())
-        await fleet.engine
-          .getContainer(id)
-          .kill()
-          .catch(() => undefined);
+      await killAll();
       await fleet.up();
       await expectReady();
     }, 180_000);
