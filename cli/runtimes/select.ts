@@ -43,21 +43,37 @@ export async function selectRunning(fleet: Fleet, flag?: RuntimeName | 'auto'): 
   return running ? { runtime: running.runtime, because: 'it runs there' } : selectRuntime(fleet, flag);
 }
 
+/** A fleet that runs, and on what. */
+export interface Running {
+  readonly runtime: Runtime;
+  readonly status: FleetStatus;
+}
+
 /**
- * The control socket first, which takes a millisecond to ask; an engine is asked where it may know the folder, or the flag names it.
+ * Asks the control socket, which takes a millisecond, and an engine where it may know the folder, or the flag names it.
  * What runs is found whether it could be started here again or not.
+ * @throws AuroraError `runs_twice`
  */
-export async function findRunning(
-  fleet: Fleet,
-  flag: RuntimeName | 'auto' = 'auto',
-): Promise<{ runtime: Runtime; status: FleetStatus } | null> {
-  for (const name of flag === 'auto' ? (['process', 'docker'] as const) : [flag]) {
-    if (flag === 'auto' && name === 'docker' && !existsSync(layoutOf(fleet.root).docker)) continue;
+export async function findRunning(fleet: Fleet, flag: RuntimeName | 'auto' = 'auto'): Promise<Running | null> {
+  const knownToEngine = existsSync(layoutOf(fleet.root).docker);
+  const names = flag === 'auto' ? (['process', ...(knownToEngine ? (['docker'] as const) : [])] as const) : [flag];
+  const asked = names.map(async (name): Promise<Running | null> => {
     const runtime = await RUNTIMES[name]?.();
     const status = await runtime?.observe(fleet);
-    if (runtime && status) return { runtime, status };
-  }
-  return null;
+    return runtime && status ? { runtime, status } : null;
+  });
+  const [first, second] = (await Promise.all(asked)).filter((running) => running !== null);
+  if (second) throw runsTwice(fleet);
+  return first ?? null;
+}
+
+/** An engine that was away when the fleet was started as processes brings containers back with it. */
+function runsTwice({ name }: Fleet): AuroraError {
+  return new AuroraError('runs_twice', `The fleet ${name} has processes and containers at once.`, {
+    exit: 'machine',
+    details: ['Whatever is asked of it could be meant for either; --runtime says for which.'],
+    next: 'aurora down --runtime docker; or: aurora down --runtime process',
+  });
 }
 
 function reason(wanted: RuntimeName | 'auto', flag: string | undefined, because: string): string {
