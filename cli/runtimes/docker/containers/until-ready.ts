@@ -4,11 +4,13 @@ import type { Engine } from '../engine.ts';
 import { lastLines } from './last-lines.ts';
 
 const LOOK_EVERY_MS = 40;
-/** The engine is asked less often than the program itself. */
-const LOOKS_PER_INSPECTION = 8;
+/** The engine is asked less often than the program itself, which may take a second to answer. */
+const INSPECT_EVERY_MS = 300;
 const PATIENCE_MS = 120_000;
 /** One crash may be another's fault; the second is its own. */
 const CRASHES = 2;
+/** Between two lives there are 0.2 s and more, twice as many each time: long enough to be seen sooner or later. */
+const MOST_CRASHES = 5;
 const LINES = 20;
 
 export interface Waiting {
@@ -27,14 +29,16 @@ export interface Waiting {
 export async function untilReady(engine: Engine, { id, name, part, isReady, signal }: Waiting): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   let last: unknown;
-  for (let looks = 0; ; looks++) {
+  let inspectAt = 0;
+  for (;;) {
     signal?.throwIfAborted();
     try {
       if (await isReady()) return;
     } catch (error) {
       last = error;
     }
-    if (looks % LOOKS_PER_INSPECTION === 0) {
+    if (Date.now() >= inspectAt) {
+      inspectAt = Date.now() + INSPECT_EVERY_MS;
       const ended = await howItEnded(engine, id);
       if (ended) throw await startFailed(engine, { id, name, part }, ended);
     }
@@ -48,7 +52,10 @@ async function howItEnded(engine: Engine, id: string): Promise<string | undefine
   const { State, RestartCount } = await engine.getContainer(id).inspect();
   if (State.OOMKilled) return 'was killed, for it took more memory than it may';
   if (State.Status === 'exited' || State.Status === 'dead') return `ended with ${State.ExitCode}`;
-  return RestartCount >= CRASHES ? `ended ${RestartCount} times, last with ${State.ExitCode}` : undefined;
+  if (RestartCount >= MOST_CRASHES) return `ended ${RestartCount} times`;
+  // Of one that lives again the engine tells no exit code, and whoever stops it would put another one in its place.
+  const between = State.Status === 'restarting' && RestartCount >= CRASHES;
+  return between ? `ended ${RestartCount} times, last with ${State.ExitCode}` : undefined;
 }
 
 type Failing = Pick<Waiting, 'id' | 'name' | 'part'>;
