@@ -30,6 +30,8 @@ export interface Execution {
   readonly narrator: Narrator;
   /** Containers that were begun and were not there before, to be taken away again if something else fails. */
   readonly begun: Map<string, Pick<Found, 'id' | 'name'>>;
+  /** Settles when nothing is missing to the services any more: only then do they hear what others tell. */
+  readonly settled: () => Promise<unknown>;
 }
 
 /** Carries out the steps of a plan, one at a time or several at once. */
@@ -73,7 +75,9 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
       }
       case 'seed': {
         const job = await jobs.seeds(fleet, action.service, await lend());
-        return job?.run(narrator);
+        if (!job) return;
+        await execution.settled();
+        return job.run(narrator);
       }
     }
   };

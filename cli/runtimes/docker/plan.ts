@@ -186,7 +186,9 @@ function serviceSteps(parts: readonly PartStep[], server: string | null, before:
   });
 }
 
+/** After all parts: what a service tells of its first rows reaches those alone who listen by then. */
 function seedSteps({ seeds, wanted }: Situation, before: readonly UpStep[]): UpStep[] {
+  const parts = wanted.flatMap(({ part }) => titlesOf(before, part));
   const toSeed = new Set([...seeds].flatMap(([service, work]) => (work === 'none' ? [] : [service])));
   return [...toSeed].map((service) => {
     const dependsOn = wanted.find(({ part }) => part === service)?.dependsOn ?? [];
@@ -195,9 +197,9 @@ function seedSteps({ seeds, wanted }: Situation, before: readonly UpStep[]): UpS
       because: seeds.get(service) === 'pending' ? 'it has not had these rows' : 'its database does not run yet',
       after: [
         ...leftJobs(before),
-        ...titlesOf(before, service),
+        ...parts,
         ...existing(before, [`migrate ${service}`]),
-        ...dependsOn.flatMap((name) => (toSeed.has(name) ? [`seed ${name}`] : titlesOf(before, name))),
+        ...dependsOn.flatMap((name) => (toSeed.has(name) ? [`seed ${name}`] : [])),
       ],
       action: { kind: 'seed', service },
     };

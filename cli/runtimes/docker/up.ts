@@ -37,9 +37,10 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     await requirePublicPorts(engine, desired, steps);
     const begun = new Map<string, { id: string; name: string }>();
     try {
-      await runGraph(steps, executor({ engine, desired, options, jobs, narrator, begun }));
       const names = withDependencies(fleet.services, options.services).map(({ name }) => name);
-      const status = await settle(engine, fleet, names, narrator, options.signal);
+      const settled = () => settle(engine, fleet, names, narrator, options.signal);
+      await runGraph(steps, executor({ engine, desired, options, jobs, narrator, begun, settled }));
+      const status = await settled();
       mark('up');
       return runningFleet(
         engine,

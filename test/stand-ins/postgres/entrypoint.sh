@@ -26,5 +26,6 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
     esac
   done
   pg_ctl -D "$PGDATA" -m fast -w stop
+  unset PGPASSWORD
 fi
 exec "$@"

@@ -126,7 +126,7 @@ describe('the plan of up on Docker', () => {
       {
         title: 'seed order',
         because: 'its database does not run yet',
-        after: ['migrate order', 'start postgres'],
+        after: ['start postgres', 'migrate order'],
       },
     ]);
   });
