@@ -36,13 +36,16 @@ export interface Books {
   readonly contents: readonly string[];
 }
 
-/** @param told so many events have to have taken effect: not every broker tells of what it has given to a consumer */
-export function audit(fleet: RealFleet, told: number): Promise<Books> {
+/** @param arrived what has to have taken effect: so many events, or that of one subject, and so all before it */
+export function audit(fleet: RealFleet, arrived: { events: number } | { subject: string }): Promise<Books> {
   return lookBelow(fleet, `${LISTENER}.references`, async (below) => {
     const { look, broker } = below;
     const heard = () => countOf(look, LISTENER, 'inbox');
     await until(async () => (await sum(look, 'outbox')) + (await broker.waiting()) === 0, PATIENT);
-    await until(async () => (await heard()) >= told, PATIENT);
+    await until(async () => {
+      if ('events' in arrived) return (await heard()) >= arrived.events;
+      return (await look(LISTENER, `SELECT id FROM reference_copies WHERE id = '${arrived.subject}'`)).length > 0;
+    }, PATIENT);
     const files = await look('file-service', 'SELECT id, version, name, size FROM files');
     const copies = await look(LISTENER, 'SELECT target, id, version, data FROM reference_copies');
     return {
