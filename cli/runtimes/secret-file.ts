@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Bits enough that nobody guesses it, and no character that a URL or a shell would have to quote. */
+/** Bits enough that nobody guesses it, and no character that a URL or a shell would have to quote, or a program take for an option. */
 export function newPassword(): string {
-  return randomBytes(24).toString('base64url');
+  return randomBytes(24).toString('hex');
 }
 
 /** Replaces a file that only its owner may read: readers see the old text or the new, never a part. */
