@@ -33,7 +33,7 @@ describe('a secret in a file', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  it('needs no quotes in a URL', () => {
-    expect(newPassword()).toMatch(/^[A-Za-z0-9_-]{32}$/);
+  it('needs no quotes in a URL, and is no option to a program', () => {
+    expect(newPassword()).toMatch(/^[0-9a-f]{48}$/);
   });
 });
