@@ -117,9 +117,13 @@ function questionFor({ engine, desired }: Execution, { kind, part, ports }: Cont
   return async () => server?.answers(await publishedPort(engine, id, ports[0]?.container ?? 0)) ?? false;
 }
 
-async function serverPort({ engine, desired }: Execution): Promise<number> {
-  const { name, ports } = desired.server?.spec ?? {};
-  return publishedPort(engine, name ?? '', ports?.[0]?.container ?? 0);
+/** Once it answers: a server that the engine has just started again may still be recovering. */
+async function serverPort(execution: Execution): Promise<number> {
+  const { engine, desired } = execution;
+  const { spec } = desired.server ?? {};
+  if (!spec) throw new RangeError('no service has a database');
+  await ready(execution, spec, spec.name);
+  return publishedPort(engine, spec.name, spec.ports[0]?.container ?? 0);
 }
 
 function specOf(desired: Desired, part: string): ContainerSpec {

@@ -48,7 +48,9 @@ export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' 
   const first = [...imageSteps(situation), ...networkSteps(situation)];
   const parts = situation.wanted.flatMap((wanted) => partStep(wanted, situation) ?? []);
   const infrastructure = parts.filter(({ wanted }) => wanted.kind !== 'service');
-  const base = [...removals, ...first, ...infrastructure.map((part) => after(part, [...removals, ...first]))];
+  // Databases start while images are built.
+  const ahead = [...removals, ...first.filter(({ action }) => action.kind !== 'build')];
+  const base = [...removals, ...first, ...infrastructure.map((part) => after(part, ahead))];
   const databases = databaseSteps(situation, base);
   const migrations = migrationSteps(situation, options, [...base, ...databases]);
   const services = serviceSteps(parts, situation.server, [...base, ...databases, ...migrations]);

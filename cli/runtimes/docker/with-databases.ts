@@ -12,6 +12,7 @@ import { connectEngine, type Engine } from './engine.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { fetchImage } from './images/fetch.ts';
 import { presentImages } from './images/present.ts';
+import type { DatabaseServer } from './infrastructure/contract.ts';
 import { LABELS } from './labels.ts';
 import { databasesAt, isProvisioned, provision } from './lent-databases.ts';
 import { observeContainers } from './observe.ts';
@@ -28,6 +29,7 @@ export async function withDatabases<T>(fleet: Fleet, work: (databases: Databases
   const { part } = server.spec;
   const running = found.find((each) => each.part === part && each.state === 'running');
   const lend = async () => {
+    await untilAnswers(engine, server, server.spec.name);
     const port = await publishedPort(engine, server.spec.name, server.spec.ports[0]?.container ?? 0);
     if (!(await isProvisioned(engine, desired))) await provision(engine, desired, port);
     return work(databasesAt(desired, port));
@@ -65,13 +67,18 @@ async function startServer(
   };
   try {
     await engine.getContainer(id).start();
-    const isReady = async () => server.answers(await publishedPort(engine, id, spec.ports[0]?.container ?? 0));
-    await untilReady(engine, { id, name: spec.name, part: spec.part, isReady });
+    await untilAnswers(engine, server, id);
     return leave;
   } catch (error) {
     await leave();
     throw error;
   }
+}
+
+function untilAnswers(engine: Engine, server: DatabaseServer, id: string): Promise<void> {
+  const { name, part, ports } = server.spec;
+  const isReady = async () => server.answers(await publishedPort(engine, id, ports[0]?.container ?? 0));
+  return untilReady(engine, { id, name, part, isReady });
 }
 
 function noDatabases(fleet: Fleet): AuroraError {

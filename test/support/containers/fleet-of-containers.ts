@@ -70,8 +70,12 @@ export async function fleetOfContainers(services?: readonly string[]): Promise<F
       return service ?? (beside && { status: beside.status, reason: beside.detail });
     },
     async ids() {
-      const { containers } = await everythingOf(engine, copy.root);
-      return new Map(containers.map(({ Id, Config }) => [Config.Labels[LABELS.part] ?? '', Id]));
+      // One question: an engine that is asked for everything again and again has no time left to make anything.
+      const containers = await engine.listContainers({
+        all: true,
+        filters: { label: [`${LABELS.folder}=${copy.root}`] },
+      });
+      return new Map(containers.map(({ Id, Labels }) => [Labels[LABELS.part] ?? '', Id]));
     },
     everything: () => everythingOf(engine, copy.root),
     start(args, env = {}) {

@@ -3,8 +3,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { engineAddress } from '../../../../../cli/runtimes/docker/engine.ts';
+import { LABELS } from '../../../../../cli/runtimes/docker/labels.ts';
 import { until } from '../../../../../shared/testing/index.ts';
-import { type FleetOfContainers, fleetOfContainers } from '../../../../support/containers/fleet-of-containers.ts';
+import {
+  type FleetOfContainers,
+  fleetOfContainers,
+  type Running,
+} from '../../../../support/containers/fleet-of-containers.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
 
 const PATIENT = { withinMs: 120_000 };
@@ -19,8 +24,12 @@ else
     }, 60_000);
     afterAll(async () => fleet?.[Symbol.asyncDispose](), 120_000);
 
-    const begun = () => until(async () => (await fleet.ids()).size >= 2, PATIENT);
-    const running = async () => (await fleet.everything()).containers.filter(({ State }) => State.Running);
+    const begun = (up: Running) =>
+      until(async () => {
+        if (up.process.exitCode !== null) throw new Error(`it has ended: ${up.output()}`);
+        return (await fleet.ids()).size >= 2;
+      }, PATIENT);
+    const running = () => fleet.engine.listContainers({ filters: { label: [`${LABELS.folder}=${fleet.root}`] } });
     const killAll = async () => {
       for (const { Id } of await running()) await fleet.engine.getContainer(Id).kill();
     };
@@ -31,7 +40,7 @@ else
 
     it('by Ctrl-C: nothing of it is left', async () => {
       const up = fleet.start(UP);
-      await begun();
+      await begun(up);
       up.process.kill('SIGINT');
       expect((await up.ended).exitCode).toBe(130);
       const { containers, networks } = await fleet.everything();
@@ -40,7 +49,7 @@ else
 
     it('by SIGKILL: the next up goes on', async () => {
       const up = fleet.start(UP);
-      await begun();
+      await begun(up);
       up.process.kill('SIGKILL');
       await up.ended;
       expect(await fleet.status()).not.toBeNull();
