@@ -38,6 +38,14 @@ const TRY_LOCK = {
   text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
 };
 
+/** Sequelize listens to a connection once it is set up: a server that dies just before would end the process as well. */
+class HeardClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 export const postgres: Dialect = {
   name: 'postgres',
   writesWithinWrites: true,

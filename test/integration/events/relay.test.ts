@@ -168,8 +168,8 @@ describe('the relay', () => {
         ),
       { withinMs: 30_000 },
     );
-    await until(() => received.length >= 2, { withinMs: 30_000 });
-    expect(received.at(-1)?.sequence).toMatch(/2$/);
+    // The first may come twice: whether it was sent was not written down when the database went.
+    await until(() => received.some(({ sequence }) => sequence?.endsWith('2')), { withinMs: 30_000 });
   });
 
   it('shares an outbox: one of several relays sends, another takes over as soon as it stops', async () => {
