@@ -53,7 +53,7 @@ export const postgres: Dialect = {
   options: ({ applicationName, timeoutMs }) => ({
     dialect: 'postgres',
     // Sequelize would look for it beside its own files, where a bundle has none.
-    dialectModule: pg,
+    dialectModule: Object.create(pg, { Client: { value: HeardClient } }),
     dialectOptions: { application_name: applicationName, connectionTimeoutMillis: timeoutMs, keepAlive: true },
   }),
 
