@@ -93,10 +93,12 @@ else
       expect(readable.status).toBe(401);
     }, 180_000);
 
-    it('keeps its rows over a restart of all, and over down and up', async () => {
+    it('keeps its rows over a restart of what runs, and over down and up', async () => {
       const { id } = await create('subjects', { code: 'CMP-2', name: 'Kept' });
       const kept = async () => ((await (await call(`/api/v1/subjects/${id}`)).json()) as { name: string }).name;
-      await compose('restart');
+      // Not of the jobs: an engine may lose its count of a network's ends where many end as soon as they are started.
+      const { stdout: running } = await compose('ps', '--services', '--filter', 'status=running');
+      await compose('restart', ...running.trim().split('\n'));
       await allReady();
       expect(await kept()).toBe('Kept');
       await compose('down');
