@@ -4,6 +4,7 @@ import { existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { askEngine, engineAddress } from '../../../cli/runtimes/docker/engine.ts';
+import { identityOf } from '../../../cli/runtimes/identity.ts';
 
 const DAEMON = '/usr/sbin/dockerd';
 const START_MS = 60_000;
@@ -46,10 +47,14 @@ export async function startEngine(scratch: string, signal: AbortSignal): Promise
   return { stop: () => stop(child) };
 }
 
-/** Whether the process that the file names is there and runs the program; numbers of processes that were killed are given again. */
+/**
+ * Whether the process that the file names lives and runs the program; numbers of processes that were killed are given again, and one
+ * that is dead and not waited for keeps its name.
+ */
 function isOf(file: string, program: string): boolean {
   try {
-    return readFileSync(`/proc/${readFileSync(file, 'utf8').trim()}/comm`, 'utf8').trim() === program;
+    const pid = Number(readFileSync(file, 'utf8'));
+    return identityOf(pid) !== null && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === program;
   } catch {
     return false; // no file, or no process
   }
