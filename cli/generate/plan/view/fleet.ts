@@ -1,6 +1,7 @@
 import type { Fleet, Service } from '../../../config/model.ts';
 import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
 import type { Json } from '../../format/literal.ts';
+import { viewFleetGraph } from './graph.ts';
 
 /** What every template sees of the fleet as a whole. */
 export interface FleetView {
@@ -14,6 +15,8 @@ export interface FleetView {
   readonly hasConfigService: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
+  /** All of it as a Mermaid flowchart; null: it is too large for one. */
+  readonly graph: string | null;
 }
 
 export interface RouteView {
@@ -25,7 +28,12 @@ export interface RouteView {
   readonly write?: string;
 }
 
-export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, services }: Fleet): FleetView {
+export function viewFleet(fleet: Fleet): FleetView {
+  const {
+    name,
+    defaults: { logLevel, timeoutMs, retries },
+    services,
+  } = fleet;
   return {
     name,
     nodeImage: PUBLIC_IMAGES.node,
@@ -46,6 +54,9 @@ export function viewFleet({ name, defaults: { logLevel, timeoutMs, retries }, se
       // Its URLs are signed.
       ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
     ]),
+    get graph() {
+      return viewFleetGraph(fleet);
+    },
   };
 }
 

@@ -10,7 +10,7 @@ export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'pa
   readonly seeded: boolean;
 }
 
-export function ownedBy(fleet: Fleet, { service, entity }: ReferenceField): Owned {
+export function ownedBy(fleet: Fleet, { service, entity }: Pick<ReferenceField, 'service' | 'entity'>): Owned {
   const owner = fleet.services.find(({ name }) => name === service);
   if (owner?.kind === 'file') return FILE;
   const owned = owner?.kind === 'domain' ? owner.entities.find(({ name }) => name === entity) : undefined;

@@ -3,6 +3,7 @@ import { FILE_ENTITY } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
+import { viewNeighbours } from './graph.ts';
 import { peersOf, viewReferrers } from './references.ts';
 import { title } from './words.ts';
 
@@ -29,6 +30,8 @@ export interface ServiceView {
     readonly refers: boolean;
     /** Whether the rows that it begins with do. */
     readonly seedsRefer: boolean;
+    /** It and what it is tied to, as a Mermaid flowchart; null: to nothing. */
+    readonly neighbours: string | null;
   };
 }
 
@@ -55,6 +58,9 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       gateway: settingsOfGateway(service),
       referrers,
       peers,
+      get neighbours() {
+        return viewNeighbours(fleet, name);
+      },
     },
   };
 }

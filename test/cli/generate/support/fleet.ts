@@ -1,4 +1,12 @@
-import type { DomainService, Entity, Field, Fleet, Service, StringField } from '../../../../cli/config/model.ts';
+import type {
+  DomainService,
+  Entity,
+  Field,
+  Fleet,
+  ReferenceField,
+  Service,
+  StringField,
+} from '../../../../cli/config/model.ts';
 import { camelCase, kebabCase, pluralOf, snakeCase } from '../../../../cli/config/names.ts';
 
 /** A fleet as the loader would resolve it. */
@@ -28,4 +36,18 @@ export function entity(name: string, ...fields: Field[]): Entity {
 
 export function string(name: string, more: Partial<StringField> = {}): StringField {
   return { name, column: snakeCase(name), type: 'string', required: false, unique: false, maxLength: 255, ...more };
+}
+
+export function reference(name: string, service: string, target: string): ReferenceField {
+  const column = snakeCase(name);
+  return {
+    name,
+    column,
+    type: 'reference',
+    required: false,
+    unique: false,
+    service,
+    entity: target,
+    onDelete: 'restrict',
+  };
 }
