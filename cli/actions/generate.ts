@@ -4,6 +4,7 @@ import { AuroraError } from '../errors.ts';
 import { apply } from '../generate/apply.ts';
 import type { Change, ChangeAction } from '../generate/contract.ts';
 import { diffChanges } from '../generate/diff.ts';
+import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
 import { loadTemplates } from '../generate/templates/load.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
@@ -31,13 +32,14 @@ interface ConfigFile {
 
 /** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
 export async function generate(config: ConfigFile, narrator: Narrator): Promise<Generation> {
-  const { proposal, tree } = await prepare(config);
+  const { proposal, tree, remember } = await prepare(config);
   await narrator.step('generate', async (step) => {
     step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
     apply(proposal, tree);
   });
   const conflicts = proposal.changes.filter(({ action }) => action === 'conflict');
   if (conflicts.length > 0) throw conflictError(conflicts);
+  remember();
   return summarise(proposal, proposal.changes);
 }
 
@@ -60,11 +62,20 @@ export async function diffGeneration(config: ConfigFile, options: { colour: bool
   return diffChanges(proposal.changes, tree, options);
 }
 
+interface Prepared {
+  readonly proposal: Proposal;
+  readonly tree: Tree;
+  /** For the next run, once this one has come to its end. */
+  remember(): void;
+}
+
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
-async function prepare({ file }: ConfigFile): Promise<{ proposal: Proposal; tree: Tree }> {
+async function prepare({ file }: ConfigFile): Promise<Prepared> {
   const fleet = await loadFleet({ file, environment: 'development' });
   const tree = openTree(fleet.root);
-  return { proposal: propose(fleet, loadTemplates(join(packageRoot, 'templates')), tree), tree };
+  const folder = join(packageRoot, 'templates');
+  const proposal = propose(fleet, loadTemplates(folder), tree, recallOutputs(tree, [folder]));
+  return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, [folder], proposal.outputs) };
 }
 
 function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {

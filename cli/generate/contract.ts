@@ -15,6 +15,8 @@ export interface PlannedFile {
   readonly kind: FileKind;
   /** Path of the template below `templates/`. */
   readonly template: string;
+  /** Fingerprint of the content, known without rendering it where the last run rendered the same. */
+  readonly hash: string;
   readonly content: string;
 }
 

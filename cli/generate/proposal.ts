@@ -1,5 +1,6 @@
 import type { Fleet } from '../config/model.ts';
 import type { Change } from './contract.ts';
+import type { KnownOutputs, ServiceOutput } from './known-outputs.ts';
 import { planFleet } from './plan/fleet.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { ManifestEntry } from './record/manifest.ts';
@@ -20,15 +21,14 @@ export interface Proposal {
   readonly pending: { readonly during: Pending; readonly after: Pending };
   /** What the developer has to do that no file can say, one line each. */
   readonly notes: readonly string[];
+  /** What was rendered, for `rememberOutputs` once all is applied. */
+  readonly outputs: readonly ServiceOutput[];
 }
 
-export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree): Proposal {
+export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree, known?: KnownOutputs): Proposal {
   const record = readRecord(tree);
-  const { files, notes } = planFleet(fleet, templates, {
-    model: record.model,
-    emitted: (path) => record.manifest.has(path),
-    list: tree.list,
-  });
+  const history = { model: record.model, emitted: (path: string) => record.manifest.has(path), list: tree.list };
+  const { files, notes, outputs } = planFleet(fleet, templates, history, known);
   const { changes, unchanged, entries, merges } = reconcile(files, record, tree);
 
   const written = new Set(changes.filter((change) => change.content !== null).map((change) => change.path));
@@ -43,6 +43,7 @@ export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree
       after: { files: begun, merges: [...record.pending.merges, ...merges] },
     },
     notes,
+    outputs,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
+import { renderedFile } from './planned-file.ts';
 import { type Scope, type Scopes, scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
 
@@ -46,7 +47,7 @@ export function planMigrations(
       if (!isNothing(before) || isNothing(content)) continue;
       const name = fileName(target, scope, names, (file) => history.emitted(`${folder}/${file}`));
       names.push(name);
-      files.push({ path: `${folder}/${name}`, kind: 'migration', template: id, content });
+      files.push(renderedFile(`${folder}/${name}`, id, content));
     }
   }
   return { files, notes };
@@ -59,7 +60,7 @@ export function isNothing(content: string): boolean {
 
 function scopesBefore({ name, kind }: Service, model: Fleet | null): Scopes | undefined {
   const before = model?.services.find((service) => service.name === name && service.kind === kind);
-  return model && before ? scopesOf(model, before) : undefined;
+  return model && before ? scopesOf(model, before).scopes : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import { variablesOf } from './target.ts';
 import { entityNames } from './view/entity.ts';
-import { viewService } from './view/service.ts';
+import { type ServiceView, viewService } from './view/service.ts';
 
 /** One rendering of a template: what it is for, the values of its path variables, and what it sees. */
 export interface Scope {
@@ -14,7 +14,7 @@ export interface Scope {
 export type Scopes = (target: string) => readonly Scope[];
 
 /** The scopes of a service: a target that names an entity is rendered once for each, any other once for the service. */
-export function scopesOf(fleet: Fleet, service: Service): Scopes {
+export function scopesOf(fleet: Fleet, service: Service): { readonly view: ServiceView; readonly scopes: Scopes } {
   const view = viewService(fleet, service);
   const values = { service: service.name };
   const once = [{ of: service.name, values, view }];
@@ -24,7 +24,7 @@ export function scopesOf(fleet: Fleet, service: Service): Scopes {
     values: { ...values, ...entityNames(entity) },
     view: { ...view, entity: view.service.entities[index] },
   }));
-  return (target) => (variablesOf(target).some(isOfEntity) ? each : once);
+  return { view, scopes: (target) => (variablesOf(target).some(isOfEntity) ? each : once) };
 }
 
 function isOfEntity(variable: string): boolean {

@@ -20,7 +20,7 @@ export type Decision = { readonly change: Change } | { readonly merge: MergeTask
 
 /** What becomes of a file that the templates want. */
 export function decide(file: PlannedFile, past: Past): Decision {
-  if (past.current !== null && fingerprint(past.current) === fingerprint(file.content)) return null;
+  if (past.current !== null && fingerprint(past.current) === file.hash) return null;
   switch (file.kind) {
     case 'generated':
       return decideGenerated(file, past);
@@ -39,20 +39,19 @@ function decideGenerated({ path, content }: PlannedFile, { current, entry, outpu
     : change(path, 'update', 'its output changed', content);
 }
 
-function decideOwned({ path, content }: PlannedFile, { current, entry }: Past): Decision {
+function decideOwned(file: PlannedFile, { current, entry }: Past): Decision {
   if (current !== null) return null;
-  return entry ? change(path, 'absent', 'you deleted it', null) : change(path, 'create', 'new', content);
+  return entry ? change(file.path, 'absent', 'you deleted it', null) : change(file.path, 'create', 'new', file.content);
 }
 
-function decideMerged({ path, content }: PlannedFile, past: Past): Decision {
-  const { current, entry, outputs, base } = past;
-  if (current === null) {
-    return entry ? change(path, 'absent', 'you deleted it', null) : change(path, 'create', 'new', content);
-  }
-  if (!isEdited(current, outputs)) return change(path, 'update', 'its output changed', content);
+function decideMerged(file: PlannedFile, past: Past): Decision {
+  const { path } = file;
+  const { current, outputs, base } = past;
+  if (current === null) return decideOwned(file, past);
+  if (!isEdited(current, outputs)) return change(path, 'update', 'its output changed', file.content);
   if (hasConflictMarkers(current)) return change(path, 'conflict', 'its conflict markers still stand', null);
-  if (base !== null && fingerprint(base) === fingerprint(content)) return null;
-  return { merge: { path, base, ours: current, theirs: content } };
+  if (base !== null && fingerprint(base) === file.hash) return null;
+  return { merge: { path, base, ours: current, theirs: file.content } };
 }
 
 /** What becomes of a file that an earlier run wrote and that nothing wants any more. */

@@ -74,9 +74,9 @@ function pendingMerge({ path, action, content }: Change, { current }: Past, file
 }
 
 /** What is written once keeps the hash of that one time: it tells whether the developer has made it theirs. */
-function entryOf({ path, kind, template, content }: PlannedFile, before: ManifestEntry | undefined): ManifestEntry {
+function entryOf({ path, kind, template, hash }: PlannedFile, before: ManifestEntry | undefined): ManifestEntry {
   const writtenOnce = kind === 'owned' || kind === 'migration';
-  return writtenOnce && before?.kind === kind ? before : { path, kind, template, hash: fingerprint(content) };
+  return writtenOnce && before?.kind === kind ? before : { path, kind, template, hash };
 }
 
 /** Files of the last run, and of an unfinished one after it. */

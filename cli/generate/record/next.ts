@@ -1,5 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Change, PlannedFile } from '../contract.ts';
+import { fingerprint } from '../fingerprint.ts';
 import type { Tree } from '../tree.ts';
 import { type ManifestEntry, printManifest } from './manifest.ts';
 import { printModel } from './model.ts';
@@ -20,14 +21,19 @@ export function nextRecord(
   const kept = new Set(entries.map((entry) => entry.path));
   const staleBases = [...record.manifest.values()].filter(({ path, kind }) => kind === 'merged' && !kept.has(path));
   return [
-    ...planned
-      .filter((file) => file.kind === 'merged')
-      .map((file) => update(tree, basePath(file.path), file.content, 'it is not what was last generated')),
+    ...planned.filter((file) => file.kind === 'merged').map((file) => updateBase(tree, file)),
     ...staleBases.map(({ path }) => removal(tree, basePath(path), 'its file is gone')),
     update(tree, MODEL, printModel(fleet), 'the config has changed since'),
     update(tree, MANIFEST, printManifest(entries), 'it does not list what is generated now'),
     removal(tree, PENDING, 'a run did not come to its end'),
   ].filter((change) => change !== null);
+}
+
+function updateBase(tree: Tree, file: PlannedFile): Change | null {
+  const path = basePath(file.path);
+  const current = tree.read(path);
+  if (current !== null && fingerprint(current) === file.hash) return null;
+  return update(tree, path, file.content, 'it is not what was last generated');
 }
 
 function update(tree: Tree, path: string, content: string, because: string): Change | null {

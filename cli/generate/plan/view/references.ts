@@ -1,4 +1,4 @@
-import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
+import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
 import { jsonSchema } from './json-schema.ts';
@@ -53,16 +53,41 @@ export function peersOf(referrers: readonly Json[]): readonly string[] {
 
 /** Who must be asked before one of these is deleted; `Referrer` of `shared/references` is its type. */
 export function viewReferrers(fleet: Fleet, service: string, entity: string): readonly Json[] {
-  const restricts = (field: ReferenceField) =>
-    field.service === service && field.entity === entity && field.onDelete === 'restrict';
-  return fleet.services
+  const restricting = (found.get(fleet) ?? restrictingReferences(fleet)).get(`${service}.${entity}`) ?? [];
+  return restricting.map(({ owner, path, plural, field }) => {
+    return { service: owner, path: `/api/v1/${path}`, field, nouns: prose(plural) };
+  });
+}
+
+interface Restricting {
+  readonly owner: string;
+  readonly path: string;
+  readonly plural: string;
+  readonly field: string;
+}
+
+/** Each entity of a fleet asks for its own. */
+const found = new WeakMap<Fleet, Map<string, Restricting[]>>();
+
+/** By what they refer to. */
+function restrictingReferences(fleet: Fleet): Map<string, Restricting[]> {
+  const all = fleet.services
     .filter((each): each is DomainService => each.kind === 'domain')
     .flatMap(({ name, entities }) =>
       entities.flatMap(({ path, plural, fields }) =>
         fields
           .filter(isReference)
-          .filter(restricts)
-          .map((field) => ({ service: name, path: `/api/v1/${path}`, field: field.name, nouns: prose(plural) })),
+          .filter(({ onDelete }) => onDelete === 'restrict')
+          .map(({ service, entity, name: field }) => ({
+            of: `${service}.${entity}`,
+            owner: name,
+            path,
+            plural,
+            field,
+          })),
       ),
     );
+  const grouped = Map.groupBy(all, ({ of }) => of);
+  found.set(fleet, grouped);
+  return grouped;
 }

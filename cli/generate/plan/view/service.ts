@@ -9,7 +9,8 @@ import { title } from './words.ts';
 
 /** What a template of a service sees. */
 export interface ServiceView {
-  readonly fleet: FleetView;
+  /** Of a domain service what it cannot do without, so that what others have changes none of its files; else all. */
+  readonly fleet: Pick<FleetView, 'name' | 'hasConfigService'> | FleetView;
   readonly service: {
     readonly name: string;
     /** `Order service`. */
@@ -44,8 +45,9 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const inBucket = storage === 's3';
   const referrers = storage === null ? [] : viewReferrers(fleet, name, FILE_ENTITY);
   const peers = peersOf(referrers);
+  const whole = viewFleet(fleet);
   return {
-    fleet: viewFleet(fleet),
+    fleet: service.kind === 'domain' ? { name: whole.name, hasConfigService: whole.hasConfigService } : whole,
     service: {
       name,
       title: title(name),
