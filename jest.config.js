@@ -52,7 +52,7 @@ export default {
     onMariadb(
       'integration-mariadb',
       [MARIADB],
-      ['database/violations', 'repository/*', 'idempotency', 'references/copies', 'events/{inbox,relay}'].map(
+      ['database/violations', 'repository/*', 'idempotency', 'references/copies', 'fleets/kinds', 'events/{inbox,relay}'].map(
         (name) => `<rootDir>/test/integration/${name}.test.ts`,
       ),
     ),

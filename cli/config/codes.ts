@@ -33,6 +33,7 @@ export const CODES = {
   name_taken: 'A reference is embedded under a name that the resource already has.',
   unknown_service: 'A service of that name is not in the fleet.',
   unknown_entity: 'The service has no entity of that name.',
+  unknown_enum: 'A field names a shared enum that is not there.',
   own_reference: 'A reference leads to an entity of its own service.',
   reference_cycle: 'Services reference each other in a circle, so none can start first.',
   min_over_max: 'A least value is larger than the greatest.',

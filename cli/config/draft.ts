@@ -12,6 +12,7 @@ export interface Config {
   };
   defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
   images?: { registry?: string };
+  enums?: Record<string, string[]>;
   services: Record<string, ServiceConfig>;
 }
 

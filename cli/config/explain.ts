@@ -116,5 +116,6 @@ const quote = (text: string): string => `\`${text.length > 60 ? `${text.slice(0,
 function show(value: unknown): string {
   if (value === null) return 'nothing';
   if (typeof value === 'object') return (value as Tree).kind === 'map' ? 'a mapping' : 'a list';
-  return quote(String(value));
+  // As YAML spells it.
+  return quote(Number.isNaN(value) ? '.nan' : String(value));
 }

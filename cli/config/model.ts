@@ -33,6 +33,8 @@ export interface Fleet {
     /** Host, port and path under which the images of services are pushed, e.g. `registry.example.org/team`. */
     readonly registry?: string;
   };
+  /** Those that fields anywhere in the fleet can take their values from, by PascalCase name. */
+  readonly enums: Readonly<Record<string, readonly string[]>>;
   /** In the order of the config file. */
   readonly services: readonly Service[];
 }
@@ -120,6 +122,69 @@ export interface IntegerField extends FieldBase {
   readonly default?: number;
 }
 
+/** A whole number that JSON and JavaScript carry exactly: within ±(2^53 - 1). */
+export interface BigintField extends FieldBase {
+  readonly type: 'bigint';
+  readonly min?: number;
+  readonly max?: number;
+  readonly default?: number;
+}
+
+/** An exact number; in JSON a string with exactly `scale` digits after the point, e.g. `"12.50"`. */
+export interface DecimalField extends FieldBase {
+  readonly type: 'decimal';
+  /** Digits in all. */
+  readonly precision: number;
+  /** Digits after the point. */
+  readonly scale: number;
+  readonly min?: string;
+  readonly max?: string;
+  readonly default?: string;
+}
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export interface DateField extends FieldBase {
+  readonly type: 'date';
+  readonly min?: string;
+  readonly max?: string;
+  readonly default?: string;
+}
+
+/** A moment; taken in any offset, given in UTC with milliseconds. */
+export interface DatetimeField extends FieldBase {
+  readonly type: 'datetime';
+  readonly default?: string;
+}
+
+/** In its canonical spelling, small letters. */
+export interface UuidField extends FieldBase {
+  readonly type: 'uuid';
+  readonly default?: string;
+}
+
+export interface EmailField extends FieldBase {
+  readonly type: 'email';
+  readonly maxLength: number;
+  readonly default?: string;
+}
+
+/** Of the schemes http and https. */
+export interface UrlField extends FieldBase {
+  readonly type: 'url';
+  readonly maxLength: number;
+  readonly default?: string;
+}
+
+/** A list of values of one type, kept as JSON. */
+export interface ArrayField extends FieldBase {
+  readonly type: 'array';
+  readonly items: ScalarField;
+  readonly minItems: number;
+  readonly maxItems: number;
+  readonly uniqueItems: boolean;
+  readonly default?: readonly (string | number | boolean)[];
+}
+
 export interface BooleanField extends FieldBase {
   readonly type: 'boolean';
   readonly default?: boolean;
@@ -128,6 +193,8 @@ export interface BooleanField extends FieldBase {
 export interface EnumField extends FieldBase {
   readonly type: 'enum';
   readonly values: readonly string[];
+  /** The name of the shared enum that they come from; absent: they are its own. */
+  readonly shared?: string;
   readonly default?: string;
 }
 
@@ -145,4 +212,19 @@ export interface ReferenceField extends FieldBase {
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
 }
 
-export type Field = StringField | TextField | IntegerField | BooleanField | EnumField | JsonField | ReferenceField;
+/** What a list can hold. */
+export type ScalarField =
+  | StringField
+  | TextField
+  | IntegerField
+  | BigintField
+  | DecimalField
+  | BooleanField
+  | DateField
+  | DatetimeField
+  | UuidField
+  | EmailField
+  | UrlField
+  | EnumField;
+
+export type Field = ScalarField | ArrayField | JsonField | ReferenceField;

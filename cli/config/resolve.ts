@@ -25,6 +25,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
       logLevel: defaults.logLevel ?? 'info',
     },
     images,
+    enums: config.enums ?? {},
     services: Object.keys(config.services).map((name) => resolveService(name, config)),
   };
 }
@@ -33,7 +34,7 @@ function resolveService(name: string, config: Config): Service {
   const service = config.services[name] as ServiceConfig;
   const base = { name, port: service.port, dependsOn: dependenciesOf(name, service, config) };
   if (service.kind === 'domain') {
-    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of));
+    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of, config));
     return { kind: service.kind, ...base, entities };
   }
   if (service.kind === 'file')
@@ -64,13 +65,26 @@ function ownersOf({ entities = {} }: ServiceConfig): string[] {
   return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references).service));
 }
 
-function resolveEntity(name: string, { plural, fields }: EntityConfig): Entity {
-  return { ...namesOf(name, plural), fields: Object.entries(fields).map(([field, of]) => resolveField(field, of)) };
+function resolveEntity(name: string, { plural, fields }: EntityConfig, config: Config): Entity {
+  return {
+    ...namesOf(name, plural),
+    fields: Object.entries(fields).map(([field, of]) => resolveField(field, of, config)),
+  };
 }
 
-function resolveField(name: string, field: FieldConfig): Field {
+/** A field, of an entity or of what a command takes. */
+function resolveField(name: string, written: FieldConfig, { enums = {} }: Config): Field {
+  const field = withSharedValues(written, enums);
   const { type: _, required = false, unique = false, ...settings } = field;
   const type = fieldTypeOf(field);
   if (!type) throw new Error(`No type of field fits ${name}`);
   return type.resolve({ name, column: snakeCase(name), required, unique }, settings);
+}
+
+/** An enum that names a shared one, also as the items of a list, gets its values. */
+function withSharedValues(field: FieldConfig, enums: Readonly<Record<string, readonly string[]>>): FieldConfig {
+  const filled = (of: FieldConfig): FieldConfig =>
+    of.type === 'enum' && typeof of.enum === 'string' ? { ...of, values: enums[of.enum] } : of;
+  const { of } = field;
+  return typeof of === 'object' && of !== null ? { ...field, of: filled(of as FieldConfig) } : filled(field);
 }

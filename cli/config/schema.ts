@@ -2,6 +2,7 @@
  * The one annotated source of the config: `npm run config:build` makes the validator, the editors' aurora.schema.json
  * and the reference in docs/config.md from it.
  */
+import { enumValues } from './fields/enum-values.ts';
 import type { ObjectSchema, Schema } from './json-schema.ts';
 import { definition } from './schema/definition.ts';
 import { ENTITIES } from './schema/entities.ts';
@@ -26,6 +27,18 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
       examples: ['aurora'],
     },
     ...settings,
+    enums: {
+      title: 'Shared enums',
+      description: 'Lists of values that fields anywhere in the fleet can name, by PascalCase name.',
+      type: 'object',
+      propertyNames: nameSchema('pascal', 40),
+      additionalProperties: {
+        title: 'Shared enum',
+        description: 'The values, each once, of 1 to 63 characters.',
+        ...enumValues,
+      },
+      examples: [{ Currency: ['EUR', 'USD'] }],
+    },
     services: {
       title: 'Services',
       description: 'The fleet’s services, by kebab-case name.',

@@ -1,6 +1,16 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import type { Entity, Field, IntegerField, StringField } from '../config/model.ts';
+import type {
+  ArrayField,
+  BigintField,
+  DateField,
+  DecimalField,
+  Entity,
+  Field,
+  IntegerField,
+  StringField,
+} from '../config/model.ts';
+import { decimalText, unscaledOf } from '../generate/plan/view/decimal-text.ts';
 import { CheckSkipped } from './outcome.ts';
 
 /**
@@ -31,6 +41,25 @@ function sampleValue(field: Field, salt: string): unknown {
       return `Written by aurora verify, ${salt}.`;
     case 'integer':
       return wholeNumber(field);
+    case 'bigint':
+      return wholeNumber(field);
+    case 'decimal':
+      return amount(field);
+    case 'date':
+      return field.unique ? someDay(field) : (field.min ?? field.max ?? '2026-01-01');
+    case 'datetime':
+      return new Date(field.unique ? Date.now() - randomInt(2 ** 40) : 0).toISOString();
+    case 'uuid':
+      return randomUUID();
+    case 'email':
+      return `${salt
+        .toLowerCase()
+        .replace(/[^a-z0-9]/g, '')
+        .slice(-(field.maxLength - '@example.org'.length))}@example.org`;
+    case 'url':
+      return `https://example.org/${encodeURIComponent(salt)}`.slice(0, field.maxLength);
+    case 'array':
+      return items(field, salt);
     case 'boolean':
       return true;
     case 'enum':
@@ -49,9 +78,31 @@ function line({ minLength = 0, maxLength }: StringField, salt: string): string {
 
 const LARGEST = 2 ** 31 - 1;
 
-function wholeNumber({ unique, min, max }: IntegerField): number {
+function wholeNumber({ unique, min, max }: IntegerField | BigintField): number {
   const lowest = min ?? Math.min(max ?? 0, 0);
   return unique ? randomInt(lowest, Math.min(max ?? LARGEST, lowest + 2 ** 47) + 1) : lowest;
+}
+
+function amount({ unique, precision, scale, min, max }: DecimalField): string {
+  const most = max === undefined ? 10n ** BigInt(precision) - 1n : unscaledOf(max);
+  const least = min === undefined ? (most < 0n ? most : 0n) : unscaledOf(min);
+  const room = most - least < 2n ** 47n ? Number(most - least) : 2 ** 47 - 1;
+  return decimalText(least + (unique ? BigInt(randomInt(room + 1)) : 0n), scale);
+}
+
+const DAY = 86_400_000;
+
+function someDay({ min = '1000-01-01', max = '9999-12-31' }: DateField): string {
+  const days = (Date.parse(max) - Date.parse(min)) / DAY;
+  return new Date(Date.parse(min) + randomInt(days + 1) * DAY).toISOString().slice(0, 10);
+}
+
+/** As few as there may be, and each another where they must differ. */
+function items({ items, minItems, uniqueItems }: ArrayField, salt: string): unknown {
+  const values = Array.from({ length: minItems }, (_, n) =>
+    sampleValue({ ...items, unique: uniqueItems }, `${salt}${n}`),
+  );
+  return values.includes(undefined) ? undefined : values;
 }
 
 const TRIES = 500;

@@ -1,6 +1,7 @@
 import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
 import { fieldErrors, Problem, type ProblemCode, type SchemaViolation } from '../errors/index.ts';
+import { KEYWORDS } from './keywords.ts';
 
 /** What OpenAPI adds to JSON Schema and validation has nothing to say about. */
 const ANNOTATIONS = ['example', 'discriminator', 'xml', 'externalDocs'];
@@ -13,7 +14,8 @@ const OPTIONS: Options = {
   meta: false,
   validateSchema: false,
   allowUnionTypes: true,
-  keywords: ANNOTATIONS,
+  keywords: [...ANNOTATIONS, ...KEYWORDS],
+  formats: { decimal: true },
 };
 
 /** Which error a request part that does not match its schema makes; an id of another form names nothing that exists. */
@@ -39,8 +41,11 @@ const SMALL = 1_000;
 export const buildValidator: BuildValidator = (externalSchemas) => {
   const compiler = (options: Options) => lazily(() => createAjv({ ...OPTIONS, ...options }, externalSchemas));
   const compilers = {
-    body: { quick: compiler({}), thorough: compiler({ allErrors: true }) },
-    rest: { quick: compiler({ coerceTypes: true }), thorough: compiler({ coerceTypes: true, allErrors: true }) },
+    body: { quick: compiler({}), thorough: compiler({ allErrors: true, verbose: true }) },
+    rest: {
+      quick: compiler({ coerceTypes: true }),
+      thorough: compiler({ coerceTypes: true, allErrors: true, verbose: true }),
+    },
   };
   return ({ schema: written, httpPart }) => {
     const schema = httpPart === 'headers' ? asNodeSpells(written) : written;

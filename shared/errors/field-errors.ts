@@ -8,6 +8,8 @@ export interface SchemaViolation {
   readonly instancePath: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string | undefined;
+  /** What was not matched; `x-hint` says it for people. */
+  readonly parentSchema?: object | undefined;
 }
 
 const CODES: Readonly<Record<string, string>> = {
@@ -24,6 +26,9 @@ const CODES: Readonly<Record<string, string>> = {
   minimum: 'too_small',
   exclusiveMinimum: 'too_small',
   maximum: 'too_large',
+  'x-minimum': 'too_small',
+  'x-maximum': 'too_large',
+  'x-instant': 'wrong_format',
   exclusiveMaximum: 'too_large',
   minItems: 'too_few',
   maxItems: 'too_many',
@@ -37,8 +42,10 @@ const MOST = 100;
 
 /** The mistakes that a JSON Schema validator found, as a client reads them: at the field that is missing or unknown. */
 export function fieldErrors(violations: readonly SchemaViolation[]): FieldError[] {
-  return violations.slice(0, MOST).map(({ keyword, instancePath, params, message = 'is not valid' }) => {
+  return violations.slice(0, MOST).map(({ keyword, instancePath, params, message = 'is not valid', parentSchema }) => {
     const code = CODES[keyword] ?? 'invalid';
+    const hint = keyword === 'pattern' && hintOf(parentSchema);
+    if (hint) return { path: instancePath, code, message: hint };
     switch (keyword) {
       case 'required':
         return {
@@ -68,4 +75,8 @@ export function fieldErrors(violations: readonly SchemaViolation[]): FieldError[
         return { path: instancePath, code, message };
     }
   });
+}
+
+function hintOf(schema: { 'x-hint'?: unknown } = {}): string | undefined {
+  return typeof schema['x-hint'] === 'string' ? schema['x-hint'] : undefined;
 }

@@ -1,7 +1,18 @@
 import { DataTypes, type Model, type ModelStatic } from 'sequelize';
 import type { Dialect } from '../database/index.ts';
 
-export type ColumnKind = 'uuid' | 'string' | 'text' | 'integer' | 'bigint' | 'boolean' | 'enum' | 'json' | 'timestamp';
+export type ColumnKind =
+  | 'uuid'
+  | 'string'
+  | 'text'
+  | 'integer'
+  | 'bigint'
+  | 'decimal'
+  | 'boolean'
+  | 'enum'
+  | 'json'
+  | 'date'
+  | 'timestamp';
 
 export interface Column {
   /** As in JSON, e.g. `createdAt`. */
@@ -32,9 +43,11 @@ function kindOf(type: unknown, name: string): ColumnKind {
   // Sequelize derives it from INTEGER.
   if (type instanceof DataTypes.BIGINT) return 'bigint';
   if (type instanceof DataTypes.INTEGER) return 'integer';
+  if (type instanceof DataTypes.DECIMAL) return 'decimal';
   if (type instanceof DataTypes.BOOLEAN) return 'boolean';
   if (type instanceof DataTypes.ENUM) return 'enum';
   if (type instanceof DataTypes.JSON) return 'json';
+  if (type instanceof DataTypes.DATEONLY) return 'date';
   if (type instanceof DataTypes.DATE) return 'timestamp';
   throw new Error(`The repository does not know the type of column ${name}`);
 }

@@ -1,49 +1,67 @@
 import type { Mistake } from '../mistake.ts';
 import type { EnumField } from '../model.ts';
 import { nearest } from '../nearest.ts';
+import { enumValues } from './enum-values.ts';
 import { required, unique } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
-export const enumeration: FieldType<EnumField> = {
+/** What the config says; `values` of a shared enum are put in before it is resolved. */
+interface EnumSettings {
+  values?: readonly string[];
+  enum?: string;
+  default?: string;
+}
+
+export const enumeration: FieldType<EnumField, EnumSettings> = {
   schema: {
     title: 'Enum field',
-    description: 'One of a list of values.',
+    description: 'One of a list of values: its own (`values`), or those of a shared enum (`enum`).',
     type: 'object',
-    required: ['values'],
+    if: { required: ['enum'] },
+    else: { required: ['values'] },
     properties: {
       required,
       unique,
       values: {
         title: 'Values',
-        description: 'The values allowed, each once, of 1 to 63 characters.',
-        type: 'array',
-        items: {
-          type: 'string',
-          pattern: '^[^\\p{Cc}]{1,63}$',
-          patternErrorMessage: '1 to 63 characters without control characters',
-        },
-        minItems: 1,
-        uniqueItems: true,
+        description: 'The values allowed, each once, of 1 to 63 characters. Absent: `enum` names them.',
+        ...enumValues,
         examples: [['draft', 'published', 'archived']],
+      },
+      enum: {
+        title: 'Shared enum',
+        description: 'The name of one under `enums`, whose values these are.',
+        type: 'string',
+        examples: ['Currency'],
       },
       default: {
         title: 'Default',
-        description: 'The value of a resource that is created without one; one of `values`.',
+        description: 'The value of a resource that is created without one; one of the values.',
         type: 'string',
       },
     },
   },
   *check({ values, default: value }): Iterable<Mistake> {
     if (values === undefined) return;
-    for (const [index, each] of values.entries()) {
-      if (values.indexOf(each) < index) {
-        yield { path: ['values', index], code: 'duplicate_value', message: `\`${each}\` is listed twice` };
-      }
-    }
+    yield* repeated(values);
     if (value !== undefined && !values.includes(value)) {
       const suggestion = nearest(value, values);
       yield { path: ['default'], code: 'bad_default', message: `\`${value}\` is none of the values`, suggestion };
     }
   },
-  resolve: (base, { values = [], ...settings }) => ({ ...base, type: 'enum', values, ...settings }),
+  resolve: (base, { values = [], enum: shared, ...settings }) => ({
+    ...base,
+    type: 'enum',
+    values,
+    ...(shared !== undefined && { shared }),
+    ...settings,
+  }),
 };
+
+function* repeated(values: readonly string[]): Iterable<Mistake> {
+  for (const [index, each] of values.entries()) {
+    if (values.indexOf(each) < index) {
+      yield { path: ['values', index], code: 'duplicate_value', message: `\`${each}\` is listed twice` };
+    }
+  }
+}

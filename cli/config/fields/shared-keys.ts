@@ -1,4 +1,5 @@
 import type { Schema } from '../json-schema.ts';
+import type { Mistake } from '../mistake.ts';
 
 /** Keys that several types of field share. */
 export const required: Schema = {
@@ -14,3 +15,13 @@ export const unique: Schema = {
   type: 'boolean',
   default: false,
 };
+
+/** 2,400 bytes at most in UTF-8: PostgreSQL indexes up to 2,704, MySQL and MariaDB up to 3,072. */
+export const UNIQUE_MAX_LENGTH = 600;
+
+/** @param maxLength of a unique field */
+export function* uniqueLength(maxLength: number): Iterable<Mistake> {
+  if (maxLength <= UNIQUE_MAX_LENGTH) return;
+  const message = `databases can keep strings unique up to ${UNIQUE_MAX_LENGTH} characters, not ${maxLength}`;
+  yield { path: ['maxLength'], code: 'unique_too_long', message };
+}

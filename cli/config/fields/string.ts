@@ -1,11 +1,10 @@
 import type { Mistake } from '../mistake.ts';
 import type { StringField } from '../model.ts';
-import { required, unique } from './shared-keys.ts';
+import { required, UNIQUE_MAX_LENGTH, unique, uniqueLength } from './shared-keys.ts';
+import { textDefault } from './text-value.ts';
 import type { FieldType } from './type.ts';
 
 const DEFAULT_MAX_LENGTH = 255;
-/** 2,400 bytes at most in UTF-8: PostgreSQL indexes up to 2,704, MySQL and MariaDB up to 3,072. */
-const UNIQUE_MAX_LENGTH = 600;
 
 export const string: FieldType<StringField> = {
   schema: {
@@ -38,11 +37,7 @@ export const string: FieldType<StringField> = {
         maxLength: 1000,
         examples: ['^\\d{4}/\\d{4}$'],
       },
-      default: {
-        title: 'Default',
-        description: 'The value of a resource that is created without one.',
-        type: 'string',
-      },
+      default: textDefault,
     },
   },
   *check({ minLength = 0, maxLength = DEFAULT_MAX_LENGTH, pattern, default: value }, { unique }): Iterable<Mistake> {
@@ -50,10 +45,7 @@ export const string: FieldType<StringField> = {
       const message = `\`minLength\` ${minLength} is larger than \`maxLength\` ${maxLength}`;
       yield { path: ['minLength'], code: 'min_over_max', message };
     }
-    if (unique && maxLength > UNIQUE_MAX_LENGTH) {
-      const message = `databases can keep strings unique up to ${UNIQUE_MAX_LENGTH} characters, not ${maxLength}`;
-      yield { path: ['maxLength'], code: 'unique_too_long', message };
-    }
+    if (unique) yield* uniqueLength(maxLength);
     const expression = pattern === undefined ? undefined : compile(pattern);
     if (expression instanceof SyntaxError) {
       yield { path: ['pattern'], code: 'bad_pattern', message: reasonOf(expression) };

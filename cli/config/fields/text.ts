@@ -1,5 +1,6 @@
 import type { TextField } from '../model.ts';
 import { required } from './shared-keys.ts';
+import { textDefault } from './text-value.ts';
 import type { FieldType } from './type.ts';
 
 export const text: FieldType<TextField> = {
@@ -9,11 +10,7 @@ export const text: FieldType<TextField> = {
     type: 'object',
     properties: {
       required,
-      default: {
-        title: 'Default',
-        description: 'The value of a resource that is created without one.',
-        type: 'string',
-      },
+      default: textDefault,
     },
   },
   resolve: (base, settings) => ({ ...base, type: 'text', ...settings }),

@@ -1,5 +1,6 @@
 import { cycles } from './cycles.ts';
 import { entityNames } from './entity-names.ts';
+import { enums } from './enums.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { ports } from './ports.ts';
@@ -7,4 +8,4 @@ import { references } from './references.ts';
 import type { Rule } from './rule.ts';
 import { serviceNames } from './service-names.ts';
 
-export const RULES: readonly Rule[] = [kinds, ports, serviceNames, entityNames, fields, references, cycles];
+export const RULES: readonly Rule[] = [kinds, ports, serviceNames, entityNames, enums, fields, references, cycles];

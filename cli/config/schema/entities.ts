@@ -1,4 +1,5 @@
 import { FIELD_TYPES } from '../fields/index.ts';
+import { SCALAR_TYPES } from '../fields/scalars.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
@@ -68,9 +69,23 @@ function ofType(type: string, { schema }: { schema: ObjectSchema }): ObjectSchem
   };
 }
 
+/** What fields have and the items of a list have not. */
+const OF_FIELDS = new Set(['required', 'unique', 'default', 'readOnly']);
+
+/** One item of a list, with the settings that its type has as a field. */
+function itemOf(type: string, of: { schema: ObjectSchema }): ObjectSchema {
+  const { description: _, ...schema } = ofType(type, of);
+  const properties = Object.entries(schema.properties).filter(([key]) => !OF_FIELDS.has(key));
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
+
+const item = choice('type', 'Type of the items', Object.keys(SCALAR_TYPES), 'Item');
+
 export const ENTITIES: Readonly<Record<string, Schema>> = {
   entities,
   entity,
   field,
+  item,
   ...Object.fromEntries(Object.entries(FIELD_TYPES).map(([type, of]) => [`${type}Field`, ofType(type, of)])),
+  ...Object.fromEntries(Object.entries(SCALAR_TYPES).map(([type, of]) => [`${type}Item`, itemOf(type, of)])),
 };

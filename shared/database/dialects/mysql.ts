@@ -52,6 +52,9 @@ export const mysql: Dialect = {
 
   number: (column) => `CAST(${column} AS DOUBLE)`,
 
+  // Beside a text it would compare as a double.
+  decimal: (placeholder) => `CAST(${placeholder} AS DECIMAL(65, 30))`,
+
   contains: (column, placeholder) => `LOWER(${column}) LIKE LOWER(${placeholder})`,
 
   // It sorts an enum by its rank, but compares it with a text as text.

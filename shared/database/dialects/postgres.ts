@@ -12,6 +12,8 @@ const { builtins } = pg.types;
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === builtins.TIMESTAMPTZ) return isoTimestamp;
+    // A day has no time zone, which the driver's own Date would bring in.
+    if (oid === builtins.DATE) return (text: string) => text;
     return pg.types.getTypeParser(oid, format as 'text');
   },
 };
@@ -60,6 +62,8 @@ export const postgres: Dialect = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
 
   number: (column) => `CAST(${column} AS double precision)`,
+
+  decimal: (placeholder) => `CAST(${placeholder} AS numeric)`,
 
   contains: (column, placeholder) => `${column} ILIKE ${placeholder}`,
 

@@ -1,3 +1,5 @@
+import { isDate } from './date.ts';
+import { isDecimal } from './decimal.ts';
 import type { SortKey } from './list-query.ts';
 import { parseTimestamp } from './timestamp.ts';
 
@@ -42,6 +44,10 @@ function fits(value: unknown, { column }: SortKey): boolean {
       return typeof value === 'string' && UUID.test(value);
     case 'enum':
       return typeof value === 'string' && (column.values?.includes(value) ?? false);
+    case 'decimal':
+      return typeof value === 'string' && isDecimal(value);
+    case 'date':
+      return typeof value === 'string' && isDate(value);
     case 'timestamp':
       return typeof value === 'string' && parseTimestamp(value) !== undefined;
     default:

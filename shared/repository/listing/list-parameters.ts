@@ -58,6 +58,10 @@ function schemaOf({ kind, values }: Column): JsonSchema {
       return { type: 'integer', minimum: -MAX_INTEGER, maximum: MAX_INTEGER };
     case 'bigint':
       return { type: 'integer', minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER };
+    case 'decimal':
+      return { type: 'string', format: 'decimal' };
+    case 'date':
+      return { type: 'string', format: 'date' };
     case 'boolean':
       return { type: 'boolean' };
     case 'enum':

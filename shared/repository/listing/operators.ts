@@ -7,9 +7,11 @@ const OPERATORS: Readonly<Record<ColumnKind, readonly Operator[]>> = {
   text: ['contains', 'null'],
   integer: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   bigint: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
+  decimal: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   boolean: ['eq', 'ne', 'null'],
   enum: ['eq', 'ne', 'in', 'null'],
   json: ['null'],
+  date: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   timestamp: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'null'],
 };
 

@@ -1,6 +1,8 @@
 import { type FieldError, jsonPointer, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
 import { decodeCursor } from './cursor.ts';
+import { isDate } from './date.ts';
+import { isDecimal } from './decimal.ts';
 import { LIMITS, MAX_INTEGER } from './limits.ts';
 import type { Filter, ListQuery, Operator, SortKey } from './list-query.ts';
 import { isSortable, operatorsOf } from './operators.ts';
@@ -118,6 +120,10 @@ function parseValue(column: Column, raw: string): unknown {
       return /^-?\d{1,10}$/.test(raw) && Math.abs(Number(raw)) <= MAX_INTEGER ? Number(raw) : undefined;
     case 'bigint':
       return /^-?\d{1,16}$/.test(raw) && Number.isSafeInteger(Number(raw)) ? Number(raw) : undefined;
+    case 'decimal':
+      return isDecimal(raw) ? raw : undefined;
+    case 'date':
+      return isDate(raw) ? raw : undefined;
     case 'boolean':
       return parseBoolean(raw);
     case 'enum':

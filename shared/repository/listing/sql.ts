@@ -49,11 +49,17 @@ function carrying(page: string, query: ListQuery, carried: readonly Carried[], d
 
 type Bind = (value: unknown) => string;
 
+/** A value to compare a column with. */
+function operand(column: Column, value: unknown, dialect: Dialect, bind: Bind): string {
+  const placeholder = bind(toDriver(column, value, dialect));
+  return column.kind === 'decimal' ? dialect.decimal(placeholder) : placeholder;
+}
+
 const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 function condition({ column, operator, value }: Filter, dialect: Dialect, bind: Bind): string {
   const name = dialect.quote(column.column);
-  const bound = (each: unknown) => bind(toDriver(column, each, dialect));
+  const bound = (each: unknown) => operand(column, each, dialect, bind);
   switch (operator) {
     case 'null':
       return value ? `${name} IS NULL` : `${name} IS NOT NULL`;
@@ -101,7 +107,7 @@ function beyond(sort: readonly SortKey[], after: readonly unknown[], dialect: Di
   const [value, ...restValues] = after;
   const { column } = key;
   const name = dialect.quote(column.column);
-  const bound = () => bind(toDriver(column, value, dialect));
+  const bound = () => operand(column, value, dialect, bind);
   const past = value === null ? 'FALSE' : pastKey(key, name, bound(), dialect);
   if (rest.length === 0) return past;
   const same = value === null ? `${name} IS NULL` : `${name} = ${bound()}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { decimalPattern } from '../../../cli/config/fields/decimal.ts';
 import type { Entity, Field } from '../../../cli/config/model.ts';
 import { CheckSkipped } from '../../../cli/verify/outcome.ts';
 import { sampleOf } from '../../../cli/verify/sample.ts';
@@ -137,6 +138,38 @@ function accepts(field: Field, value: unknown): boolean {
         Number.isInteger(value) &&
         (value as number) >= (field.min ?? -LARGEST - 1) &&
         (value as number) <= (field.max ?? LARGEST)
+      );
+    case 'bigint':
+      return (
+        Number.isSafeInteger(value) &&
+        (value as number) >= (field.min ?? Number.MIN_SAFE_INTEGER) &&
+        (value as number) <= (field.max ?? Number.MAX_SAFE_INTEGER)
+      );
+    case 'decimal':
+      return (
+        new RegExp(decimalPattern(field.precision, field.scale)).test(String(value)) &&
+        Number(value) >= Number(field.min ?? value) &&
+        Number(value) <= Number(field.max ?? value)
+      );
+    case 'date': {
+      const day = String(value);
+      return /^\d{4}-\d{2}-\d{2}$/.test(day) && day >= (field.min ?? day) && day <= (field.max ?? day);
+    }
+    case 'datetime':
+      return new Date(String(value)).toISOString() === value;
+    case 'uuid':
+      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(value));
+    case 'email':
+      return /^[^@]+@example\.org$/.test(String(value)) && String(value).length <= field.maxLength;
+    case 'url':
+      return String(value).startsWith('https://') && String(value).length <= field.maxLength;
+    case 'array':
+      return (
+        Array.isArray(value) &&
+        value.length >= field.minItems &&
+        value.length <= field.maxItems &&
+        value.every((item) => accepts(field.items, item)) &&
+        (!field.uniqueItems || new Set(value).size === value.length)
       );
     case 'boolean':
       return typeof value === 'boolean';

@@ -13,14 +13,27 @@ export function columnType(field: Field): ColumnType {
       return { type: 'STRING', args: [field.maxLength] };
     case 'text':
       return { type: 'TEXT', args: [] };
+    case 'email':
+    case 'url':
+      return { type: 'STRING', args: [field.maxLength] };
     case 'integer':
       return { type: 'INTEGER', args: [] };
+    case 'bigint':
+      return { type: 'BIGINT', args: [] };
+    case 'decimal':
+      return { type: 'DECIMAL', args: [field.precision, field.scale] };
+    case 'date':
+      return { type: 'DATEONLY', args: [] };
+    case 'datetime':
+      return { type: 'DATE', args: [3] };
     case 'boolean':
       return { type: 'BOOLEAN', args: [] };
     case 'enum':
       return { type: 'ENUM', args: field.values };
+    case 'uuid':
     case 'reference':
       return { type: 'UUID', args: [] };
+    case 'array':
     case 'json':
       return { type: 'JSON', args: [] };
   }

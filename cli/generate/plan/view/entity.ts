@@ -6,6 +6,7 @@ import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewReferences, viewReferrers } from './references.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
+import { sharedEnumsOf } from './shared-enums.ts';
 import { prose, withArticle } from './words.ts';
 
 /** What a template sees of an entity: every name in every form it is written in. */
@@ -40,6 +41,8 @@ export interface EntityView {
   /** Names of the fields that a create needs. */
   readonly required: readonly string[];
   readonly enums: readonly FieldView[];
+  /** Names of the shared enums that its fields take their values from, sorted. */
+  readonly sharedEnums: readonly string[];
   /** Whether it has texts without a bound. */
   readonly texts: boolean;
   /** What it refers to in other services. */
@@ -77,6 +80,7 @@ export function viewEntity(entity: Entity, service: string, fleet: Fleet): Entit
     properties: ['id', ...names, 'version', 'createdAt', 'updatedAt', ...embeds.map((embed) => embed.name)],
     required: fields.filter(({ optional }) => !optional).map((field) => field.name),
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
+    sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),
     references: viewReferences(entity, fleet),
     embeds,

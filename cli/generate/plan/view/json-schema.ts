@@ -1,11 +1,16 @@
-import type { Field } from '../../../config/model.ts';
+import { decimalPattern } from '../../../config/fields/decimal.ts';
+import type { DecimalField, Field } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
+import { decimalText } from './decimal-text.ts';
 
 /** What an INTEGER column holds on every engine. */
 const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };
 
 /** The one spelling that is stored and given; JSON Schema's own `uuid` takes others as well. */
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
+/** MySQL's first. */
+const FIRST_DAY = '1000-01-01';
 
 /** What a valid value looks like; whatever passes fits its column. */
 export function jsonSchema(field: Field, nullable: boolean): Json {
@@ -22,6 +27,32 @@ export function jsonSchema(field: Field, nullable: boolean): Json {
       return { ...typed('string'), minLength: field.required ? 1 : undefined };
     case 'integer':
       return { ...typed('integer'), minimum: field.min ?? INTEGER.min, maximum: field.max ?? INTEGER.max };
+    case 'bigint':
+      return {
+        ...typed('integer'),
+        minimum: field.min ?? Number.MIN_SAFE_INTEGER,
+        maximum: field.max ?? Number.MAX_SAFE_INTEGER,
+      };
+    case 'decimal':
+      return { ...typed('string'), ...decimalSchema(field) };
+    case 'date':
+      return { ...typed('string'), format: 'date', 'x-minimum': field.min ?? FIRST_DAY, 'x-maximum': field.max };
+    case 'datetime':
+      return { ...typed('string'), format: 'date-time', 'x-instant': true };
+    case 'uuid':
+      return { ...typed('string'), format: 'uuid', pattern: UUID };
+    case 'email':
+      return { ...typed('string'), format: 'email', maxLength: field.maxLength };
+    case 'url':
+      return { ...typed('string'), format: 'uri', pattern: '^https?://', maxLength: field.maxLength };
+    case 'array':
+      return {
+        ...typed('array'),
+        items: jsonSchema(field.items, false),
+        minItems: field.minItems || undefined,
+        maxItems: field.maxItems,
+        uniqueItems: field.uniqueItems || undefined,
+      };
     case 'boolean':
       return typed('boolean');
     case 'enum':
@@ -31,4 +62,16 @@ export function jsonSchema(field: Field, nullable: boolean): Json {
     case 'json':
       return nullable ? {} : { not: { type: 'null' } };
   }
+}
+
+/** Numbers of one scale, so `x-minimum` and `x-maximum` can be compared digit by digit. */
+function decimalSchema({ precision, scale, min, max }: DecimalField): Record<string, Json | undefined> {
+  const digits = scale === 0 ? 'whole, without a point' : `with ${scale} digits after the point`;
+  return {
+    format: 'decimal',
+    pattern: decimalPattern(precision, scale),
+    'x-minimum': min,
+    'x-maximum': max,
+    'x-hint': `must be a number in quotes, ${digits}, such as "${decimalText(12n * 10n ** BigInt(scale), scale)}"`,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Entity, Field, StringField } from '../../../config/model.ts';
+import type { BigintField, Entity, Field, IntegerField, StringField } from '../../../config/model.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
 import { isPlain, isReference, type PlainField } from './plain-field.ts';
 import { peersOf } from './references.ts';
@@ -34,7 +34,7 @@ export function viewProbe({ fields }: Pick<Entity, 'fields'>, referrers: readonl
   return {
     fields: sent.map((field) => ({ name: field.name, expression: expression(field) })),
     change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
-    wrong: typed ? { name: typed.name, value: typed.type === 'integer' ? '7' : 7 } : null,
+    wrong: typed ? { name: typed.name, value: isNumber(typed) ? '7' : 7 } : null,
     demanding: demanded.length > 0,
     unique: fields.filter(({ unique }) => unique).map(({ name }) => name),
     targets: [...new Set(fields.filter(isReference).map(({ service, entity }) => `${service}.${entity}`))],
@@ -54,6 +54,10 @@ function etagPart(field: Field, sent: readonly Field[]): string[] {
   return [sent.includes(field) ? '1' : '-'];
 }
 
+function isNumber(field: Field): field is IntegerField | BigintField {
+  return field.type === 'integer' || field.type === 'bigint';
+}
+
 /** Far enough from what `count` reaches in a test. */
 const OTHER = 999;
 
@@ -66,9 +70,9 @@ const INDENT = 4;
 
 /** Another value each time. */
 function distinct(field: PlainField): string {
-  if (field.type === 'integer') return field.min ? `${field.min} + count` : 'count';
+  if (isNumber(field)) return field.min ? `${field.min} + count` : 'count';
   if (field.type === 'string' && field.pattern === undefined) return distinctString(field);
-  const values = [...new Set(Array.from({ length: 12 }, (_, n) => sample(field, n)))];
+  const values = [...new Set(Array.from({ length: 24 }, (_, n) => sample(field, n)))];
   const choice = `[count % ${values.length}]`;
   return printLiteral(values, INDENT + field.name.length + ': '.length, INDENT, choice.length + ','.length) + choice;
 }

@@ -1,5 +1,7 @@
-import type { StringField } from '../../../config/model.ts';
+import type { ArrayField, DecimalField, StringField } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
+import { decimalText, unscaledOf } from './decimal-text.ts';
 import { textsMatching } from './pattern.ts';
 import type { PlainField } from './plain-field.ts';
 import { capitalise, prose } from './words.ts';
@@ -12,7 +14,22 @@ export function sample(field: PlainField, n: number): Json {
     case 'text':
       return `${capitalise(prose(field.name))} ${n + 1}.`;
     case 'integer':
+    case 'bigint':
       return sampleInteger(field, n);
+    case 'decimal':
+      return sampleDecimal(field, n);
+    case 'date':
+      return dayAfter(field.min ?? earlier(FIRST_DAY, field.max), n, field.max);
+    case 'datetime':
+      return `${dayAfter(FIRST_DAY, n)}T08:00:00.000Z`;
+    case 'uuid':
+      return `00000000-0000-4000-8000-${String(n + 1).padStart(12, '0')}`;
+    case 'email':
+      return `${kebabCase(field.name)}-${n + 1}@example.org`.slice(-field.maxLength);
+    case 'url':
+      return `https://example.org/${n + 1}`.slice(0, field.maxLength);
+    case 'array':
+      return sampleArray(field, n);
     case 'boolean':
       return n % 2 === 0;
     case 'enum':
@@ -36,4 +53,32 @@ function sampleInteger({ min, max }: { min?: number; max?: number }, n: number):
   const least = min ?? Math.min(1, max ?? 1);
   const most = max ?? Number.POSITIVE_INFINITY;
   return least + (n % (most - least + 1));
+}
+
+function sampleDecimal({ precision, scale, min, max }: DecimalField, n: number): string {
+  const one = 10n ** BigInt(Math.min(scale, precision - 1));
+  const most = max === undefined ? 10n ** BigInt(precision) - 1n : unscaledOf(max);
+  const least = min === undefined ? (one < most ? one : most) : unscaledOf(min);
+  const step = most - least >= one * 1000n ? one : 1n;
+  return decimalText(least + ((BigInt(n) * step) % (most - least + 1n)), scale);
+}
+
+const FIRST_DAY = '2026-01-01';
+const DAY = 86_400_000;
+
+function earlier(day: string, other: string | undefined): string {
+  return other !== undefined && other < day ? other : day;
+}
+
+/** Begins anew where there is no further day. */
+function dayAfter(first: string, n: number, last = '9999-12-31'): string {
+  const days = (Date.parse(last) - Date.parse(first)) / DAY + 1;
+  return new Date(Date.parse(first) + (n % days) * DAY).toISOString().slice(0, 10);
+}
+
+/** Two items where there may be as many, and at least as many as there must be. */
+function sampleArray({ name, items, minItems, maxItems, uniqueItems }: ArrayField, n: number): Json {
+  const count = Math.max(minItems, Math.min(2, maxItems));
+  const values = Array.from({ length: count }, (_, index) => sample({ ...items, name }, n + index));
+  return uniqueItems ? [...new Set(values)] : values;
 }

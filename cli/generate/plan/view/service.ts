@@ -5,6 +5,7 @@ import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
 import { peersOf, viewReferrers } from './references.ts';
+import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
 import { title } from './words.ts';
 
 /** What a template of a service sees. */
@@ -18,6 +19,8 @@ export interface ServiceView {
     readonly port: number;
     /** Empty but for domain services. */
     readonly entities: readonly EntityView[];
+    /** Those of the fleet's shared enums that its entities use. */
+    readonly enums: readonly SharedEnumView[];
     /** The driver of a file service; null: it stores none. */
     readonly storage: 'local' | 's3' | null;
     readonly inBucket: boolean;
@@ -53,6 +56,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       title: title(name),
       port,
       entities,
+      enums: viewSharedEnums(fleet, [...new Set(entities.flatMap(({ sharedEnums }) => sharedEnums))]),
       refers,
       seedsRefer,
       storage,

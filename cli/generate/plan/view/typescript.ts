@@ -13,12 +13,25 @@ function valueTypes(field: Exclude<Field, { type: 'json' }>): readonly string[] 
     case 'string':
     case 'text':
     case 'reference':
+    case 'decimal':
+    case 'date':
+    case 'datetime':
+    case 'uuid':
+    case 'email':
+    case 'url':
       return ['string'];
+    case 'array':
+      return [listOf(valueTypes(field.items))];
     case 'integer':
+    case 'bigint':
       return ['number'];
     case 'boolean':
       return ['boolean'];
     case 'enum':
-      return field.values.map(printString);
+      return field.shared === undefined ? field.values.map(printString) : [field.shared];
   }
+}
+
+function listOf(items: readonly string[]): string {
+  return `readonly ${items.length === 1 ? items[0] : `(${items.join(' | ')})`}[]`;
 }

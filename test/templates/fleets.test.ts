@@ -5,25 +5,25 @@ import { GeneratedFleet } from './support/generated-fleet.ts';
 
 jest.setTimeout(120_000);
 
-describe('a fleet of another domain', () => {
-  let store: GeneratedFleet;
+describe.each(['store', 'kinds'])('the fleet %s', (name) => {
+  let fleet: GeneratedFleet;
 
   beforeAll(async () => {
-    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
-    await store.generate();
+    fleet = new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
+    await fleet.generate();
   });
 
-  afterAll(() => store[Symbol.dispose]());
+  afterAll(() => fleet[Symbol.dispose]());
 
   it('is formatted and linted as it comes', async () => {
-    expect(await store.lint()).toMatchObject({ exitCode: 0 });
+    expect(await fleet.lint()).toMatchObject({ exitCode: 0 });
   });
 
   it('has the strictest types', async () => {
-    expect(await store.typeCheck()).toEqual([]);
+    expect(await fleet.typeCheck()).toEqual([]);
   });
 
   it('comes out the same the second time', async () => {
-    expect(await store.generate()).toMatchObject({ changes: [], record: [] });
+    expect(await fleet.generate()).toMatchObject({ changes: [], record: [] });
   });
 });

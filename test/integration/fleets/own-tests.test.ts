@@ -6,12 +6,12 @@ import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
 
 const MINUTES = 60_000;
 
-describe('the store fleet', () => {
-  let store: GeneratedFleet;
+describe.each(['store', 'kinds'])('the fleet %s', (name) => {
+  let fleet: GeneratedFleet;
 
   beforeAll(async () => {
-    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
-    await store.generate();
+    fleet = new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
+    await fleet.generate();
     const project = {
       extensionsToTreatAsEsm: ['.ts'],
       transform: {},
@@ -19,16 +19,16 @@ describe('the store fleet', () => {
     };
     // The patience of this repository's own tests: the machine is as busy for these.
     const config = { maxWorkers: 2, testTimeout: MINUTES, ...project };
-    writeFileSync(join(store.root, 'jest.config.json'), JSON.stringify(config));
+    writeFileSync(join(fleet.root, 'jest.config.json'), JSON.stringify(config));
   });
 
-  afterAll(() => store[Symbol.dispose]());
+  afterAll(() => fleet[Symbol.dispose]());
 
   it(
     'passes its own tests, on a database that its own migrations made',
     async () => {
       const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
-      const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: store.root });
+      const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: fleet.root });
       expect(tested.exitCode === 0 ? '' : tested.stderr).toBe('');
     },
     5 * MINUTES,
