@@ -4,6 +4,7 @@ import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { Entity, Field, Fleet, Service } from './model.ts';
 import { snakeCase } from './names.ts';
+import { inCreationOrder } from './relations.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
@@ -33,8 +34,8 @@ function resolveService(name: string, config: Config): Service {
   const service = config.services[name] as ServiceConfig;
   const base = { name, port: service.port, dependsOn: dependenciesOf(name, service, config) };
   if (service.kind === 'domain') {
-    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of));
-    return { kind: service.kind, ...base, entities };
+    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of, name));
+    return { kind: service.kind, ...base, entities: inCreationOrder(entities) };
   }
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
@@ -56,21 +57,22 @@ function dependenciesOf(name: string, service: ServiceConfig, { services }: Conf
   if (service.kind === 'config') return [];
   if (service.kind === 'gateway') return others.toSorted();
   const config = others.filter((other) => services[other]?.kind === 'config');
-  return [...new Set([...config, ...ownersOf(service)])].toSorted();
+  return [...new Set([...config, ...ownersOf(service, name)])].filter((each) => each !== name).toSorted();
 }
 
-function ownersOf({ entities = {} }: ServiceConfig): string[] {
+function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   const fields = Object.values(entities).flatMap((entity) => Object.values(entity.fields));
-  return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references).service));
+  return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
 }
 
-function resolveEntity(name: string, { plural, fields }: EntityConfig): Entity {
-  return { ...namesOf(name, plural), fields: Object.entries(fields).map(([field, of]) => resolveField(field, of)) };
+function resolveEntity(name: string, { plural, fields }: EntityConfig, service: string): Entity {
+  const resolved = Object.entries(fields).map(([field, of]) => resolveField(field, of, service));
+  return { ...namesOf(name, plural), fields: resolved };
 }
 
-function resolveField(name: string, field: FieldConfig): Field {
+function resolveField(name: string, field: FieldConfig, service: string): Field {
   const { type: _, required = false, unique = false, ...settings } = field;
   const type = fieldTypeOf(field);
   if (!type) throw new Error(`No type of field fits ${name}`);
-  return type.resolve({ name, column: snakeCase(name), required, unique }, settings);
+  return type.resolve({ name, column: snakeCase(name), required, unique }, settings, service);
 }

@@ -5,11 +5,11 @@ import { GeneratedFleet } from './support/generated-fleet.ts';
 
 jest.setTimeout(120_000);
 
-describe('a fleet of another domain', () => {
+describe.each(['store', 'hr'])('a fleet of another domain, %s,', (name) => {
   let store: GeneratedFleet;
 
   beforeAll(async () => {
-    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
+    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
     await store.generate();
   });
 
