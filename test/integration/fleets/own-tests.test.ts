@@ -6,11 +6,11 @@ import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
 
 const MINUTES = 60_000;
 
-describe('the store fleet', () => {
+describe.each(['store', 'hr'])('the %s fleet', (name) => {
   let store: GeneratedFleet;
 
   beforeAll(async () => {
-    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
+    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
     await store.generate();
     const project = {
       extensionsToTreatAsEsm: ['.ts'],
