@@ -52,9 +52,14 @@ export default {
     onMariadb(
       'integration-mariadb',
       [MARIADB],
-      ['database/violations', 'repository/*', 'idempotency', 'references/copies', 'fleets/kinds', 'events/{inbox,relay}'].map(
-        (name) => `<rootDir>/test/integration/${name}.test.ts`,
-      ),
+      [
+        'database/violations',
+        'repository/*',
+        'idempotency',
+        'references/copies',
+        'events/{inbox,relay}',
+        'fleets/{kinds,relations}',
+      ].map((name) => `<rootDir>/test/integration/${name}.test.ts`),
     ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     onMariadb('e2e-mariadb', [MARIADB, RABBITMQ], ['<rootDir>/test/e2e/fleet.test.ts']),

@@ -204,12 +204,16 @@ export interface JsonField extends FieldBase {
 
 export interface ReferenceField extends FieldBase {
   readonly type: 'reference';
-  /** The owner of what is referenced, e.g. `subject-service` and `Subject`. */
+  /** The owner of what is referenced, e.g. `subject-service` and `Subject`; inside, the service itself. */
   readonly service: string;
   readonly entity: string;
   /** Name under which reads embed the resource; absent: they do not. */
   readonly embed?: string;
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
+  /** It leads to an entity of the same service: a foreign key. */
+  readonly inside?: true;
+  /** Inside, where what it leads to leads back here through other entities. */
+  readonly circular?: true;
 }
 
 /** What a list can hold. */

@@ -4,6 +4,7 @@ import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { Entity, Field, Fleet, Service } from './model.ts';
 import { snakeCase } from './names.ts';
+import { inCreationOrder } from './relations.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
@@ -34,8 +35,10 @@ function resolveService(name: string, config: Config): Service {
   const service = config.services[name] as ServiceConfig;
   const base = { name, port: service.port, dependsOn: dependenciesOf(name, service, config) };
   if (service.kind === 'domain') {
-    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => resolveEntity(entity, of, config));
-    return { kind: service.kind, ...base, entities };
+    const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => {
+      return resolveEntity(entity, of, name, config);
+    });
+    return { kind: service.kind, ...base, entities: inCreationOrder(entities) };
   }
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
@@ -57,28 +60,26 @@ function dependenciesOf(name: string, service: ServiceConfig, { services }: Conf
   if (service.kind === 'config') return [];
   if (service.kind === 'gateway') return others.toSorted();
   const config = others.filter((other) => services[other]?.kind === 'config');
-  return [...new Set([...config, ...ownersOf(service)])].toSorted();
+  return [...new Set([...config, ...ownersOf(service, name)])].filter((each) => each !== name).toSorted();
 }
 
-function ownersOf({ entities = {} }: ServiceConfig): string[] {
+function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   const fields = Object.values(entities).flatMap((entity) => Object.values(entity.fields));
-  return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references).service));
+  return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
 }
 
-function resolveEntity(name: string, { plural, fields }: EntityConfig, config: Config): Entity {
-  return {
-    ...namesOf(name, plural),
-    fields: Object.entries(fields).map(([field, of]) => resolveField(field, of, config)),
-  };
+function resolveEntity(name: string, { plural, fields }: EntityConfig, service: string, config: Config): Entity {
+  const resolved = Object.entries(fields).map(([field, of]) => resolveField(field, of, service, config));
+  return { ...namesOf(name, plural), fields: resolved };
 }
 
 /** A field, of an entity or of what a command takes. */
-function resolveField(name: string, written: FieldConfig, { enums = {} }: Config): Field {
+function resolveField(name: string, written: FieldConfig, service: string, { enums = {} }: Config): Field {
   const field = withSharedValues(written, enums);
   const { type: _, required = false, unique = false, ...settings } = field;
   const type = fieldTypeOf(field);
   if (!type) throw new Error(`No type of field fits ${name}`);
-  return type.resolve({ name, column: snakeCase(name), required, unique }, settings);
+  return type.resolve({ name, column: snakeCase(name), required, unique }, settings, service);
 }
 
 /** An enum that names a shared one, also as the items of a list, gets its values. */

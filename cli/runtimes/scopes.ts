@@ -16,7 +16,9 @@ export function scopesOf(service: Service, fleet: Fleet): readonly string[] {
 
 function referencesOf(service: Service): readonly ReferenceField[] {
   if (service.kind !== 'domain') return [];
-  return service.entities.flatMap(({ fields }) => fields.filter((field) => field.type === 'reference'));
+  return service.entities.flatMap(({ fields }) =>
+    fields.filter((field): field is ReferenceField => field.type === 'reference' && !field.inside),
+  );
 }
 
 /** Paths of the entities that forbid to delete something of this service while they refer to it. */
@@ -25,7 +27,10 @@ function referrersOf({ name }: Service, { services }: Fleet): readonly string[] 
     .filter((each): each is DomainService => each.kind === 'domain')
     .flatMap(({ entities }) => entities)
     .filter(({ fields }) =>
-      fields.some((field) => field.type === 'reference' && field.service === name && field.onDelete === 'restrict'),
+      fields.some(
+        (field) =>
+          field.type === 'reference' && !field.inside && field.service === name && field.onDelete === 'restrict',
+      ),
     )
     .map(({ path }) => path);
 }

@@ -47,7 +47,7 @@ const MESSAGES = {
  * The strong validator of an enriched resource: its own version, then for each embedded key the version of what is
  * there, with a letter for what else its representation depends on. `"3.7"`, `"3.7s"` while stale, `"3.d"` once deleted.
  */
-export function enrichedEtag(enriched: Enriched<Resource>, references: readonly Reference[]): string {
+export function enrichedEtag(enriched: Enriched<Resource>, references: readonly Pick<Reference, 'embed'>[]): string {
   const parts = references.flatMap(({ embed }) => (embed === undefined ? [] : partOf(enriched, embed)));
   return `"${[enriched.version, ...parts].join('.')}"`;
 }

@@ -5,6 +5,7 @@ import type { Carried, Page, Resource } from '../repository/index.ts';
 import type { Reference, ServiceBase } from './contract.ts';
 import { Copies } from './copies.ts';
 import { type Enriched, enrich, enrichedEtag } from './enrich.ts';
+import { type Join, Joins } from './joins.ts';
 import { lookUp, type Wanted } from './look-up.ts';
 
 /** What an entity refers to: checked when it is written, embedded when it is read. */
@@ -13,12 +14,17 @@ export class References<R extends Resource> {
   readonly #copies: Copies;
   readonly #all: readonly Reference[];
   readonly #embedded: readonly Reference[];
+  readonly #joins: Joins;
+  readonly #parts: readonly Pick<Reference, 'embed'>[];
 
-  constructor(base: ServiceBase, references: readonly Reference[]) {
+  /** @param joins what reads embed of the same service */
+  constructor(base: ServiceBase, references: readonly Reference[], joins: readonly Join[] = []) {
     this.#base = base;
     this.#copies = new Copies(base.database);
     this.#all = references;
     this.#embedded = references.filter(({ embed }) => embed !== undefined);
+    this.#joins = new Joins(base.database, joins);
+    this.#parts = [...this.#embedded, ...joins];
   }
 
   /**
@@ -53,20 +59,27 @@ export class References<R extends Resource> {
     return resources.map((resource) => enrich(resource, this.#embedded, known, away));
   }
 
+  /** What rows carry along of the same service. */
+  joined(): readonly Carried[] {
+    return this.#joins.carried();
+  }
+
   /** For lists: their rows carry along, under the keys of what they embed, the copies that there are. */
   carried(): readonly Carried[] {
     const { quote } = this.#base.database.dialect;
-    return this.#embedded.map(({ field, target, embed = '' }) => {
+    const copies = this.#embedded.map(({ field, target, embed = '' }) => {
       const copy = quote(`copy of ${embed}`);
       return {
         column: `${copy}.data AS ${quote(embed)}`,
         join: `LEFT JOIN reference_copies AS ${copy} ON ${copy}.target = '${target}' AND ${copy}.id = page.${quote(field)}`,
       };
     });
+    return [...copies, ...this.joined()];
   }
 
   /** A page whose rows came with copies: what is complete costs nothing more. */
-  async embedRows({ items, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
+  async embedRows({ items: rows, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
+    const items = this.#joins.nest(rows);
     const complete = (item: R) =>
       this.#embedded.every(
         ({ field, embed }) => valueIn(item, embed as string) !== null || valueIn(item, field) === null,
@@ -76,13 +89,13 @@ export class References<R extends Resource> {
   }
 
   async embedOne(resource: R, executor?: Executor): Promise<Enriched<R>> {
-    const [enriched] = await this.embed([resource], executor);
+    const [enriched] = await this.embed([await this.#joins.embed(resource, executor)], executor);
     return enriched as Enriched<R>;
   }
 
   /** The strong validator of a resource with all that it embeds. */
   etagOf(enriched: Enriched<R>): string {
-    return enrichedEtag(enriched, this.#embedded);
+    return enrichedEtag(enriched, this.#parts);
   }
 
   #away(): ReadonlySet<string> {

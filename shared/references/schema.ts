@@ -20,6 +20,24 @@ export function schemaOfEmbedded<const Fields extends object>(noun: string, fiel
   } as const;
 }
 
+/** How an embedded resource of the same service looks in an answer, or null. */
+export function schemaOfJoined<const Fields extends object>(noun: string, fields: Fields) {
+  const properties = {
+    id: { type: 'string', format: 'uuid' },
+    ...fields,
+    version: { type: 'integer', minimum: 1 },
+    createdAt: { type: 'string', format: 'date-time' },
+    updatedAt: { type: 'string', format: 'date-time' },
+  } as const;
+  return {
+    type: ['object', 'null'],
+    description: `The ${noun}; null where there is none.`,
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  } as const;
+}
+
 /** Why embedded resources are null although there is an id. */
 export const UNRESOLVED_SCHEMA = {
   type: 'array',

@@ -52,6 +52,54 @@ export class Repository<R extends Resource> {
     return (await this.#findAll([id.toLowerCase()], executor))[0];
   }
 
+  /** With what it carries along from other tables, the same each time. */
+  async findJoined(id: string, carried: readonly Carried[]): Promise<R | undefined> {
+    if (!UUID.test(id)) return undefined;
+    const { text } = this.#statements.find;
+    const columns = carried.map(({ column }) => column).join(', ');
+    const joins = carried.map(({ join }) => join).join(' ');
+    const joined = `SELECT page.*, ${columns} FROM (${text}) AS page ${joins}`;
+    const name = `${this.#statements.find.name}-joined`;
+    return (await this.#database.query<Row & R>({ name, text: joined }, [[id.toLowerCase()]])).rows[0];
+  }
+
+  /**
+   * Locks rows by what a field holds, and gives them; in a transaction. The same order each time, so that two who lock the
+   * same ones do not wait for each other in a circle.
+   * @param limit at most as many
+   */
+  async lockBy(field: string, values: readonly string[], executor: Executor, limit?: number): Promise<readonly R[]> {
+    const { table, selection } = this.#statements;
+    const some = limit === undefined ? '' : ` LIMIT ${limit}`;
+    const text = `SELECT ${selection} FROM ${table} WHERE ${this.#quoted(field)} = ANY($1) ORDER BY id${some} FOR UPDATE`;
+    return (await executor.query<Row & R>({ text }, [values])).rows;
+  }
+
+  /** Whether a row beside some refers to one of these by a field. */
+  async refers(
+    field: string,
+    values: readonly string[],
+    beside: readonly string[],
+    executor: Executor,
+  ): Promise<boolean> {
+    const column = this.#quoted(field);
+    const text = `SELECT 1 FROM ${this.#statements.table} WHERE ${column} = ANY($1) AND NOT id = ANY($2) LIMIT 1`;
+    // A list of none would be one of null, which nothing is or is not.
+    return (await executor.query({ text }, [values, beside.length > 0 ? beside : [NOBODY]])).count > 0;
+  }
+
+  /** Sets a field of rows that are about to be removed to null, where it can be. */
+  async empty(field: string, ids: readonly string[], executor: Executor): Promise<void> {
+    if (!this.columns.find(({ name }) => name === field)?.nullable) return;
+    const text = `UPDATE ${this.#statements.table} SET ${this.#quoted(field)} = NULL WHERE id = ANY($1)`;
+    await executor.query({ text }, [ids]);
+  }
+
+  #quoted(field: string): string {
+    const { column } = this.columns.find(({ name }) => name === field) as Column;
+    return this.#database.dialect.quote(column);
+  }
+
   /** In the order asked; undefined where there is none. */
   async #findAll(ids: readonly string[], executor: Executor): Promise<(R | undefined)[]> {
     const { rows } = await executor.query<Row & R>(this.#statements.find, [ids]);
@@ -124,5 +172,8 @@ export class Repository<R extends Resource> {
 }
 
 const MAX_PREPARED_LISTS = 32;
+
+/** No row has it. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -16,7 +16,7 @@ export interface Statements {
 export function statementsOf(tableName: string, columns: readonly Column[], dialect: Dialect): Statements {
   const table = dialect.quote(tableName);
   const quoted = columns.map(({ column }) => dialect.quote(column));
-  const selection = columns.map((column) => selected(column, dialect)).join(', ');
+  const selection = selectionOf(columns, dialect);
   const write = (verb: string, text: string, parameters: number) =>
     telling({ name: `${tableName}-${verb}`, text }, parameters, dialect);
 
@@ -42,11 +42,17 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
   };
 }
 
+/** Columns under their JSON names. @param of the table where there are several, quoted */
+export function selectionOf(columns: readonly Column[], dialect: Dialect, of?: string): string {
+  return columns.map((column) => selected(column, dialect, of)).join(', ');
+}
+
 /** Drivers give a bigint as text; ours are numbers in JSON, exact up to 2^53. */
-function selected({ name, column, kind }: Column, dialect: Dialect): string {
-  const [quoted, alias] = [dialect.quote(column), dialect.quote(name)];
+function selected({ name, column, kind }: Column, dialect: Dialect, of?: string): string {
+  const [own, alias] = [dialect.quote(column), dialect.quote(name)];
+  const quoted = of === undefined ? own : `${of}.${own}`;
   if (kind === 'bigint') return `${dialect.number(quoted)} AS ${alias}`;
-  return name === column ? alias : `${quoted} AS ${alias}`;
+  return name === column && of === undefined ? alias : `${quoted} AS ${alias}`;
 }
 
 /** Whether an update may change the column. */

@@ -6,5 +6,6 @@ export { migrate } from './migrate.ts';
 export { type Peer, startPeers } from './peers.ts';
 export { freePort } from './port.ts';
 export { type StartedPostgres, startPostgres } from './postgres.ts';
+export { Related } from './related.ts';
 export { startTestService, type TestService, type TestServiceOptions } from './service.ts';
 export { until } from './until.ts';

@@ -23,6 +23,7 @@ const SHARED = [
   ['repository'],
   ['cqrs'],
   ['references'],
+  ['relations'],
   ['app'],
   ['seeds', 'testing'],
   ['bundle'],

@@ -14,7 +14,9 @@ function config(entities: readonly string[]): string {
     (name) => `      ${name}:
         fields:
           stripes: { type: string, required: true }
-          keeperId: { references: keepers.Zookeeper, embed: keeper }`,
+          keeperId: { references: keepers.Zookeeper, embed: keeper }
+          zebraId: { references: ${name}, embed: zebra, onDelete: cascade }
+          stallId: { references: Zoostall, required: true, unique: true, embed: stall }`,
   );
   const watched = entities.map((name, index) => `          watched${index}: { references: many.${name} }`);
   return `version: 1
@@ -26,6 +28,7 @@ services:
     port: 9000
     entities:
 ${lines.join('\n')}
+      Zoostall: { fields: { name: { type: text } } }
   watchers:
     kind: domain
     port: 9002
@@ -48,7 +51,7 @@ async function wordsOfTemplates(): Promise<Set<string>> {
     code
       .join('\n')
       .match(/[A-Za-z]\w*/g)
-      ?.filter((word) => !/zebra|stripes|keeper|watch/i.test(word)),
+      ?.filter((word) => !/zebra|stripes|keeper|watch|stall/i.test(word)),
   );
 }
 

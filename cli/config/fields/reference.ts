@@ -13,17 +13,18 @@ interface ReferenceSettings {
 export const reference: FieldType<ReferenceField, ReferenceSettings> = {
   schema: {
     title: 'Reference field',
-    description: 'The id of a resource that another service owns. It has `references` and no `type`.',
+    description:
+      'The id of another resource, of this service (a foreign key) or of another one. It has `references` and no `type`.',
     type: 'object',
     required: ['references'],
     properties: {
       references: {
         title: 'What it references',
-        description: '`<service>.<Entity>`; of a file service, `<service>.File`.',
+        description: '`<Entity>` of the same service, else `<service>.<Entity>`; of a file service, `<service>.File`.',
         type: 'string',
-        pattern: '^[a-z][a-z0-9-]*\\.[A-Z][A-Za-z0-9]*$',
-        patternErrorMessage: 'a service and its entity: `subject-service.Subject`',
-        examples: ['subject-service.Subject', 'file-service.File'],
+        pattern: '^(?:[a-z][a-z0-9-]*\\.)?[A-Z][A-Za-z0-9]*$',
+        patternErrorMessage: 'an entity, or a service and its entity: `Subject`, `subject-service.Subject`',
+        examples: ['Subject', 'subject-service.Subject', 'file-service.File'],
       },
       required,
       unique,
@@ -56,14 +57,23 @@ export const reference: FieldType<ReferenceField, ReferenceSettings> = {
       yield { path: ['onDelete'], code: 'nullify_required', message, suggestion: 'restrict' };
     }
   },
-  resolve(base, { references = '', ...settings }) {
-    const { service, entity } = targetOf(references);
-    return { ...base, type: 'reference', service, entity, onDelete: 'restrict', ...settings };
+  resolve(base, { references = '', ...settings }, within) {
+    const { service, entity } = targetOf(references, within);
+    return {
+      ...base,
+      type: 'reference',
+      service,
+      entity,
+      onDelete: 'restrict',
+      ...settings,
+      ...(service === within && { inside: true }),
+    };
   },
 };
 
-/** `subject-service.Subject` → its two halves. */
-export function targetOf(references: string): { service: string; entity: string } {
+/** `subject-service.Subject` → its two halves; `Subject` is one of the service within which that is said. */
+export function targetOf(references: string, within: string): { service: string; entity: string } {
   const dot = references.indexOf('.');
+  if (dot < 0) return { service: within, entity: references };
   return { service: references.slice(0, dot), entity: references.slice(dot + 1) };
 }

@@ -14,5 +14,6 @@ export interface FieldType<F extends Field, Settings = FieldSettings<F>> {
   readonly schema: ObjectSchema;
   /** What a schema cannot say; paths start at the field. */
   check?(settings: Settings, base: Pick<FieldBase, 'required' | 'unique'>): Iterable<Mistake>;
-  resolve(base: FieldBase, settings: Settings): F;
+  /** @param within the service that has the field */
+  resolve(base: FieldBase, settings: Settings, within: string): F;
 }

@@ -5,7 +5,18 @@ import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
+import { requiredCircles } from './required-circles.ts';
 import type { Rule } from './rule.ts';
 import { serviceNames } from './service-names.ts';
 
-export const RULES: readonly Rule[] = [kinds, ports, serviceNames, entityNames, enums, fields, references, cycles];
+export const RULES: readonly Rule[] = [
+  kinds,
+  ports,
+  serviceNames,
+  entityNames,
+  enums,
+  fields,
+  references,
+  cycles,
+  requiredCircles,
+];

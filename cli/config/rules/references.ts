@@ -4,7 +4,7 @@ import { nearest } from '../nearest.ts';
 import { FILE_ENTITY } from '../reserved.ts';
 import { entitiesOf, fieldsOf, type Rule, servicesOf } from './rule.ts';
 
-/** What is referenced exists, in another service. */
+/** What is referenced exists. */
 export const references: Rule = function* (draft) {
   const targets = new Set(targetsOf(draft));
   const services = new Set([...servicesOf(draft)].map(({ name }) => name));
@@ -12,17 +12,15 @@ export const references: Rule = function* (draft) {
     for (const { service, field, path: of } of fieldsOf(entity)) {
       if (field.references === undefined) continue;
       const path = [...of, 'references'];
-      const { service: owner, entity: referenced } = targetOf(field.references);
+      const { service: owner, entity: referenced } = targetOf(field.references, service);
+      const target = `${owner}.${referenced}`;
       if (!services.has(owner)) {
-        const elsewhere = [...targets].find((target) => targetOf(target).entity === referenced);
+        const elsewhere = [...targets].find((target) => targetOf(target, service).entity === referenced);
         const message = `the fleet has no service \`${owner}\``;
-        yield { path, code: 'unknown_service', message, suggestion: nearest(field.references, targets) ?? elsewhere };
-      } else if (!targets.has(field.references)) {
+        yield { path, code: 'unknown_service', message, suggestion: nearest(target, targets) ?? elsewhere };
+      } else if (!targets.has(target)) {
         const message = `\`${owner}\` has no entity \`${referenced}\``;
-        yield { path, code: 'unknown_entity', message, suggestion: nearest(field.references, targets) };
-      } else if (owner === service) {
-        const message = `\`${referenced}\` belongs to \`${service}\` itself; references lead to other services`;
-        yield { path, code: 'own_reference', message };
+        yield { path, code: 'unknown_entity', message, suggestion: nearest(target, targets) };
       }
     }
   }

@@ -35,7 +35,7 @@ export function planMigrations(
   const scopesThen = scopesBefore(service, history.model);
   const names = [...history.list(folder)];
   const files: PlannedFile[] = [];
-  const notes: string[] = [];
+  const notes = new Set<string>();
 
   for (const { id, target, render } of templates) {
     const known = scopesThen?.(target) ?? [];
@@ -43,14 +43,16 @@ export function planMigrations(
       const content = render(scope.view);
       const earlier = known.find(({ of }) => of === scope.of);
       const before = earlier ? render(earlier.view) : '';
-      if (!isNothing(before) && before !== content) notes.push(changed(scope, service));
-      if (!isNothing(before) || isNothing(content)) continue;
+      // What an entity had no need of when its table was made comes too late for it now, too.
+      const isOld = !isNothing(before) || (earlier !== undefined && scope.of !== service.name);
+      if (isOld && before !== content) notes.add(changed(scope, service));
+      if (isOld || isNothing(content)) continue;
       const name = fileName(target, scope, names, (file) => history.emitted(`${folder}/${file}`));
       names.push(name);
       files.push(renderedFile(`${folder}/${name}`, id, content));
     }
   }
-  return { files, notes };
+  return { files, notes: [...notes] };
 }
 
 /** A template that gives nothing gives no file: its service or entity has no use for it. */

@@ -773,7 +773,24 @@ export const CASES: readonly Case[] = [
       `docs: { kind: file, port: 8003 }\n${service('bills', 8002, 'Bill', '', 'a: { references: ▸docs.Image }')}`,
     ),
   },
-  { title: 'its own service', code: 'own_reference', yaml: fieldsOf('parentId: { references: ▸orders.Order }') },
+  { title: 'no entity of its own service', code: 'unknown_entity', yaml: fieldsOf('a: { references: ▸Invoice }') },
+  {
+    title: 'one that needs one of its kind',
+    code: 'required_circle',
+    yaml: fieldsOf('parentId: { references: ▸Order, required: true }'),
+    message: 'Order → Order',
+  },
+  {
+    title: 'two that need each other',
+    code: 'required_circle',
+    yaml: fleetOf(`all:
+  kind: domain
+  port: 8001
+  entities:
+    A: { fields: { b: { references: B, required: true }, own: { references: A } } }
+    B: { fields: { a: { references: ▸all.A, required: true } } }`),
+    message: 'A → B → A',
+  },
   {
     title: 'two services',
     code: 'reference_cycle',

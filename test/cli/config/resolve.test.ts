@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { ObjectSchema, Schema } from '../../../cli/config/json-schema.ts';
+import type { DomainService } from '../../../cli/config/model.ts';
+import { relationsOf } from '../../../cli/config/relations.ts';
 import { CONFIG_SCHEMA } from '../../../cli/config/schema.ts';
 import { repository } from '../../support/aurora.ts';
 import { fieldsOf, fleetOf, inspect } from './inspect.ts';
@@ -30,6 +32,26 @@ describe('the resolved fleet', () => {
       'file-service': ['config-service'],
       'syllabus-service': ['config-service', 'file-service', 'subject-service'],
     });
+  });
+
+  it('has the entities of a service so that what they must refer to comes first, and knows their circles', () => {
+    const entities = ['A: { fields: { b: { references: B, required: true }, c: { references: all.C } } }']
+      .concat('B: { fields: { a: { references: A }, own: { references: B } } }')
+      .concat('C: { fields: { name: { type: text } } }');
+    const { fleet, findings } = inspect(
+      fleetOf(`all:\n  kind: domain\n  port: 8001\n  entities:\n    ${entities.join('\n    ')}`),
+    );
+    expect(findings).toEqual([]);
+    const service = fleet?.services.find(({ kind }) => kind === 'domain') as DomainService;
+    expect(service.dependsOn).toEqual(['settings']);
+    expect(service.entities.map(({ name }) => name)).toEqual(['B', 'C', 'A']);
+    const relations = service.entities.flatMap(relationsOf);
+    expect(relations.map(({ name, entity, circular = false }) => [name, entity, circular])).toEqual([
+      ['a', 'A', true],
+      ['own', 'B', false],
+      ['b', 'B', true],
+      ['c', 'C', false],
+    ]);
   });
 
   it('needs neither gateway nor config service', () => {

@@ -20,6 +20,30 @@ describe('migrations', () => {
     ]);
   });
 
+  it('writes those that need all tables after the tables, and none of them for an entity that has its table already', () => {
+    using space = new Workspace();
+    space.template(
+      'domain/migrations/__service__/__number__-link-__entities__.ts.hbs',
+      '{{#each entity.fields}}{{#if unique}}// {{name}}\n{{/if}}{{/each}}',
+    );
+    const linked = entity('Order', string('code', { unique: true }));
+    space.generate(fleetOf(space.root, domain('order-service', linked, item)));
+    expect(space.tree.list(folder).slice(1)).toEqual([
+      '0002-create-orders.ts',
+      '0003-create-items.ts',
+      '0004-link-orders.ts',
+    ]);
+
+    using later = new Workspace();
+    later.generate(fleetOf(later.root, domain('order-service', order, item)));
+    later.template(
+      'domain/migrations/__service__/__number__-link-__entities__.ts.hbs',
+      '{{#each entity.fields}}{{#if unique}}// {{name}}\n{{/if}}{{/each}}',
+    );
+    expect(later.generate(fleetOf(later.root, domain('order-service', linked, item))).notes).toHaveLength(1);
+    expect(later.tree.list(folder)).toHaveLength(3);
+  });
+
   it('gives an entity that was removed and comes back another one', () => {
     using space = new Workspace();
     const both = fleetOf(space.root, domain('order-service', order, item));

@@ -6,7 +6,7 @@ import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
 
 const MINUTES = 60_000;
 
-describe.each(['store', 'kinds'])('the fleet %s', (name) => {
+describe.each(['store', 'kinds', 'hr'])('the fleet %s', (name) => {
   let fleet: GeneratedFleet;
 
   beforeAll(async () => {

@@ -1,10 +1,19 @@
-import type { Entity, Fleet } from '../../../config/model.ts';
+import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewReferences, viewReferrers } from './references.ts';
+import {
+  dependentsOf,
+  goneWith,
+  type JoinView,
+  joinedBy,
+  type RelationView,
+  viewJoins,
+  viewRelations,
+} from './relations.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
 import { prose, withArticle } from './words.ts';
@@ -48,19 +57,41 @@ export interface EntityView {
   /** What it refers to in other services. */
   readonly references: readonly Json[];
   readonly embeds: readonly EmbedView[];
+  /** What it refers to inside its service. */
+  readonly relations: readonly RelationView[];
+  /** `Relation` of `shared/relations` is their type. */
+  readonly relationsData: readonly Json[];
+  readonly joins: readonly JoinView[];
+  readonly joinsOne: boolean;
+  /** Entities that reads embed, each once, with the module of its model. */
+  readonly joined: readonly { readonly name: string; readonly from: string }[];
+  /** Whether it has foreign keys that can only be made once all tables are there. */
+  readonly late: boolean;
+  /** Whether reads embed anything. */
+  readonly enriched: boolean;
+  /** Whether others of its service refer to it, or one of its kind to another. */
+  readonly related: boolean;
   /** Codes of what a create or a change may be refused with beside bad input. */
   readonly problems: readonly string[];
-  /** What forbids to delete one. */
+  /** Codes of what its deletion may be refused with. */
+  readonly holds: readonly string[];
+  /** What of other services forbids to delete one. */
   readonly referrers: readonly Json[];
   readonly seeds: SeedsView;
   readonly probe: ProbeView;
 }
 
-export function viewEntity(entity: Entity, service: string, fleet: Fleet): EntityView {
+export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const fields = entity.fields.map(viewField);
   const embeds = viewEmbeds(entity, fleet);
-  const referrers = viewReferrers(fleet, service, name);
+  const referrers = viewReferrers(fleet, service.name, name);
+  const relations = viewRelations(entity, fleet);
+  const joins = viewJoins(entity, fleet);
+  const gone = goneWith(entity, service);
+  const isAsked = gone.some((each) => viewReferrers(fleet, service.name, each.name).length > 0);
+  const isRestricted = (each: Entity) => dependentsOf(each, service).some(({ onDelete }) => onDelete === 'restrict');
+  const isHeld = isAsked || gone.some(isRestricted);
   const names = fields.map((field) => field.name);
   return {
     name,
@@ -77,20 +108,36 @@ export function viewEntity(entity: Entity, service: string, fleet: Fleet): Entit
     nouns: prose(plural),
     aNoun: withArticle(prose(singular)),
     fields,
-    properties: ['id', ...names, 'version', 'createdAt', 'updatedAt', ...embeds.map((embed) => embed.name)],
+    properties: [
+      'id',
+      ...names,
+      'version',
+      'createdAt',
+      'updatedAt',
+      ...[...embeds.map((each) => each.name), ...joins.map((each) => each.embed)],
+    ],
     required: fields.filter(({ optional }) => !optional).map((field) => field.name),
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),
     references: viewReferences(entity, fleet),
     embeds,
+    relations,
+    relationsData: relations.map(({ field, to, onDelete }) => ({ field, to, onDelete })),
+    joins,
+    joinsOne: joins.length === 1,
+    joined: joinedBy(joins, name),
+    late: relations.some(({ late }) => late),
+    enriched: embeds.length > 0 || joins.length > 0,
+    related: dependentsOf(entity, service).length > 0,
     problems: [
       ...(fields.some(({ unique }) => unique) ? ['unique_violation'] : []),
       ...(entity.fields.some(({ type }) => type === 'reference') ? ['reference_not_found'] : []),
     ],
+    holds: [...(isHeld ? ['reference_restricted'] : []), ...(isAsked ? ['references_unknown'] : [])],
     referrers,
-    seeds: viewSeeds(entity, fleet),
-    probe: viewProbe(entity, referrers),
+    seeds: viewSeeds(entity, service, fleet),
+    probe: viewProbe(entity, service, referrers),
   };
 }
 

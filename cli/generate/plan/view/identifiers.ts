@@ -3,15 +3,16 @@
  * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
  */
 const TYPES = words(`
-  ById Command DataTypes Database Enriched Executor FastifyPluginAsync Model ModelStatic Page Query Reference
-  References Referrer ReferringEntity Repository Resource Sequelize ServiceBase ServiceDefinition TestService
+  ById Command DataTypes Database Enriched Executor FastifyPluginAsync Join Model ModelStatic Page Query Reference
+  References Referrer ReferringEntity Related Removal Repository Resource Sequelize ServiceBase ServiceDefinition
+  TestService
 `);
 const VARIABLES = words(`
   accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands copies count create
   created current database describe etag etagOf executor expect fields first found get headers id ifMatch input
-  isUnchanged it join list next nobodyRefers parameters path peers putCopies randomUUID payload read referenced
-  references referringEntities refusal remove removed reply request requireMatch requireReleased revise running scopes send
-  service startTestService untilWritten url write written
+  isUnchanged it join joined list next nobodyRefers parameters path peers putCopies randomUUID payload read referenced
+  references referringEntities refusal related relations removal remove removed reply request requireMatch
+  requireReleased revise running scopes send service startTestService untilWritten url write written
 `);
 
 export function typeName(name: string): string {

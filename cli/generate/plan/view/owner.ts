@@ -3,7 +3,7 @@ import { kebabCase, snakeCase } from '../../../config/names.ts';
 import { FILE_ENTITY, FILES_PATH } from '../../../config/reserved.ts';
 
 /** What referrers need to know of an entity that they refer to, whatever kind of service owns it. */
-export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'fields'> {
+export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'table' | 'fields'> {
   /** Its events but for `deleted`. */
   readonly verbs: readonly string[];
   /** Whether its service begins with rows. */
@@ -35,6 +35,7 @@ const FILE: Owned = {
   singular: kebabCase(FILE_ENTITY),
   plural: FILES_PATH,
   path: FILES_PATH,
+  table: FILES_PATH,
   fields: [text('name'), text('contentType'), size, text('sha256')],
   verbs: ['uploaded', 'updated'],
   seeded: false,

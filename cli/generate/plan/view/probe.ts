@@ -1,6 +1,15 @@
-import type { BigintField, Entity, Field, IntegerField, StringField } from '../../../config/model.ts';
+import type {
+  BigintField,
+  DomainService,
+  Entity,
+  Field,
+  IntegerField,
+  ReferenceField,
+  StringField,
+} from '../../../config/model.ts';
+import { relationsOf } from '../../../config/relations.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
-import { isPlain, isReference, type PlainField } from './plain-field.ts';
+import { isPlain, isReference, isRemote, type PlainField } from './plain-field.ts';
 import { peersOf } from './references.ts';
 import { sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';
@@ -15,6 +24,8 @@ export interface ProbeView {
   readonly wrong: { readonly name: string; readonly value: Json } | null;
   /** Whether a create without any field is refused. */
   readonly demanding: boolean;
+  /** What of its own service must be there before one can be: in the order in which it is made. */
+  readonly prerequisites: readonly PrerequisiteView[];
   /** Names of the unique fields. */
   readonly unique: readonly string[];
   /** What it refers to, e.g. `order-service.Order`, of which the tests need copies. */
@@ -25,33 +36,96 @@ export interface ProbeView {
   readonly peers: readonly string[];
 }
 
-export function viewProbe({ fields }: Pick<Entity, 'fields'>, referrers: readonly Json[]): ProbeView {
-  const demanded = fields.filter((field) => field.required && !('default' in field));
+interface PrerequisiteView {
+  readonly path: string;
+  /** How many of them. */
+  readonly times: number;
+  readonly fields: ProbeView['fields'];
+  /** Whether they differ. */
+  readonly counts: boolean;
+}
+
+export function viewProbe(entity: Entity, service: DomainService, referrers: readonly Json[]): ProbeView {
+  const { fields } = entity;
+  const demanded = fields.filter(isDemanded);
   const plain = fields.filter(isPlain);
   const changeable = plain.find((field) => !field.unique && differs(field)) ?? plain.find(differs);
-  const sent = fields.filter((field) => field.unique || demanded.includes(field));
+  const sent = sentOf(entity);
+  const prerequisites = prerequisitesOf(entity, service);
   const typed = fields.find(({ type }) => type !== 'json');
   return {
-    fields: sent.map((field) => ({ name: field.name, expression: expression(field) })),
+    fields: expressions(sent, service),
+    prerequisites: prerequisites.map((each) => viewPrerequisite(each, [...prerequisites, entity], service)),
     change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
     wrong: typed ? { name: typed.name, value: isNumber(typed) ? '7' : 7 } : null,
     demanding: demanded.length > 0,
-    unique: fields.filter(({ unique }) => unique).map(({ name }) => name),
-    targets: [...new Set(fields.filter(isReference).map(({ service, entity }) => `${service}.${entity}`))],
-    etag: ['1', ...fields.flatMap((field) => etagPart(field, sent))].join('.'),
+    unique: sent.filter(({ unique }) => unique).map(({ name }) => name),
+    targets: targetsOf([entity, ...prerequisites]),
+    etag: ['1', ...embedding(fields).map((field) => (sent.includes(field) ? '1' : '-'))].join('.'),
     peers: peersOf(referrers),
   };
 }
 
-function expression(field: Field): string {
+function isDemanded(field: Field): boolean {
+  return field.required && !('default' in field);
+}
+
+/** What a create needs, and what must differ each time. Nothing that would have to be there first in a circle. */
+function sentOf({ name, fields }: Entity): readonly Field[] {
+  const isOpen = (field: Field) => isReference(field) && field.inside && (field.circular || field.entity === name);
+  return fields.filter((field) => isDemanded(field) || (field.unique && !isOpen(field)));
+}
+
+/** In the order of their creation, without the entity itself. */
+function prerequisitesOf(entity: Entity, { entities }: DomainService): readonly Entity[] {
+  const needed = new Set<string>();
+  const need = (name: string) => {
+    const each = entities.find((candidate) => candidate.name === name);
+    if (!each || needed.has(name)) return;
+    needed.add(name);
+    for (const field of relationsOf({ fields: sentOf(each) })) need(field.entity);
+  };
+  need(entity.name);
+  return entities.filter(({ name }) => needed.has(name) && name !== entity.name);
+}
+
+/** What somebody refers to alone there must be enough of for all tests of an entity. */
+const ENOUGH = 20;
+
+function viewPrerequisite(entity: Entity, all: readonly Entity[], service: DomainService): PrerequisiteView {
+  const isTaken = ({ entity: name, unique }: ReferenceField) => unique && name === entity.name;
+  const fields = expressions(sentOf(entity), service);
+  return {
+    path: entity.path,
+    times: all.flatMap(relationsOf).some(isTaken) ? ENOUGH : 1,
+    fields,
+    counts: fields.some((field) => /\bcount\b/.test(field.expression)),
+  };
+}
+
+/** In other services. */
+function targetsOf(entities: readonly Entity[]): readonly string[] {
+  const remote = entities.flatMap(({ fields }) => fields.filter(isRemote));
+  return [...new Set(remote.map(({ service, entity }) => `${service}.${entity}`))];
+}
+
+function expressions(fields: readonly Field[], service: DomainService): ProbeView['fields'] {
+  return fields.map((field) => ({ name: field.name, expression: expression(field, service) }));
+}
+
+function expression(field: Field, { entities }: DomainService): string {
+  if (isReference(field) && field.inside) {
+    const path = entities.find(({ name }) => name === field.entity)?.path;
+    return `related.id('${path}', count)`;
+  }
   if (isReference(field)) return 'referenced[count % referenced.length]';
   return field.unique ? distinct(field) : printLiteral(sample(field, 0));
 }
 
-/** Copies that tests make have version 1; what refers to nothing embeds nothing. */
-function etagPart(field: Field, sent: readonly Field[]): string[] {
-  if (!isReference(field) || field.embed === undefined) return [];
-  return [sent.includes(field) ? '1' : '-'];
+/** What reads embed, in the order of the parts of an ETag. Copies that tests make have version 1. */
+function embedding(fields: readonly Field[]): readonly ReferenceField[] {
+  const references = fields.filter(isReference).filter(({ embed }) => embed !== undefined);
+  return [...references.filter(isRemote), ...references.filter(({ inside }) => inside)];
 }
 
 function isNumber(field: Field): field is IntegerField | BigintField {

@@ -1,14 +1,14 @@
-import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
+import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
 import { jsonSchema } from './json-schema.ts';
 import { ownedBy } from './owner.ts';
-import { isReference } from './plain-field.ts';
+import { isRemote } from './plain-field.ts';
 import { prose } from './words.ts';
 
 /** What generated code says of an entity's references; `Reference` of `shared/references` is its type. */
 export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly Json[] {
-  return fields.filter(isReference).map((field) => {
+  return fields.filter(isRemote).map((field) => {
     const { service, entity, embed, onDelete } = field;
     const owned = ownedBy(fleet, field);
     const type = (verb: string) => `${fleet.name}.${service}.${kebabCase(owned.singular)}.${verb}.v1`;
@@ -38,12 +38,16 @@ export interface EmbedView {
 }
 
 export function viewEmbeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly EmbedView[] {
-  return fields.filter(isReference).flatMap((field) => {
+  return fields.filter(isRemote).flatMap((field) => {
     if (field.embed === undefined) return [];
     const owned = ownedBy(fleet, field);
-    const schemas = owned.fields.map((each) => [each.name, jsonSchema(each, !each.required)]);
-    return [{ name: field.embed, noun: prose(owned.singular), fields: Object.fromEntries(schemas) }];
+    return [{ name: field.embed, noun: prose(owned.singular), fields: embeddedFields(owned.fields) }];
   });
+}
+
+/** Schemas of what is embedded. */
+export function embeddedFields(fields: readonly Field[]): Json {
+  return Object.fromEntries(fields.map((each) => [each.name, jsonSchema(each, !each.required)]));
 }
 
 /** The services that are asked, each once. */
@@ -76,7 +80,7 @@ function restrictingReferences(fleet: Fleet): Map<string, Restricting[]> {
     .flatMap(({ name, entities }) =>
       entities.flatMap(({ path, plural, fields }) =>
         fields
-          .filter(isReference)
+          .filter(isRemote)
           .filter(({ onDelete }) => onDelete === 'restrict')
           .map(({ service, entity, name: field }) => ({
             of: `${service}.${entity}`,

@@ -1,4 +1,4 @@
-import type { Entity, Field, Fleet, ReferenceField } from '../../../config/model.ts';
+import type { DomainService, Entity, Field, Fleet, ReferenceField } from '../../../config/model.ts';
 import { Code, type Json, printString } from '../../format/literal.ts';
 import { ownedBy } from './owner.ts';
 import { isReference } from './plain-field.ts';
@@ -17,8 +17,9 @@ export interface SeedsView {
 const DEV = ['first', 'second', 'third'];
 const TEST = ['full', 'bare'];
 
-export function viewSeeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): SeedsView {
-  const seeded = fields.filter((field) => !isReference(field) || ownedBy(fleet, field).seeded);
+export function viewSeeds(entity: Entity, service: DomainService, fleet: Fleet): SeedsView {
+  const { fields } = entity;
+  const seeded = fields.filter((field) => !isReference(field) || isThere(field, entity, service, fleet));
   // Without what it must refer to there can be no row.
   const possible = fields.every((field) => seeded.includes(field) || !field.required);
   const required = seeded.filter((field) => field.required && !('default' in field));
@@ -31,6 +32,13 @@ export function viewSeeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): See
     test: possible ? [row(TEST, seeded, 0), row(TEST, required, 1)] : [],
     refer: possible && seeded.some(isReference),
   };
+}
+
+/** Whether what it leads to is seeded before it. */
+function isThere(field: ReferenceField, entity: Entity, { entities }: DomainService, fleet: Fleet): boolean {
+  if (!field.inside) return ownedBy(fleet, field).seeded;
+  const placeOf = (name: string) => entities.findIndex((each) => each.name === name);
+  return placeOf(field.entity) < placeOf(entity.name);
 }
 
 function seedOf(field: Field, key: string, n: number, fleet: Fleet): Json {

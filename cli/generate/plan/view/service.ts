@@ -32,6 +32,8 @@ export interface ServiceView {
     readonly peers: readonly string[];
     /** Whether any of them refers to other services. */
     readonly refers: boolean;
+    /** Whether any of them is referred to by another, or refers to one of its kind. */
+    readonly related: boolean;
     /** Whether the rows that it begins with do. */
     readonly seedsRefer: boolean;
     /** It and what it is tied to, as a Mermaid flowchart; null: to nothing. */
@@ -41,8 +43,10 @@ export interface ServiceView {
 
 export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
-  const entities = service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, name, fleet)) : [];
+  const entities =
+    service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, service, fleet)) : [];
   const refers = entities.some(({ references }) => references.length > 0);
+  const related = entities.some((entity) => entity.related);
   const seedsRefer = entities.some(({ seeds }) => seeds.refer);
   const storage = service.kind === 'file' ? service.storage.driver : null;
   const inBucket = storage === 's3';
@@ -58,6 +62,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       entities,
       enums: viewSharedEnums(fleet, [...new Set(entities.flatMap(({ sharedEnums }) => sharedEnums))]),
       refers,
+      related,
       seedsRefer,
       storage,
       inBucket,

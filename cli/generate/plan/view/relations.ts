@@ -1,0 +1,86 @@
+import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
+import { relationsOf } from '../../../config/relations.ts';
+import type { Json } from '../../format/literal.ts';
+import { ownedBy } from './owner.ts';
+import { embeddedFields } from './references.ts';
+import { sqlName } from './sql-names.ts';
+import { prose } from './words.ts';
+
+/** A reference inside a service, with what it leads to. */
+export interface RelationView {
+  readonly field: string;
+  readonly column: string;
+  readonly unique: boolean;
+  /** Its foreign key can only be made once all tables are there. */
+  readonly late: boolean;
+  /** Where it leads: a table, and what generated code calls its entity. */
+  readonly table: string;
+  readonly to: string;
+  readonly name: string;
+  readonly file: string;
+  readonly onDelete: ReferenceField['onDelete'];
+  readonly index: string;
+  readonly constraint: string;
+}
+
+/** A relation that reads embed. */
+export interface JoinView extends RelationView {
+  readonly embed: string;
+  readonly noun: string;
+  /** Schemas of its own fields. */
+  readonly fields: Json;
+}
+
+export function viewRelations(entity: Entity, fleet: Fleet): readonly RelationView[] {
+  return relationsOf(entity).map((field) => viewRelation(entity, field, fleet));
+}
+
+export function viewJoins(entity: Entity, fleet: Fleet): readonly JoinView[] {
+  return relationsOf(entity).flatMap((field) => {
+    if (field.embed === undefined) return [];
+    const owned = ownedBy(fleet, field);
+    const of = { embed: field.embed, noun: prose(owned.singular), fields: embeddedFields(owned.fields) };
+    return [{ ...viewRelation(entity, field, fleet), ...of }];
+  });
+}
+
+/** @param self the entity whose reads they are part of */
+export function joinedBy(joins: readonly JoinView[], self: string) {
+  const froms = joins.map(({ name, file }) => [name, name === self ? './model.ts' : `../${file}/model.ts`] as const);
+  return [...new Map(froms)].map(([name, from]) => ({ name, from }));
+}
+
+function viewRelation({ table }: Entity, field: ReferenceField, fleet: Fleet): RelationView {
+  const owned = ownedBy(fleet, field);
+  return {
+    field: field.name,
+    column: field.column,
+    unique: field.unique,
+    late: field.circular ?? false,
+    table: owned.table,
+    to: owned.plural,
+    name: owned.name,
+    file: kebabCase(owned.singular),
+    onDelete: field.onDelete,
+    index: sqlName(table, field.column),
+    constraint: sqlName(table, field.column, 'fkey'),
+  };
+}
+
+/** An entity, and those of its service of which some may go with it. */
+export function goneWith(entity: Entity, service: DomainService): readonly Entity[] {
+  const gone = new Set([entity]);
+  for (const each of gone) {
+    for (const other of service.entities) {
+      if (relationsOf(other).some((field) => field.entity === each.name && field.onDelete === 'cascade'))
+        gone.add(other);
+    }
+  }
+  return [...gone];
+}
+
+/** The references inside its service that lead to an entity. */
+export function dependentsOf(entity: Entity, service: DomainService): readonly ReferenceField[] {
+  return service.entities.flatMap(relationsOf).filter((field) => field.entity === entity.name);
+}

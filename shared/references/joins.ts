@@ -1,0 +1,81 @@
+import type { Model, ModelStatic, Sequelize } from 'sequelize';
+import type { Database, Executor, Row } from '../database/index.ts';
+import { type Carried, type Column, columnsOf, selectionOf } from '../repository/index.ts';
+
+/** A field whose resource, of the same service, reads carry along. */
+export interface Join {
+  /** e.g. `ownerId`. */
+  readonly field: string;
+  /** The key under which reads carry it, e.g. `owner`. */
+  readonly embed: string;
+  /** The model of what it refers to. */
+  define(sequelize: Sequelize): ModelStatic<Model>;
+}
+
+interface Joined extends Join {
+  readonly table: string;
+  readonly columns: readonly Column[];
+  /** Columns are carried as `j0_1`: databases cut long names, and no field can have this one. */
+  readonly prefix: string;
+}
+
+/** What lies in other tables of the same database: rows bring it along by join, and what was just written is read anew. */
+export class Joins {
+  readonly #database: Database;
+  readonly #all: readonly Joined[];
+
+  constructor(database: Database, joins: readonly Join[]) {
+    this.#database = database;
+    this.#all = joins.map((join, index) => {
+      const model = join.define(database.sequelize);
+      return { ...join, table: model.getTableName() as string, columns: columnsOf(model), prefix: `j${index}_` };
+    });
+  }
+
+  carried(): readonly Carried[] {
+    const { quote } = this.#database.dialect;
+    return this.#all.map(({ field, table, columns, prefix }) => {
+      const alias = quote(`${prefix}of`);
+      const flat = columns.map((column, index) => ({ ...column, name: prefix + index }));
+      return {
+        column: selectionOf(flat, this.#database.dialect, alias),
+        join: `LEFT JOIN ${quote(table)} AS ${alias} ON ${alias}.id = page.${quote(field)}`,
+      };
+    });
+  }
+
+  /** Rows that came with what they refer to, with that under its keys. */
+  nest<R extends object>(rows: readonly R[]): readonly R[] {
+    if (this.#all.length === 0) return rows;
+    return rows.map((row) => {
+      const own = Object.entries(row).filter(([name]) => !FLAT.test(name));
+      const embedded = this.#all.map(({ embed, columns, prefix }) => [embed, resourceIn(row as Row, columns, prefix)]);
+      return Object.fromEntries([...own, ...embedded]);
+    });
+  }
+
+  /** The resource with what it refers to, which is read now unless it came with it. */
+  async embed<R extends object>(resource: R, executor: Executor = this.#database): Promise<R> {
+    if (this.#all.length === 0) return resource;
+    if (Object.hasOwn(resource, 'j0_0')) return this.nest([resource])[0] as R;
+    const embedded: Record<string, unknown> = {};
+    for (const { field, embed, table, columns } of this.#all) {
+      const id = (resource as Row)[field];
+      if (id === null) embedded[embed] = null;
+      else {
+        const { dialect } = this.#database;
+        const text = `SELECT ${selectionOf(columns, dialect)} FROM ${dialect.quote(table)} WHERE id = $1`;
+        const { rows } = await executor.query({ name: `${table}-joined`, text }, [id]);
+        embedded[embed] = rows[0] ?? null;
+      }
+    }
+    return { ...resource, ...embedded };
+  }
+}
+
+const FLAT = /^j\d+_/;
+
+function resourceIn(row: Row, columns: readonly Column[], prefix: string): Row | null {
+  if (row[`${prefix}0`] === null) return null;
+  return Object.fromEntries(columns.map(({ name }, index) => [name, row[prefix + index]]));
+}

@@ -1,0 +1,2 @@
+export type { RelatedEntities, RelatedEntity, Relation } from './contract.ts';
+export { type Removal, removeRelated } from './remove.ts';
