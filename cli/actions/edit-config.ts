@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { addedBy, ConfigError, type Finding, inOrder } from '../config/findings.ts';
+import { addedBy, ConfigError, type Finding, inOrder, pathFrom } from '../config/findings.ts';
 import { inspectConfig } from '../config/inspect.ts';
 import { inspectFile } from '../config/inspect-file.ts';
 import { DEFAULT_ENVIRONMENT, type Location, locate } from '../config/locate.ts';
@@ -62,7 +62,12 @@ export async function editConfig(
   const location = locate({ file: options.file, environment: DEFAULT_ENVIRONMENT });
   const { text, fleet: before } = readValid(location);
   const source = openSource(text);
-  const { splices, what, notes = [], prepare } = await plan({ source, outline: outlineOf(source) });
+  const {
+    splices,
+    what,
+    notes = [],
+    prepare,
+  } = await plan({ file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) });
   const edited = applySplices(text, splices);
   const after = inspectAll(edited, location, (findings) => wouldBeWrong(location, edited, findings));
 

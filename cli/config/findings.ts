@@ -77,7 +77,8 @@ function summary(findings: readonly Finding[]): string {
   return `${pathFrom(process.cwd(), first.file)} has ${findings.length === 1 ? 'a mistake' : `${findings.length} mistakes`}`;
 }
 
-function pathFrom(folder: string, file: string): string {
+/** A file as one would type it from a folder. */
+export function pathFrom(folder: string, file: string): string {
   const shorter = relative(folder, file);
   return shorter.startsWith('..') ? file : shorter;
 }

@@ -20,6 +20,8 @@ export interface Addition {
 
 /** The config that something is added to. */
 export interface Config {
+  /** As one would type its name. */
+  readonly file: string;
   readonly source: Source;
   readonly outline: Outline;
 }

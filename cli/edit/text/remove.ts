@@ -6,7 +6,9 @@ import type { Splice } from './splice.ts';
 /** Takes keys and items out, with the comments that stand right above them; a collection that nothing is left of becomes `{}` or `[]`. */
 export function remove(source: Source, paths: readonly Path[]): Splice[] {
   const gone = new Map<Collection, Set<number>>();
-  for (const path of paths) {
+  const isWithin = (path: Path, other: Path) =>
+    other.length < path.length && other.every((step, index) => path[index] === step);
+  for (const path of paths.filter((each) => !paths.some((other) => isWithin(each, other)))) {
     const place = placeAt(source, path);
     if (!place) throw new Error(`Nothing stands at ${path.join('.')}`);
     const indexes = gone.get(place.collection) ?? new Set();

@@ -22,7 +22,7 @@ environments:
 `;
 
 const source = openSource(CONFIG);
-const config = { source, outline: outlineOf(source) };
+const config = { file: 'aurora.config.yaml', source, outline: outlineOf(source) };
 
 /** Lines that an addition has brought; the others are as they were. */
 function lines({ splices }: add.Addition): string[] {
@@ -218,7 +218,7 @@ describe('what a service and an entity say beside', () => {
   it('adds an enum, and values to one', () => {
     expect(lines(add.addEnum(config, 'Currency', ['EUR', 'NO']))).toEqual(['enums:', '  Currency: [EUR, NO]']);
     const withEnum = openSource(`${CONFIG}enums:\n  Currency: [EUR]\n`);
-    const { splices } = add.addEnum({ source: withEnum, outline: outlineOf(withEnum) }, 'Currency', ['USD']);
+    const { splices } = add.addEnum({ ...config, source: withEnum, outline: outlineOf(withEnum) }, 'Currency', ['USD']);
     expect(applySplices(withEnum.text, splices)).toContain('Currency: [EUR, USD]\n');
   });
 });
