@@ -1,5 +1,5 @@
 import { editorSchema } from '../config/editor-schema.ts';
-import { ConfigError, type Finding, formatFinding, inOrder } from '../config/findings.ts';
+import { addedBy, ConfigError, inOrder } from '../config/findings.ts';
 import type { Schema } from '../config/json-schema.ts';
 import { inspectFleet, loadFleet } from '../config/load.ts';
 import type { LoadOptions } from '../config/locate.ts';
@@ -18,21 +18,13 @@ export async function validateConfig(options: LoadOptions): Promise<Validation> 
   const findings = [...chosen.findings];
   for (const other of environments.filter((name) => name !== environment)) {
     const inspection = await inspectFleet({ ...options, environment: other });
-    findings.push(...onlyIn(other, inspection.findings, chosen.findings));
+    findings.push(...addedBy(other, inspection.findings, chosen.findings));
   }
   if (!fleet || findings.length > 0) {
     const isThere = findings[0]?.code !== 'file_missing';
     throw new ConfigError(inOrder(findings), isThere ? 'correct these lines, then aurora config validate' : undefined);
   }
   return { file, services: fleet.services.length, environments };
-}
-
-/** What another environment adds. Its variables are set where it is used, so here they may be missing. */
-function onlyIn(environment: string, findings: readonly Finding[], told: readonly Finding[]): Finding[] {
-  const known = new Set(told.map((finding) => formatFinding(finding)));
-  return findings
-    .filter((finding) => finding.code !== 'missing_variable' && !known.has(formatFinding(finding)))
-    .map((finding) => ({ ...finding, message: `${finding.message} (in ${environment})` }));
 }
 
 /** The resolved model that everything else works on. */

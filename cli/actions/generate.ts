@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadFleet } from '../config/load.ts';
+import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { apply } from '../generate/apply.ts';
 import type { Change, ChangeAction } from '../generate/contract.ts';
@@ -32,7 +33,11 @@ interface ConfigFile {
 
 /** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
 export async function generate(config: ConfigFile, narrator: Narrator): Promise<Generation> {
-  const { proposal, tree, remember } = await prepare(config);
+  return carryOut(await prepare(config), narrator);
+}
+
+/** Writes what was prepared. Throws, with the markers in place, where edits and output collide. */
+export async function carryOut({ proposal, tree, remember }: Prepared, narrator: Narrator): Promise<Generation> {
   await narrator.step('generate', async (step) => {
     step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
     apply(proposal, tree);
@@ -62,7 +67,7 @@ export async function diffGeneration(config: ConfigFile, options: { colour: bool
   return diffChanges(proposal.changes, tree, options);
 }
 
-interface Prepared {
+export interface Prepared {
   readonly proposal: Proposal;
   readonly tree: Tree;
   /** For the next run, once this one has come to its end. */
@@ -72,13 +77,17 @@ interface Prepared {
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
 async function prepare({ file }: ConfigFile): Promise<Prepared> {
   const fleet = await loadFleet({ file, environment: 'development' });
-  const tree = openTree(fleet.root);
+  return prepareFor(fleet, openTree(fleet.root));
+}
+
+/** What the fleet of development asks of the files; writes nothing. */
+export function prepareFor(fleet: Fleet, tree: Tree): Prepared {
   const folder = join(packageRoot, 'templates');
   const proposal = propose(fleet, loadTemplates(folder), tree, recallOutputs(tree, [folder]));
   return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, [folder], proposal.outputs) };
 }
 
-function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {
+export function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {
   return { changes: changes.map(({ path, action, because }) => ({ path, action, because })), unchanged, notes };
 }
 

@@ -1,6 +1,6 @@
-import type { FileChange, Generation } from '../actions/generate.ts';
+import type { Generation } from '../actions/generate.ts';
+import { describeChange, describeRun, summaryOf } from '../actions/generate-told.ts';
 import { AuroraCommand, Flags } from '../command.ts';
-import type { ChangeAction } from '../generate/contract.ts';
 
 export default class Generate extends AuroraCommand<typeof Generate> {
   static override summary = 'Write the code that the config asks for, and keep your edits';
@@ -31,47 +31,22 @@ export default class Generate extends AuroraCommand<typeof Generate> {
       return this.print({ diff }, () => diff.trimEnd().split('\n'));
     }
     const result = await actions.generate(config, this.narrator);
-    this.print(result, () => [
-      ...result.changes.filter(({ action }) => NOTEWORTHY.has(action)).map(line),
-      ...result.notes,
-      summary(result),
-    ]);
+    this.print(result, () => describeRun(result));
   }
 
   #check(drift: Generation): void {
     this.print(drift, () =>
       drift.changes.length === 0
         ? ['nothing drifted']
-        : [...drift.changes.map(line), `${drift.changes.length} drifted: aurora generate brings them in line`],
+        : [
+            ...drift.changes.map(describeChange),
+            `${drift.changes.length} drifted: aurora generate brings them in line`,
+          ],
     );
     if (drift.changes.length > 0) this.exitWith('failed');
   }
 
   #list(preview: Generation): void {
-    this.print(preview, () => [...preview.changes.map(line), ...preview.notes, summary(preview)]);
+    this.print(preview, () => [...preview.changes.map(describeChange), ...preview.notes, summaryOf(preview)]);
   }
 }
-
-function line({ path, action, because }: FileChange): string {
-  return `${action.padEnd(9)}  ${path}  (${because})`;
-}
-
-/** What a developer would want to look at after a run; `--dry-run` lists everything. */
-const NOTEWORTHY = new Set<ChangeAction>(['overwrite', 'merge', 'orphan', 'absent']);
-
-function summary({ changes, unchanged }: Generation): string {
-  const counts = Map.groupBy(changes, ({ action }) => action);
-  const parts = [...counts].map(([action, files]) => `${files.length} ${PAST[action]}`);
-  return [...parts, `${unchanged} unchanged`].join(', ');
-}
-
-const PAST = {
-  create: 'created',
-  update: 'updated',
-  overwrite: 'overwritten',
-  merge: 'merged',
-  remove: 'removed',
-  conflict: 'in conflict',
-  orphan: 'left behind with edits',
-  absent: 'deleted by you',
-} as const;

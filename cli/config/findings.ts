@@ -23,19 +23,29 @@ export function formatFinding(finding: Finding, folder = process.cwd()): string 
   return `${file}:${finding.line}:${finding.column}  ${finding.code}  ${finding.message}${hint}`;
 }
 
+/** A config that nobody can look into, for it was not written. */
+export interface WouldBe {
+  readonly text: string;
+  readonly message: string;
+}
+
 /** All that is wrong with the config, at once. */
 export class ConfigError extends AuroraError {
   readonly findings: readonly Finding[];
 
-  constructor(findings: readonly Finding[], next = nextAfter(findings)) {
-    super('config_invalid', summary(findings), {
+  constructor(findings: readonly Finding[], next = nextAfter(findings), wouldBe?: WouldBe) {
+    super('config_invalid', wouldBe?.message ?? summary(findings), {
       exit: 'config',
-      details: findings.map((finding) => formatFinding(finding)),
+      details: findings.flatMap((finding) => [formatFinding(finding), ...lineOf(finding, wouldBe)]),
       facts: { findings },
       next,
     });
     this.findings = findings;
   }
+}
+
+function lineOf({ line }: Finding, wouldBe: WouldBe | undefined): string[] {
+  return wouldBe ? [`  ${line} | ${wouldBe.text.split(/\r?\n/)[line - 1]?.trim() ?? ''}`] : [];
 }
 
 function nextAfter([first]: readonly Finding[]): string {
@@ -51,6 +61,14 @@ export function inOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** What another environment adds. Its variables are set where it is used, so here they may be missing. */
+export function addedBy(environment: string, findings: readonly Finding[], told: readonly Finding[]): Finding[] {
+  const known = new Set(told.map((finding) => formatFinding(finding)));
+  return findings
+    .filter((finding) => finding.code !== 'missing_variable' && !known.has(formatFinding(finding)))
+    .map((finding) => ({ ...finding, message: `${finding.message} (in ${environment})` }));
+}
+
 const keyOf = ({ line, column, code, message }: Finding): string => `${line}:${column} ${code} ${message}`;
 
 function summary(findings: readonly Finding[]): string {
@@ -59,7 +77,8 @@ function summary(findings: readonly Finding[]): string {
   return `${pathFrom(process.cwd(), first.file)} has ${findings.length === 1 ? 'a mistake' : `${findings.length} mistakes`}`;
 }
 
-function pathFrom(folder: string, file: string): string {
+/** A file as one would type it from a folder. */
+export function pathFrom(folder: string, file: string): string {
   const shorter = relative(folder, file);
   return shorter.startsWith('..') ? file : shorter;
 }

@@ -34,7 +34,7 @@ const SHARED = [
 const CLI = [
   ['completion', 'config', 'narrators'],
   ['observe', 'runtimes'],
-  ['doctor', 'generate', 'graph', 'migrate', 'seed', 'verify'],
+  ['doctor', 'edit', 'generate', 'graph', 'migrate', 'seed', 'verify'],
   ['export'],
   ['actions'],
   ['commands'],

@@ -126,9 +126,11 @@ function ofKind(kind: string, { title, description, properties, required = [] }:
   };
 }
 
+export const SERVICE_KINDS = Object.keys(KINDS) as Service['kind'][];
+
 const service: Schema = {
   title: 'Service',
-  ...choice('kind', 'Kind of the service', Object.keys(KINDS), 'Service', {
+  ...choice('kind', 'Kind of the service', SERVICE_KINDS, 'Service', {
     properties: {
       port: definition('port'),
       rateLimit: definition('rateLimit'),

@@ -1,0 +1,69 @@
+import { parse } from 'yaml';
+import { FIELD_TYPES } from '../config/fields/index.ts';
+import type { Schema } from '../config/json-schema.ts';
+import { CONFIG_SCHEMA } from '../config/schema.ts';
+import type { Value } from './text/render.ts';
+
+/** One key that fields may have, as the types that know it state it. */
+export interface Setting {
+  readonly key: string;
+  readonly types: readonly string[];
+  readonly schema: Schema;
+  /** Whether every type that knows it takes `true` or `false`. */
+  readonly isSwitch: boolean;
+}
+
+/** Every key of every type of field, in the order in which they are told of. */
+export function fieldSettings(): Setting[] {
+  const stated = Object.entries(FIELD_TYPES).flatMap(([type, { schema }]) =>
+    Object.entries(schema.properties).map(([key, of]) => ({ type, key, schema: resolved(of as Schema) })),
+  );
+  return [...Map.groupBy(stated, ({ key }) => key)].map(([key, all]) => ({
+    key,
+    types: all.map(({ type }) => type),
+    schema: all[0]?.schema ?? {},
+    isSwitch: all.every(({ schema }) => schema.type === 'boolean'),
+  }));
+}
+
+/** The schema of a key in fields of a type; undefined where either is unknown. */
+export function settingOf(type: string, key: string): Schema | undefined {
+  if (key === 'type') return { type: 'string' };
+  const known: Record<string, { schema: { properties: Readonly<Record<string, Schema>> } }> = FIELD_TYPES;
+  const schema = known[type]?.schema.properties[key];
+  return schema && resolved(schema);
+}
+
+/** The keys that fields of a type must have. */
+export function requiredSettings(type: string): readonly string[] {
+  const known: Record<string, { schema: Schema }> = FIELD_TYPES;
+  return known[type]?.schema.required ?? [];
+}
+
+/**
+ * What somebody typed as the value that the schema wants. What is none stays text: the inspection of the config says so.
+ * Items of lists are set apart by `separator`.
+ */
+export function readSetting(schema: Schema | undefined, text: string, separator: string): Value {
+  if (schema?.type === 'string' || schema?.enum) return text;
+  if (schema?.type === 'array') {
+    return text.split(separator).map((item) => readSetting(resolved(schema.items ?? {}), item.trim(), separator));
+  }
+  if (schema?.type === 'integer' || schema?.type === 'number') return /^[-+]?\d+$/.test(text) ? Number(text) : text;
+  if (schema?.type === 'boolean') return /^(?:true|false)$/.test(text) ? text === 'true' : text;
+  return parsed(text);
+}
+
+/** Whatever YAML takes it for: a number, `{ type: string }`, a word. */
+function parsed(text: string): Value {
+  try {
+    return parse(text, { schema: 'core' });
+  } catch {
+    return text;
+  }
+}
+
+function resolved(schema: Schema): Schema {
+  const name = schema.$ref?.replace('#/$defs/', '');
+  return name === undefined ? schema : resolved(CONFIG_SCHEMA.$defs[name] ?? {});
+}
