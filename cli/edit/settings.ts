@@ -37,7 +37,8 @@ export function settingOf(type: string, key: string): Schema | undefined {
 /** The keys that fields of a type must have. */
 export function requiredSettings(type: string): readonly string[] {
   const known: Record<string, { schema: Schema }> = FIELD_TYPES;
-  return known[type]?.schema.required ?? [];
+  const { required, else: otherwise } = known[type]?.schema ?? {};
+  return [...(required ?? []), ...(otherwise?.required ?? [])];
 }
 
 /**

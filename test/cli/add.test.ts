@@ -2,7 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { FIELD_TYPES } from '../../cli/config/fields/index.ts';
 import { aurora, type Finished } from '../support/aurora.ts';
+
+const TYPES = Object.keys(FIELD_TYPES)
+  .filter((type) => type !== 'reference')
+  .join(', ');
 
 const CONFIG = `version: 1
 name: shop # ours
@@ -66,7 +71,7 @@ describe('aurora add', () => {
     13 | id: { type: integer, min: 2, max: 1 }
   aurora.config.yaml:13:37  min_over_max  \`min\` 2 is larger than \`max\` 1
     13 | id: { type: integer, min: 2, max: 1 }
-  aurora.config.yaml:14:26  unknown_value  \`type\` must be one of string, text, integer, boolean, enum, json, not \`strin\`  (did you mean string?)
+  aurora.config.yaml:14:26  unknown_value  \`type\` must be one of ${TYPES}, not \`strin\`  (did you mean string?)
     14 | code2: { type: strin }
   next: correct what is wrong in these lines, and type the command again
 `);
