@@ -1,10 +1,11 @@
 import type { Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
+import type { Definition } from './definition.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
-import { type EmbedView, viewEmbeds, viewReferences, viewReferrers } from './references.ts';
+import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { prose, withArticle } from './words.ts';
 
@@ -44,6 +45,8 @@ export interface EntityView {
   readonly texts: boolean;
   /** What it refers to in other services. */
   readonly references: readonly Json[];
+  /** By what of the typed client their owners are asked. */
+  readonly owners: readonly Definition[];
   readonly embeds: readonly EmbedView[];
   /** Codes of what a create or a change may be refused with beside bad input. */
   readonly problems: readonly string[];
@@ -79,6 +82,7 @@ export function viewEntity(entity: Entity, service: string, fleet: Fleet): Entit
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     texts: fields.some(({ isText }) => isText),
     references: viewReferences(entity, fleet),
+    owners: viewOwners(entity, fleet),
     embeds,
     problems: [
       ...(fields.some(({ unique }) => unique) ? ['unique_violation'] : []),
