@@ -21,6 +21,7 @@ FROM ${NODE_IMAGE} AS packages
 WORKDIR /build
 COPY package.json package-lock.json ./
 COPY shared/package.json shared/
+COPY services/client/package.json services/client/
 COPY services/api-gateway/package.json services/api-gateway/
 COPY services/config-service/package.json services/config-service/
 COPY services/subject-service/package.json services/subject-service/

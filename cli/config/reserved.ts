@@ -17,7 +17,7 @@ export const BLOCKED_PORTS: ReadonlySet<number> = new Set([
 /** Names of what stands beside the services: containers, logs, folders and lines of `aurora status`. */
 export const INFRASTRUCTURE_NAMES: ReadonlySet<string> = new Set([
   ...['postgres', 'postgresql', 'mysql', 'mariadb', 'database', 'rabbitmq', 'broker', 'redis', 'cache'],
-  ...['edge', 'haproxy', 'prometheus', 'alertmanager', 'grafana', 'supervisor', 'shared', 'localhost'],
+  ...['edge', 'haproxy', 'prometheus', 'alertmanager', 'grafana', 'supervisor', 'shared', 'client', 'localhost'],
 ]);
 
 /** Every resource has these by itself. */

@@ -3,10 +3,9 @@ import type { CallOutcome, HttpClient, HttpClientOptions, HttpRequest } from './
 import { exchange } from './exchange.ts';
 import { endingOf, outOfTime } from './outcome.ts';
 import { outgoing } from './outgoing.ts';
+import { isRepeatable } from './repeatable.ts';
 import { createResilience } from './resilience.ts';
 import { openWire } from './wire.ts';
-
-const REPEATABLE = new Set(['GET', 'PUT', 'DELETE']);
 
 /** A client of one service, with its own connections, breaker and retry budget. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -68,8 +67,4 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** Milliseconds until nobody waits for the work going on any more. */
 function timeLeft(): number {
   return (currentContext()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
-}
-
-function isRepeatable({ method, idempotent, wait }: HttpRequest): boolean {
-  return wait === undefined && (idempotent ?? REPEATABLE.has(method));
 }

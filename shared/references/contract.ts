@@ -13,8 +13,8 @@ export interface Reference {
   readonly target: string;
   /** In sentences: `customer`. */
   readonly noun: string;
-  /** Where the owner lists them: `/api/v1/customers`. */
-  readonly path: string;
+  /** How its owner is asked: what the typed client of the fleet has for it. */
+  readonly owner: ReferencedOwner;
   /** What of the resource is kept in a copy. */
   readonly properties: readonly string[];
   /** Types of the events that carry the resource as it is. */
@@ -25,6 +25,19 @@ export interface Reference {
   readonly embed?: string;
   /** What becomes of the field when the resource is deleted. */
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
+}
+
+export interface ReferencedOwner {
+  on(client: HttpClient): {
+    /** Those of them that exist. */
+    getMany(ids: readonly string[], options: { readonly timeoutMs?: number | undefined }): Promise<readonly Told[]>;
+  };
+}
+
+/** What an owner's answer or event says of a resource. */
+export interface Told {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** A field of another service that forbids to delete what it refers to. */

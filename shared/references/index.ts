@@ -1,4 +1,4 @@
-export type { Reference, Referrer, ServiceBase } from './contract.ts';
+export type { Reference, ReferencedOwner, Referrer, ServiceBase, Told } from './contract.ts';
 export { Copies, type Copy } from './copies.ts';
 export { showDangling } from './dangling.ts';
 export type { Enriched } from './enrich.ts';

@@ -1,17 +1,11 @@
+import { ApiProblem } from '../client/index.ts';
 import { Problem } from '../errors/index.ts';
 import type { HttpClient } from '../http/index.ts';
-import type { Reference } from './contract.ts';
+import type { Reference, Told } from './contract.ts';
 import type { Copy } from './copies.ts';
 
-/** What a list gives at most. */
-const BATCH = 100;
-
-/** What an owner's answer or event says of a resource. */
-export type Told = Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number };
-
 /**
- * Asks the owner for resources by their ids, up to a hundred in one call; where there are more, at the same time, so that it
- * takes no longer than `timeoutMs`.
+ * Asks the owner for resources by their ids, within `timeoutMs` however many there are.
  * @returns those that exist
  * @throws Problem when the owner gives no usable answer
  */
@@ -21,27 +15,23 @@ export async function askOwner(
   ids: readonly string[],
   timeoutMs?: number,
 ): Promise<Copy[]> {
-  const ask = async (start: number): Promise<Copy[]> => {
-    const batch = ids.slice(start, start + BATCH);
-    const path = `${reference.path}?filter%5Bid%5D%5Bin%5D=${batch.join(',')}&limit=${BATCH}`;
-    const { status, body } = await client.request<{ items: Told[] }>({
-      method: 'GET',
-      path,
-      ...(timeoutMs !== undefined && { timeoutMs }),
-    });
-    if (status !== 200) throw refused(reference, status);
-    return body.items.map((item) => copyOf(reference, item));
-  };
-  const starts = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) => index * BATCH);
-  return (await Promise.all(starts.map(ask))).flat();
+  try {
+    const told = await reference.owner.on(client).getMany(ids, { timeoutMs });
+    return told.map((each) => copyOf(reference, each));
+  } catch (error) {
+    throw error instanceof ApiProblem ? refused(reference, error) : error;
+  }
 }
 
 /** What is kept of a resource: its own properties, not what its owner embeds in turn. */
 export function copyOf({ target, properties }: Pick<Reference, 'target' | 'properties'>, told: Told): Copy {
-  const data = Object.fromEntries(properties.flatMap((name) => (name in told ? [[name, told[name]]] : [])));
+  const all = told as Told & Readonly<Record<string, unknown>>;
+  const data = Object.fromEntries(properties.flatMap((name) => (name in all ? [[name, all[name]]] : [])));
   return { target, id: told.id, version: told.version, data };
 }
 
-function refused({ service, path }: Reference, status: number): Problem {
-  return new Problem('upstream_failed', { detail: `${service} answered GET ${path} with status ${status}.` });
+/** What it says is about our request, not about the one that we answer. */
+function refused({ service, noun }: Reference, cause: ApiProblem): Problem {
+  const detail = `${service} answered with status ${cause.status} when it was asked for a ${noun}.`;
+  return new Problem('upstream_failed', { detail, cause });
 }

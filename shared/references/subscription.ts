@@ -2,10 +2,10 @@ import type { Database } from '../database/index.ts';
 import type { CloudEvent, Subscription } from '../events/index.ts';
 import { inboxSubscription } from '../inbox/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { Reference } from './contract.ts';
+import type { Reference, Told } from './contract.ts';
 import { Copies, type Copy } from './copies.ts';
 import { letGo } from './let-go.ts';
-import { copyOf, type Told } from './owner.ts';
+import { copyOf } from './owner.ts';
 import type { ReferringEntity } from './referring.ts';
 
 export interface ReferenceSubscriptionOptions {

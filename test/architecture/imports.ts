@@ -25,5 +25,7 @@ export function importsOf(root: string, file: string): Import[] {
 
 function target(root: string, file: string, specifier: string): string {
   if (specifier.startsWith('.')) return relative(root, resolve(root, dirname(file), specifier));
-  return specifier.replace(/^@aurora\/shared\/(.+)$/, 'shared/$1/index.ts');
+  return specifier
+    .replace(/^@aurora\/shared\/(.+)$/, 'shared/$1/index.ts')
+    .replace(/^@aurora\/client\/(.+)$/, 'services/client/src/generated/entities/$1.ts');
 }

@@ -21,7 +21,7 @@ const SHARED = [
   ['database', 'events', 'cache'],
   ['outbox', 'inbox', 'storage'],
   ['repository'],
-  ['cqrs'],
+  ['client', 'cqrs'],
   ['references'],
   ['relations'],
   ['app'],
@@ -50,11 +50,12 @@ describe('layers', () => {
     expect(imports.length).toBeGreaterThan(200);
   });
 
-  it('lets services import shared/ and themselves alone', () => {
+  it('lets services import shared/, the typed client and themselves alone, and the client shared/', () => {
     const service = (path: string) => path.split('/').slice(0, 2).join('/');
     expect(
       offenders(({ from, to }) => {
         if (top(from) !== 'services') return false;
+        if (service(to) === 'services/client') return false;
         if (top(to) === 'services') return service(from) !== service(to);
         return top(to) === 'cli' || top(to) === 'migrations' || top(to) === 'test' || to === '@oclif/core';
       }),

@@ -33,7 +33,7 @@ it('docs/decisions.md gives the reason for every package that is depended on, an
   const used = new Set(
     (await Promise.all(manifests)).flatMap(({ dependencies, devDependencies, optionalDependencies }) =>
       Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
-        (name) => name !== '@aurora/shared',
+        (name) => !name.startsWith('@aurora/'),
       ),
     ),
   );

@@ -45,7 +45,7 @@ async function wordsOfTemplates(): Promise<Set<string>> {
   const history = { model: null, emitted: () => false, list: () => [] };
   const { files } = planFleet(await zoo.fleet(), loadTemplates(join(repository, 'templates')), history);
   const code = files
-    .filter(({ path }) => path.endsWith('.ts') && path.includes('zebra'))
+    .filter(({ path }) => path.endsWith('.ts') && /zebra|^services\/client\//.test(path))
     .map(({ content }) => content.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^']*'/g, ''));
   return new Set(
     code

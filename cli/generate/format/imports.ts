@@ -43,9 +43,15 @@ function comparePaths(a: string, b: string): number {
   return mine === undefined || other === undefined ? right.length - left.length : compare(mine, other);
 }
 
-/** Letters before their case, numbers by value. */
-const collator = new Intl.Collator('en', { numeric: true, caseFirst: 'upper' });
-
+/** As Biome: A, a, B, b, letter by letter; numbers by value. */
 function compare(a: string, b: string): number {
-  return collator.compare(a, b);
+  const [left, right] = [partsOf(a), partsOf(b)];
+  const at = left.findIndex((part, index) => part !== right[index]);
+  const [mine, other] = [left[at], right[at]];
+  if (mine === undefined || other === undefined) return left.length - right.length;
+  return collator.compare(mine, other);
 }
+
+const partsOf = (text: string): readonly string[] => text.match(/\d+|\D/g) ?? [];
+
+const collator = new Intl.Collator('en', { numeric: true, caseFirst: 'upper' });

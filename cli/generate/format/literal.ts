@@ -9,13 +9,13 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
-/** A call that stands among the values of a literal. */
+/** A name or a call that stands among the values of a literal. */
 export class Code {
   readonly name: string;
-  /** As TypeScript. */
-  readonly args: readonly string[];
+  /** As TypeScript; absent: it is no call. */
+  readonly args: readonly string[] | undefined;
 
-  constructor(name: string, args: readonly string[]) {
+  constructor(name: string, args?: readonly string[]) {
     this.name = name;
     this.args = args;
   }
@@ -32,6 +32,7 @@ export function printLiteral(value: Json, column = 0, indent = 0, after = 0): st
 
   const inner = ' '.repeat(indent + 2);
   if (value instanceof Code) {
+    if (!value.args) return flat;
     return [`${value.name}(`, ...value.args.map((arg) => `${inner}${arg},`), `${' '.repeat(indent)})`].join('\n');
   }
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
@@ -54,7 +55,7 @@ export function printString(text: string): string {
 function printFlat(value: Json): string {
   if (typeof value === 'string') return printString(value);
   if (value === null || typeof value !== 'object') return String(value);
-  if (value instanceof Code) return `${value.name}(${value.args.join(', ')})`;
+  if (value instanceof Code) return value.args ? `${value.name}(${value.args.join(', ')})` : value.name;
   if (Array.isArray(value)) return `[${value.map(printFlat).join(', ')}]`;
   const properties = definedEntries(value).map(([key, item]) => `${printKey(key)}: ${printFlat(item)}`);
   return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`;

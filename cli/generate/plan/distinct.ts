@@ -1,15 +1,17 @@
-import type { Service } from '../../config/model.ts';
+import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { PlannedFile } from '../contract.ts';
 
-/** Refuses a service whose entities would share a type or schema: `OrderPage` is an entity, and the page of `Order` too. */
-export function assertDistinctTypes(service: Service): void {
-  if (service.kind !== 'domain') return;
+/**
+ * Refuses entities that would share a type or schema: `OrderPage` is an entity, and the page of `Order` too. In the whole fleet,
+ * for its client has them all.
+ */
+export function assertDistinctTypes({ name: fleet, services }: Fleet): void {
   const owners = new Map<string, string>();
-  for (const { name } of service.entities) {
-    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`]) {
+  for (const { name } of services.flatMap((service) => (service.kind === 'domain' ? service.entities : []))) {
+    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`, `${name}Read`]) {
       const owner = owners.get(type);
-      if (owner) throw clash(`Two entities of ${service.name} need the type ${type}`, `${owner} and ${name}`);
+      if (owner) throw clash(`Two entities of ${fleet} need the type ${type}`, `${owner} and ${name}`);
       owners.set(type, name);
     }
   }

@@ -3,12 +3,13 @@ import type { PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { KnownOutputs, ServiceOutput } from '../known-outputs.ts';
 import type { Template } from '../templates/load.ts';
+import { planClient } from './client.ts';
 import { assertDistinctPaths, assertDistinctTypes } from './distinct.ts';
 import { type History, isNothing, planMigrations } from './migrations.ts';
 import { knownFile, renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
-import { viewFleet } from './view/fleet.ts';
+import { viewWholeFleet } from './view/fleet.ts';
 
 export interface FleetPlan {
   /** Sorted by path. */
@@ -25,18 +26,17 @@ export function planFleet(
   history: History,
   known?: KnownOutputs,
 ): FleetPlan {
-  fleet.services.forEach(assertDistinctTypes);
+  assertDistinctTypes(fleet);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history, known));
-  const files = [...planWhole(fleet, templates), ...plans.flatMap((plan) => plan.files)].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const whole = [...planWhole(fleet, templates), ...planClient(fleet, templates)];
+  const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));
   assertDistinctPaths(files);
   return { files, notes: plans.flatMap(({ notes }) => notes), outputs: plans.map(({ output }) => output) };
 }
 
 /** Files of the fleet as a whole. */
 function planWhole(fleet: Fleet, templates: readonly Template[]): PlannedFile[] {
-  const view = { fleet: viewFleet(fleet) };
+  const view = { fleet: viewWholeFleet(fleet) };
   return templates
     .filter(({ set }) => set === 'fleet')
     .map(({ id, target, render }) => renderedFile(target, id, render(view)));

@@ -1,7 +1,8 @@
 import type { Column, ColumnKind } from '../columns.ts';
 import type { Operator } from './list-query.ts';
 
-const OPERATORS: Readonly<Record<ColumnKind, readonly Operator[]>> = {
+/** The typed client reads its types off this. */
+export const OPERATORS = {
   uuid: ['eq', 'ne', 'in', 'null'],
   string: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'null'],
   text: ['contains', 'null'],
@@ -13,11 +14,12 @@ const OPERATORS: Readonly<Record<ColumnKind, readonly Operator[]>> = {
   json: ['null'],
   date: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   timestamp: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'null'],
-};
+} as const satisfies Readonly<Record<ColumnKind, readonly Operator[]>>;
 
 /** By what a list can be filtered on a column; nobody asks for null where it cannot be. */
 export function operatorsOf({ kind, nullable }: Column): readonly Operator[] {
-  return nullable ? OPERATORS[kind] : OPERATORS[kind].filter((operator) => operator !== 'null');
+  const operators: readonly Operator[] = OPERATORS[kind];
+  return nullable ? operators : operators.filter((operator) => operator !== 'null');
 }
 
 /** JSON has no order that databases agree on. */

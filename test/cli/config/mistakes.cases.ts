@@ -437,6 +437,12 @@ export const CASES: readonly Case[] = [
     suggestion: 'rabbitmq-service',
   },
   {
+    title: 'a service like the typed client',
+    code: 'reserved_name',
+    yaml: fleetOf(service('▸client', 8001, 'Order')),
+    suggestion: 'client-service',
+  },
+  {
     title: 'a service called constructor',
     code: 'reserved_name',
     yaml: fleetOf(service('▸constructor', 8001, 'Order')),

@@ -1,6 +1,17 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { loadFleet } from '../../../cli/config/load.ts';
 import type { Fleet } from '../../../cli/config/model.ts';
 import { apply } from '../../../cli/generate/apply.ts';
@@ -17,7 +28,7 @@ export class GeneratedFleet implements Disposable {
   constructor(config: { readonly file: string } | { readonly text: string }) {
     if ('file' in config) cpSync(config.file, this.#config);
     else writeFileSync(this.#config, config.text);
-    symlinkSync(join(repository, 'node_modules'), join(this.root, 'node_modules'));
+    this.#linkPackages();
     this.#write('package.json', { name: 'fleet', type: 'module' });
     this.#write('biome.json', { extends: [join(repository, 'biome.json')], vcs: { enabled: false } });
     this.#write('tsconfig.json', {
@@ -48,6 +59,15 @@ export class GeneratedFleet implements Disposable {
     const { exitCode, stdout, stderr } = await this.#tool('tsc', '--noEmit', '-p', 'tsconfig.json');
     if (exitCode !== 0 && !stdout.includes('error TS')) throw new Error(`tsc did not run: ${stdout}${stderr}`);
     return stdout.split('\n').filter((line) => /^(services|migrations)\//.test(line));
+  }
+
+  /** Those of the repository, one by one, for its own client is the fleet's and not the repository's. */
+  #linkPackages(): void {
+    const [from, to] = [repository, this.root].map((folder) => join(folder, 'node_modules')) as [string, string];
+    const { name } = parse(readFileSync(this.#config, 'utf8')) as { name: string };
+    mkdirSync(join(to, `@${name}`), { recursive: true });
+    symlinkSync(join(this.root, 'services/client'), join(to, `@${name}`, 'client'));
+    for (const each of readdirSync(from)) symlinkSync(join(from, each), join(to, each));
   }
 
   #tool(name: string, ...args: string[]): Promise<Finished> {

@@ -1,10 +1,11 @@
 import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
+import type { Definition } from './definition.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
-import { type EmbedView, viewEmbeds, viewReferences, viewReferrers } from './references.ts';
+import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
 import {
   dependentsOf,
   goneWith,
@@ -56,6 +57,8 @@ export interface EntityView {
   readonly texts: boolean;
   /** What it refers to in other services. */
   readonly references: readonly Json[];
+  /** By what of the typed client their owners are asked. */
+  readonly owners: readonly Definition[];
   readonly embeds: readonly EmbedView[];
   /** What it refers to inside its service. */
   readonly relations: readonly RelationView[];
@@ -121,6 +124,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),
     references: viewReferences(entity, fleet),
+    owners: viewOwners(entity, fleet),
     embeds,
     relations,
     relationsData: relations.map(({ field, to, onDelete }) => ({ field, to, onDelete })),

@@ -13,8 +13,14 @@ export interface FleetView {
   /** In the order of the config; of the gateway, the settings of its own that the config decides. */
   readonly services: readonly { readonly name: string; readonly gateway: Json | null; readonly file: boolean }[];
   readonly hasConfigService: boolean;
+  /** Whether there is something that the typed client would call. */
+  readonly hasClient: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
+}
+
+/** What templates of the fleet as a whole see besides: no service's files change with it. */
+export interface WholeFleetView extends FleetView {
   /** All of it as a Mermaid flowchart; null: it is too large for one. */
   readonly graph: string | null;
 }
@@ -44,6 +50,7 @@ export function viewFleet(fleet: Fleet): FleetView {
       file: service.kind === 'file',
     })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
+    hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
     routes: services.flatMap((service) => [
       ...segmentsOf(service).map((segment) => ({
         path: `/api/v1/${segment}`,
@@ -54,10 +61,11 @@ export function viewFleet(fleet: Fleet): FleetView {
       // Its URLs are signed.
       ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
     ]),
-    get graph() {
-      return viewFleetGraph(fleet);
-    },
   };
+}
+
+export function viewWholeFleet(fleet: Fleet): WholeFleetView {
+  return { ...viewFleet(fleet), graph: viewFleetGraph(fleet) };
 }
 
 /** Null: it is none. */

@@ -3,16 +3,18 @@
  * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
  */
 const TYPES = words(`
-  ById Command DataTypes Database Enriched Executor FastifyPluginAsync Join Model ModelStatic Page Query Reference
-  References Referrer ReferringEntity Related Removal Repository Resource Sequelize ServiceBase ServiceDefinition
-  TestService
+  ApiProblem ById CallOptions Command ConnectOptions Database DataTypes Embedded Enriched EntityDefinition Executor
+  FastifyPluginAsync FleetClient Join Model ModelStatic Page ProblemCode Query Reference References Referrer
+  ReferringEntity Related Removal Repository Resource Sequelize ServiceBase ServiceDefinition ServiceName TestService
+  Unresolved
 `);
 const VARIABLES = words(`
-  accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands copies count create
-  created current database describe etag etagOf executor expect fields first found get headers id ifMatch input
-  isUnchanged it join joined list next nobodyRefers parameters path peers putCopies randomUUID payload read referenced
-  references referringEntities refusal related relations removal remove removed reply request requireMatch
-  requireReleased revise running scopes send service startTestService untilWritten url write written
+  accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands connect copies
+  count create createClient created current database defineEntity defineFiles describe etag etagOf executor expect
+  fields first found get headers id ifMatch input isUnchanged it join joined list next nobodyRefers options parameters
+  path payload peers putCopies randomUUID read referenced references referringEntities refusal related relations
+  removal remove removed reply request requireMatch requireReleased revise running scopes send service
+  startTestService to untilWritten url write written
 `);
 
 export function typeName(name: string): string {

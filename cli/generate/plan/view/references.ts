@@ -1,6 +1,7 @@
 import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
-import type { Json } from '../../format/literal.ts';
+import { Code, type Json } from '../../format/literal.ts';
+import { type Definition, definitionOf } from './definition.ts';
 import { jsonSchema } from './json-schema.ts';
 import { ownedBy } from './owner.ts';
 import { isRemote } from './plain-field.ts';
@@ -18,7 +19,7 @@ export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet)
       service,
       target: `${service}.${entity}`,
       noun: prose(owned.singular),
-      path: `/api/v1/${owned.path}`,
+      owner: new Code(definitionOf(owned).collection),
       properties: ['id', ...owned.fields.map(({ name }) => name), 'version', 'createdAt', 'updatedAt'],
       changes: owned.verbs.map(type),
       deletion: type('deleted'),
@@ -26,6 +27,12 @@ export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet)
       onDelete,
     };
   });
+}
+
+/** Definitions of the client that the references of an entity name, each once. */
+export function viewOwners({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly Definition[] {
+  const owners = fields.filter(isRemote).map((field) => definitionOf(ownedBy(fleet, field)));
+  return [...new Map(owners.map((owner) => [owner.file, owner])).values()];
 }
 
 /** What reads embed. */

@@ -69,9 +69,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       gateway: settingsOfGateway(service),
       referrers,
       peers,
-      get neighbours() {
-        return viewNeighbours(fleet, name);
-      },
+      neighbours: viewNeighbours(fleet, name),
     },
   };
 }

@@ -5,6 +5,8 @@ import { isCode } from '../../code.ts';
 
 /** Of these, a service has a folder of its own, which is no other image's business. */
 const OF_A_SERVICE = ['services', 'migrations'];
+/** But this one, which services call each other by. */
+const CLIENT = 'services/client';
 
 /**
  * The files that the image of a service is made of, relative to the fleet's folder and sorted: the Dockerfile and what its .dockerignore
@@ -12,9 +14,10 @@ const OF_A_SERVICE = ['services', 'migrations'];
  * @throws AuroraError `dockerfile_missing`
  */
 export function inputsOf(root: string, service: string): string[] {
-  const files = ['Dockerfile', ...admitted(root)].flatMap((path) =>
-    filesBelow(root, OF_A_SERVICE.includes(path) ? `${path}/${service}` : path),
+  const paths = ['Dockerfile', ...admitted(root)].map((path) =>
+    OF_A_SERVICE.includes(path) ? `${path}/${service}` : path,
   );
+  const files = [...paths, ...(callsOthers(root, service) ? [CLIENT] : [])].flatMap((path) => filesBelow(root, path));
   return [...new Set(files)].sort();
 }
 
@@ -24,6 +27,14 @@ export function packageFilesOf(root: string): string[] {
     filesBelow(root, folder).filter((path) => path.endsWith('/package.json')),
   );
   return ['Dockerfile', 'package.json', 'package-lock.json', ...manifests].filter((path) => statAt(root, path)).sort();
+}
+
+/** Whether the service is built from the typed client, too. */
+function callsOthers(root: string, service: string): boolean {
+  const manifest = (path: string) =>
+    statAt(root, `${path}/package.json`) && JSON.parse(readText(root, `${path}/package.json`));
+  const client = manifest(CLIENT)?.name;
+  return client !== undefined && client in (manifest(`services/${service}`)?.dependencies ?? {});
 }
 
 function admitted(root: string): string[] {

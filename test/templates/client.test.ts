@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { repository } from '../support/aurora.ts';
+import { GeneratedFleet } from './support/generated-fleet.ts';
+
+jest.setTimeout(120_000);
+
+/** Each of these lines has a mistake that the compiler must find. */
+const MISTAKES = [
+  'fleet.order;',
+  "fleet.orders.create({ number: 'AB-000001', totalInCents: 1, lines: [], color: 'red' });",
+  "fleet.orders.create({ number: 'AB-000001', lines: [] });",
+  "fleet.orders.create({ number: 'AB-000001', lines: [], totalInCents: '1' });",
+  "fleet.orders.update('id', { status: 'lost' });",
+  "fleet.orders.list({ filter: { colour: 'red' } });",
+  "fleet.orders.list({ filter: { status: { gt: 'draft' } } });",
+  'fleet.orders.list({ filter: { lines: { eq: [] } } });',
+  'fleet.orders.list({ filter: { totalInCents: { null: true } } });',
+  "fleet.orders.list({ sort: ['lines'] });",
+  "fleet.files.create({ name: 'a' });",
+  "fleet.files.update('id', { size: 1 });",
+  "createClient({ url: { orders: 'http://127.0.0.1' } });",
+  "(await fleet.orders.get('id')).series.name;",
+  "(await fleet.orders.get('id')).total;",
+  "if (problem.code === 'no_such_code') throw problem;",
+];
+
+const RIGHT = `
+const order: Order = await fleet.orders.create({ number: 'AB-000001', lines: [{ item: 1 }], totalInCents: 1 });
+const changed = await fleet.orders.update(order.id, { status: "it's paid", priority: null }, { ifMatch: etagOf(order) });
+const series: string | undefined = changed.series?.name;
+const stale: true | undefined = changed.series?.stale;
+for await (const { unresolved } of fleet.orders.list({
+  filter: { status: ['x'].length > 0 ? 'draft' : { in: ['placed', 'shipped'] }, priority: { null: true }, totalInCents: { gte: 5 } },
+  sort: ['-totalInCents', 'createdAt'],
+})) console.log(unresolved?.[0]?.code);
+const file = await fleet.files.upload(new Blob(['a']), { name: 'a.txt' });
+const bytes: number = file.size;
+const text: string = await (await fleet.files.download(file.id)).text();
+export const used = [series, stale, bytes, text];
+`;
+
+const program = (lines: string) => `import { ApiProblem, createClient, etagOf, type Order } from '@corner-store/client';
+const fleet = createClient({ url: 'http://127.0.0.1:9100', token: () => 'secret' });
+const problem = new ApiProblem('not_found', { status: 404, detail: '' });
+${lines}
+export const all = [fleet, problem, etagOf, ApiProblem];
+export type Kept = Order;
+`;
+
+describe('the typed client of a fleet', () => {
+  let store: GeneratedFleet;
+  let mistakes: string[];
+
+  beforeAll(async () => {
+    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
+    await store.generate();
+    const write = (name: string, lines: string) => writeFileSync(join(store.root, 'services', name), program(lines));
+    write('right.ts', RIGHT);
+    MISTAKES.forEach((line, index) => {
+      write(`wrong-${index}.ts`, line);
+    });
+    mistakes = await store.typeCheck();
+  });
+
+  afterAll(() => store[Symbol.dispose]());
+
+  it('takes what the services take', () => {
+    expect(mistakes.filter((line) => !line.startsWith('services/wrong-'))).toEqual([]);
+  });
+
+  it.each(MISTAKES.map((line, index) => ({ line, index })))('does not compile with $line', ({ index }) => {
+    expect(mistakes.filter((told) => told.startsWith(`services/wrong-${index}.ts(4,`))).not.toEqual([]);
+  });
+});
