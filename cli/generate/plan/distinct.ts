@@ -6,8 +6,9 @@ import type { PlannedFile } from '../contract.ts';
 export function assertDistinctTypes(service: Service): void {
   if (service.kind !== 'domain') return;
   const owners = new Map<string, string>();
-  for (const { name } of service.entities) {
-    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`]) {
+  for (const { name, fields } of service.entities) {
+    const stored = fields.some(({ readOnly }) => readOnly) ? [`Stored${name}`] : [];
+    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`, ...stored]) {
       const owner = owners.get(type);
       if (owner) throw clash(`Two entities of ${service.name} need the type ${type}`, `${owner} and ${name}`);
       owners.set(type, name);
