@@ -41,6 +41,7 @@ export const CODES = {
   bad_default: 'A default breaks the rules of its own field.',
   duplicate_value: 'An enum lists the same value twice.',
   unique_too_long: 'A unique string is longer than databases can index.',
+  read_only_required: 'A field that clients cannot send must have a value and has no default.',
   nullify_required: 'A required reference cannot become empty when what it references goes.',
 } as const satisfies Record<string, string>;
 

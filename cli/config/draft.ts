@@ -31,10 +31,13 @@ export interface EntityConfig {
 }
 
 /** What each type of field may say is told by its own file in fields/. */
-export type FieldConfig = { type?: Field['type']; references?: string; required?: boolean; unique?: boolean } & Record<
-  string,
-  unknown
->;
+export type FieldConfig = {
+  type?: Field['type'];
+  references?: string;
+  required?: boolean;
+  unique?: boolean;
+  readOnly?: boolean;
+} & Record<string, unknown>;
 
 /** The config while it is being checked: what the schema refused is cut out, what is left has the right type. */
 export type Draft = Partial<Omit<Config, 'services'>> & { services?: Record<string, DraftService> };

@@ -98,6 +98,8 @@ interface FieldBase {
   readonly column: string;
   readonly required: boolean;
   readonly unique: boolean;
+  /** Set by the service alone, not by clients. */
+  readonly readOnly?: true;
 }
 
 export interface StringField extends FieldBase {

@@ -76,10 +76,11 @@ function resolveEntity(name: string, { plural, fields }: EntityConfig, service: 
 /** A field, of an entity or of what a command takes. */
 function resolveField(name: string, written: FieldConfig, service: string, { enums = {} }: Config): Field {
   const field = withSharedValues(written, enums);
-  const { type: _, required = false, unique = false, ...settings } = field;
+  const { type: _, required = false, unique = false, readOnly = false, ...settings } = field;
   const type = fieldTypeOf(field);
   if (!type) throw new Error(`No type of field fits ${name}`);
-  return type.resolve({ name, column: snakeCase(name), required, unique }, settings, service);
+  const base = { name, column: snakeCase(name), required, unique, ...(readOnly && { readOnly }) };
+  return type.resolve(base, settings, service);
 }
 
 /** An enum that names a shared one, also as the items of a list, gets its values. */

@@ -25,6 +25,7 @@ export function sampleOf(
   like?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const entries = entity.fields.flatMap((field) => {
+    if (field.readOnly) return [];
     const proven = like && !field.unique && field.type !== 'reference';
     const value = references[field.name] ?? (proven ? (like[field.name] ?? undefined) : sampleValue(field, salt));
     if (value === undefined && field.required) throw new CheckSkipped(reason(field));

@@ -5,12 +5,14 @@ import type { FuncKeywordDefinition } from 'ajv';
  *
  * - `x-minimum`, `x-maximum`: of a date (`2026-01-31`) or a decimal (`"12.50"`, both of one scale).
  * - `x-instant`: RFC 3339 that every database holds, written anew in UTC with milliseconds.
+ * - `x-read-only`: there must be none, whatever the value: the service alone sets it.
  * - `x-hint`: what to write instead of what does not match the pattern, for people.
  */
 export const KEYWORDS: (string | FuncKeywordDefinition)[] = [
   bound('x-minimum', 'at least', (difference) => difference >= 0),
   bound('x-maximum', 'at most', (difference) => difference <= 0),
   instant(),
+  readOnly(),
   'x-hint',
 ];
 
@@ -70,5 +72,15 @@ function instant(): FuncKeywordDefinition {
       };
       return validate;
     },
+  };
+}
+
+function readOnly(): FuncKeywordDefinition {
+  const keyword = 'x-read-only';
+  return {
+    keyword,
+    schemaType: 'boolean',
+    error: { message: 'is set by the service alone: leave it out' },
+    validate: () => false,
   };
 }

@@ -71,7 +71,7 @@ export interface Dialect {
   contains(column: string, placeholder: string): string;
   /** A column of an enum, or one of its values, as something that compares in the order in which it was declared. */
   ranked(expression: string, values: readonly string[]): string;
-  /** A time, ISO 8601 in UTC with milliseconds, as the driver takes it. */
+  /** A time, ISO 8601, as the driver takes it. */
   time(iso: string): string;
   /** Runs a statement on a raw connection of the pool. */
   run(connection: object, statement: Statement, values: readonly unknown[]): Promise<Result>;

@@ -29,6 +29,7 @@ const CODES: Readonly<Record<string, string>> = {
   'x-minimum': 'too_small',
   'x-maximum': 'too_large',
   'x-instant': 'wrong_format',
+  'x-read-only': 'read_only',
   exclusiveMaximum: 'too_large',
   minItems: 'too_few',
   maxItems: 'too_many',

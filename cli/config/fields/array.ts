@@ -81,12 +81,21 @@ export const array: FieldType<ArrayField, ArraySettings> = {
       }
     }
   },
-  resolve(base, { of, ...settings }, service) {
+  resolve({ readOnly, ...base }, { of, ...settings }, service) {
     const { type: _, ...item } = settingsOf(of) as FieldConfig;
     const type = scalarTypeOf(settingsOf(of) as FieldConfig);
     if (!type) throw new Error(`No type of item fits ${base.name}`);
     const items = type.resolve({ ...base, required: true, unique: false }, item as FieldConfig, service) as ScalarField;
-    return { ...base, type: 'array', minItems: 0, maxItems: MAX_ITEMS, uniqueItems: false, ...settings, items };
+    return {
+      ...base,
+      ...(readOnly && { readOnly }),
+      type: 'array',
+      minItems: 0,
+      maxItems: MAX_ITEMS,
+      uniqueItems: false,
+      ...settings,
+      items,
+    };
   },
 };
 

@@ -16,6 +16,13 @@ export const unique: Schema = {
   default: false,
 };
 
+export const readOnly: Schema = {
+  title: 'Read-only',
+  description:
+    'Whether the service alone sets it: by its hooks and commands. Who sends it is answered with 422. With `required` it needs a `default`.',
+  type: 'boolean',
+};
+
 /** 2,400 bytes at most in UTF-8: PostgreSQL indexes up to 2,704, MySQL and MariaDB up to 3,072. */
 export const UNIQUE_MAX_LENGTH = 600;
 

@@ -3,7 +3,7 @@ import type { Mistake } from '../mistake.ts';
 import type { Field } from '../model.ts';
 
 /** What fields of every type have. */
-export type FieldBase = Pick<Field, 'name' | 'column' | 'required' | 'unique'>;
+export type FieldBase = Pick<Field, 'name' | 'column' | 'required' | 'unique' | 'readOnly'>;
 
 /** What the config says of a field beside that, as far as the schema lets it pass. */
 export type FieldSettings<F extends Field> = Partial<Omit<F, keyof FieldBase | 'type'>>;

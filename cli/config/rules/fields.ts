@@ -20,8 +20,12 @@ export const fields: Rule = function* (draft) {
         yield { path, at: 'key', code: 'duplicate_column', message };
       }
     }
-    for (const { field, path } of fieldsOf(entity)) {
+    for (const { name, field, path } of fieldsOf(entity)) {
       yield* ownRules(field, path);
+      if (field.readOnly && field.required && field.default === undefined) {
+        const message = `clients cannot send \`${name}\`, so it needs a \`default\` where it is required`;
+        yield { path: [...path, 'readOnly'], code: 'read_only_required', message };
+      }
       if (typeof field.embed !== 'string') continue;
       if (names.has(field.embed) || OBJECT_KEYS.has(field.embed)) {
         const message = `\`${entity.name}\` has something called \`${field.embed}\` already`;

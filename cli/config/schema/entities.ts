@@ -1,5 +1,6 @@
 import { FIELD_TYPES } from '../fields/index.ts';
 import { SCALAR_TYPES } from '../fields/scalars.ts';
+import { readOnly } from '../fields/shared-keys.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
@@ -59,12 +60,14 @@ const field: Schema = {
 
 /** A reference is known by `references`, every other type by its name. */
 function ofType(type: string, { schema }: { schema: ObjectSchema }): ObjectSchema {
-  if (type === 'reference') return { ...schema, additionalProperties: false };
+  if (type === 'reference') {
+    return { ...schema, properties: { ...schema.properties, readOnly }, additionalProperties: false };
+  }
   const decisive = { const: type, title: 'Type', description: `\`${type}\`.` };
   return {
     ...schema,
     required: ['type', ...(schema.required ?? [])],
-    properties: { type: decisive, ...schema.properties },
+    properties: { type: decisive, ...schema.properties, readOnly },
     additionalProperties: false,
   };
 }

@@ -8,8 +8,9 @@ import type { PlannedFile } from '../contract.ts';
  */
 export function assertDistinctTypes({ name: fleet, services }: Fleet): void {
   const owners = new Map<string, string>();
-  for (const { name } of services.flatMap((service) => (service.kind === 'domain' ? service.entities : []))) {
-    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`, `${name}Read`]) {
+  for (const { name, fields } of services.flatMap((service) => (service.kind === 'domain' ? service.entities : []))) {
+    const stored = fields.some(({ readOnly }) => readOnly) ? [`Stored${name}`] : [];
+    for (const type of [name, `New${name}`, `${name}Change`, `${name}Page`, `${name}Read`, ...stored]) {
       const owner = owners.get(type);
       if (owner) throw clash(`Two entities of ${fleet} need the type ${type}`, `${owner} and ${name}`);
       owners.set(type, name);

@@ -60,7 +60,9 @@ export const mysql: Dialect = {
   // It sorts an enum by its rank, but compares it with a text as text.
   ranked: (expression, values) => `FIELD(${expression}, ${values.map((value) => mysql2.escape(value)).join(', ')})`,
 
-  time: (iso) => iso.slice(0, 23).replace('T', ' '),
+  // Nearly all come as `toISOString` gives them; hooks and seeds may say them in another way.
+  time: (iso) =>
+    (iso.length === 24 && iso.endsWith('Z') ? iso : new Date(iso).toISOString()).slice(0, 23).replace('T', ' '),
 
   async run(connection, statement, values) {
     const spelled = spell(statement);

@@ -748,6 +748,15 @@ export const CASES: readonly Case[] = [
     yaml: fieldsOf('a: { type: string, unique: true, maxLength: ▸601 }'),
   },
 
+  {
+    title: 'a value that nobody could send',
+    code: 'read_only_required',
+    yaml: fieldsOf(`a: { type: integer, required: true, readOnly: ▸true }
+b: { type: json, readOnly: true }
+c: { type: boolean, required: true, readOnly: true, default: true }`),
+    message: 'needs a `default`',
+  },
+
   // references
   {
     title: 'an unknown service',

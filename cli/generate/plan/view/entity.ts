@@ -46,6 +46,10 @@ export interface EntityView {
   /** `a course unit`. */
   readonly aNoun: string;
   readonly fields: readonly FieldView[];
+  /** Those that clients send. */
+  readonly inputs: readonly FieldView[];
+  /** Those that the service alone sets. */
+  readonly readOnly: readonly FieldView[];
   /** Names of all that a resource has. */
   readonly properties: readonly string[];
   /** Names of the fields that a create needs. */
@@ -111,6 +115,8 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     nouns: prose(plural),
     aNoun: withArticle(prose(singular)),
     fields,
+    inputs: fields.filter(({ readOnly }) => !readOnly),
+    readOnly: fields.filter(({ readOnly }) => readOnly),
     properties: [
       'id',
       ...names,
@@ -119,7 +125,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
       'updatedAt',
       ...[...embeds.map((each) => each.name), ...joins.map((each) => each.embed)],
     ],
-    required: fields.filter(({ optional }) => !optional).map((field) => field.name),
+    required: fields.filter(({ optional, readOnly }) => !optional && !readOnly).map((field) => field.name),
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),

@@ -10,6 +10,8 @@ export interface FieldView {
   /** Whether the column is called otherwise than the field. */
   readonly renamed: boolean;
   readonly unique: boolean;
+  /** Whether the service alone sets it. */
+  readonly readOnly: boolean;
   /** Whether reads may give null: where nothing is required and no default steps in. */
   readonly nullable: boolean;
   /** Whether a create may leave it out. */
@@ -34,11 +36,12 @@ export function viewField(field: Field): FieldView {
     column: field.column,
     renamed: field.column !== field.name,
     unique: field.unique,
+    readOnly: field.readOnly ?? false,
     nullable,
     optional: !field.required || fallback !== null,
     fallback,
     types: typeScriptTypes(field, nullable),
-    schema: jsonSchema(field, nullable),
+    schema: { ...(jsonSchema(field, nullable) as object), ...(field.readOnly && { readOnly: true }) },
     isText: field.type === 'text',
     data: columnType(field),
   };

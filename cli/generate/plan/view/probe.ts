@@ -22,6 +22,8 @@ export interface ProbeView {
   readonly change: Json;
   /** A field with a value of the wrong type; null if it takes any. */
   readonly wrong: { readonly name: string; readonly value: Json } | null;
+  /** What the service alone sets, each with a value that would fit. */
+  readonly readOnly: readonly { readonly name: string; readonly value: Json }[];
   /** Whether a create without any field is refused. */
   readonly demanding: boolean;
   /** What of its own service must be there before one can be: in the order in which it is made. */
@@ -47,17 +49,21 @@ interface PrerequisiteView {
 
 export function viewProbe(entity: Entity, service: DomainService, referrers: readonly Json[]): ProbeView {
   const { fields } = entity;
+  const inputs = fields.filter(isInput);
   const demanded = fields.filter(isDemanded);
-  const plain = fields.filter(isPlain);
+  const plain = inputs.filter(isPlain);
   const changeable = plain.find((field) => !field.unique && differs(field)) ?? plain.find(differs);
   const sent = sentOf(entity);
   const prerequisites = prerequisitesOf(entity, service);
-  const typed = fields.find(({ type }) => type !== 'json');
+  const typed = inputs.find(({ type }) => type !== 'json');
   return {
     fields: expressions(sent, service),
     prerequisites: prerequisites.map((each) => viewPrerequisite(each, [...prerequisites, entity], service)),
     change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
     wrong: typed ? { name: typed.name, value: isNumber(typed) ? '7' : 7 } : null,
+    readOnly: fields
+      .filter((field) => !isInput(field))
+      .map((field) => ({ name: field.name, value: isPlain(field) ? sample(field, 0) : null })),
     demanding: demanded.length > 0,
     unique: sent.filter(({ unique }) => unique).map(({ name }) => name),
     targets: targetsOf([entity, ...prerequisites]),
@@ -67,13 +73,18 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
 }
 
 function isDemanded(field: Field): boolean {
-  return field.required && !('default' in field);
+  return isInput(field) && field.required && !('default' in field);
+}
+
+/** Whether clients may send it. */
+function isInput({ readOnly }: Field): boolean {
+  return !readOnly;
 }
 
 /** What a create needs, and what must differ each time. Nothing that would have to be there first in a circle. */
 function sentOf({ name, fields }: Entity): readonly Field[] {
   const isOpen = (field: Field) => isReference(field) && field.inside && (field.circular || field.entity === name);
-  return fields.filter((field) => isDemanded(field) || (field.unique && !isOpen(field)));
+  return fields.filter((field) => isDemanded(field) || (isInput(field) && field.unique && !isOpen(field)));
 }
 
 /** In the order of their creation, without the entity itself. */

@@ -18,7 +18,7 @@ const DEV = ['first', 'second', 'third'];
 const TEST = ['full', 'bare'];
 
 export function viewSeeds(entity: Entity, service: DomainService, fleet: Fleet): SeedsView {
-  const { fields } = entity;
+  const fields = entity.fields.filter(({ readOnly }) => !readOnly);
   const seeded = fields.filter((field) => !isReference(field) || isThere(field, entity, service, fleet));
   // Without what it must refer to there can be no row.
   const possible = fields.every((field) => seeded.includes(field) || !field.required);
