@@ -69,6 +69,8 @@ export interface EntityView {
   readonly late: boolean;
   /** Whether reads embed anything. */
   readonly enriched: boolean;
+  /** Whether it embeds anything or refers to other services. */
+  readonly linked: boolean;
   /** Whether others of its service refer to it, or one of its kind to another. */
   readonly related: boolean;
   /** Codes of what a create or a change may be refused with beside bad input. */
@@ -84,6 +86,7 @@ export interface EntityView {
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const fields = entity.fields.map(viewField);
+  const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
   const referrers = viewReferrers(fleet, service.name, name);
   const relations = viewRelations(entity, fleet);
@@ -120,7 +123,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),
-    references: viewReferences(entity, fleet),
+    references,
     embeds,
     relations,
     relationsData: relations.map(({ field, to, onDelete }) => ({ field, to, onDelete })),
@@ -128,6 +131,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     joinsOne: joins.length === 1,
     joined: joinedBy(joins, name),
     late: relations.some(({ late }) => late),
+    linked: embeds.length + joins.length + references.length > 0,
     enriched: embeds.length > 0 || joins.length > 0,
     related: dependentsOf(entity, service).length > 0,
     problems: [
