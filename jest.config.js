@@ -57,6 +57,7 @@ export default {
         'repository/*',
         'idempotency',
         'references/copies',
+        'operations/*',
         'events/{inbox,relay}',
         'fleets/{kinds,read-only,relations}',
       ].map((name) => `<rootDir>/test/integration/${name}.test.ts`),

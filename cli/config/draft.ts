@@ -20,6 +20,8 @@ export interface ServiceConfig {
   kind: Service['kind'];
   port: number;
   entities?: Record<string, EntityConfig>;
+  commands?: Record<string, OperationConfig>;
+  queries?: Record<string, OperationConfig>;
   storage?: { driver?: 'local' | 's3' };
   rateLimit?: Partial<GatewayService['rateLimit']>;
   responseCache?: Partial<GatewayService['responseCache']>;
@@ -28,6 +30,16 @@ export interface ServiceConfig {
 export interface EntityConfig {
   plural?: string;
   fields: Record<string, FieldConfig>;
+  commands?: Record<string, OperationConfig>;
+  queries?: Record<string, OperationConfig>;
+}
+
+/** A command or a query, of an entity or of a service. */
+export interface OperationConfig {
+  summary?: string;
+  scope?: string;
+  input?: Record<string, FieldConfig>;
+  output?: Record<string, FieldConfig>;
 }
 
 /** What each type of field may say is told by its own file in fields/. */

@@ -68,6 +68,9 @@ export interface ConfigService extends ServiceBase {
 export interface DomainService extends ServiceBase {
   readonly kind: 'domain';
   readonly entities: readonly Entity[];
+  /** Absent: none. */
+  readonly commands?: readonly Operation[];
+  readonly queries?: readonly Operation[];
 }
 
 export interface FileService extends ServiceBase {
@@ -89,6 +92,24 @@ export interface Entity {
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
   readonly fields: readonly Field[];
+  /** Absent: none. */
+  readonly commands?: readonly Operation[];
+  readonly queries?: readonly Operation[];
+}
+
+/** A command or a query of the config's own. */
+export interface Operation {
+  /** camelCase, e.g. `closeDay`. */
+  readonly name: string;
+  /** Its own path segment, e.g. `close-day`. */
+  readonly path: string;
+  readonly summary?: string;
+  /** What a token must grant. */
+  readonly scope: string;
+  /** Fields without a column. */
+  readonly input: readonly Field[];
+  /** Absent: the resource itself; of a service nothing. */
+  readonly output?: readonly Field[];
 }
 
 interface FieldBase {

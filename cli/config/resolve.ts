@@ -4,6 +4,7 @@ import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { Entity, Field, Fleet, Service } from './model.ts';
 import { snakeCase } from './names.ts';
+import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
@@ -38,7 +39,8 @@ function resolveService(name: string, config: Config): Service {
     const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => {
       return resolveEntity(entity, of, name, config);
     });
-    return { kind: service.kind, ...base, entities: inCreationOrder(entities) };
+    const operations = resolveOperations(service, name, (values) => resolveValues(values, name, config));
+    return { kind: service.kind, ...base, entities: inCreationOrder(entities), ...operations };
   }
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
@@ -68,9 +70,14 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
 }
 
-function resolveEntity(name: string, { plural, fields }: EntityConfig, service: string, config: Config): Entity {
-  const resolved = Object.entries(fields).map(([field, of]) => resolveField(field, of, service, config));
-  return { ...namesOf(name, plural), fields: resolved };
+function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
+  const names = namesOf(name, entity.plural);
+  const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
+  return { ...names, fields: resolveValues(entity.fields, service, config), ...operations };
+}
+
+function resolveValues(values: Record<string, FieldConfig>, service: string, config: Config): Field[] {
+  return Object.entries(values).map(([name, of]) => resolveField(name, of, service, config));
 }
 
 /** A field, of an entity or of what a command takes. */

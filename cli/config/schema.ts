@@ -8,6 +8,7 @@ import { definition } from './schema/definition.ts';
 import { ENTITIES } from './schema/entities.ts';
 import { environment, settings } from './schema/environment.ts';
 import { nameSchema } from './schema/name-schema.ts';
+import { OPERATIONS } from './schema/operations.ts';
 import { fleetName, SERVICES, serviceName } from './schema/services.ts';
 import { SETTINGS } from './schema/settings.ts';
 
@@ -57,5 +58,5 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
     },
   },
   additionalProperties: false,
-  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, environment },
+  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, environment },
 };

@@ -27,6 +27,7 @@ export const CATALOGUE = {
   rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong inside the service' },
+  not_implemented: { status: 501, title: 'The service does not do this yet' },
   upstream_failed: { status: 502, title: 'A service behind this one gave no valid answer' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
   references_unknown: { status: 503, title: 'A service that must be asked about references does not answer' },

@@ -52,6 +52,12 @@ export class Repository<R extends Resource> {
     return (await this.#findAll([id.toLowerCase()], executor))[0];
   }
 
+  /** As it is now, and as it stays until the transaction ends unless that changes it. */
+  async lock(id: string, transaction: Executor): Promise<R | undefined> {
+    if (!UUID.test(id)) return undefined;
+    return (await transaction.query<Row & R>(this.#statements.lock, [[id.toLowerCase()]])).rows[0];
+  }
+
   /** With what it carries along from other tables, the same each time. */
   async findJoined(id: string, carried: readonly Carried[]): Promise<R | undefined> {
     if (!UUID.test(id)) return undefined;
@@ -111,12 +117,17 @@ export class Repository<R extends Resource> {
   /**
    * @param parameters the query string: `limit`, `cursor`, `sort`, `filter[…]`, `q`
    * @param carried what the rows carry along from other tables
+   * @param executor a transaction, to see what it wrote
    * @throws Problem `invalid_query`, naming every parameter that is wrong
    */
-  async list(parameters: Record<string, unknown>, carried: readonly Carried[] = []): Promise<Page<R>> {
+  async list(
+    parameters: Record<string, unknown>,
+    carried: readonly Carried[] = [],
+    executor: Executor = this.#database,
+  ): Promise<Page<R>> {
     const query = parseListQuery(this.columns, parameters);
     const { statement, values } = this.#listStatement(query, carried);
-    const { rows } = await this.#database.query<Row & R>(statement, values);
+    const { rows } = await executor.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };

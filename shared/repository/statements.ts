@@ -8,6 +8,8 @@ export interface Statements {
   /** Columns under their JSON names. */
   readonly selection: string;
   readonly find: Statement;
+  /** The same, and keeps others from changing them until the transaction ends. */
+  readonly lock: Statement;
   readonly insert: readonly Statement[];
   readonly update: readonly Statement[];
   readonly remove: readonly Statement[];
@@ -24,10 +26,13 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
   const assignments = changing.map(({ column }, index) => `${dialect.quote(column)} = $${index + 1}`).join(', ');
   const [id, version] = [changing.length + 1, changing.length + 2];
 
+  const find = `SELECT ${selection} FROM ${table} WHERE id = ANY($1)`;
+
   return {
     table,
     selection,
-    find: { name: `${tableName}-find`, text: `SELECT ${selection} FROM ${table} WHERE id = ANY($1)` },
+    find: { name: `${tableName}-find`, text: find },
+    lock: { name: `${tableName}-lock`, text: `${find} FOR UPDATE` },
     insert: write(
       'insert',
       `INSERT INTO ${table} (${quoted.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,

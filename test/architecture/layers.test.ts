@@ -24,6 +24,7 @@ const SHARED = [
   ['client', 'cqrs'],
   ['references'],
   ['relations'],
+  ['operations'],
   ['app'],
   ['seeds', 'testing'],
   ['bundle'],

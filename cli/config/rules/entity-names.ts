@@ -35,7 +35,8 @@ export const entityNames: Rule = function* (draft) {
   }
 };
 
-function* takenPaths(draft: Draft): Iterable<[string, string]> {
+/** Of Aurora itself. */
+export function* takenPaths(draft: Draft): Iterable<[string, string]> {
   yield [CONFIG_PATH, 'the config service’s'];
   for (const { name, service } of servicesOf(draft)) {
     if (service.kind === 'file') yield [FILES_PATH, `\`${name}\`’s`];

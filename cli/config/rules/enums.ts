@@ -21,13 +21,16 @@ export const enums: Rule = function* (draft) {
     }
   }
   for (const entity of entitiesOf(draft)) {
-    for (const { field, path } of fieldsOf(entity)) {
-      if (field.type === 'enum') yield* named(field, path, draft);
-      const { of } = field;
-      if (field.type === 'array' && isEnum(of)) yield* named(of, [...path, 'of'], draft);
-    }
+    for (const { field, path } of fieldsOf(entity)) yield* checkEnum(field, path, draft);
   }
 };
+
+/** Of a field of any type, as far as it names a shared enum. */
+export function* checkEnum(field: FieldConfig, path: string[], draft: Draft): Iterable<Mistake> {
+  if (field.type === 'enum') yield* named(field, path, draft);
+  const { of } = field;
+  if (field.type === 'array' && isEnum(of)) yield* named(of, [...path, 'of'], draft);
+}
 
 function isEnum(of: unknown): of is FieldConfig {
   return Object(of).type === 'enum';

@@ -3,6 +3,7 @@ import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
+import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
@@ -19,4 +20,5 @@ export const RULES: readonly Rule[] = [
   references,
   cycles,
   requiredCircles,
+  operations,
 ];

@@ -26,7 +26,8 @@ export const references: Rule = function* (draft) {
   }
 };
 
-function* targetsOf(draft: Draft): Iterable<string> {
+/** Everything that can be referenced, as `<service>.<Entity>`. */
+export function* targetsOf(draft: Draft): Iterable<string> {
   for (const { service, name } of entitiesOf(draft)) yield `${service}.${name}`;
   for (const { name, service } of servicesOf(draft)) if (service.kind === 'file') yield `${name}.${FILE_ENTITY}`;
 }

@@ -5,6 +5,7 @@ import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
 import { nameSchema } from './name-schema.ts';
+import { entityOperations } from './operations.ts';
 
 /** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
 const entityName = nameSchema('pascal', 40);
@@ -40,6 +41,7 @@ const entity: ObjectSchema = {
       additionalProperties: definition('field'),
       minProperties: 1,
     },
+    ...entityOperations,
   },
   additionalProperties: false,
 };

@@ -3,6 +3,7 @@ import type { Service } from '../model.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
 import { nameSchema } from './name-schema.ts';
+import { serviceOperations } from './operations.ts';
 
 /** Containers are called `<fleet>-<service>-<n>`, which DNS holds to 63 characters. */
 export const fleetName = nameSchema('kebab', 24);
@@ -104,7 +105,7 @@ const KINDS: Record<Service['kind'], Kind> = {
   domain: {
     title: 'Domain service',
     description: 'Owns entities, with a database of its own.',
-    properties: { entities: definition('entities') },
+    properties: { entities: definition('entities'), ...serviceOperations },
     required: ['entities'],
   },
   file: {
@@ -137,6 +138,7 @@ const service: Schema = {
       responseCache: definition('responseCache'),
       entities: definition('entities'),
       storage: definition('storage'),
+      ...serviceOperations,
     },
   }),
 };

@@ -24,7 +24,21 @@ export function scopesOf(fleet: Fleet, service: Service): { readonly view: Servi
     values: { ...values, ...entityNames(entity) },
     view: { ...view, entity: view.service.entities[index] },
   }));
-  return { view, scopes: (target) => (variablesOf(target).some(isOfEntity) ? each : once) };
+  const operations = view.service.operations.map((operation) => ({
+    of: operation.file,
+    values: { ...values, operation: operation.file, command: operation.file, query: operation.file },
+    view: { ...view, operation },
+    isCommand: operation.isCommand,
+  }));
+  const scopes: Scopes = (target) => {
+    const variables = variablesOf(target);
+    if (variables.some(isOfEntity)) return each;
+    if (variables.includes('operation')) return operations;
+    if (variables.includes('command')) return operations.filter(({ isCommand }) => isCommand);
+    if (variables.includes('query')) return operations.filter(({ isCommand }) => !isCommand);
+    return once;
+  };
+  return { view, scopes };
 }
 
 function isOfEntity(variable: string): boolean {

@@ -40,7 +40,7 @@ describe('the schema', () => {
 });
 
 /** Their one key is explained with each of the mappings that it chooses. */
-const CHOICES = new Set(['service', 'field', 'item']);
+const CHOICES = new Set(['service', 'field', 'item', 'value', 'parameter', 'result']);
 
 /** Every property of every mapping. */
 function* keysOf(schema: Schema, path: string): Iterable<[string, Schema]> {

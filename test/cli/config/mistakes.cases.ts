@@ -836,8 +836,87 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     suggestion: 'restrict',
   },
 
+  // commands and queries
+  {
+    title: 'a command of a service like an entity',
+    code: 'path_taken',
+    yaml: operationsOf('', 'commands: { ▸orders: {} }'),
+    message: '/api/v1/orders',
+  },
+  {
+    title: 'a query of a service like what Aurora has',
+    code: 'path_taken',
+    yaml: operationsOf('', 'queries: { ▸config: { output: { a: { type: text } } } }'),
+  },
+  {
+    title: 'a command of a service like one of another',
+    code: 'path_taken',
+    yaml: `${operationsOf('', 'commands: { closeDay: {} }')}  ${service('bills', 8002, 'Bill').replace(/}$/, ', commands: { ▸closeDay: {} } }')}\n`,
+  },
+  {
+    title: 'a query like a command of the same entity',
+    code: 'path_taken',
+    yaml: operationsOf('commands: { ship: {} }, queries: { ▸ship: { output: { a: { type: text } } } }'),
+    message: '/:id/ship',
+  },
+  {
+    title: 'a command whose file is another’s',
+    code: 'name_taken',
+    yaml: operationsOf('commands: { ship: {} }', 'commands: { ▸orderShip: {} }'),
+  },
+  {
+    title: 'of an input',
+    code: 'reserved_name',
+    yaml: operationsOf('commands: { ship: { input: { ▸constructor: { type: text } } } }'),
+  },
+  {
+    title: 'in an input',
+    code: 'unknown_key',
+    yaml: operationsOf('commands: { ship: { input: { a: { type: string, ▸unique: true } } } }'),
+  },
+  {
+    title: 'a list or an object in a URL',
+    code: 'unknown_value',
+    yaml: operationsOf('queries: { costs: { input: { a: { type: ▸json } }, output: { b: { type: json } } } }'),
+  },
+  { title: 'a query that answers nothing', code: 'missing_key', yaml: operationsOf('queries: { ▸costs: {} }') },
+  {
+    title: 'of an input’s own rules',
+    code: 'min_over_max',
+    yaml: operationsOf('commands: { ship: { input: { a: { type: integer, min: ▸2, max: 1 } } } }'),
+  },
+  {
+    title: 'in an input',
+    code: 'unknown_entity',
+    yaml: operationsOf('commands: { ship: { input: { a: { references: ▸Ordre } } } }'),
+    suggestion: 'Order',
+  },
+  {
+    title: 'in an output',
+    code: 'unknown_service',
+    yaml: operationsOf('commands: { ship: { output: { a: { references: ▸order.Order } } } }'),
+    suggestion: 'orders.Order',
+  },
+  {
+    title: 'of another service',
+    code: 'foreign_input',
+    yaml: `${operationsOf('commands: { ship: { input: { a: { references: ▸bills.Bill } } } }')}  ${service('bills', 8002, 'Bill')}\n`,
+  },
+  {
+    title: 'a scope in capitals',
+    code: 'bad_form',
+    yaml: operationsOf('commands: { ship: { scope: ▸Orders } }'),
+  },
+
   { title: 'a bomb', code: 'alias_bomb', yaml: bomb(), beside: ['wrong_type'] },
 ];
+
+/** A service with one entity that has these operations, and others of its own. */
+function operationsOf(ofEntity: string, ofService = ''): string {
+  const entity = ['fields: { name: { type: text } }', ofEntity].filter(Boolean).join(', ');
+  const rest = [`entities: { Order: { ${entity} } }`, ofService].filter(Boolean).join(', ');
+  return fleetOf(`orders: { kind: domain, port: 8001, ${rest} }`);
+}
 
 /** A million words, if anybody unfolded it; the budget lasts into the fourth list. */
 function bomb(): string {

@@ -76,6 +76,8 @@ export interface EntityView {
   readonly late: boolean;
   /** Whether reads embed anything. */
   readonly enriched: boolean;
+  /** Whether it embeds anything or refers to other services. */
+  readonly linked: boolean;
   /** Whether others of its service refer to it, or one of its kind to another. */
   readonly related: boolean;
   /** Codes of what a create or a change may be refused with beside bad input. */
@@ -91,6 +93,7 @@ export interface EntityView {
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const fields = entity.fields.map(viewField);
+  const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
   const referrers = viewReferrers(fleet, service.name, name);
   const relations = viewRelations(entity, fleet);
@@ -129,7 +132,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     enums: fields.filter(({ data }) => data.type === 'ENUM'),
     sharedEnums: sharedEnumsOf(entity.fields),
     texts: fields.some(({ isText }) => isText),
-    references: viewReferences(entity, fleet),
+    references,
     owners: viewOwners(entity, fleet),
     embeds,
     relations,
@@ -138,6 +141,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     joinsOne: joins.length === 1,
     joined: joinedBy(joins, name),
     late: relations.some(({ late }) => late),
+    linked: embeds.length + joins.length + references.length > 0,
     enriched: embeds.length > 0 || joins.length > 0,
     related: dependentsOf(entity, service).length > 0,
     problems: [

@@ -2,6 +2,7 @@ import type { Fleet, Service } from '../../../config/model.ts';
 import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
 import type { Json } from '../../format/literal.ts';
 import { viewFleetGraph } from './graph.ts';
+import { viewOperations } from './operations.ts';
 
 /** What every template sees of the fleet as a whole. */
 export interface FleetView {
@@ -17,6 +18,8 @@ export interface FleetView {
   readonly hasClient: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
+  /** The same for people. */
+  readonly served: readonly { readonly path: string; readonly service: string; readonly scopes: string }[];
 }
 
 /** What templates of the fleet as a whole see besides: no service's files change with it. */
@@ -28,10 +31,14 @@ export interface WholeFleetView extends FleetView {
 export interface RouteView {
   readonly path: string;
   readonly service: string;
-  /** The scopes that it asks for; null: none. */
-  readonly read: string | null;
+  /** The scope that it asks for to read; null: none. Absent: only written. */
+  readonly read?: string | null;
   /** Absent: only read. */
   readonly write?: string;
+  /** Of a command: the paths of which kept answers may have become stale. */
+  readonly touches?: readonly string[];
+  /** Of a query: its answers are not kept. */
+  readonly kept?: false;
 }
 
 export function viewFleet(fleet: Fleet): FleetView {
@@ -40,6 +47,7 @@ export function viewFleet(fleet: Fleet): FleetView {
     defaults: { logLevel, timeoutMs, retries },
     services,
   } = fleet;
+  const routes = services.flatMap(routesOf);
   return {
     name,
     nodeImage: PUBLIC_IMAGES.node,
@@ -51,16 +59,8 @@ export function viewFleet(fleet: Fleet): FleetView {
     })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
     hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
-    routes: services.flatMap((service) => [
-      ...segmentsOf(service).map((segment) => ({
-        path: `/api/v1/${segment}`,
-        service: service.name,
-        read: `${segment}:read`,
-        write: `${segment}:write`,
-      })),
-      // Its URLs are signed.
-      ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
-    ]),
+    routes,
+    served: routes.map((route) => ({ path: route.path, service: route.service, scopes: scopesIn(route) })),
   };
 }
 
@@ -73,6 +73,36 @@ export function settingsOfGateway(service: Service): Json | null {
   if (service.kind !== 'gateway') return null;
   const { rateLimit, responseCache } = service;
   return { rateLimit, responseCache };
+}
+
+function routesOf(service: Service): RouteView[] {
+  return [
+    ...segmentsOf(service).map((segment) => ({
+      path: `/api/v1/${segment}`,
+      service: service.name,
+      read: `${segment}:read`,
+      write: `${segment}:write`,
+    })),
+    ...operationsOf(service),
+    // Its URLs are signed.
+    ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
+  ];
+}
+
+function scopesIn({ read, write }: RouteView): string {
+  if (read === null) return 'none: by signature';
+  return [read, write].flatMap((scope) => (scope === undefined ? [] : `\`${scope}\``)).join(', ');
+}
+
+/** Their paths are inside of those of entities or beside them; the more exact one counts. */
+function operationsOf(service: Service): RouteView[] {
+  if (service.kind !== 'domain') return [];
+  const touches = service.entities.map(({ path }) => `/api/v1/${path}`);
+  return viewOperations(service).map(({ url: path, isCommand, scope }) => ({
+    path,
+    service: service.name,
+    ...(isCommand ? { write: scope, touches } : { read: scope, kept: false as const }),
+  }));
 }
 
 function segmentsOf(service: Service): readonly string[] {

@@ -4,6 +4,7 @@ import type { Json } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
+import { type OperationView, viewOperations } from './operations.ts';
 import { peersOf, viewReferrers } from './references.ts';
 import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
 import { title } from './words.ts';
@@ -21,6 +22,12 @@ export interface ServiceView {
     readonly entities: readonly EntityView[];
     /** Those of the fleet's shared enums that its entities use. */
     readonly enums: readonly SharedEnumView[];
+    /** Commands and queries of the config's own. */
+    readonly operations: readonly OperationView[];
+    /** Entities that some of them answer with. */
+    readonly answered: readonly EntityView[];
+    /** Whether any of its entities refers to anything that it embeds or checks. */
+    readonly linked: boolean;
     /** The driver of a file service; null: it stores none. */
     readonly storage: 'local' | 's3' | null;
     readonly inBucket: boolean;
@@ -45,6 +52,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
   const entities =
     service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, service, fleet)) : [];
+  const operations = service.kind === 'domain' ? viewOperations(service) : [];
   const refers = entities.some(({ references }) => references.length > 0);
   const related = entities.some((entity) => entity.related);
   const seedsRefer = entities.some(({ seeds }) => seeds.refer);
@@ -60,7 +68,14 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       title: title(name),
       port,
       entities,
-      enums: viewSharedEnums(fleet, [...new Set(entities.flatMap(({ sharedEnums }) => sharedEnums))]),
+      enums: viewSharedEnums(fleet, [
+        ...new Set([...entities, ...operations].flatMap(({ sharedEnums }) => sharedEnums)),
+      ]),
+      operations,
+      linked: entities.some(({ linked }) => linked),
+      answered: entities.filter((each) =>
+        operations.some(({ entity, output }) => entity?.name === each.name && output === null),
+      ),
       refers,
       related,
       seedsRefer,

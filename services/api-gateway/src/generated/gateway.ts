@@ -29,7 +29,7 @@ export async function gateway(
 
   for (const route of routes) {
     const ask = forward(route, forwarding);
-    const handler = cache ? fromCache(route, { ...cache, hooks: forwarding.hooks }, ask) : ask;
+    const handler = cache && route.kept !== false ? fromCache(route, { ...cache, hooks: forwarding.hooks }, ask) : ask;
     const { onRequest } = forwarding.hooks;
     const preHandler = onRequest && (async (request: Parameters<typeof onRequest>[0]) => onRequest(request, route));
     for (const [method, scope] of [

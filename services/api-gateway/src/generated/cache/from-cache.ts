@@ -58,7 +58,9 @@ function askToWrite(
 ): void {
   let settled = false;
   const settle = (refused: boolean) => {
-    if (!settled && !refused) void answers.endGeneration(route.path);
+    if (!settled && !refused) {
+      for (const collection of route.touches ?? [route.path]) void answers.endGeneration(collection);
+    }
     settled = true;
   };
   reply.raw.once('close', () => settle(false));

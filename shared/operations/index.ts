@@ -1,0 +1,12 @@
+export { answerCommand, type OwnCommand } from './answer-command.ts';
+export { answerQuery, type OwnQuery } from './answer-query.ts';
+export type {
+  CommandContext,
+  Operated,
+  OperatedEntities,
+  OperatedEntity,
+  QueryContext,
+  Reader,
+  Readers,
+  Writer,
+} from './contract.ts';
