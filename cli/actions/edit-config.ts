@@ -6,14 +6,17 @@ import { DEFAULT_ENVIRONMENT, type Location, locate } from '../config/locate.ts'
 import type { Fleet } from '../config/model.ts';
 import { readConfig } from '../config/read.ts';
 import type { Config } from '../edit/add.ts';
+import type { Move } from '../edit/files/moving-tree.ts';
+import { renameFiles } from '../edit/files/rename-files.ts';
 import { outlineOf } from '../edit/outline.ts';
+import type { Renaming } from '../edit/rename.ts';
 import { openSource } from '../edit/text/source.ts';
 import { applySplices, type Splice } from '../edit/text/splice.ts';
 import { writeConfig } from '../edit/write-config.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { openTree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
-import { carryOut, type Generation, type Prepared, prepareFor, summarise } from './generate.ts';
+import { carryOut, type Generation, plannedFiles, prepareFor, summarise } from './generate.ts';
 
 export interface EditOptions {
   /** Found above the current folder unless given. */
@@ -32,8 +35,8 @@ export interface PlannedEdit {
   readonly what: string;
   /** What no file can say, one line each. */
   readonly notes?: readonly string[];
-  /** Beside the config: files that move with their edits. The proposal is made on a tree where they have. */
-  prepare?(before: Fleet, after: Fleet): Prepared & { readonly notes: readonly string[]; carry(): void };
+  /** The developer's files move with it, and keep their edits. */
+  readonly rename?: Renaming;
 }
 
 /** What an edit has led to. */
@@ -46,6 +49,10 @@ export interface Edited {
   /** Null: nothing was generated. */
   readonly generation: Generation | null;
   readonly notes: readonly string[];
+  /** Files and folders of the developer's that have another path. */
+  readonly moves: readonly Move[];
+  /** Lines of theirs that still use an old name. */
+  readonly leftOver: readonly string[];
 }
 
 /**
@@ -62,30 +69,28 @@ export async function editConfig(
   const location = locate({ file: options.file, environment: DEFAULT_ENVIRONMENT });
   const { text, fleet: before } = readValid(location);
   const source = openSource(text);
-  const {
-    splices,
-    what,
-    notes = [],
-    prepare,
-  } = await plan({ file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) });
+  const config = { file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) };
+  const { splices, what, notes = [], rename } = await plan(config);
   const edited = applySplices(text, splices);
   const after = inspectAll(edited, location, (findings) => wouldBeWrong(location, edited, findings));
 
   const tree = openTree(after.root);
   const change = { path: basename(location.file), action: 'update', because: '', content: edited } as const;
   const diff = diffChanges([change], tree, { colour: options.colour });
-  const moved = prepare?.(before, after);
-  const prepared = moved ?? (options.generate ? prepareFor(after, tree) : undefined);
-  const result = { file: location.file, what, diff, notes: [...notes, ...(moved?.notes ?? [])] };
+  const renamed = rename && renameFiles(rename, withFiles(before), withFiles(after), tree);
+  const prepared = options.generate ? prepareFor(after, renamed?.tree ?? tree) : undefined;
+  const result = { file: location.file, what, diff, notes, moves: renamed?.moves ?? [] };
   if (options.dryRun) {
-    const generation = prepared && options.generate ? summarise(prepared.proposal, prepared.proposal.changes) : null;
-    return { ...result, written: false, generation };
+    const generation = prepared ? summarise(prepared.proposal, prepared.proposal.changes) : null;
+    return { ...result, written: false, generation, leftOver: [] };
   }
   writeConfig(location.file, edited);
-  moved?.carry();
-  const generation = prepared && options.generate ? await carryOut({ ...prepared, tree }, narrator) : null;
-  return { ...result, written: true, generation };
+  renamed?.carry();
+  const generation = prepared ? await carryOut({ ...prepared, tree }, narrator) : null;
+  return { ...result, written: true, generation, leftOver: renamed?.leftOver() ?? [] };
 }
+
+const withFiles = (fleet: Fleet) => ({ fleet, files: plannedFiles(fleet) });
 
 /** The text of a config without mistakes: one with some has to be corrected before a command can change it. */
 function readValid(location: Location): { text: string; fleet: Fleet } {

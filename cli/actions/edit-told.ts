@@ -1,11 +1,18 @@
 import type { Edited } from './edit-config.ts';
 import { describeChange, describeRun } from './generate-told.ts';
 
+/** Enough to begin with; `--json` has them all. */
+const MOST_LEFT_OVER = 20;
+
 /** What an edit has done, or with `--dry-run` would do, as lines. */
-export function describeEdit(verb: string, { what, diff, written, generation, notes }: Edited): string[] {
+export function describeEdit(verb: string, edited: Edited): string[] {
+  const { what, diff, written, generation, notes, moves, leftOver } = edited;
+  const moved = moves.map(({ from, to }) => `${'move'.padEnd(9)}  ${from}  (to ${to})`);
   if (!written) {
-    return [...diff.trimEnd().split('\n'), ...(generation?.changes ?? []).map(describeChange), ...notes];
+    return [...diff.trimEnd().split('\n'), ...moved, ...(generation?.changes ?? []).map(describeChange), ...notes];
   }
   const run = generation ? describeRun(generation) : ['next: aurora generate'];
-  return [`${verb} ${what}`, ...run, ...notes];
+  const more = leftOver.length - MOST_LEFT_OVER;
+  const rest = more > 0 ? [`and ${more} more places`] : [];
+  return [`${verb} ${what}`, ...moved, ...run, ...notes, ...leftOver.slice(0, MOST_LEFT_OVER), ...rest];
 }

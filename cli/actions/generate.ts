@@ -3,9 +3,10 @@ import { loadFleet } from '../config/load.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { apply } from '../generate/apply.ts';
-import type { Change, ChangeAction } from '../generate/contract.ts';
+import type { Change, ChangeAction, PlannedFile } from '../generate/contract.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
+import { planFleet } from '../generate/plan/fleet.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
 import { loadTemplates } from '../generate/templates/load.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
@@ -85,6 +86,12 @@ export function prepareFor(fleet: Fleet, tree: Tree): Prepared {
   const folder = join(packageRoot, 'templates');
   const proposal = propose(fleet, loadTemplates(folder), tree, recallOutputs(tree, [folder]));
   return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, [folder], proposal.outputs) };
+}
+
+/** What the templates make of a fleet, as if for the first time; writes nothing. */
+export function plannedFiles(fleet: Fleet): readonly PlannedFile[] {
+  const history = { model: null, emitted: () => false, list: () => [] };
+  return planFleet(fleet, loadTemplates(join(packageRoot, 'templates')), history).files;
 }
 
 export function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {

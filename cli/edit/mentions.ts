@@ -3,6 +3,8 @@ import type { Path } from '../config/mistake.ts';
 import type { Target } from './target.ts';
 import { type Item, isPair, keyText, type Source, startOf } from './text/source.ts';
 
+export type NamePart = 'service' | 'entity' | 'name';
+
 /** A place of the config that names something which stands elsewhere. */
 export interface Mention {
   readonly path: Path;
@@ -14,6 +16,8 @@ export interface Mention {
   readonly names:
     | { readonly service: string; readonly entity?: string; readonly name?: string }
     | { readonly name: string };
+  /** Those of them that stand in the text, set apart by dots. */
+  readonly written: readonly NamePart[];
   readonly as: 'service' | 'entity' | 'field' | 'event' | 'enum';
   /** What has to go with what it names. */
   readonly goes: Path;
@@ -26,9 +30,9 @@ export function mentionsIn(source: Source): Mention[] {
   return [...textsIn(source, source.root, [])].flatMap((text) => mentionOf(text) ?? []);
 }
 
-/** Those that name a thing, or a part of it, from outside of it. */
-export function mentionsOf(all: readonly Mention[], target: Target, within: Path): Mention[] {
-  return all.filter((mention) => isMeant(mention, target) && !startsWith(mention.path, within));
+/** Those that name a thing, or a part of it. */
+export function mentionsOf(all: readonly Mention[], target: Target): Mention[] {
+  return all.filter((mention) => isMeant(mention, target));
 }
 
 export function startsWith(path: Path, start: Path): boolean {
@@ -70,21 +74,24 @@ function* textsIn(source: Source, node: Node | null, path: readonly string[]): I
 
 /** By where it stands. */
 function mentionOf({ path, node, text, isKey }: Text): Mention | undefined {
-  const base = { path, offset: startOf(node), node, text, goes: path, follows: false };
+  const written: readonly NamePart[] = ['name'];
+  const base = { path, offset: startOf(node), node, text, written, goes: path, follows: false };
   const [top, service = '', ...rest] = path;
   if (top === 'environments') {
     const isService = isKey && path.length === 4 && path[2] === 'services';
-    return isService ? { ...base, as: 'service', names: { service: text }, follows: true } : undefined;
+    return isService
+      ? { ...base, as: 'service', names: { service: text }, written: ['service'], follows: true }
+      : undefined;
   }
   if (top !== 'services') return undefined;
   if (isKey) return seedOf(base, service, rest);
   if (path.at(-1) === 'references') {
-    return { ...base, as: 'entity', names: entityNamed(text, service), goes: path.slice(0, -1) };
+    return { ...base, as: 'entity', ...entityNamed(text, service), goes: path.slice(0, -1) };
   }
   if (path.at(-1) === 'enum') return { ...base, as: 'enum', names: { name: text }, goes: path.slice(0, -1) };
   if (rest[0] === 'subscribes' && rest[2] === 'to') {
     const [owner = '', entity = '', name = ''] = text.split('.');
-    return { ...base, as: 'event', names: { service: owner, entity, name } };
+    return { ...base, as: 'event', names: { service: owner, entity, name }, written: ['service', 'entity', 'name'] };
   }
   return ofEntity(base, service, rest);
 }
@@ -108,7 +115,8 @@ function ofEntity(base: Omit<Mention, 'as' | 'names'>, service: string, rest: re
 }
 
 /** `crm-service.Customer`, or `Customer` of the service's own. */
-function entityNamed(text: string, service: string): { service: string; entity: string } {
-  const dot = text.indexOf('.');
-  return dot === -1 ? { service, entity: text } : { service: text.slice(0, dot), entity: text.slice(dot + 1) };
+function entityNamed(text: string, service: string): Pick<Mention, 'names' | 'written'> {
+  const [first = '', entity] = text.split('.');
+  if (entity === undefined) return { names: { service, entity: text }, written: ['entity'] };
+  return { names: { service: first, entity }, written: ['service', 'entity'] };
 }

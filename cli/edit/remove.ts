@@ -28,14 +28,14 @@ const OPTIONAL = new Set([
 export function planRemoval(config: Config, target: Target, cascade: boolean): Addition {
   const { source, outline } = config;
   refuseLast(source, target);
-  const all = mentionsIn(source);
   const path = pathOf(target);
-  const blocking = mentionsOf(all, target, path).filter(({ follows }) => !follows);
+  const outside = mentionsIn(source).filter((mention) => !startsWith(mention.path, path));
+  const blocking = mentionsOf(outside, target).filter(({ follows }) => !follows);
   if (blocking.length > 0 && !cascade) throw referredTo(config, target, blocking);
   const gone = [path];
   const along: string[] = [];
   const visit = (each: Target) => {
-    for (const { goes, follows } of mentionsOf(all, each, path)) {
+    for (const { goes, follows } of mentionsOf(outside, each)) {
       if (gone.some((other) => startsWith(goes, other))) continue;
       gone.push(goes);
       if (!follows) along.push(`removed with it: ${goes.slice(1).join('.')}`);

@@ -105,6 +105,8 @@ describe('aurora add', () => {
       written: true,
       generation: null,
       notes: [],
+      moves: [],
+      leftOver: [],
     });
     expect(existsSync(join(root, 'services'))).toBe(false);
   });

@@ -21,8 +21,11 @@ export interface MergeResult {
 
 const LABELS = { ours: 'yours', base: 'generated before', theirs: 'generated now' };
 
-/** `git merge-file` needs no repository; its markers are the ones that editors' merge tools know. */
-export function merge({ path, base, ours, theirs }: MergeTask): MergeResult {
+/**
+ * `git merge-file` needs no repository; its markers are the ones that editors' merge tools know.
+ * @param flags of `git merge-file`: `--ours` leaves no conflict
+ */
+export function merge({ path, base, ours, theirs }: MergeTask, flags: readonly string[] = []): MergeResult {
   const folder = mkdtempSync(join(tmpdir(), 'aurora-merge-'));
   try {
     const file = (name: keyof typeof LABELS, text: string) => {
@@ -34,9 +37,13 @@ export function merge({ path, base, ours, theirs }: MergeTask): MergeResult {
     const style = base === null ? [] : ['--diff3'];
     const labels = [LABELS.ours, LABELS.base, LABELS.theirs].flatMap((label) => ['-L', label]);
     const files = [file('ours', ours), file('base', base ?? ''), file('theirs', theirs)];
-    const { status, stdout, stderr, error } = spawnSync('git', ['merge-file', '-p', ...style, ...labels, ...files], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr, error } = spawnSync(
+      'git',
+      ['merge-file', '-p', ...flags, ...style, ...labels, ...files],
+      {
+        encoding: 'utf8',
+      },
+    );
     // The exit code counts conflicts, up to 127; 255 is git's word for failure, e.g. binary content.
     if (error || status === null || status > 127) throw mergeFailed(path, error?.message ?? stderr.trim(), error);
     return { text: ours.includes('\r\n') ? stdout.replaceAll('\n', '\r\n') : stdout, conflicts: status > 0 };

@@ -1,0 +1,158 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { aurora, type Finished } from '../support/aurora.ts';
+
+const CONFIG = `version: 1
+name: shop
+services:
+  crm-service:
+    kind: domain
+    port: 9001
+    entities:
+      Customer:
+        fields:
+          name: { type: string, required: true }
+  order-service:
+    kind: domain
+    port: 9002
+    entities:
+      Order:
+        fields:
+          code: { type: string, required: true }
+          customerId: { references: crm-service.Customer, required: true, embed: customer }
+environments:
+  production: { services: { crm-service: { port: 9101 } } }
+`;
+const HOOKS = 'services/crm-service/src/hooks/customer.ts';
+
+jest.setTimeout(60_000);
+
+let root: string;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'aurora-rename-'));
+  writeFileSync(join(root, 'aurora.config.yaml'), CONFIG);
+  await aurora(['generate'], { cwd: root });
+});
+
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const has = (path: string) => existsSync(join(root, path));
+const rename = (...args: string[]): Promise<Finished> => aurora(['rename', ...args], { cwd: root });
+const check = () => aurora(['generate', '--check'], { cwd: root });
+
+/** All that is written in a service, the developer's files and the generated ones. */
+function sources(service: string): string {
+  const folder = join(root, 'services', service);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+  return files.map((path) => `${path}\n${readFileSync(join(folder, path), 'utf8')}`).join('\n');
+}
+
+describe('aurora rename', () => {
+  it('moves the files of an entity with their edits, and leaves no old name in what nobody wrote', async () => {
+    appendFileSync(join(root, HOOKS), '// a customer of mine\n');
+    const { exitCode, stdout } = await rename('entity', 'Customer', 'Client');
+    expect(stdout).toContain('renamed entity Customer of crm-service to Client\n');
+    expect(stdout).toContain(`move       ${HOOKS}  (to services/crm-service/src/hooks/client.ts)\n`);
+    expect(stdout).toContain(
+      'Client changed: bring its table after it with a migration (aurora migrate create crm-service',
+    );
+    expect(stdout).toContain('services/crm-service/src/hooks/client.ts:5  customer is called client now\n');
+    expect(exitCode).toBe(0);
+    expect(read('services/crm-service/src/hooks/client.ts')).toMatch(
+      /export const clientHooks: ClientHooks = \{\};\n\/\/ a customer of mine\n$/,
+    );
+    expect(has(HOOKS)).toBe(false);
+    expect(sources('crm-service').match(/.*customer(?!Id).*/gi)).toEqual(['// a customer of mine']);
+    expect(read('services/order-service/src/seeds/dev.ts')).toContain("seedId('crm-service', 'clients', 'first')");
+    expect(readdirSync(join(root, 'migrations/crm-service'))).toEqual([
+      '0001-create-messaging.ts',
+      '0002-create-customers.ts',
+    ]);
+    expect(await check()).toMatchObject({ exitCode: 0, stdout: 'nothing drifted\n' });
+
+    // Nobody has edited what the new names went into, so that a second one is no other case.
+    await rename('entity', 'Client', 'Customer');
+    await aurora(['remove', 'entity', 'Order'], { cwd: root });
+    expect(await check()).toMatchObject({ exitCode: 0 });
+  });
+
+  it('renames a field in seeds and tests', async () => {
+    const { exitCode } = await rename('field', 'Order', 'customerId', 'buyerId');
+    expect(exitCode).toBe(0);
+    expect(read('aurora.config.yaml')).toBe(
+      CONFIG.replace('customerId:', 'buyerId:').replace('embed: customer', 'embed: buyer'),
+    );
+    expect(sources('order-service').match(/.*customer(?:Id|_id).*/g)).toBeNull();
+    expect(read('services/order-service/src/seeds/dev.ts')).toContain("buyerId: seedId('crm-service'");
+    expect(await check()).toMatchObject({ exitCode: 0 });
+  });
+
+  it('moves a service with everything in its folder', async () => {
+    const own = 'services/crm-service/src/own/picture.bin';
+    mkdirSync(join(root, dirname(own)));
+    writeFileSync(join(root, own), Buffer.from([0xff, 0xfe, 0]));
+    appendFileSync(join(root, 'services/crm-service/README.md'), '\nMine.\n');
+    const { exitCode, stdout } = await rename('service', 'crm-service', 'people-service');
+    expect(stdout).toContain('move       services/crm-service  (to services/people-service)\n');
+    expect(stdout).toContain('move       migrations/crm-service  (to migrations/people-service)\n');
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(root, own.replace('crm', 'people')))).toEqual(Buffer.from([0xff, 0xfe, 0]));
+    expect(read('services/people-service/README.md')).toMatch(/^# People service[\s\S]*Mine\.\n$/);
+    expect(readdirSync(join(root, 'migrations'))).toEqual(['order-service', 'people-service']);
+    expect(has('services/crm-service')).toBe(false);
+    expect(sources('people-service') + sources('order-service')).not.toContain('crm-service');
+    expect(read('aurora.config.yaml')).toBe(CONFIG.replaceAll('crm-service', 'people-service'));
+    expect(await check()).toMatchObject({ exitCode: 0 });
+  });
+
+  it('writes nothing with --dry-run, nor where the config would have mistakes or a file is in the way', async () => {
+    appendFileSync(join(root, HOOKS), '// mine\n');
+    const { stdout } = await rename('entity', 'Customer', 'Client', '--dry-run');
+    expect(stdout).toContain('+      Client:\n');
+    expect(stdout).toContain('create     services/crm-service/src/generated/client/types.ts  (new)\n');
+    expect(await rename('entity', 'Customer', 'client')).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringContaining('PascalCase'),
+    });
+    writeFileSync(join(root, 'services/crm-service/src/hooks/client.ts'), '// there');
+    expect(await rename('entity', 'Customer', 'Client')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('is there already'),
+    });
+    expect(read('aurora.config.yaml')).toBe(CONFIG);
+    expect(has(HOOKS)).toBe(true);
+    expect(has('services/crm-service/src/generated/client')).toBe(false);
+  });
+
+  it('waits for a run that did not come to its end', async () => {
+    writeFileSync(join(root, '.aurora/generated/pending.json'), '{"files":[],"merges":[]}');
+    expect(await rename('entity', 'Customer', 'Client')).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('aurora generate, then this again'),
+    });
+    expect(read('aurora.config.yaml')).toBe(CONFIG);
+  });
+
+  it('--no-generate moves what is yours, and leaves the rest to the next run', async () => {
+    appendFileSync(join(root, HOOKS), '// mine\n');
+    await rename('entity', 'Customer', 'Client', '--no-generate');
+    expect(has('services/crm-service/src/hooks/client.ts')).toBe(true);
+    expect(has('services/crm-service/src/generated/client')).toBe(false);
+    await aurora(['generate'], { cwd: root });
+    expect(readdirSync(join(root, 'migrations/crm-service'))).toHaveLength(2);
+    expect(await check()).toMatchObject({ exitCode: 0 });
+  });
+});
