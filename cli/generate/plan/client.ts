@@ -15,18 +15,16 @@ export function planClient(fleet: Fleet, templates: readonly Template[]): Planne
   if (entities.length === 0) return [];
   const services = [...new Set(entities.map(({ service }) => service))];
   const enums = viewSharedEnums(fleet, [...new Set(entities.flatMap(({ sharedEnums }) => sharedEnums))]);
-  const view = {
-    fleet: viewFleet(fleet),
-    client: { entities, enums, services, url: urlOf(fleet), example: entities[0] },
-  };
+  const client = { entities, services, enums, url: urlOf(fleet), example: entities[0] };
+  const view = { fleet: viewFleet(fleet), client };
   const once = { values: {}, view };
   const each = entities.map((entity) => ({ values: { entity: entity.file }, view: { ...view, entity } }));
   return templates
     .filter(({ set }) => set === 'client')
     .flatMap(({ id, target, render }) =>
-      (variablesOf(target).length > 0 ? each : [once]).flatMap((scope) => {
-        const content = render(scope.view);
-        return isNothing(content) ? [] : [renderedFile(fillTarget(target, scope.values), id, content)];
+      (variablesOf(target).length > 0 ? each : [once]).flatMap(({ values, view }) => {
+        const content = render(view);
+        return isNothing(content) ? [] : [renderedFile(fillTarget(target, values), id, content)];
       }),
     );
 }

@@ -1,21 +1,29 @@
-import type { Entity, Fleet, Service } from '../../../config/model.ts';
-import { kebabCase, snakeCase } from '../../../config/names.ts';
+import type { Entity, Fleet, ReferenceField, Service } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
-import { type EntityView, viewEntity } from './entity.ts';
-import { typeName } from './identifiers.ts';
+import { definitionOf } from './definition.ts';
+import type { EntityView } from './entity.ts';
+import { viewField } from './field.ts';
+import { typeName, variableName } from './identifiers.ts';
 import { ownedBy } from './owner.ts';
 import { isReference } from './plain-field.ts';
+import { sharedEnumsOf } from './shared-enums.ts';
+import { prose, withArticle } from './words.ts';
 
-/** What the templates of the typed client see of an entity: what those of its service see, and what callers need besides. */
-export interface ClientEntityView extends EntityView {
+/** What the templates of the typed client see of an entity: the same types as those of its service, and what callers need besides. */
+export interface ClientEntityView
+  extends Pick<EntityView, 'name' | 'plural' | 'type' | 'variable' | 'collection' | 'file' | 'path'>,
+    Pick<EntityView, 'noun' | 'nouns' | 'aNoun' | 'fields' | 'inputs' | 'sharedEnums'> {
   /** Its owner. */
   readonly service: string;
   /** Whether its resources have a content, and are uploaded. */
   readonly isFile: boolean;
   /** All that a list can be asked for, with the kind of its column (`ColumnKind` of `shared/repository`). */
   readonly kinds: readonly { readonly name: string; readonly kind: string }[];
-  /** What reads embed. */
-  readonly embedded: readonly { readonly name: string; readonly type: string }[];
+  /** What reads embed, with the members of its type. */
+  readonly embedded: readonly { readonly name: string; readonly types: readonly string[] }[];
+  /** Whether what they embed is another service's, and may be out of reach. */
+  readonly embedsRemote: boolean;
   /** The types of others that it embeds, each once. */
   readonly embeddedTypes: readonly { readonly type: string; readonly file: string }[];
 }
@@ -27,45 +35,60 @@ export function viewClient(fleet: Fleet): readonly ClientEntityView[] {
   );
 }
 
-function entitiesOf(service: Service, fleet: Fleet): readonly Entity[] {
+type Callable = Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'fields'>;
+
+function entitiesOf(service: Service, fleet: Fleet): readonly Callable[] {
   if (service.kind === 'domain') return service.entities;
-  if (service.kind !== 'file') return [];
-  const file = ownedBy(fleet, { service: service.name, entity: FILE_ENTITY });
-  return [{ ...file, table: snakeCase(file.plural) }];
+  return service.kind === 'file' ? [ownedBy(fleet, { service: service.name, entity: FILE_ENTITY })] : [];
 }
 
-function viewClientEntity(entity: Entity, owner: Service, fleet: Fleet): ClientEntityView {
-  const { name: service, kind } = owner;
-  const view = viewEntity(
-    entity,
-    owner.kind === 'domain' ? owner : { ...owner, kind: 'domain', entities: [entity] },
-    fleet,
-  );
-  const embeds = entity.fields.filter(isReference).flatMap((field) => {
-    if (field.embed === undefined) return [];
-    const { name, singular } = ownedBy(fleet, field);
-    return [{ embed: field.embed, type: typeName(name), file: kebabCase(singular) }];
-  });
-  const others = embeds.filter(({ type }) => type !== view.type);
+function viewClientEntity(entity: Callable, service: Service, fleet: Fleet): ClientEntityView {
+  const { name, singular, plural, path } = entity;
+  const type = typeName(name);
+  const fields = entity.fields.map(viewField);
+  const embeds = entity.fields.filter(isReference).filter(({ embed }) => embed !== undefined);
+  const others = embeds.map((field) => viewTarget(field, fleet)).filter((target) => target.type !== type);
   return {
-    ...view,
-    service,
-    isFile: kind === 'file',
+    name,
+    plural,
+    type,
+    variable: variableName(singular),
+    ...definitionOf(entity),
+    path,
+    noun: prose(singular),
+    nouns: prose(plural),
+    aNoun: withArticle(prose(singular)),
+    fields,
+    inputs: fields.filter(({ readOnly }) => !readOnly),
+    sharedEnums: sharedEnumsOf(entity.fields),
+    service: service.name,
+    isFile: service.kind === 'file',
     kinds: [
       { name: 'id', kind: 'uuid' },
-      ...view.fields.map(({ name, data }) => ({ name, kind: kindOf(data.type) })),
+      ...fields.map((field) => ({ name: field.name, kind: KINDS[field.data.type] ?? field.data.type.toLowerCase() })),
       { name: 'version', kind: 'integer' },
       { name: 'createdAt', kind: 'timestamp' },
       { name: 'updatedAt', kind: 'timestamp' },
     ],
-    embedded: embeds.map(({ embed, type }) => ({ name: embed, type })),
-    embeddedTypes: [...new Map(others.map(({ type, file }) => [type, { type, file }])).values()],
+    embedded: embeds.map((field) => ({
+      name: field.embed ?? '',
+      types: embeddedTypes(field, viewTarget(field, fleet).type),
+    })),
+    embedsRemote: embeds.some(({ inside }) => !inside),
+    embeddedTypes: [...new Map(others.map((target) => [target.type, target])).values()],
   };
 }
 
-const SPELT_OTHERWISE: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date' };
+/** Where `shared/repository` calls columns otherwise than Sequelize. */
+const KINDS: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date' };
 
-/** As `shared/repository` calls the columns of a Sequelize type. */
-function kindOf(type: string): string {
-  return SPELT_OTHERWISE[type] ?? type.toLowerCase();
+function viewTarget(field: ReferenceField, fleet: Fleet) {
+  const { name, singular } = ownedBy(fleet, field);
+  return { type: typeName(name), file: kebabCase(singular) };
+}
+
+/** What is of the same service is always at hand. */
+function embeddedTypes({ inside, required }: ReferenceField, type: string): readonly string[] {
+  if (!inside) return [`Embedded<${type}>`];
+  return required ? [type] : [type, 'null'];
 }
