@@ -14,7 +14,7 @@ export interface OwnTemplate {
   readonly overridden: string | null;
 }
 
-const SETS = ['config', 'domain', 'file', 'fleet', 'gateway', 'partials', 'service'];
+const SETS = ['client', 'config', 'domain', 'file', 'fleet', 'gateway', 'partials', 'service'];
 
 /**
  * Templates that the fleet has in place of the package's, by their path, or beside them.
