@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The entry of the CLI, and the one place that prints an error and sets the exit code.
 // Plain JavaScript that Node 16 can still read: an old Node has to get as far as the message below.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
@@ -20,6 +21,14 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  // Before there is a fleet there is no launcher that would bring a Node; npm can.
+  if (argv[0] === 'init' && !process.env.AURORA_BROUGHT_NODE) {
+    process.stderr.write(`Aurora needs Node ${oldest.join('.')} or newer: npm brings one (once) …\n`);
+    const brought = ['exec', '--yes', '--loglevel=error', '--package=node@24', '--', 'node', ...process.argv.slice(1)];
+    const env = Object.assign({}, process.env, { AURORA_BROUGHT_NODE: '1' });
+    const { status, error } = spawnSync('npm', brought, { stdio: 'inherit', env });
+    if (!error) process.exit(status === null ? 130 : status);
+  }
   process.stderr.write(
     `error: Aurora needs Node ${oldest.join('.')} or newer, this is ${process.versions.node} (${process.execPath}).\n` +
       '  next: in a clone or a fleet run ./bin/aurora, which brings its own Node; elsewhere install a newer one\n',

@@ -8,7 +8,9 @@ import { diffChanges } from '../generate/diff.ts';
 import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
 import { planFleet } from '../generate/plan/fleet.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
+import { provenanceOf } from '../generate/provenance.ts';
 import { loadTemplates } from '../generate/templates/load.ts';
+import { OWN_TEMPLATES } from '../generate/templates/own.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageRoot } from '../package.ts';
@@ -30,6 +32,8 @@ export interface FileChange {
 interface ConfigFile {
   /** Found above the current folder unless given. */
   readonly file?: string | undefined;
+  /** What the fleet asks for of the package; undefined: what its package.json says. */
+  readonly dependency?: string | undefined;
 }
 
 /** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
@@ -76,16 +80,19 @@ export interface Prepared {
 }
 
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
-async function prepare({ file }: ConfigFile): Promise<Prepared> {
+async function prepare({ file, dependency }: ConfigFile): Promise<Prepared> {
   const fleet = await loadFleet({ file, environment: 'development' });
-  return prepareFor(fleet, openTree(fleet.root));
+  return prepareFor(fleet, openTree(fleet.root), dependency);
 }
 
 /** What the fleet of development asks of the files; writes nothing. */
-export function prepareFor(fleet: Fleet, tree: Tree): Prepared {
+export function prepareFor(fleet: Fleet, tree: Tree, dependency?: string): Prepared {
+  const provenance = provenanceOf(fleet.root, dependency);
   const folder = join(packageRoot, 'templates');
-  const proposal = propose(fleet, loadTemplates(folder), tree, recallOutputs(tree, [folder]));
-  return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, [folder], proposal.outputs) };
+  const folders = provenance.own.length > 0 ? [folder, join(fleet.root, OWN_TEMPLATES)] : [folder];
+  const templates = loadTemplates(folder, provenance.own);
+  const proposal = propose(fleet, templates, tree, recallOutputs(tree, folders), provenance);
+  return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, folders, proposal.outputs) };
 }
 
 /** What the templates make of a fleet, as if for the first time; writes nothing. */

@@ -1,10 +1,13 @@
 import type { Fleet } from '../config/model.ts';
 import type { Change } from './contract.ts';
+import { dependencyOf } from './dependency.ts';
 import type { KnownOutputs, ServiceOutput } from './known-outputs.ts';
 import { planFleet } from './plan/fleet.ts';
+import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { ManifestEntry } from './record/manifest.ts';
 import { nextRecord } from './record/next.ts';
+import { planOverrides } from './record/overrides.ts';
 import type { Pending } from './record/pending.ts';
 import { readRecord } from './record/read.ts';
 import type { Template } from './templates/load.ts';
@@ -25,10 +28,23 @@ export interface Proposal {
   readonly outputs: readonly ServiceOutput[];
 }
 
-export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree, known?: KnownOutputs): Proposal {
+export function propose(
+  fleet: Fleet,
+  templates: readonly Template[],
+  tree: Tree,
+  known?: KnownOutputs,
+  from: Provenance = TEMPLATES_ALONE,
+): Proposal {
   const record = readRecord(tree);
-  const history = { model: record.model, emitted: (path: string) => record.manifest.has(path), list: tree.list };
-  const { files, notes, outputs } = planFleet(fleet, templates, history, known);
+  const history = {
+    model: record.model,
+    dependency: from.dependency ?? dependencyOf(tree),
+    emitted: (path: string) => record.manifest.has(path),
+    list: tree.list,
+  };
+  const plan = planFleet(fleet, templates, history, known);
+  const files = [...plan.files, ...from.copies];
+  const overrides = planOverrides(from.own, record.head.overrides, tree);
   const { changes, unchanged, entries, merges } = reconcile(files, record, tree);
 
   const written = new Set(changes.filter((change) => change.content !== null).map((change) => change.path));
@@ -37,13 +53,16 @@ export function propose(fleet: Fleet, templates: readonly Template[], tree: Tree
   return {
     changes,
     unchanged,
-    record: nextRecord(fleet, files, entries, record, tree),
+    record: [
+      ...overrides.changes,
+      ...nextRecord(fleet, files, { package: from.version, overrides: overrides.entries }, entries, record, tree),
+    ],
     pending: {
       during: { files: begun, merges: [...record.pending.merges, ...clean] },
       after: { files: begun, merges: [...record.pending.merges, ...merges] },
     },
-    notes,
-    outputs,
+    notes: [...plan.notes, ...overrides.notes],
+    outputs: plan.outputs,
   };
 }
 

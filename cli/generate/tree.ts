@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { RECORD } from './record/paths.ts';
 
@@ -34,6 +34,7 @@ export function openTree(root: string): Tree {
       ensureFolder(dirname(writing));
       ensureFolder(dirname(target));
       writeFileSync(writing, content);
+      if (content.startsWith('#!')) chmodSync(writing, 0o755);
       renameSync(writing, target);
     },
     remove(path) {

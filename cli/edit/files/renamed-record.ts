@@ -22,7 +22,7 @@ export function renameInRecord(record: FleetRecord, { renaming, moves, pristine 
     const path = move ? move.to + entry.path.slice(move.from.length) : entry.path;
     return { ...entry, path, hash: pristine.get(path) ?? entry.hash };
   };
-  tree.write(MANIFEST, printManifest([...record.manifest.values()].map(moved)));
+  tree.write(MANIFEST, printManifest(record.head, [...record.manifest.values()].map(moved)));
   if (record.model) tree.write(MODEL, `${JSON.stringify(renameInModel(record.model, renaming), null, 2)}\n`);
 }
 

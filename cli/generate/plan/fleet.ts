@@ -10,6 +10,7 @@ import { knownFile, renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
 import { viewWholeFleet } from './view/fleet.ts';
+import { viewPackage } from './view/package.ts';
 
 export interface FleetPlan {
   /** Sorted by path. */
@@ -28,15 +29,15 @@ export function planFleet(
 ): FleetPlan {
   assertDistinctTypes(fleet);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history, known));
-  const whole = [...planWhole(fleet, templates), ...planClient(fleet, templates)];
+  const whole = [...planWhole(fleet, templates, history), ...planClient(fleet, templates)];
   const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));
   assertDistinctPaths(files);
   return { files, notes: plans.flatMap(({ notes }) => notes), outputs: plans.map(({ output }) => output) };
 }
 
 /** Files of the fleet as a whole. */
-function planWhole(fleet: Fleet, templates: readonly Template[]): PlannedFile[] {
-  const view = { fleet: viewWholeFleet(fleet) };
+function planWhole(fleet: Fleet, templates: readonly Template[], { dependency }: History): PlannedFile[] {
+  const view = { fleet: viewWholeFleet(fleet), package: viewPackage(dependency) };
   return templates
     .filter(({ set }) => set === 'fleet')
     .map(({ id, target, render }) => renderedFile(target, id, render(view)));

@@ -1,7 +1,16 @@
 import type { FileKind } from '../contract.ts';
 
 /** Files that the developer and Aurora both write into, wherever they lie. */
-const MERGED = new Set(['package.json', 'tsconfig.json', 'README.md', '.gitignore', 'Dockerfile', '.dockerignore']);
+const MERGED = new Set([
+  'package.json',
+  'tsconfig.json',
+  'biome.json',
+  'jest.config.js',
+  'README.md',
+  '.gitignore',
+  'Dockerfile',
+  '.dockerignore',
+]);
 
 /** The path alone tells whose a file is, so that a developer can see it too. */
 export function kindOf(path: string): FileKind {

@@ -11,6 +11,8 @@ export interface History {
   readonly model: Fleet | null;
   /** Whether a run that came to its end wrote this file. */
   emitted(path: string): boolean;
+  /** What the fleet asks for of Aurora's package; undefined: nothing yet. */
+  readonly dependency?: string | undefined;
   /** File names in a folder. */
   list(folder: string): readonly string[];
 }

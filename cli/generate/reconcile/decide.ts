@@ -1,4 +1,4 @@
-import type { Change, ChangeAction, PlannedFile } from '../contract.ts';
+import { type Change, type ChangeAction, isMerged, type PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ManifestEntry } from '../record/manifest.ts';
 import { hasConflictMarkers, type MergeTask } from './merge.ts';
@@ -25,6 +25,7 @@ export function decide(file: PlannedFile, past: Past): Decision {
     case 'generated':
       return decideGenerated(file, past);
     case 'merged':
+    case 'copied':
       return decideMerged(file, past);
     case 'owned':
     case 'migration':
@@ -65,6 +66,16 @@ export function decideLeftover(
   return isEdited(current, outputs)
     ? { path, action: 'orphan', because: `${because}, but it holds edits`, content: null }
     : { path, action: 'remove', because, content: null };
+}
+
+/**
+ * Files outside services that stood there before Aurora had any of that name: a folder that becomes a fleet has a README of its own.
+ * They are left alone, and are not on record.
+ */
+export function isForeign({ path, kind, hash }: PlannedFile, { current, entry, outputs, base }: Past): boolean {
+  if (!isMerged({ kind }) || path.startsWith('services/')) return false;
+  if (current === null || entry !== undefined || outputs.length > 0 || base !== null) return false;
+  return fingerprint(current) !== hash;
 }
 
 function isEdited(current: string, outputs: readonly string[]): boolean {

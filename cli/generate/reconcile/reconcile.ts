@@ -1,10 +1,10 @@
-import type { Change, PlannedFile } from '../contract.ts';
+import { type Change, isMerged, type PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ManifestEntry } from '../record/manifest.ts';
 import type { PendingMerge } from '../record/pending.ts';
 import type { FleetRecord } from '../record/read.ts';
 import type { Tree } from '../tree.ts';
-import { decide, decideLeftover, type Past } from './decide.ts';
+import { decide, decideLeftover, isForeign, type Past } from './decide.ts';
 import { type MergeTask, merge } from './merge.ts';
 
 /** How the tree gets from what it is to what the templates want, and what will be on record then. */
@@ -24,6 +24,7 @@ export function reconcile(planned: readonly PlannedFile[], record: FleetRecord, 
 
   for (const file of planned) {
     const past = pastOf(file, record, tree);
+    if (isForeign(file, past)) continue;
     entries.push(entryOf(file, past.entry));
     const decision = decide(file, past);
     const change = decision && ('merge' in decision ? mergeChange(decision.merge) : decision.change);
@@ -47,9 +48,10 @@ export function reconcile(planned: readonly PlannedFile[], record: FleetRecord, 
   return { changes, unchanged, entries, merges };
 }
 
-function pastOf({ path, kind }: PlannedFile, record: FleetRecord, tree: Tree): Past {
+function pastOf(file: PlannedFile, record: FleetRecord, tree: Tree): Past {
+  const { path } = file;
   const current = tree.read(path);
-  const base = kind === 'merged' && current !== null ? record.base(path, current) : null;
+  const base = isMerged(file) && current !== null ? record.base(path, current) : null;
   return {
     current,
     base,

@@ -1,8 +1,8 @@
 import type { Fleet } from '../../config/model.ts';
-import type { Change, PlannedFile } from '../contract.ts';
+import { type Change, isMerged, type PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { Tree } from '../tree.ts';
-import { type ManifestEntry, printManifest } from './manifest.ts';
+import { type ManifestEntry, type ManifestHead, printManifest } from './manifest.ts';
 import { printModel } from './model.ts';
 import { basePath, MANIFEST, MODEL, PENDING } from './paths.ts';
 import type { FleetRecord } from './read.ts';
@@ -14,17 +14,18 @@ import type { FleetRecord } from './read.ts';
 export function nextRecord(
   fleet: Fleet,
   planned: readonly PlannedFile[],
+  head: ManifestHead,
   entries: readonly ManifestEntry[],
   record: FleetRecord,
   tree: Tree,
 ): readonly Change[] {
   const kept = new Set(entries.map((entry) => entry.path));
-  const staleBases = [...record.manifest.values()].filter(({ path, kind }) => kind === 'merged' && !kept.has(path));
+  const staleBases = [...record.manifest.values()].filter((entry) => isMerged(entry) && !kept.has(entry.path));
   return [
-    ...planned.filter((file) => file.kind === 'merged').map((file) => updateBase(tree, file)),
+    ...planned.filter((file) => isMerged(file) && kept.has(file.path)).map((file) => updateBase(tree, file)),
     ...staleBases.map(({ path }) => removal(tree, basePath(path), 'its file is gone')),
     update(tree, MODEL, printModel(fleet), 'the config has changed since'),
-    update(tree, MANIFEST, printManifest(entries), 'it does not list what is generated now'),
+    update(tree, MANIFEST, printManifest(head, entries), 'it does not list what is generated now'),
     removal(tree, PENDING, 'a run did not come to its end'),
   ].filter((change) => change !== null);
 }

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Tree } from '../tree.ts';
-import { type Manifest, parseManifest } from './manifest.ts';
+import { type Manifest, type ManifestHead, parseManifest } from './manifest.ts';
 import { parseModel } from './model.ts';
 import { basePath, MANIFEST, MODEL, PENDING } from './paths.ts';
 import { NOTHING_PENDING, outputWithin, type Pending, parsePending } from './pending.ts';
@@ -9,6 +9,7 @@ import { NOTHING_PENDING, outputWithin, type Pending, parsePending } from './pen
 /** What earlier runs left. */
 export interface FleetRecord {
   readonly manifest: Manifest;
+  readonly head: ManifestHead;
   /** Null before the first successful run. */
   readonly model: Fleet | null;
   readonly pending: Pending;
@@ -19,11 +20,13 @@ export interface FleetRecord {
 }
 
 export function readRecord(tree: Tree): FleetRecord {
-  const manifest = parse(tree, MANIFEST, parseManifest) ?? new Map();
+  const parsed = parse(tree, MANIFEST, parseManifest);
+  const manifest: Manifest = parsed?.files ?? new Map();
   const pending = parse(tree, PENDING, parsePending) ?? NOTHING_PENDING;
   const begun = Map.groupBy(pending.files, (entry) => entry.path);
   return {
     manifest,
+    head: parsed?.head ?? { package: null, overrides: [] },
     model: parse(tree, MODEL, parseModel),
     pending,
     outputs: (path) => [manifest.get(path), ...(begun.get(path) ?? [])].flatMap((entry) => entry?.hash ?? []),

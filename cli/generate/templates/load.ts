@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
 import { createEngine, type Render } from './engine.ts';
+import type { OwnTemplate } from './own.ts';
+import { readSources, SUFFIX } from './sources.ts';
 
 export interface Template {
   /** Path below the templates folder, e.g. `domain/services/__service__/src/main.ts.hbs`. */
@@ -12,12 +12,16 @@ export interface Template {
   readonly render: Render;
 }
 
-const SUFFIX = '.hbs';
 const PARTIALS = 'partials/';
 
-/** Reads the whole tree at once; after this, planning needs no disk. */
-export function loadTemplates(folder: string): readonly Template[] {
-  const sources = readSources(folder);
+/**
+ * Reads the whole tree at once; after this, planning needs no disk.
+ * @param own the fleet's: each is in the place of the one with its id, or beside all others
+ */
+export function loadTemplates(folder: string, own: readonly OwnTemplate[] = []): readonly Template[] {
+  const sources = [...new Map([...readSources(folder), ...own.map(({ id, source }) => [id, source] as const)])].sort(
+    ([a], [b]) => (a < b ? -1 : 1),
+  );
   const partials = new Map<string, string>();
   for (const [id, source] of sources) {
     if (id.startsWith(PARTIALS)) partials.set(id.slice(PARTIALS.length, -SUFFIX.length), source);
@@ -34,12 +38,4 @@ export function loadTemplates(folder: string): readonly Template[] {
         render: compile(id, source),
       };
     });
-}
-
-function readSources(folder: string): [id: string, source: string][] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.split(sep).join('/'))
-    .filter((name) => name.endsWith(SUFFIX))
-    .sort()
-    .map((id) => [id, readFileSync(join(folder, id), 'utf8')]);
 }

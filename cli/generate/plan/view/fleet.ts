@@ -12,7 +12,12 @@ export interface FleetView {
   /** Settings of every service where nothing is stored. */
   readonly defaults: { readonly [setting: string]: string | number };
   /** In the order of the config; of the gateway, the settings of its own that the config decides. */
-  readonly services: readonly { readonly name: string; readonly gateway: Json | null; readonly file: boolean }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly gateway: Json | null;
+    readonly file: boolean;
+    readonly holds: string;
+  }[];
   readonly hasConfigService: boolean;
   /** Whether there is something that the typed client would call. */
   readonly hasClient: boolean;
@@ -56,6 +61,7 @@ export function viewFleet(fleet: Fleet): FleetView {
       name: service.name,
       gateway: settingsOfGateway(service),
       file: service.kind === 'file',
+      holds: holdingsOf(service),
     })),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
     hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
@@ -103,6 +109,20 @@ function operationsOf(service: Service): RouteView[] {
     service: service.name,
     ...(isCommand ? { write: scope, touches } : { read: scope, kept: false as const }),
   }));
+}
+
+/** In the words of a table. */
+function holdingsOf(service: Service): string {
+  switch (service.kind) {
+    case 'domain':
+      return service.entities.map(({ name }) => name).join(', ');
+    case 'config':
+      return 'settings of all services, and where they are';
+    case 'file':
+      return 'files';
+    case 'gateway':
+      return 'the one door to all of them';
+  }
 }
 
 function segmentsOf(service: Service): readonly string[] {

@@ -1,0 +1,138 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { aurora, type Finished, run } from '../../support/aurora.ts';
+
+// Each packs this repository.
+jest.setTimeout(120_000);
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'aurora-init-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Without packages, which is what takes long; test/integration/init has them. */
+function init(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Finished> {
+  const alone = {
+    GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CEILING_DIRECTORIES: folder,
+  };
+  return aurora(['init', ...args, '--no-install'], { cwd: folder, env: { ...alone, ...env } });
+}
+
+const git = async (fleet: string, ...args: string[]) =>
+  (await run('git', args, { cwd: join(folder, fleet) })).stdout.trim();
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+
+describe('aurora init', () => {
+  it('makes a fleet with everything in one commit, and nothing that generate would change', async () => {
+    writeFileSync(join(folder, 'gitconfig'), '[user]\nname = Ada\nemail = ada@example.org\n');
+    const made = await init(['shop', '--template', 'store', '--json']);
+    expect(made).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(made.stdout)).toMatchObject({
+      root: join(folder, 'shop'),
+      name: 'shop',
+      template: 'store',
+      dependency: expect.stringMatching(/^file:vendor\/aurora-fleet-.*\.tgz$/),
+      installed: false,
+      commit: await git('shop', 'rev-parse', 'HEAD'),
+      notes: [],
+    });
+    expect(readdirSync(folder).sort()).toEqual(['gitconfig', 'shop']);
+    expect(await git('shop', 'log', '--format=%an <%ae>')).toBe('Ada <ada@example.org>');
+    expect(await git('shop', 'status', '--porcelain')).toBe('');
+    expect(await git('shop', 'ls-files', '-s', 'bin/aurora')).toMatch(/^100755/);
+    expect(read('shop', 'aurora.config.yaml')).toMatch(
+      /^# .*\$schema=\.\/node_modules\/aurora-fleet\/cli\/.*\nversion: 1\nname: shop\n/,
+    );
+    expect(await aurora(['generate', '--check'], { cwd: join(folder, 'shop') })).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each(['minimal', 'aurora'])('knows the template %s', async (template) => {
+    expect(await init(['new', '--template', template, '--yes'])).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(read('new', 'package.json'))).toMatchObject({
+      name: '@new/fleet',
+      workspaces: ['shared', 'services/*'],
+    });
+  });
+
+  it('takes answers from a file, and flags before those', async () => {
+    writeFileSync(join(folder, 'answers.yaml'), 'template: store\nname: corner-shop\n');
+    await init(['a', '--answers', 'answers.yaml', '--name', 'other']);
+    expect(read('a', 'aurora.config.yaml')).toContain('name: other');
+    expect(existsSync(join(folder, 'a/services/order-service'))).toBe(true);
+  });
+
+  it.each<[string[], string]>([
+    [['shop', '--template', 'stor'], 'There is no template stor (did you mean store?).'],
+    [['shop', '--name', 'My Shop'], 'A fleet cannot be called "My Shop".'],
+    [['full'], `full is not empty.`],
+    [['file'], 'file is a file.'],
+    [['shop', '--answers', 'wrong.yaml'], 'templat: there is no such answer (did you mean template?)'],
+    [['shop', '--answers', 'missing.yaml'], 'missing.yaml does not answer what aurora init asks.'],
+  ])('refuses %j, and leaves nothing', async (args, message) => {
+    mkdirSync(join(folder, 'full'));
+    writeFileSync(join(folder, 'full', 'mine.txt'), 'mine');
+    writeFileSync(join(folder, 'file'), '');
+    writeFileSync(join(folder, 'wrong.yaml'), 'templat: store\n');
+    const refused = await init(args);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain(message);
+    expect(readdirSync(folder).sort()).toEqual(['file', 'full', 'wrong.yaml']);
+  });
+
+  it('clears away what a killed one has left, and leaves alone what a living one is making', async () => {
+    const draft = join(folder, '.shop.aurora-init');
+    mkdirSync(join(draft, '.aurora/run'), { recursive: true });
+    symlinkSync(String(process.pid), join(draft, '.aurora/run/init'));
+    const refused = await init(['shop']);
+    expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`process ${process.pid}`) });
+
+    rmSync(join(draft, '.aurora/run/init'));
+    // Above the greatest process id that Linux gives.
+    symlinkSync('4194305', join(draft, '.aurora/run/init'));
+    const healed = await init(['shop']);
+    expect(healed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('interrupted aurora init') });
+    expect(readdirSync(folder)).toEqual(['shop']);
+    expect(existsSync(join(folder, 'shop/.aurora/run/init'))).toBe(false);
+  });
+
+  it('commits in its own name where git does not know whose name to take, and says how to change that', async () => {
+    const made = await init(['shop'], { HOME: folder, EMAIL: undefined, GIT_AUTHOR_NAME: undefined });
+    expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('git commit --amend --reset-author') });
+    expect(await git('shop', 'log', '--format=%an')).toBe('aurora init');
+  });
+
+  it('makes no repository within another', async () => {
+    await run('git', ['init', '-q'], { cwd: folder });
+    const made = await init(['shop'], { GIT_CEILING_DIRECTORIES: undefined });
+    expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`part of the repository ${folder}`) });
+    expect(existsSync(join(folder, 'shop/.git'))).toBe(false);
+  });
+
+  it('does without git, and says so', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    for (const name of ['npm', 'sh', 'node', 'rm', 'cp']) {
+      const { stdout } = await run('sh', ['-c', `command -v ${name}`]);
+      symlinkSync(stdout.trim(), join(bin, name));
+    }
+    const made = await init(['shop'], { PATH: bin });
+    expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('git was not found') });
+    expect(existsSync(join(folder, 'shop/package.json'))).toBe(true);
+  });
+});
