@@ -1,5 +1,5 @@
-import type { Entity, Fleet, Service } from '../../../config/model.ts';
-import { kebabCase, snakeCase } from '../../../config/names.ts';
+import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { typeName } from './identifiers.ts';
@@ -14,58 +14,62 @@ export interface ClientEntityView extends EntityView {
   readonly isFile: boolean;
   /** All that a list can be asked for, with the kind of its column (`ColumnKind` of `shared/repository`). */
   readonly kinds: readonly { readonly name: string; readonly kind: string }[];
-  /** What reads embed. */
-  readonly embedded: readonly { readonly name: string; readonly type: string }[];
+  /** What reads embed, with the members of its type. */
+  readonly embedded: readonly { readonly name: string; readonly types: readonly string[] }[];
+  /** Whether what they embed is another service's, and may be out of reach. */
+  readonly embedsRemote: boolean;
   /** The types of others that it embeds, each once. */
   readonly embeddedTypes: readonly { readonly type: string; readonly file: string }[];
 }
 
 /** In the order of the config. */
 export function viewClient(fleet: Fleet): readonly ClientEntityView[] {
-  return fleet.services.flatMap((service) =>
-    entitiesOf(service, fleet).map((entity) => viewClientEntity(entity, service, fleet)),
-  );
-}
-
-function entitiesOf(service: Service, fleet: Fleet): readonly Entity[] {
-  if (service.kind === 'domain') return service.entities;
-  if (service.kind !== 'file') return [];
-  const file = ownedBy(fleet, { service: service.name, entity: FILE_ENTITY });
-  return [{ ...file, table: snakeCase(file.plural) }];
-}
-
-function viewClientEntity(entity: Entity, owner: Service, fleet: Fleet): ClientEntityView {
-  const { name: service, kind } = owner;
-  const view = viewEntity(
-    entity,
-    owner.kind === 'domain' ? owner : { ...owner, kind: 'domain', entities: [entity] },
-    fleet,
-  );
-  const embeds = entity.fields.filter(isReference).flatMap((field) => {
-    if (field.embed === undefined) return [];
-    const { name, singular } = ownedBy(fleet, field);
-    return [{ embed: field.embed, type: typeName(name), file: kebabCase(singular) }];
+  return fleet.services.flatMap((service) => {
+    if (service.kind === 'domain')
+      return service.entities.map((entity) => viewClientEntity(entity, service, fleet, false));
+    if (service.kind !== 'file') return [];
+    const file = ownedBy(fleet, { service: service.name, entity: FILE_ENTITY });
+    return [viewClientEntity(file, { ...service, kind: 'domain', entities: [file] }, fleet, true)];
   });
-  const others = embeds.filter(({ type }) => type !== view.type);
+}
+
+function viewClientEntity(entity: Entity, service: DomainService, fleet: Fleet, isFile: boolean): ClientEntityView {
+  const view = viewEntity(entity, service, fleet);
+  const embeds = entity.fields.filter(isReference).filter(({ embed }) => embed !== undefined);
+  const others = embeds.map((field) => viewTarget(field, fleet)).filter(({ type }) => type !== view.type);
   return {
     ...view,
-    service,
-    isFile: kind === 'file',
+    service: service.name,
+    isFile,
     kinds: [
       { name: 'id', kind: 'uuid' },
-      ...view.fields.map(({ name, data }) => ({ name, kind: kindOf(data.type) })),
+      ...view.fields.map((field) => ({
+        name: field.name,
+        kind: KINDS[field.data.type] ?? field.data.type.toLowerCase(),
+      })),
       { name: 'version', kind: 'integer' },
       { name: 'createdAt', kind: 'timestamp' },
       { name: 'updatedAt', kind: 'timestamp' },
     ],
-    embedded: embeds.map(({ embed, type }) => ({ name: embed, type })),
-    embeddedTypes: [...new Map(others.map(({ type, file }) => [type, { type, file }])).values()],
+    embedded: embeds.map((field) => ({
+      name: field.embed ?? '',
+      types: embeddedTypes(field, viewTarget(field, fleet).type),
+    })),
+    embedsRemote: embeds.some(({ inside }) => !inside),
+    embeddedTypes: [...new Map(others.map((target) => [target.type, target])).values()],
   };
 }
 
-const SPELT_OTHERWISE: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date' };
+/** Where `shared/repository` calls columns otherwise than Sequelize. */
+const KINDS: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date' };
 
-/** As `shared/repository` calls the columns of a Sequelize type. */
-function kindOf(type: string): string {
-  return SPELT_OTHERWISE[type] ?? type.toLowerCase();
+function viewTarget(field: ReferenceField, fleet: Fleet) {
+  const { name, singular } = ownedBy(fleet, field);
+  return { type: typeName(name), file: kebabCase(singular) };
+}
+
+/** What is of the same service is always at hand. */
+function embeddedTypes({ inside, required }: ReferenceField, type: string): readonly string[] {
+  if (!inside) return [`Embedded<${type}>`];
+  return required ? [type] : [type, 'null'];
 }
