@@ -89,6 +89,16 @@ export interface Entity {
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
   readonly fields: readonly Field[];
+  readonly list?: ListRules;
+}
+
+/** What lists can be asked for; of what is absent, all that there is. Names of fields. */
+export interface ListRules {
+  readonly filter?: readonly string[];
+  readonly sort?: readonly string[];
+  readonly search?: readonly string[];
+  /** As in the query string: `-createdAt,name`. */
+  readonly order?: string;
 }
 
 interface FieldBase {

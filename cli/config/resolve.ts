@@ -68,9 +68,9 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
 }
 
-function resolveEntity(name: string, { plural, fields }: EntityConfig, service: string, config: Config): Entity {
+function resolveEntity(name: string, { plural, fields, list }: EntityConfig, service: string, config: Config): Entity {
   const resolved = Object.entries(fields).map(([field, of]) => resolveField(field, of, service, config));
-  return { ...namesOf(name, plural), fields: resolved };
+  return { ...namesOf(name, plural), fields: resolved, ...(list && { list }) };
 }
 
 /** A field, of an entity or of what a command takes. */

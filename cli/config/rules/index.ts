@@ -3,6 +3,7 @@ import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
+import { lists } from './lists.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
@@ -16,6 +17,7 @@ export const RULES: readonly Rule[] = [
   entityNames,
   enums,
   fields,
+  lists,
   references,
   cycles,
   requiredCircles,

@@ -4,6 +4,7 @@ import { readOnly } from '../fields/shared-keys.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
+import { list } from './list.ts';
 import { nameSchema } from './name-schema.ts';
 
 /** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
@@ -40,6 +41,7 @@ const entity: ObjectSchema = {
       additionalProperties: definition('field'),
       minProperties: 1,
     },
+    list,
   },
   additionalProperties: false,
 };
