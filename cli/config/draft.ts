@@ -1,4 +1,4 @@
-import type { DatabaseEngine, Field, GatewayService, LogLevel, RuntimeName, Service } from './model.ts';
+import type { DatabaseEngine, Field, GatewayService, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
 export interface Config {
@@ -30,6 +30,7 @@ export interface ServiceConfig {
 export interface EntityConfig {
   plural?: string;
   fields: Record<string, FieldConfig>;
+  list?: ListRules;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
 }

@@ -92,6 +92,7 @@ export interface Entity {
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
   readonly fields: readonly Field[];
+  readonly list?: ListRules;
   /** Absent: none. */
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
@@ -110,6 +111,15 @@ export interface Operation {
   readonly input: readonly Field[];
   /** Absent: the resource itself; of a service nothing. */
   readonly output?: readonly Field[];
+}
+
+/** What lists can be asked for; of what is absent, all that there is. Names of fields. */
+export interface ListRules {
+  readonly filter?: readonly string[];
+  readonly sort?: readonly string[];
+  readonly search?: readonly string[];
+  /** As in the query string: `-createdAt,name`. */
+  readonly order?: string;
 }
 
 interface FieldBase {

@@ -71,9 +71,10 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
 }
 
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
-  const names = namesOf(name, entity.plural);
+  const { plural, fields, list } = entity;
+  const names = namesOf(name, plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
-  return { ...names, fields: resolveValues(entity.fields, service, config), ...operations };
+  return { ...names, fields: resolveValues(fields, service, config), ...(list && { list }), ...operations };
 }
 
 function resolveValues(values: Record<string, FieldConfig>, service: string, config: Config): Field[] {

@@ -23,17 +23,33 @@ export interface Column {
   readonly nullable: boolean;
   /** What an enum may hold. */
   readonly values?: readonly string[];
+  /** What lists do not use it for although they could. */
+  readonly withheld?: readonly ListUse[];
 }
 
+export type ListUse = 'filter' | 'sort' | 'search';
+
+/** What the lists of an entity can be asked for, by the names of fields; of what is absent, all that there is. */
+export type ListRules = Readonly<Partial<Record<ListUse, readonly string[]>>> & {
+  /** Where nobody asks for another order; written like `sort`: `-createdAt,name`. */
+  readonly order?: string;
+};
+
 /** The columns of a model, in the order of its attributes: the one description that SQL is made from. */
-export function columnsOf(model: ModelStatic<Model>): readonly Column[] {
+export function columnsOf(model: ModelStatic<Model>, rules: ListRules = {}): readonly Column[] {
   return Object.entries(model.getAttributes()).map(([name, attribute]) => ({
     name,
     column: attribute.field ?? name,
     kind: kindOf(attribute.type, name),
     nullable: attribute.allowNull !== false && !attribute.primaryKey,
     ...(attribute.values && { values: attribute.values as string[] }),
+    ...withheldBy(rules, name),
   }));
+}
+
+function withheldBy(rules: ListRules, name: string): Pick<Column, 'withheld'> {
+  const withheld = (['filter', 'sort', 'search'] as const).filter((use) => rules[use] && !rules[use].includes(name));
+  return withheld.length > 0 ? { withheld } : {};
 }
 
 function kindOf(type: unknown, name: string): ColumnKind {

@@ -1,4 +1,4 @@
-export { type Column, columnsOf } from './columns.ts';
+export { type Column, columnsOf, type ListRules } from './columns.ts';
 export { listParameters } from './listing/list-parameters.ts';
 export type { Carried } from './listing/sql.ts';
 export { type Page, Repository } from './repository.ts';

@@ -4,10 +4,10 @@ import type { Model, ModelStatic } from 'sequelize';
 import type { Database, Executor, Row } from '../database/index.ts';
 import type { CloudEvent } from '../events/index.ts';
 import { outboxValues } from '../outbox/index.ts';
-import { type Column, columnsOf, toDriver } from './columns.ts';
+import { type Column, columnsOf, type ListRules, toDriver } from './columns.ts';
 import { encodeCursor } from './listing/cursor.ts';
-import type { ListQuery } from './listing/list-query.ts';
-import { parseListQuery } from './listing/parse-query.ts';
+import type { ListQuery, SortKey } from './listing/list-query.ts';
+import { orderOf, parseListQuery } from './listing/parse-query.ts';
 import { type Carried, listStatement } from './listing/sql.ts';
 import type { Resource } from './resource.ts';
 import { changes, type Statements, statementsOf } from './statements.ts';
@@ -26,14 +26,17 @@ export class Repository<R extends Resource> {
   /** What it has, in the order of its model. */
   readonly columns: readonly Column[];
   readonly #database: Database;
+  readonly #order: readonly SortKey[];
   readonly #statements: Statements;
   /** SQL → the name that it is prepared under. */
   readonly #lists = new Map<string, string>();
   readonly #loader: DataLoader<string, R | undefined>;
 
-  constructor(database: Database, model: ModelStatic<Model>) {
+  /** @param rules what lists can be asked for; absent: all that there is */
+  constructor(database: Database, model: ModelStatic<Model>, rules: ListRules = {}) {
     this.#database = database;
-    this.columns = columnsOf(model);
+    this.columns = columnsOf(model, rules);
+    this.#order = rules.order === undefined ? [] : orderOf(this.columns, rules.order);
     this.#statements = statementsOf(model.getTableName() as string, this.columns, database.dialect);
     this.#loader = new DataLoader((ids) => this.#findAll(ids, database), {
       cache: false,
@@ -125,7 +128,7 @@ export class Repository<R extends Resource> {
     carried: readonly Carried[] = [],
     executor: Executor = this.#database,
   ): Promise<Page<R>> {
-    const query = parseListQuery(this.columns, parameters);
+    const query = parseListQuery(this.columns, parameters, this.#order);
     const { statement, values } = this.#listStatement(query, carried);
     const { rows } = await executor.query<Row & R>(statement, values);
     const items = rows.slice(0, query.limit);

@@ -3,6 +3,7 @@ import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
+import { lists } from './lists.ts';
 import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   entityNames,
   enums,
   fields,
+  lists,
   references,
   cycles,
   requiredCircles,

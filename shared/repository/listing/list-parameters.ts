@@ -1,7 +1,7 @@
 import type { Column } from '../columns.ts';
 import { LIMITS, MAX_INTEGER } from './limits.ts';
 import type { Operator } from './list-query.ts';
-import { isSortable, operatorsOf } from './operators.ts';
+import { isSearched, isSortable, operatorsOf } from './operators.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -23,16 +23,26 @@ export function listParameters(columns: readonly Column[]): JsonSchema {
         description: 'Rows of a page.',
       },
       cursor: { type: 'string', description: '`nextCursor` of the page before, with the same `sort`.' },
-      sort: {
-        type: 'array',
-        items: { type: 'string', enum: names.flatMap((name) => [name, `-${name}`]) },
-        uniqueItems: true,
-        description: 'Fields, `-` before those that go down.',
-      },
-      q: { type: 'string', maxLength: LIMITS.text, description: 'Text that any text field holds, whatever its case.' },
+      ...(names.length > 0 && { sort: sortBy(names) }),
+      q: { type: 'string', maxLength: LIMITS.text, description: whereIn(columns) },
       ...Object.fromEntries(columns.flatMap((column) => filters(column))),
     },
   };
+}
+
+function sortBy(names: readonly string[]): JsonSchema {
+  return {
+    type: 'array',
+    items: { type: 'string', enum: names.flatMap((name) => [name, `-${name}`]) },
+    uniqueItems: true,
+    description: 'Fields, `-` before those that go down.',
+  };
+}
+
+function whereIn(columns: readonly Column[]): string {
+  const some = columns.some(({ withheld }) => withheld?.includes('search'));
+  const searched = columns.filter(isSearched).map(({ name }) => `\`${name}\``);
+  return `Text that ${some ? searched.join(' or ') || 'nothing' : 'any text field'} holds, whatever its case.`;
 }
 
 function filters(column: Column): [string, JsonSchema][] {

@@ -17,12 +17,18 @@ export const OPERATORS = {
 } as const satisfies Readonly<Record<ColumnKind, readonly Operator[]>>;
 
 /** By what a list can be filtered on a column; nobody asks for null where it cannot be. */
-export function operatorsOf({ kind, nullable }: Column): readonly Operator[] {
+export function operatorsOf({ kind, nullable, withheld }: Column): readonly Operator[] {
+  if (withheld?.includes('filter')) return [];
   const operators: readonly Operator[] = OPERATORS[kind];
   return nullable ? operators : operators.filter((operator) => operator !== 'null');
 }
 
 /** JSON has no order that databases agree on. */
-export function isSortable({ kind }: Column): boolean {
-  return kind !== 'json';
+export function isSortable({ kind, withheld }: Column): boolean {
+  return kind !== 'json' && !withheld?.includes('sort');
+}
+
+/** Whether `q` looks into it. */
+export function isSearched({ kind, withheld }: Column): boolean {
+  return (kind === 'string' || kind === 'text') && !withheld?.includes('search');
 }

@@ -10,13 +10,18 @@ import { parseTimestamp } from './timestamp.ts';
 
 /**
  * Checks every parameter and reports all that are wrong at once.
+ * @param order where the parameters ask for none
  * @throws Problem `invalid_query`
  */
-export function parseListQuery(columns: readonly Column[], parameters: Record<string, unknown>): ListQuery {
+export function parseListQuery(
+  columns: readonly Column[],
+  parameters: Record<string, unknown>,
+  order: readonly SortKey[] = [],
+): ListQuery {
   const errors: FieldError[] = [];
   const query: { -readonly [K in keyof ListQuery]: ListQuery[K] } = {
     limit: LIMITS.pageUnlessAsked,
-    sort: [],
+    sort: order,
     filters: [],
   };
   const filters: Filter[] = [];
@@ -54,6 +59,14 @@ function parseLimit(raw: string, fail: Fail): number {
   const limit = /^\d{1,4}$/.test(raw) ? Number(raw) : 0;
   if (limit < 1 || limit > LIMITS.page) fail('limit', `must be a whole number from 1 to ${LIMITS.page}`);
   return limit;
+}
+
+/** The order of a list that is not asked for another: whatever clients may sort by. */
+export function orderOf(columns: readonly Column[], order: string): readonly SortKey[] {
+  const open = columns.map(({ withheld: _, ...column }) => column);
+  return parseSort(open, order, (_, message) => {
+    throw new Error(`The order of a list ${message}`);
+  });
 }
 
 function parseSort(columns: readonly Column[], raw: string, fail: Fail): SortKey[] {

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../database/index.ts';
 import { type Column, toDriver } from '../columns.ts';
 import type { Filter, ListQuery, SortKey } from './list-query.ts';
+import { isSearched } from './operators.ts';
 
 export interface ListSource {
   /** `"id", "created_at" AS "createdAt", …` */
@@ -76,7 +77,7 @@ function condition({ column, operator, value }: Filter, dialect: Dialect, bind: 
 }
 
 function searched({ columns, dialect }: ListSource, search: string, bind: Bind): string {
-  const texts = columns.filter(({ kind }) => kind === 'string' || kind === 'text');
+  const texts = columns.filter(isSearched);
   if (texts.length === 0) return 'FALSE';
   return `(${texts.map(({ column }) => dialect.contains(dialect.quote(column), bind(pattern(search)))).join(' OR ')})`;
 }

@@ -20,6 +20,13 @@ function service(name: string, port: number, entity: string, plural = '', fields
   return `${name}: { kind: domain, port: ${port}, entities: { ${entity}: { ${plural}fields: { ${fields} } } } }`;
 }
 
+/** An entity with these rules for its lists. */
+function listOf(rules: string): string {
+  const fields = `{ title: { type: string }, count: { type: integer }, extra: { type: json },
+    must: { type: json, required: true }, tags: { type: array, of: string } }`;
+  return fleetOf(`orders: { kind: domain, port: 8001, entities: { Order: { list: ${rules}, fields: ${fields} } } }`);
+}
+
 const small = service('orders', 8001, 'Order');
 
 export const CASES: readonly Case[] = [
@@ -755,6 +762,25 @@ export const CASES: readonly Case[] = [
 b: { type: json, readOnly: true }
 c: { type: boolean, required: true, readOnly: true, default: true }`),
     message: 'needs a `default`',
+  },
+
+  // lists
+  {
+    title: 'no such field',
+    code: 'unknown_field',
+    yaml: listOf("{ filter: [▸titel], sort: [▸nowhere], search: [▸titel], order: ▸'-titel' }"),
+    suggestion: 'title',
+  },
+  {
+    title: 'a field of a type that does not fit',
+    code: 'not_listable',
+    yaml: listOf('{ filter: [▸must], sort: [▸extra, ▸tags], search: [▸count, ▸createdAt], order: ▸tags }'),
+    message: '`must` cannot be filtered by, only title, count, extra, tags, id',
+  },
+  {
+    title: 'a field of a list twice',
+    code: 'duplicate_value',
+    yaml: listOf("{ filter: [title, ▸title], order: ▸'title,-title' }"),
   },
 
   // references

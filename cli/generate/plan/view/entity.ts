@@ -4,6 +4,7 @@ import type { Json } from '../../format/literal.ts';
 import type { Definition } from './definition.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
+import { viewList } from './list.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
 import {
@@ -86,6 +87,10 @@ export interface EntityView {
   readonly holds: readonly string[];
   /** What of other services forbids to delete one. */
   readonly referrers: readonly Json[];
+  /** What lists can be asked for, `ListRules` of `shared/repository`; null: all that there is. */
+  readonly list: Json | null;
+  /** The order of lists as the config says it; empty: that of creation. */
+  readonly order: string;
   readonly seeds: SeedsView;
   readonly probe: ProbeView;
 }
@@ -150,6 +155,8 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     ],
     holds: [...(isHeld ? ['reference_restricted'] : []), ...(isAsked ? ['references_unknown'] : [])],
     referrers,
+    list: viewList(entity),
+    order: entity.list?.order ?? '',
     seeds: viewSeeds(entity, service, fleet),
     probe: viewProbe(entity, service, referrers),
   };

@@ -4,7 +4,7 @@
  */
 const TYPES = words(`
   ApiProblem ById CallOptions Command ConnectOptions Database DataTypes Embedded Enriched EntityDefinition Executor
-  FastifyPluginAsync FleetClient Join Model ModelStatic Page ProblemCode Query Reference References Referrer
+  FastifyPluginAsync FleetClient Join ListRules Model ModelStatic Page ProblemCode Query Reference References Referrer
   ReferringEntity Related Removal Repository Resource Sequelize ServiceBase ServiceDefinition ServiceName TestService
   Unresolved
 `);

@@ -9,6 +9,7 @@ import type {
 } from '../../../config/model.ts';
 import { relationsOf } from '../../../config/relations.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
+import { sortOfProbe } from './list.ts';
 import { isPlain, isReference, isRemote, type PlainField } from './plain-field.ts';
 import { peersOf } from './references.ts';
 import { sample } from './sample.ts';
@@ -24,6 +25,8 @@ export interface ProbeView {
   readonly wrong: { readonly name: string; readonly value: Json } | null;
   /** What the service alone sets, each with a value that would fit. */
   readonly readOnly: readonly { readonly name: string; readonly value: Json }[];
+  /** How lists are sorted: the end of a query string. */
+  readonly sort: string;
   /** Whether a create without any field is refused. */
   readonly demanding: boolean;
   /** What of its own service must be there before one can be: in the order in which it is made. */
@@ -64,6 +67,7 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
     readOnly: fields
       .filter((field) => !isInput(field))
       .map((field) => ({ name: field.name, value: isPlain(field) ? sample(field, 0) : null })),
+    sort: sortOfProbe(entity),
     demanding: demanded.length > 0,
     unique: sent.filter(({ unique }) => unique).map(({ name }) => name),
     targets: targetsOf([entity, ...prerequisites]),
