@@ -30,6 +30,7 @@ export interface ServiceConfig {
 export interface EntityConfig {
   plural?: string;
   fields: Record<string, FieldConfig>;
+  events?: Record<string, EventConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
 }
@@ -40,6 +41,13 @@ export interface OperationConfig {
   scope?: string;
   input?: Record<string, FieldConfig>;
   output?: Record<string, FieldConfig>;
+  /** Of a command of an entity. */
+  emits?: string[];
+}
+
+/** An event beside those that every entity has. */
+export interface EventConfig {
+  data?: Record<string, FieldConfig>;
 }
 
 /** What each type of field may say is told by its own file in fields/. */

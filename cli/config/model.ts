@@ -92,7 +92,8 @@ export interface Entity {
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
   readonly fields: readonly Field[];
-  /** Absent: none. */
+  /** Beside `created`, `updated` and `deleted`. Absent: none. */
+  readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
 }
@@ -110,6 +111,18 @@ export interface Operation {
   readonly input: readonly Field[];
   /** Absent: the resource itself; of a service nothing. */
   readonly output?: readonly Field[];
+  /** Of an entity's command: names of events that it tells. */
+  readonly emits?: readonly string[];
+}
+
+/** An event of the config's own. */
+export interface ExtraEvent {
+  /** camelCase, e.g. `moneyTransferred`. */
+  readonly name: string;
+  /** As in its type, e.g. `money-transferred`. */
+  readonly verb: string;
+  /** Fields without a column. */
+  readonly data: readonly Field[];
 }
 
 interface FieldBase {

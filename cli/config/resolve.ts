@@ -3,7 +3,7 @@ import type { Config, EntityConfig, FieldConfig, ServiceConfig } from './draft.t
 import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { Entity, Field, Fleet, Service } from './model.ts';
-import { snakeCase } from './names.ts';
+import { kebabCase, snakeCase } from './names.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
 
@@ -73,7 +73,11 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
   const names = namesOf(name, entity.plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
-  return { ...names, fields: resolveValues(entity.fields, service, config), ...operations };
+  const events = Object.entries(entity.events ?? {}).map(([event, { data = {} }]) => {
+    return { name: event, verb: kebabCase(event), data: resolveValues(data, service, config) };
+  });
+  const fields = resolveValues(entity.fields, service, config);
+  return { ...names, fields, ...(events.length > 0 && { events }), ...operations };
 }
 
 function resolveValues(values: Record<string, FieldConfig>, service: string, config: Config): Field[] {

@@ -7,6 +7,7 @@ import type { ObjectSchema, Schema } from './json-schema.ts';
 import { definition } from './schema/definition.ts';
 import { ENTITIES } from './schema/entities.ts';
 import { environment, settings } from './schema/environment.ts';
+import { EVENTS } from './schema/events.ts';
 import { nameSchema } from './schema/name-schema.ts';
 import { OPERATIONS } from './schema/operations.ts';
 import { fleetName, SERVICES, serviceName } from './schema/services.ts';
@@ -58,5 +59,5 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
     },
   },
   additionalProperties: false,
-  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, environment },
+  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, ...EVENTS, environment },
 };

@@ -1,6 +1,7 @@
 import { cycles } from './cycles.ts';
 import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
+import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { operations } from './operations.ts';
@@ -20,5 +21,6 @@ export const RULES: readonly Rule[] = [
   references,
   cycles,
   requiredCircles,
+  events,
   operations,
 ];

@@ -4,6 +4,7 @@ import { readOnly } from '../fields/shared-keys.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
+import { entityEvents } from './events.ts';
 import { nameSchema } from './name-schema.ts';
 import { entityOperations } from './operations.ts';
 
@@ -41,6 +42,7 @@ const entity: ObjectSchema = {
       additionalProperties: definition('field'),
       minProperties: 1,
     },
+    ...entityEvents,
     ...entityOperations,
   },
   additionalProperties: false,

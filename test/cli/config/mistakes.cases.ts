@@ -903,6 +903,32 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     yaml: `${operationsOf('commands: { ship: { input: { a: { references: ▸bills.Bill } } } }')}  ${service('bills', 8002, 'Bill')}\n`,
   },
   {
+    title: 'that a command tells',
+    code: 'unknown_event',
+    yaml: operationsOf('events: { shipped: {} }, commands: { ship: { emits: [▸shiped] } }'),
+    suggestion: 'shipped',
+  },
+  {
+    title: 'that all tell',
+    code: 'unknown_event',
+    yaml: operationsOf('commands: { ship: { emits: [▸updated] } }'),
+  },
+  {
+    title: 'an event that every entity has',
+    code: 'reserved_name',
+    yaml: operationsOf('events: { ▸deleted: {} }'),
+  },
+  {
+    title: 'two events of one type',
+    code: 'name_taken',
+    yaml: operationsOf('events: { paidOff: {}, ▸paidOFF: {} }'),
+  },
+  {
+    title: 'in an event',
+    code: 'unknown_key',
+    yaml: operationsOf('events: { shipped: { data: { a: { type: string, ▸default: x } } } }'),
+  },
+  {
     title: 'a scope in capitals',
     code: 'bad_form',
     yaml: operationsOf('commands: { ship: { scope: ▸Orders } }'),

@@ -52,7 +52,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
   const entities =
     service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, service, fleet)) : [];
-  const operations = service.kind === 'domain' ? viewOperations(service) : [];
+  const operations = service.kind === 'domain' ? viewOperations(service, fleet.name) : [];
   const refers = entities.some(({ references }) => references.length > 0);
   const related = entities.some((entity) => entity.related);
   const seedsRefer = entities.some(({ seeds }) => seeds.refer);
@@ -69,7 +69,10 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       port,
       entities,
       enums: viewSharedEnums(fleet, [
-        ...new Set([...entities, ...operations].flatMap(({ sharedEnums }) => sharedEnums)),
+        ...new Set([
+          ...entities.flatMap(({ sharedEnums, eventEnums }) => [...sharedEnums, ...eventEnums]),
+          ...operations.flatMap(({ sharedEnums }) => sharedEnums),
+        ]),
       ]),
       operations,
       linked: entities.some(({ linked }) => linked),
