@@ -33,7 +33,7 @@ export const CODES = {
   name_taken:
     'A reference is embedded under a name that the resource already has, or two files would have the same name.',
   unknown_service: 'A service of that name is not in the fleet.',
-  unknown_event: 'The entity has no event of that name.',
+  unknown_event: 'The entity tells no event of that name.',
   unknown_entity: 'The service has no entity of that name.',
   unknown_enum: 'A field names a shared enum that is not there.',
   foreign_input: 'An input refers to an entity of another service, which cannot be locked.',

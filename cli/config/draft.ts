@@ -22,6 +22,7 @@ export interface ServiceConfig {
   entities?: Record<string, EntityConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
+  subscribes?: Record<string, { to?: string[] }>;
   storage?: { driver?: 'local' | 's3' };
   rateLimit?: Partial<GatewayService['rateLimit']>;
   responseCache?: Partial<GatewayService['responseCache']>;

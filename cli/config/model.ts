@@ -71,6 +71,23 @@ export interface DomainService extends ServiceBase {
   /** Absent: none. */
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
+  readonly subscribers?: readonly Subscriber[];
+}
+
+/** What acts on events. */
+export interface Subscriber {
+  /** camelCase, e.g. `notifyOwner`. */
+  readonly name: string;
+  /** kebab-case: its file, and the end of its consumer's name. */
+  readonly file: string;
+  readonly to: readonly SubscribedEvent[];
+}
+
+export interface SubscribedEvent {
+  readonly service: string;
+  readonly entity: string;
+  /** camelCase, e.g. `moneyTransferred`. */
+  readonly event: string;
 }
 
 export interface FileService extends ServiceBase {

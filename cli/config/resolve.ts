@@ -1,8 +1,9 @@
 import { namesOf } from './derive.ts';
 import type { Config, EntityConfig, FieldConfig, ServiceConfig } from './draft.ts';
+import { eventNamed } from './events.ts';
 import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
-import type { Entity, Field, Fleet, Service } from './model.ts';
+import type { DomainService, Entity, Field, Fleet, Service } from './model.ts';
 import { kebabCase, snakeCase } from './names.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
@@ -40,7 +41,13 @@ function resolveService(name: string, config: Config): Service {
       return resolveEntity(entity, of, name, config);
     });
     const operations = resolveOperations(service, name, (values) => resolveValues(values, name, config));
-    return { kind: service.kind, ...base, entities: inCreationOrder(entities), ...operations };
+    return {
+      kind: service.kind,
+      ...base,
+      entities: inCreationOrder(entities),
+      ...operations,
+      ...resolveSubscribers(service, name),
+    };
   }
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
@@ -68,6 +75,14 @@ function dependenciesOf(name: string, service: ServiceConfig, { services }: Conf
 function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   const fields = Object.values(entities).flatMap((entity) => Object.values(entity.fields));
   return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
+}
+
+function resolveSubscribers({ subscribes }: ServiceConfig, service: string): Pick<DomainService, 'subscribers'> {
+  if (!subscribes) return {};
+  const subscribers = Object.entries(subscribes).map(([name, { to = [] }]) => {
+    return { name, file: kebabCase(name), to: to.map((event) => eventNamed(event, service)) };
+  });
+  return { subscribers };
 }
 
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {

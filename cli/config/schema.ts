@@ -12,6 +12,7 @@ import { nameSchema } from './schema/name-schema.ts';
 import { OPERATIONS } from './schema/operations.ts';
 import { fleetName, SERVICES, serviceName } from './schema/services.ts';
 import { SETTINGS } from './schema/settings.ts';
+import { SUBSCRIBERS } from './schema/subscribers.ts';
 
 export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<string, Schema>> } = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -59,5 +60,5 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
     },
   },
   additionalProperties: false,
-  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, ...EVENTS, environment },
+  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, ...EVENTS, ...SUBSCRIBERS, environment },
 };

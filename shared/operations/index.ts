@@ -13,3 +13,4 @@ export type {
   Writer,
 } from './contract.ts';
 export { type ExtraEvents, extraEventsOf } from './extra-events.ts';
+export { type OwnSubscriber, ownSubscription, type SubscriberContext, type TypedEvent } from './subscription.ts';

@@ -33,6 +33,7 @@ function keys(): string {
     ...['entityCommand', 'entityQuery', 'serviceCommand', 'serviceQuery'].map((name) =>
       section(`#### ${named(name).title}`, named(name)),
     ),
+    section('### Subscriber', named('subscriber')),
     section('### Environment', named('environment')),
   ].join('\n\n');
 }

@@ -1,9 +1,7 @@
+import { standardEvents } from '../events.ts';
 import { kebabCase } from '../names.ts';
 import { entitiesOf, type Rule } from './rule.ts';
 import { checkValues } from './values.ts';
-
-/** Those that every entity has. */
-export const STANDARD_EVENTS: readonly string[] = ['created', 'updated', 'deleted'];
 
 /** Each event of an entity has a type of its own, and what it carries is well-formed. */
 export const events: Rule = function* (draft) {
@@ -12,7 +10,7 @@ export const events: Rule = function* (draft) {
     for (const [name, event] of Object.entries(entity.events ?? {})) {
       const path = [...of, 'events', name];
       const other = verbs.get(kebabCase(name));
-      if (STANDARD_EVENTS.includes(name)) {
+      if (standardEvents('domain').includes(name)) {
         yield { path, at: 'key', code: 'reserved_name', message: `every entity tells \`${name}\` by itself` };
       } else if (other !== undefined) {
         const message = `\`${other}\` and \`${name}\` both come to the type \`…${kebabCase(name)}.v1\``;

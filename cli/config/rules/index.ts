@@ -10,6 +10,7 @@ import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
 import type { Rule } from './rule.ts';
 import { serviceNames } from './service-names.ts';
+import { subscribers } from './subscribers.ts';
 
 export const RULES: readonly Rule[] = [
   kinds,
@@ -23,4 +24,5 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   events,
   operations,
+  subscribers,
 ];
