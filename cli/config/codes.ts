@@ -33,6 +33,7 @@ export const CODES = {
   name_taken:
     'A reference is embedded under a name that the resource already has, or two files would have the same name.',
   unknown_service: 'A service of that name is not in the fleet.',
+  unknown_event: 'The entity tells no event of that name.',
   unknown_entity: 'The service has no entity of that name.',
   unknown_field: 'A list names a field that the entity does not have.',
   not_listable: 'A list cannot be filtered, sorted or searched by a field of that type.',

@@ -22,6 +22,7 @@ export interface ServiceConfig {
   entities?: Record<string, EntityConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
+  subscribes?: Record<string, { to?: string[] }>;
   storage?: { driver?: 'local' | 's3' };
   rateLimit?: Partial<GatewayService['rateLimit']>;
   responseCache?: Partial<GatewayService['responseCache']>;
@@ -31,6 +32,7 @@ export interface EntityConfig {
   plural?: string;
   fields: Record<string, FieldConfig>;
   list?: ListRules;
+  events?: Record<string, EventConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
 }
@@ -41,6 +43,13 @@ export interface OperationConfig {
   scope?: string;
   input?: Record<string, FieldConfig>;
   output?: Record<string, FieldConfig>;
+  /** Of a command of an entity. */
+  emits?: string[];
+}
+
+/** An event beside those that every entity has. */
+export interface EventConfig {
+  data?: Record<string, FieldConfig>;
 }
 
 /** What each type of field may say is told by its own file in fields/. */

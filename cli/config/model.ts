@@ -71,6 +71,23 @@ export interface DomainService extends ServiceBase {
   /** Absent: none. */
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
+  readonly subscribers?: readonly Subscriber[];
+}
+
+/** What acts on events. */
+export interface Subscriber {
+  /** camelCase, e.g. `notifyOwner`. */
+  readonly name: string;
+  /** kebab-case: its file, and the end of its consumer's name. */
+  readonly file: string;
+  readonly to: readonly SubscribedEvent[];
+}
+
+export interface SubscribedEvent {
+  readonly service: string;
+  readonly entity: string;
+  /** camelCase, e.g. `moneyTransferred`. */
+  readonly event: string;
 }
 
 export interface FileService extends ServiceBase {
@@ -93,7 +110,8 @@ export interface Entity {
   readonly table: string;
   readonly fields: readonly Field[];
   readonly list?: ListRules;
-  /** Absent: none. */
+  /** Beside `created`, `updated` and `deleted`. Absent: none. */
+  readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
 }
@@ -111,6 +129,18 @@ export interface Operation {
   readonly input: readonly Field[];
   /** Absent: the resource itself; of a service nothing. */
   readonly output?: readonly Field[];
+  /** Of an entity's command: names of events that it tells. */
+  readonly emits?: readonly string[];
+}
+
+/** An event of the config's own. */
+export interface ExtraEvent {
+  /** camelCase, e.g. `moneyTransferred`. */
+  readonly name: string;
+  /** As in its type, e.g. `money-transferred`. */
+  readonly verb: string;
+  /** Fields without a column. */
+  readonly data: readonly Field[];
 }
 
 /** What lists can be asked for; of what is absent, all that there is. Names of fields. */

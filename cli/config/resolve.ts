@@ -1,9 +1,10 @@
 import { namesOf } from './derive.ts';
 import type { Config, EntityConfig, FieldConfig, ServiceConfig } from './draft.ts';
+import { eventNamed } from './events.ts';
 import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
-import type { Entity, Field, Fleet, Service } from './model.ts';
-import { snakeCase } from './names.ts';
+import type { DomainService, Entity, Field, Fleet, Service } from './model.ts';
+import { kebabCase, snakeCase } from './names.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
 
@@ -40,7 +41,13 @@ function resolveService(name: string, config: Config): Service {
       return resolveEntity(entity, of, name, config);
     });
     const operations = resolveOperations(service, name, (values) => resolveValues(values, name, config));
-    return { kind: service.kind, ...base, entities: inCreationOrder(entities), ...operations };
+    return {
+      kind: service.kind,
+      ...base,
+      entities: inCreationOrder(entities),
+      ...operations,
+      ...resolveSubscribers(service, name),
+    };
   }
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
@@ -70,11 +77,28 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
   return fields.flatMap(({ references }) => (references === undefined ? [] : targetOf(references, name).service));
 }
 
+function resolveSubscribers({ subscribes }: ServiceConfig, service: string): Pick<DomainService, 'subscribers'> {
+  if (!subscribes) return {};
+  const subscribers = Object.entries(subscribes).map(([name, { to = [] }]) => {
+    return { name, file: kebabCase(name), to: to.map((event) => eventNamed(event, service)) };
+  });
+  return { subscribers };
+}
+
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
   const { plural, fields, list } = entity;
   const names = namesOf(name, plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
-  return { ...names, fields: resolveValues(fields, service, config), ...(list && { list }), ...operations };
+  const events = Object.entries(entity.events ?? {}).map(([event, { data = {} }]) => {
+    return { name: event, verb: kebabCase(event), data: resolveValues(data, service, config) };
+  });
+  return {
+    ...names,
+    fields: resolveValues(fields, service, config),
+    ...(list && { list }),
+    ...(events.length > 0 && { events }),
+    ...operations,
+  };
 }
 
 function resolveValues(values: Record<string, FieldConfig>, service: string, config: Config): Field[] {

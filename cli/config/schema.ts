@@ -7,10 +7,12 @@ import type { ObjectSchema, Schema } from './json-schema.ts';
 import { definition } from './schema/definition.ts';
 import { ENTITIES } from './schema/entities.ts';
 import { environment, settings } from './schema/environment.ts';
+import { EVENTS } from './schema/events.ts';
 import { nameSchema } from './schema/name-schema.ts';
 import { OPERATIONS } from './schema/operations.ts';
 import { fleetName, SERVICES, serviceName } from './schema/services.ts';
 import { SETTINGS } from './schema/settings.ts';
+import { SUBSCRIBERS } from './schema/subscribers.ts';
 
 export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<string, Schema>> } = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -58,5 +60,5 @@ export const CONFIG_SCHEMA: ObjectSchema & { readonly $defs: Readonly<Record<str
     },
   },
   additionalProperties: false,
-  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, environment },
+  $defs: { ...SETTINGS, ...SERVICES, ...ENTITIES, ...OPERATIONS, ...EVENTS, ...SUBSCRIBERS, environment },
 };

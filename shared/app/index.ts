@@ -4,3 +4,4 @@ export type { OpenApiDocument } from './openapi/contract.ts';
 export { loadParts } from './parts.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';
 export { startService } from './start.ts';
+export { mistakesBy } from './validation.ts';

@@ -1,6 +1,6 @@
 import { Ajv, type Options } from 'ajv';
 import addFormats from 'ajv-formats';
-import { fieldErrors, Problem, type ProblemCode, type SchemaViolation } from '../errors/index.ts';
+import { type FieldError, fieldErrors, Problem, type ProblemCode, type SchemaViolation } from '../errors/index.ts';
 import { KEYWORDS } from './keywords.ts';
 
 /** What OpenAPI adds to JSON Schema and validation has nothing to say about. */
@@ -60,6 +60,15 @@ export const buildValidator: BuildValidator = (externalSchemas) => {
     };
   };
 };
+
+/** For data that comes from the service itself: as for a body, and with every mistake. Compiled when it is first needed. */
+export function mistakesBy(schema: object): (data: unknown) => readonly FieldError[] {
+  const validator = lazily(() => createAjv({ ...OPTIONS, allErrors: true, verbose: true }, {}).compile(schema));
+  return (data) => {
+    const validate = validator();
+    return validate(data) ? [] : fieldErrors((validate.errors ?? []) as readonly SchemaViolation[]);
+  };
+}
 
 /** The problem that tells a client what does not match. */
 export function validationProblem(violations: readonly SchemaViolation[], part: string): Problem {

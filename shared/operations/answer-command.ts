@@ -61,12 +61,21 @@ async function perform(command: OwnCommand, request: FastifyRequest, transaction
       return [field, reference ? locked(reference) : null];
     }),
   );
-  const context = { input, resource, referenced, executor: transaction, repositories: writers.all };
+  const emit = own && resource && emitterOf(resource, writers.of(own.entity));
+  const context = { input, resource, referenced, emit, executor: transaction, repositories: writers.all };
   const output = await handle(context as never);
   if (answers) return { status: 200, headers: {}, body: output };
   return own && resource
     ? answerWith(resource, writers.of(own.entity), transaction, entities[own.entity]?.references)
     : { status: 204, headers: {}, body: undefined };
+}
+
+/** The events of the resource, which need not be named each time. */
+function emitterOf(
+  resource: Resource,
+  { emit }: AnyWriter,
+): Readonly<Record<string, (data: never) => Promise<Resource>>> {
+  return Object.fromEntries(Object.entries(emit).map(([name, tell]) => [name, (data: never) => tell(resource, data)]));
 }
 
 /** The resource as it is now, as its GET gives it. */

@@ -1,14 +1,14 @@
 import { found } from '../cqrs/index.ts';
 import type { Executor } from '../database/index.ts';
 import type { Page, Resource } from '../repository/index.ts';
-import type { OperatedEntity, Reader } from './contract.ts';
+import type { NoData, OperatedEntity, Reader } from './contract.ts';
 
 /** The resources of one entity as an executor sees them. */
 export class EntityReader<R extends Resource> implements Reader<R> {
-  protected readonly entity: OperatedEntity<R, never>;
+  protected readonly entity: Pick<OperatedEntity<R, never, NoData>, 'noun' | 'repository'>;
   readonly #executor: Executor;
 
-  constructor(entity: OperatedEntity<R, never>, executor: Executor) {
+  constructor(entity: Pick<OperatedEntity<R, never, NoData>, 'noun' | 'repository'>, executor: Executor) {
     this.entity = entity;
     this.#executor = executor;
   }

@@ -1,9 +1,9 @@
 import type { Transaction } from '../database/index.ts';
 import type { Resource } from '../repository/index.ts';
-import type { OperatedEntities } from './contract.ts';
+import type { AnyData, OperatedEntities, OperatedEntity } from './contract.ts';
 import { EntityWriter } from './entity-writer.ts';
 
-export type AnyWriter = EntityWriter<Resource, never>;
+export type AnyWriter = EntityWriter<Resource, never, AnyData>;
 
 /** The writers of a service within one transaction, by the names of their entities. */
 export class Writers {
@@ -11,7 +11,10 @@ export class Writers {
 
   constructor(entities: OperatedEntities, transaction: Transaction) {
     this.all = Object.fromEntries(
-      Object.entries(entities).map(([name, entity]) => [name, new EntityWriter(entity, transaction)]),
+      Object.entries(entities).map(([name, entity]) => [
+        name,
+        new EntityWriter(entity as OperatedEntity<Resource, never, AnyData>, transaction),
+      ]),
     );
   }
 

@@ -2,5 +2,5 @@ export { type Column, columnsOf, type ListRules } from './columns.ts';
 export { listParameters } from './listing/list-parameters.ts';
 export type { Carried } from './listing/sql.ts';
 export { type Page, Repository } from './repository.ts';
-export { create, newId, type Resource, revise } from './resource.ts';
+export { create, newId, nextVersion, type Resource, revise } from './resource.ts';
 export { selectionOf } from './statements.ts';

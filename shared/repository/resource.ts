@@ -26,7 +26,12 @@ export function create<T extends object>(fields: T, id: string = newId(), now = 
 export function revise<R extends Resource>(current: R, change: Partial<NoInfer<R>>, now = new Date()): R {
   const differs = Object.entries(change).some(([name, value]) => !same(current[name as keyof R], value));
   if (!differs) return current;
-  return { ...current, ...change, version: current.version + 1, updatedAt: now.toISOString() };
+  return nextVersion({ ...current, ...change }, now);
+}
+
+/** For what takes a version and changes no field. */
+export function nextVersion<R extends Resource>(current: R, now = new Date()): R {
+  return { ...current, version: current.version + 1, updatedAt: now.toISOString() };
 }
 
 /** Compares JSON values; only `json` fields hold objects. */

@@ -28,10 +28,12 @@ function keys(): string {
     section('### Entity', named('entity')),
     '### Fields\n\nEach type of field has its own keys.',
     ...types.map((name) => section(`#### ${named(name).title}`, named(name))),
+    section('### Event', named('event')),
     '### Commands and queries\n\nTheir inputs and outputs are made of fields without what is said of a column: no `unique`, `embed` or `onDelete`.',
     ...['entityCommand', 'entityQuery', 'serviceCommand', 'serviceQuery'].map((name) =>
       section(`#### ${named(name).title}`, named(name)),
     ),
+    section('### Subscriber', named('subscriber')),
     section('### Environment', named('environment')),
   ].join('\n\n');
 }

@@ -1,6 +1,7 @@
 import { cycles } from './cycles.ts';
 import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
+import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
@@ -10,6 +11,7 @@ import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
 import type { Rule } from './rule.ts';
 import { serviceNames } from './service-names.ts';
+import { subscribers } from './subscribers.ts';
 
 export const RULES: readonly Rule[] = [
   kinds,
@@ -22,5 +24,7 @@ export const RULES: readonly Rule[] = [
   references,
   cycles,
   requiredCircles,
+  events,
   operations,
+  subscribers,
 ];

@@ -2,6 +2,7 @@ import { namesOf } from '../derive.ts';
 import type { Draft, DraftEntity, DraftService, FieldConfig, OperationConfig } from '../draft.ts';
 import type { Mistake } from '../mistake.ts';
 import { kebabCase } from '../names.ts';
+import { nearest } from '../nearest.ts';
 import { takenPaths } from './entity-names.ts';
 import { entitiesOf, type Rule, servicesOf } from './rule.ts';
 import { checkValues } from './values.ts';
@@ -38,6 +39,7 @@ export const operations: Rule = function* (draft) {
     segments.set(url, `\`${name}\`’s`);
     files.set(file, entity === undefined ? name : `${entity}.${name}`);
     yield* valuesOf(place, draft);
+    yield* emitsOf(place, draft);
   }
 };
 
@@ -48,6 +50,15 @@ function* valuesOf({ service, kind, operation, path }: OperationPlace, draft: Dr
   ];
   yield* checkValues(...of('input'), service, draft, kind === 'commands');
   yield* checkValues(...of('output'), service, draft);
+}
+
+function* emitsOf({ service, entity, operation, path }: OperationPlace, draft: Draft): Iterable<Mistake> {
+  const known = Object.keys(draft.services?.[service]?.entities?.[entity ?? '']?.events ?? {});
+  for (const [index, name] of (operation.emits ?? []).entries()) {
+    if (known.includes(name)) continue;
+    const message = `\`${entity}\` has no event \`${name}\` under \`events\``;
+    yield { path: [...path, 'emits', index], code: 'unknown_event', message, suggestion: nearest(name, known) };
+  }
 }
 
 export function* operationsOf(draft: Draft): Iterable<OperationPlace> {

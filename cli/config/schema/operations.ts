@@ -2,6 +2,7 @@ import { FIELD_TYPES } from '../fields/index.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
+import { emits } from './events.ts';
 import { nameSchema } from './name-schema.ts';
 
 const memberName = nameSchema('camel', 40);
@@ -91,6 +92,11 @@ const command = (title: string, path: string, absent: string, answer: string): O
   additionalProperties: false,
 });
 
+const withEmits = (schema: ObjectSchema): ObjectSchema => ({
+  ...schema,
+  properties: { ...schema.properties, emits },
+});
+
 const query = (title: string, path: string, absent: string): ObjectSchema => ({
   title,
   description: `\`GET ${path}\`: reads, with an owned handler.`,
@@ -109,7 +115,9 @@ export const OPERATIONS: Readonly<Record<string, Schema>> = {
   ...ofPlace('Value'),
   ...ofPlace('Parameter'),
   ...ofPlace('Result'),
-  entityCommand: command('Command of an entity', '/api/v1/<plural>/:id/<name>', '<plural>:write', 'the resource'),
+  entityCommand: withEmits(
+    command('Command of an entity', '/api/v1/<plural>/:id/<name>', '<plural>:write', 'the resource'),
+  ),
   entityQuery: query('Query of an entity', '/api/v1/<plural>/:id/<name>', '<plural>:read'),
   serviceCommand: command('Command of a service', '/api/v1/<name>', '<service>:write', 'nothing, with 204'),
   serviceQuery: query('Query of a service', '/api/v1/<name>', '<service>:read'),

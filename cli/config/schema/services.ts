@@ -4,6 +4,7 @@ import { choice } from './choice.ts';
 import { definition } from './definition.ts';
 import { nameSchema } from './name-schema.ts';
 import { serviceOperations } from './operations.ts';
+import { serviceSubscribers } from './subscribers.ts';
 
 /** Containers are called `<fleet>-<service>-<n>`, which DNS holds to 63 characters. */
 export const fleetName = nameSchema('kebab', 24);
@@ -105,7 +106,7 @@ const KINDS: Record<Service['kind'], Kind> = {
   domain: {
     title: 'Domain service',
     description: 'Owns entities, with a database of its own.',
-    properties: { entities: definition('entities'), ...serviceOperations },
+    properties: { entities: definition('entities'), ...serviceOperations, ...serviceSubscribers },
     required: ['entities'],
   },
   file: {
@@ -139,6 +140,7 @@ const service: Schema = {
       entities: definition('entities'),
       storage: definition('storage'),
       ...serviceOperations,
+      ...serviceSubscribers,
     },
   }),
 };

@@ -30,12 +30,18 @@ export function scopesOf(fleet: Fleet, service: Service): { readonly view: Servi
     view: { ...view, operation },
     isCommand: operation.isCommand,
   }));
+  const subscribers = view.service.subscribers.map((subscriber) => ({
+    of: subscriber.file,
+    values: { ...values, subscriber: subscriber.file },
+    view: { ...view, subscriber },
+  }));
   const scopes: Scopes = (target) => {
     const variables = variablesOf(target);
     if (variables.some(isOfEntity)) return each;
     if (variables.includes('operation')) return operations;
     if (variables.includes('command')) return operations.filter(({ isCommand }) => isCommand);
     if (variables.includes('query')) return operations.filter(({ isCommand }) => !isCommand);
+    if (variables.includes('subscriber')) return subscribers;
     return once;
   };
   return { view, scopes };

@@ -1,24 +1,33 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ServiceDefinition } from '../../../shared/app/index.ts';
-import { startTestService, type TestService } from '../../../shared/testing/index.ts';
+import { type CloudEvent, connectBroker } from '../../../shared/events/index.ts';
+import { startTestService, type TestService, until } from '../../../shared/testing/index.ts';
+import { readableLog } from '../../support/log.ts';
 import { writtenBank } from '../../templates/support/bank.ts';
 
 // Real servers on a busy machine.
 jest.setTimeout(120_000);
 
 const path = '/api/v1/accounts';
+const TYPE = 'bank.bank-service.account.';
 
 describe('commands and queries of a bank', () => {
   const parts = new AsyncDisposableStack();
   let bank: TestService;
   let count = 0;
+  const seen: CloudEvent[] = [];
 
   beforeAll(async () => {
     const generated = parts.use(await writtenBank());
     const { service } = await import(join(generated.root, 'services/bank-service/src/generated/service.ts'));
     const migrations = join(generated.root, 'migrations/bank-service');
     bank = parts.use(await startTestService(service as ServiceDefinition, { migrations }));
+    const url = bank.app.environment.brokerUrl as string;
+    const broker = await connectBroker({ url, fleet: 'bank', service: 'listener', log: readableLog().log });
+    parts.defer(() => broker.close());
+    const types = ['created', 'updated', 'deleted', 'money-transferred', 'checked'].map((verb) => `${TYPE}${verb}.v1`);
+    await broker.subscribe({ consumer: 'listener', types, handle: async (event) => void seen.push(event) });
   });
   afterAll(() => parts.disposeAsync());
 
@@ -34,13 +43,31 @@ describe('commands and queries of a bank', () => {
     return (await bank.call({ url: `${path}/${id}` })).json().balance;
   }
 
-  it('move money between two resources, each with one version and one event more', async () => {
+  it('move money between two resources, and tell of it in order, each event with a version', async () => {
     const [from, to] = [await open(100), await open(5)];
     const answer = await transfer(from.id, to.id, 30);
     expect([answer.statusCode, answer.json()]).toEqual([200, { balance: 70 }]);
     expect([await balanceOf(from.id), await balanceOf(to.id)]).toEqual([70, 35]);
-    const versions = [await bank.call({ url: `${path}/${from.id}` }), await bank.call({ url: `${path}/${to.id}` })];
-    expect(versions.map((each) => each.json().version)).toEqual([2, 2]);
+    const told = (id: string) =>
+      seen
+        .filter(({ subject }) => subject === id)
+        .map(({ type, sequence }) => `${Number(sequence)} ${type.slice(TYPE.length)}`);
+    await until(() => told(from.id).length === 3 && told(to.id).length === 2);
+    expect(told(from.id)).toEqual(['1 created.v1', '2 updated.v1', '3 money-transferred.v1']);
+    expect(told(to.id)).toEqual(['1 created.v1', '2 updated.v1']);
+    expect(seen.find(({ type }) => type === `${TYPE}money-transferred.v1`)?.data).toEqual({ amount: 30, toId: to.id });
+    expect((await bank.call({ url: `${path}/${from.id}` })).headers.etag).toBe('"3"');
+  });
+
+  it('tell with a version also where nothing else changes', async () => {
+    const { id } = await open(1);
+    const answer = await bank.call({ method: 'POST', url: `${path}/${id}/check` });
+    expect([answer.statusCode, answer.headers.etag]).toEqual([200, '"2"']);
+    const { version, updatedAt, ...rest } = answer.json();
+    expect([version, rest.balance]).toEqual([2, 1]);
+    const event = await until(() => seen.find(({ subject, type }) => subject === id && type === `${TYPE}checked.v1`));
+    expect(event).toMatchObject({ sequence: '00000000000000000002', data: {} });
+    expect(Date.parse(updatedAt)).toBeGreaterThanOrEqual(Date.parse(rest.createdAt));
   });
 
   it('keep the sum, whoever pays whom at the same time', async () => {
@@ -58,7 +85,7 @@ describe('commands and queries of a bank', () => {
     expect(balances.reduce((sum, balance) => sum + balance)).toBe(1500);
     const moved = await Promise.all(ids.map(async (id) => (await bank.call({ url: `${path}/${id}` })).json().version));
     // Each began with its first version.
-    expect(moved.reduce((sum, version) => sum + version)).toBe(3 + 2 * 90);
+    expect(moved.reduce((sum, version) => sum + version)).toBe(3 + 3 * 90);
   });
 
   it('never take more than there is', async () => {

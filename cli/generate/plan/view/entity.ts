@@ -2,6 +2,7 @@ import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
 import type { Definition } from './definition.ts';
+import { type ExtraEventView, viewExtraEvents } from './extra-events.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { viewList } from './list.ts';
@@ -91,6 +92,10 @@ export interface EntityView {
   readonly list: Json | null;
   /** The order of lists as the config says it; empty: that of creation. */
   readonly order: string;
+  /** Events of the config's own. */
+  readonly extraEvents: readonly ExtraEventView[];
+  /** Names of the shared enums that they carry. */
+  readonly eventEnums: readonly string[];
   readonly seeds: SeedsView;
   readonly probe: ProbeView;
 }
@@ -98,6 +103,7 @@ export interface EntityView {
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const fields = entity.fields.map(viewField);
+  const extraEvents = viewExtraEvents(entity);
   const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
   const referrers = viewReferrers(fleet, service.name, name);
@@ -157,6 +163,8 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     referrers,
     list: viewList(entity),
     order: entity.list?.order ?? '',
+    extraEvents,
+    eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),
     probe: viewProbe(entity, service, referrers),
   };

@@ -52,7 +52,7 @@ export function viewFleet(fleet: Fleet): FleetView {
     defaults: { logLevel, timeoutMs, retries },
     services,
   } = fleet;
-  const routes = services.flatMap(routesOf);
+  const routes = services.flatMap((service) => routesOf(service, fleet.name));
   return {
     name,
     nodeImage: PUBLIC_IMAGES.node,
@@ -81,7 +81,7 @@ export function settingsOfGateway(service: Service): Json | null {
   return { rateLimit, responseCache };
 }
 
-function routesOf(service: Service): RouteView[] {
+function routesOf(service: Service, fleet: string): RouteView[] {
   return [
     ...segmentsOf(service).map((segment) => ({
       path: `/api/v1/${segment}`,
@@ -89,7 +89,7 @@ function routesOf(service: Service): RouteView[] {
       read: `${segment}:read`,
       write: `${segment}:write`,
     })),
-    ...operationsOf(service),
+    ...operationsOf(service, fleet),
     // Its URLs are signed.
     ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
   ];
@@ -101,10 +101,10 @@ function scopesIn({ read, write }: RouteView): string {
 }
 
 /** Their paths are inside of those of entities or beside them; the more exact one counts. */
-function operationsOf(service: Service): RouteView[] {
+function operationsOf(service: Service, fleet: string): RouteView[] {
   if (service.kind !== 'domain') return [];
   const touches = service.entities.map(({ path }) => `/api/v1/${path}`);
-  return viewOperations(service).map(({ url: path, isCommand, scope }) => ({
+  return viewOperations(service, fleet).map(({ url: path, isCommand, scope }) => ({
     path,
     service: service.name,
     ...(isCommand ? { write: scope, touches } : { read: scope, kept: false as const }),

@@ -40,6 +40,10 @@ export interface OperationView {
   readonly outputNames: readonly string[];
   /** Names of the shared enums that its input and output use. */
   readonly sharedEnums: readonly string[];
+  /** The same in a sentence; empty: none. */
+  readonly tells: string;
+  /** The events that it tells of its resource. */
+  readonly emits: readonly EmitView[];
   /** What it may be refused with beside bad input. */
   readonly problems: readonly string[];
 }
@@ -55,6 +59,13 @@ interface OperatedView {
   readonly noun: string;
 }
 
+interface EmitView {
+  /** `moneyTransferred` */
+  readonly name: string;
+  /** `bank.bank-service.account.money-transferred.v1` */
+  readonly type: string;
+}
+
 interface ReferenceView {
   readonly field: string;
   readonly type: string;
@@ -62,19 +73,20 @@ interface ReferenceView {
 }
 
 /** Of the entities and of the service itself. */
-export function viewOperations(service: DomainService): readonly OperationView[] {
+export function viewOperations(service: DomainService, fleet: string): readonly OperationView[] {
   const of = (owner: Entity | DomainService, entity: Entity | null) => [
-    ...(owner.commands ?? []).map((each) => viewOperation(each, true, entity, service)),
-    ...(owner.queries ?? []).map((each) => viewOperation(each, false, entity, service)),
+    ...(owner.commands ?? []).map((each) => viewOperation(each, true, entity, service, fleet)),
+    ...(owner.queries ?? []).map((each) => viewOperation(each, false, entity, service, fleet)),
   ];
   return [...service.entities.flatMap((entity) => of(entity, entity)), ...of(service, null)];
 }
 
 function viewOperation(
-  { name, path, scope, summary = capitalise(prose(name)), input, output }: Operation,
+  { name, path, scope, summary = capitalise(prose(name)), input, output, emits = [] }: Operation,
   isCommand: boolean,
   entity: Entity | null,
   service: DomainService,
+  fleet: string,
 ): OperationView {
   const file = entity ? `${kebabCase(entity.singular)}-${path}` : path;
   const variable = entity ? entity.singular + capitalise(name) : name;
@@ -84,6 +96,10 @@ function viewOperation(
   const target = (field: Field) => service.entities.find((each) => 'entity' in field && each.name === field.entity);
   const references = referring.map((field) => ({ field, to: viewOperated(target(field) as Entity) }));
   const involved = [...(entity ? [viewOperated(entity)] : []), ...references.map(({ to }) => to)];
+  const told = emits.map((event) => ({
+    name: event,
+    type: `${fleet}.${service.name}.${kebabCase(entity?.singular ?? '')}.${kebabCase(event)}.v1`,
+  }));
   return {
     name,
     isCommand,
@@ -104,6 +120,8 @@ function viewOperation(
     output: output?.map(viewField) ?? null,
     outputNames: output?.map((field) => field.name) ?? [],
     sharedEnums: sharedEnumsOf([...input, ...(output ?? [])]),
+    tells: told.length > 0 ? `Tells ${told.map(({ type }) => `\`${type}\``).join(', ')}.` : '',
+    emits: told,
     problems: isCommand ? ['conflict', ...(references.length > 0 ? ['reference_not_found'] : [])] : [],
   };
 }

@@ -7,6 +7,7 @@ import { viewNeighbours } from './graph.ts';
 import { type OperationView, viewOperations } from './operations.ts';
 import { peersOf, viewReferrers } from './references.ts';
 import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
+import { type SubscriberView, viewSubscribers } from './subscribers.ts';
 import { title } from './words.ts';
 
 /** What a template of a service sees. */
@@ -24,6 +25,9 @@ export interface ServiceView {
     readonly enums: readonly SharedEnumView[];
     /** Commands and queries of the config's own. */
     readonly operations: readonly OperationView[];
+    readonly subscribers: readonly SubscriberView[];
+    /** Whether it has any of either. */
+    readonly operated: boolean;
     /** Entities that some of them answer with. */
     readonly answered: readonly EntityView[];
     /** Whether any of its entities refers to anything that it embeds or checks. */
@@ -52,7 +56,8 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const { name, port } = service;
   const entities =
     service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, service, fleet)) : [];
-  const operations = service.kind === 'domain' ? viewOperations(service) : [];
+  const operations = service.kind === 'domain' ? viewOperations(service, fleet.name) : [];
+  const subscribers = service.kind === 'domain' ? viewSubscribers(service, fleet) : [];
   const refers = entities.some(({ references }) => references.length > 0);
   const related = entities.some((entity) => entity.related);
   const seedsRefer = entities.some(({ seeds }) => seeds.refer);
@@ -69,9 +74,14 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       port,
       entities,
       enums: viewSharedEnums(fleet, [
-        ...new Set([...entities, ...operations].flatMap(({ sharedEnums }) => sharedEnums)),
+        ...new Set([
+          ...entities.flatMap(({ sharedEnums, eventEnums }) => [...sharedEnums, ...eventEnums]),
+          ...[...operations, ...subscribers].flatMap(({ sharedEnums }) => sharedEnums),
+        ]),
       ]),
       operations,
+      subscribers,
+      operated: operations.length + subscribers.length > 0,
       linked: entities.some(({ linked }) => linked),
       answered: entities.filter((each) =>
         operations.some(({ entity, output }) => entity?.name === each.name && output === null),

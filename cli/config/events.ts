@@ -1,0 +1,14 @@
+/** Those that every entity tells, and a file service of its files. */
+const STANDARD = ['created', 'updated', 'deleted'];
+const OF_FILES = ['uploaded', 'updated', 'deleted'];
+
+export function standardEvents(kind: 'domain' | 'file'): readonly string[] {
+  return kind === 'file' ? OF_FILES : STANDARD;
+}
+
+/** `bank-service.Account.updated`, or within the service `Account.updated`. */
+export function eventNamed(text: string, within: string): { service: string; entity: string; event: string } {
+  const parts = text.split('.');
+  const [event = '', entity = '', service = within] = parts.reverse();
+  return { service, entity, event };
+}

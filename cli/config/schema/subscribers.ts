@@ -1,0 +1,41 @@
+import type { ObjectSchema, Schema } from '../json-schema.ts';
+import { definition } from './definition.ts';
+import { nameSchema } from './name-schema.ts';
+
+const subscriber: ObjectSchema = {
+  title: 'Subscriber',
+  description:
+    'Acts on events, of its own service too, with an owned handler: each takes effect once. It makes no service wait for another.',
+  type: 'object',
+  required: ['to'],
+  properties: {
+    to: {
+      title: 'Subscribes to',
+      description:
+        '`<service>.<Entity>.<event>`, standard events and the entity’s own; of its own service `<Entity>.<event>`.',
+      type: 'array',
+      items: {
+        type: 'string',
+        pattern: '^(?:[a-z][a-z0-9-]*\\.)?[A-Z][A-Za-z0-9]*\\.[a-z][A-Za-z0-9]*$',
+        patternErrorMessage: 'a service, its entity and an event: `bank-service.Account.updated`',
+      },
+      minItems: 1,
+      uniqueItems: true,
+      examples: [['bank-service.Account.moneyTransferred']],
+    },
+  },
+  additionalProperties: false,
+};
+
+export const SUBSCRIBERS: Readonly<Record<string, Schema>> = { subscriber };
+
+/** Key of a domain service. */
+export const serviceSubscribers = {
+  subscribes: {
+    title: 'Subscribes',
+    description: 'What it does when events come, by name.',
+    type: 'object',
+    propertyNames: nameSchema('camel', 40),
+    additionalProperties: definition('subscriber'),
+  },
+} as const;
