@@ -13,12 +13,16 @@ type OperatorsOf<K extends ColumnKind, V> = null extends V
 
 type Operand<O, V> = O extends 'in' ? readonly V[] : O extends 'null' ? boolean : O extends 'contains' ? string : V;
 
+/** What the config leaves open of the names that lists could be asked by. */
+type Open<T extends EntityTypes, Use extends 'filter' | 'sort'> =
+  T extends Readonly<Record<Use, infer Names>> ? Names & keyof T['columns'] : keyof T['columns'];
+
 type Sortable<T extends EntityTypes> = {
-  [Name in keyof T['columns']]: T['columns'][Name] extends 'json' ? never : Name & string;
-}[keyof T['columns']];
+  [Name in Open<T, 'sort'>]: T['columns'][Name] extends 'json' ? never : Name & string;
+}[Open<T, 'sort'>];
 
 type Filters<T extends EntityTypes> = {
-  readonly [Name in keyof T['columns']]?: Name extends keyof T['read']
+  readonly [Name in Open<T, 'filter'>]?: Name extends keyof T['read']
     ? Filter<T['columns'][Name] & ColumnKind, T['read'][Name]>
     : never;
 };

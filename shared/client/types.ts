@@ -10,6 +10,10 @@ export interface EntityTypes {
   readonly change: unknown;
   /** What the columns are: it decides what a list can be asked for. */
   readonly columns: object & { readonly [name: string]: ColumnKind };
+  /** Names of those that lists can be filtered by; absent: all. */
+  readonly filter?: string;
+  /** Names of those that lists can be sorted by; absent: all. */
+  readonly sort?: string;
 }
 
 /** A resource inside of one that refers to it: `stale` while its owner is away, null where there is none or nobody can tell. */

@@ -18,6 +18,8 @@ const MISTAKES = [
   'fleet.orders.list({ filter: { lines: { eq: [] } } });',
   'fleet.orders.list({ filter: { totalInCents: { null: true } } });',
   "fleet.orders.list({ sort: ['lines'] });",
+  "fleet.series.list({ filter: { name: 'a' } });",
+  "fleet.series.list({ sort: ['version'] });",
   "fleet.files.create({ name: 'a' });",
   "fleet.files.update('id', { size: 1 });",
   "createClient({ url: { orders: 'http://127.0.0.1' } });",
@@ -35,6 +37,8 @@ for await (const { unresolved } of fleet.orders.list({
   filter: { status: ['x'].length > 0 ? 'draft' : { in: ['placed', 'shipped'] }, priority: { null: true }, totalInCents: { gte: 5 } },
   sort: ['-totalInCents', 'createdAt'],
 })) console.log(unresolved?.[0]?.code);
+const listed = fleet.series.list({ filter: { createdAt: { gt: '2026-01-01' }, id: { in: ['id'] } }, sort: ['-name'] });
+for await (const { name } of listed) console.log(name);
 const file = await fleet.files.upload(new Blob(['a']), { name: 'a.txt' });
 const bytes: number = file.size;
 const text: string = await (await fleet.files.download(file.id)).text();

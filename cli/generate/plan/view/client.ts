@@ -1,10 +1,12 @@
 import type { Entity, Fleet, ReferenceField, Service } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
+import { printString } from '../../format/literal.ts';
 import { definitionOf } from './definition.ts';
 import type { EntityView } from './entity.ts';
 import { viewField } from './field.ts';
 import { typeName, variableName } from './identifiers.ts';
+import { viewList } from './list.ts';
 import { ownedBy } from './owner.ts';
 import { isReference } from './plain-field.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
@@ -20,6 +22,8 @@ export interface ClientEntityView
   readonly isFile: boolean;
   /** All that a list can be asked for, with the kind of its column (`ColumnKind` of `shared/repository`). */
   readonly kinds: readonly { readonly name: string; readonly kind: string }[];
+  /** Names that lists can be filtered and sorted by, as members of a union, where the config does not leave all open. */
+  readonly open: readonly { readonly use: 'filter' | 'sort'; readonly names: readonly string[] }[];
   /** What reads embed, with the members of its type. */
   readonly embedded: readonly { readonly name: string; readonly types: readonly string[] }[];
   /** Whether what they embed is another service's, and may be out of reach. */
@@ -35,7 +39,7 @@ export function viewClient(fleet: Fleet): readonly ClientEntityView[] {
   );
 }
 
-type Callable = Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'fields'>;
+type Callable = Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'fields' | 'list'>;
 
 function entitiesOf(service: Service, fleet: Fleet): readonly Callable[] {
   if (service.kind === 'domain') return service.entities;
@@ -70,6 +74,7 @@ function viewClientEntity(entity: Callable, service: Service, fleet: Fleet): Cli
       { name: 'createdAt', kind: 'timestamp' },
       { name: 'updatedAt', kind: 'timestamp' },
     ],
+    open: openOf(entity),
     embedded: embeds.map((field) => ({
       name: field.embed ?? '',
       types: embeddedTypes(field, viewTarget(field, fleet).type),
@@ -77,6 +82,14 @@ function viewClientEntity(entity: Callable, service: Service, fleet: Fleet): Cli
     embedsRemote: embeds.some(({ inside }) => !inside),
     embeddedTypes: [...new Map(others.map((target) => [target.type, target])).values()],
   };
+}
+
+function openOf(entity: Callable): ClientEntityView['open'] {
+  const rules = viewList(entity);
+  return (['filter', 'sort'] as const).flatMap((use) => {
+    const names = rules?.[use];
+    return names ? [{ use, names: names.length > 0 ? names.map(printString) : ['never'] }] : [];
+  });
 }
 
 /** Where `shared/repository` calls columns otherwise than Sequelize. */

@@ -1,4 +1,4 @@
-import type { DomainService, Entity, Fleet } from '../../../config/model.ts';
+import type { DomainService, Entity, Fleet, ListRules } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
 import type { Definition } from './definition.ts';
@@ -89,7 +89,7 @@ export interface EntityView {
   /** What of other services forbids to delete one. */
   readonly referrers: readonly Json[];
   /** What lists can be asked for, `ListRules` of `shared/repository`; null: all that there is. */
-  readonly list: Json | null;
+  readonly list: ListRules | null;
   /** The order of lists as the config says it; empty: that of creation. */
   readonly order: string;
   /** Events of the config's own. */

@@ -1,9 +1,8 @@
-import type { Entity } from '../../../config/model.ts';
-import type { Json } from '../../format/literal.ts';
+import type { Entity, ListRules } from '../../../config/model.ts';
 import { isReference } from './plain-field.ts';
 
 /** The rules of an entity's lists as the repository takes them. Other services always ask by ids. */
-export function viewList({ list, fields }: Pick<Entity, 'list' | 'fields'>): Json | null {
+export function viewList({ list, fields }: Pick<Entity, 'list' | 'fields'>): ListRules | null {
   if (!list) return null;
   const asked = ['id', ...fields.filter(isReference).map(({ name }) => name)];
   return { ...list, ...(list.filter && { filter: [...new Set([...list.filter, ...asked])] }) };
