@@ -5,10 +5,13 @@ import { AuroraError } from '../errors.ts';
 import { apply } from '../generate/apply.ts';
 import type { Change, ChangeAction, PlannedFile } from '../generate/contract.ts';
 import { diffChanges } from '../generate/diff.ts';
+import { stageConflicts, stagePending, unstagePending } from '../generate/index-stages.ts';
 import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
 import { planFleet } from '../generate/plan/fleet.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
-import { provenanceOf } from '../generate/provenance.ts';
+import { provenanceOf, type RunOptions } from '../generate/provenance.ts';
+import { PENDING } from '../generate/record/paths.ts';
+import { knownToGit, printPending } from '../generate/record/pending.ts';
 import { loadTemplates } from '../generate/templates/load.ts';
 import { OWN_TEMPLATES } from '../generate/templates/own.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
@@ -32,23 +35,32 @@ export interface FileChange {
 interface ConfigFile {
   /** Found above the current folder unless given. */
   readonly file?: string | undefined;
-  /** What the fleet asks for of the package; undefined: what its package.json says. */
-  readonly dependency?: string | undefined;
 }
 
 /** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
-export async function generate(config: ConfigFile, narrator: Narrator): Promise<Generation> {
-  return carryOut(await prepare(config), narrator);
+export async function generate(config: ConfigFile, narrator: Narrator, options?: RunOptions): Promise<Generation> {
+  return carryOut(await prepare(config, options), narrator);
 }
 
 /** Writes what was prepared. Throws, with the markers in place, where edits and output collide. */
-export async function carryOut({ proposal, tree, remember }: Prepared, narrator: Narrator): Promise<Generation> {
+export async function carryOut(prepared: Prepared, narrator: Narrator): Promise<Generation> {
+  const { root, proposal, tree, options, remember } = prepared;
+  const { from, to } = proposal;
+  if (from !== null && from !== to && !options.upgrades) throw upgradeNeeded(from, to);
   await narrator.step('generate', async (step) => {
     step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
     apply(proposal, tree);
   });
   const conflicts = proposal.changes.filter(({ action }) => action === 'conflict');
-  if (conflicts.length > 0) throw conflictError(conflicts);
+  if (conflicts.length > 0) {
+    const staged = stageConflicts(root, proposal.conflicts);
+    if (staged.size > 0) {
+      tree.write(PENDING, printPending(knownToGit(proposal.pending.after, staged)));
+      stagePending(root);
+    }
+    throw conflictError(conflicts, options.upgrades ? 'aurora upgrade' : 'aurora generate');
+  }
+  if (proposal.record.some(({ path }) => path === PENDING)) unstagePending(root);
   remember();
   return summarise(proposal, proposal.changes);
 }
@@ -73,6 +85,8 @@ export async function diffGeneration(config: ConfigFile, options: { colour: bool
 }
 
 export interface Prepared {
+  readonly root: string;
+  readonly options: RunOptions;
   readonly proposal: Proposal;
   readonly tree: Tree;
   /** For the next run, once this one has come to its end. */
@@ -80,19 +94,20 @@ export interface Prepared {
 }
 
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
-async function prepare({ file, dependency }: ConfigFile): Promise<Prepared> {
+async function prepare({ file }: ConfigFile, options?: RunOptions): Promise<Prepared> {
   const fleet = await loadFleet({ file, environment: 'development' });
-  return prepareFor(fleet, openTree(fleet.root), dependency);
+  return prepareFor(fleet, openTree(fleet.root), options);
 }
 
 /** What the fleet of development asks of the files; writes nothing. */
-export function prepareFor(fleet: Fleet, tree: Tree, dependency?: string): Prepared {
-  const provenance = provenanceOf(fleet.root, dependency);
+export function prepareFor(fleet: Fleet, tree: Tree, options: RunOptions = {}): Prepared {
+  const { root } = fleet;
+  const provenance = provenanceOf(root, options);
   const folder = join(packageRoot, 'templates');
-  const folders = provenance.own.length > 0 ? [folder, join(fleet.root, OWN_TEMPLATES)] : [folder];
+  const folders = provenance.own.length > 0 ? [folder, join(root, OWN_TEMPLATES)] : [folder];
   const templates = loadTemplates(folder, provenance.own);
   const proposal = propose(fleet, templates, tree, recallOutputs(tree, folders), provenance);
-  return { proposal, tree, remember: () => rememberOutputs(fleet.root, tree, folders, proposal.outputs) };
+  return { root, options, proposal, tree, remember: () => rememberOutputs(root, tree, folders, proposal.outputs) };
 }
 
 /** What the templates make of a fleet, as if for the first time; writes nothing. */
@@ -105,11 +120,19 @@ export function summarise({ unchanged, notes }: Proposal, changes: readonly Chan
   return { changes: changes.map(({ path, action, because }) => ({ path, action, because })), unchanged, notes };
 }
 
-function conflictError(conflicts: readonly Change[]): AuroraError {
+function upgradeNeeded(from: string, to: string): AuroraError {
+  return new AuroraError('upgrade_needed', `The fleet is of Aurora ${from}, and this is ${to}.`, {
+    exit: 'failed',
+    details: ['generate would bring the changes of the config and those of Aurora at once'],
+    next: 'aurora upgrade',
+  });
+}
+
+function conflictError(conflicts: readonly Change[], again: string): AuroraError {
   const files = conflicts.length === 1 ? '1 file holds' : `${conflicts.length} files hold`;
   return new AuroraError('generate_conflicts', `${files} conflicts between your edits and the new output.`, {
     exit: 'failed',
     details: conflicts.map(({ path, because }) => `${path}: ${because}`),
-    next: 'resolve the markers (<<<<<<<), then aurora generate',
+    next: `resolve the markers (<<<<<<<), then ${again}`,
   });
 }

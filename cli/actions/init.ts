@@ -44,7 +44,7 @@ export async function init(wish: InitWish, ask: Ask | undefined, narrator: Narra
   const file = join(draft.root, CONFIG_FILE);
   writeFileSync(file, startingConfig(starter, name));
   const dependency = await narrator.step('bring Aurora along', () => bringPackage(draft.root));
-  const { changes } = await generate({ file, dependency }, narrator);
+  const { changes } = await generate({ file }, narrator, { dependency });
   if (wish.install) await narrator.step('install packages', () => install(draft.root, wish.signal));
   wish.signal.throwIfAborted();
   const { commit, notes } = beginHistory(draft.root, target);

@@ -4,6 +4,7 @@ import { dependencyOf } from './dependency.ts';
 import type { KnownOutputs, ServiceOutput } from './known-outputs.ts';
 import { planFleet } from './plan/fleet.ts';
 import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
+import type { MergeTask } from './reconcile/merge.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { ManifestEntry } from './record/manifest.ts';
 import { nextRecord } from './record/next.ts';
@@ -24,6 +25,11 @@ export interface Proposal {
   readonly pending: { readonly during: Pending; readonly after: Pending };
   /** What the developer has to do that no file can say, one line each. */
   readonly notes: readonly string[];
+  /** Versions of the package: of the last run, null where that is not known, and of this one. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Behind the changes that are conflicts. */
+  readonly conflicts: readonly MergeTask[];
   /** What was rendered, for `rememberOutputs` once all is applied. */
   readonly outputs: readonly ServiceOutput[];
 }
@@ -41,11 +47,13 @@ export function propose(
     dependency: from.dependency ?? dependencyOf(tree),
     emitted: (path: string) => record.manifest.has(path),
     list: tree.list,
+    upgrades: from.upgrades,
   };
   const plan = planFleet(fleet, templates, history, known);
   const files = [...plan.files, ...from.copies];
   const overrides = planOverrides(from.own, record.head.overrides, tree);
-  const { changes, unchanged, entries, merges } = reconcile(files, record, tree);
+  const reconciled = reconcile(files, record, tree, from.upgrades);
+  const { changes, unchanged, entries, merges, conflicts } = reconciled;
 
   const written = new Set(changes.filter((change) => change.content !== null).map((change) => change.path));
   const begun = distinct([...record.pending.files, ...entries.filter(({ path }) => written.has(path))]);
@@ -61,7 +69,10 @@ export function propose(
       during: { files: begun, merges: [...record.pending.merges, ...clean] },
       after: { files: begun, merges: [...record.pending.merges, ...merges] },
     },
-    notes: [...plan.notes, ...overrides.notes],
+    notes: [...plan.notes, ...overrides.notes, ...reconciled.notes],
+    from: record.head.package,
+    to: from.version,
+    conflicts,
     outputs: plan.outputs,
   };
 }

@@ -13,6 +13,8 @@ export interface History {
   emitted(path: string): boolean;
   /** What the fleet asks for of Aurora's package; undefined: nothing yet. */
   readonly dependency?: string | undefined;
+  /** Whether the package is newer than that of the last run, and may bring services new migrations. */
+  readonly upgrades?: boolean | undefined;
   /** File names in a folder. */
   list(folder: string): readonly string[];
 }
@@ -46,7 +48,10 @@ export function planMigrations(
       const earlier = known.find(({ of }) => of === scope.of);
       const before = earlier ? render(earlier.view) : '';
       // What an entity had no need of when its table was made comes too late for it now, too.
-      const isOld = !isNothing(before) || (earlier !== undefined && scope.of !== service.name);
+      // A newer package may bring a service what it had not before.
+      const isBrought =
+        history.upgrades && scope.of === service.name && !names.some((name) => isOf(target, scope, name));
+      const isOld = !isBrought && (!isNothing(before) || (earlier !== undefined && scope.of !== service.name));
       if (isOld && before !== content) notes.add(changed(scope, service));
       if (isOld || isNothing(content)) continue;
       const name = fileName(target, scope, names, (file) => history.emitted(`${folder}/${file}`));
@@ -72,11 +77,19 @@ function scopesBefore({ name, kind }: Service, model: Fleet | null): Scopes | un
  * an unfinished run left it, or the developer wrote this migration first.
  */
 function fileName(target: string, scope: Scope, names: readonly string[], emitted: (name: string) => boolean): string {
-  const slug = slugOf(fillTarget(target, { ...scope.values, number: '0000' }));
-  const unrecorded = names.find((name) => slugOf(name) === slug && !emitted(name));
+  const unrecorded = names.find((name) => isOf(target, scope, name) && !emitted(name));
   if (unrecorded) return unrecorded;
   const last = Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
-  return `${String(last + 1).padStart(4, '0')}-${slug}`;
+  return `${String(last + 1).padStart(4, '0')}-${slugOf(fillScope(target, scope))}`;
+}
+
+/** Whether this is, with whatever number, the file of the template for the scope. */
+function isOf(target: string, scope: Scope, name: string): boolean {
+  return slugOf(name) === slugOf(fillScope(target, scope));
+}
+
+function fillScope(target: string, { values }: Scope): string {
+  return fillTarget(target, { ...values, number: '0000' });
 }
 
 /** `0002-create-orders.ts` → `create-orders.ts` */

@@ -45,6 +45,17 @@ function decideOwned(file: PlannedFile, { current, entry }: Past): Decision {
   return entry ? change(file.path, 'absent', 'you deleted it', null) : change(file.path, 'create', 'new', file.content);
 }
 
+/** A file that is written once, and that nobody has edited since, follows its template when Aurora is upgraded. */
+export function follow(file: PlannedFile, { current, outputs }: Past): Decision {
+  if (current === null || isEdited(current, outputs) || fingerprint(current) === file.hash) return null;
+  return change(file.path, 'update', 'its template changed, and you never edited it', file.content);
+}
+
+/** Whether a file holds edits, and its template gives something else than when this was last looked at. */
+export function isLeftBehind({ hash }: PlannedFile, { current, entry, outputs }: Past): boolean {
+  return current !== null && fingerprint(current) !== hash && isEdited(current, outputs) && entry?.hash !== hash;
+}
+
 function decideMerged(file: PlannedFile, past: Past): Decision {
   const { path } = file;
   const { current, outputs, base } = past;

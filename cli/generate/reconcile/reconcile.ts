@@ -1,10 +1,11 @@
+import { packageJson } from '../../package.ts';
 import { type Change, isMerged, type PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
 import type { ManifestEntry } from '../record/manifest.ts';
 import type { PendingMerge } from '../record/pending.ts';
 import type { FleetRecord } from '../record/read.ts';
 import type { Tree } from '../tree.ts';
-import { decide, decideLeftover, isForeign, type Past } from './decide.ts';
+import { decide, decideLeftover, follow, isForeign, isLeftBehind, type Past } from './decide.ts';
 import { type MergeTask, merge } from './merge.ts';
 
 /** How the tree gets from what it is to what the templates want, and what will be on record then. */
@@ -14,22 +15,39 @@ export interface Reconciliation {
   readonly unchanged: number;
   readonly entries: readonly ManifestEntry[];
   readonly merges: readonly PendingMerge[];
+  readonly conflicts: readonly MergeTask[];
+  readonly notes: readonly string[];
 }
 
-/** Reads, merges, and writes nothing. */
-export function reconcile(planned: readonly PlannedFile[], record: FleetRecord, tree: Tree): Reconciliation {
+/**
+ * Reads, merges, and writes nothing.
+ * @param upgrades whether files that are written once follow their templates where they hold no edits
+ */
+export function reconcile(
+  planned: readonly PlannedFile[],
+  record: FleetRecord,
+  tree: Tree,
+  upgrades = false,
+): Reconciliation {
   const changes: Change[] = [];
   const entries: ManifestEntry[] = [];
   const merges: PendingMerge[] = [];
+  const conflicts: MergeTask[] = [];
+  const notes: string[] = [];
 
   for (const file of planned) {
     const past = pastOf(file, record, tree);
     if (isForeign(file, past)) continue;
-    entries.push(entryOf(file, past.entry));
-    const decision = decide(file, past);
+    const follows = upgrades && file.kind === 'owned';
+    entries.push(entryOf(file, follows ? undefined : past.entry));
+    if (follows && isLeftBehind(file, past)) notes.push(leftBehind(file));
+    const decision = (follows && follow(file, past)) || decide(file, past);
     const change = decision && ('merge' in decision ? mergeChange(decision.merge) : decision.change);
     if (!change) continue;
     changes.push(change);
+    if (change.content !== null && change.action === 'conflict' && decision && 'merge' in decision) {
+      conflicts.push(decision.merge);
+    }
     const merge = pendingMerge(change, past, file);
     if (merge) merges.push(merge);
   }
@@ -45,7 +63,7 @@ export function reconcile(planned: readonly PlannedFile[], record: FleetRecord, 
   }
 
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { changes, unchanged, entries, merges };
+  return { changes, unchanged, entries, merges, conflicts, notes };
 }
 
 function pastOf(file: PlannedFile, record: FleetRecord, tree: Tree): Past {
@@ -58,6 +76,10 @@ function pastOf(file: PlannedFile, record: FleetRecord, tree: Tree): Past {
     entry: record.manifest.get(path),
     outputs: record.outputs(path),
   };
+}
+
+function leftBehind({ path, template }: PlannedFile): string {
+  return `${path} is yours, and comes out differently now: compare it with node_modules/${packageJson().name}/templates/${template}`;
 }
 
 function mergeChange(task: MergeTask): Change | null {

@@ -15,7 +15,10 @@ export interface Pending {
 /** An output that has gone, or was about to go, into a merged file while its base still is an older one. */
 export type PendingMerge = { readonly path: string; readonly output: string } & (
   | { readonly outcome: 'clean' /** Hash of the file with the output in it. */; readonly after: string }
-  | { readonly outcome: 'conflict' /** Hash of the file before the markers. */; readonly before: string }
+  | {
+      readonly outcome: 'conflict' /** Hash of the file before the markers; empty: git knows of the conflict, and tells whether it is resolved. */;
+      readonly before: string;
+    }
 );
 
 export const NOTHING_PENDING: Pending = { files: [], merges: [] };
@@ -28,6 +31,14 @@ export function outputWithin({ merges }: Pending, path: string, current: string)
     (merge) => merge.path === path && (merge.outcome === 'clean' ? merge.after === actual : merge.before !== actual),
   );
   return held?.output ?? null;
+}
+
+/** With these conflicts known to git: there the file as it was before is an answer, too. */
+export function knownToGit({ files, merges }: Pending, paths: ReadonlySet<string>): Pending {
+  const asked = merges.map((merge) =>
+    merge.outcome === 'conflict' && paths.has(merge.path) ? { ...merge, before: '' } : merge,
+  );
+  return { files, merges: asked };
 }
 
 export function printPending(pending: Pending): string {

@@ -1,0 +1,76 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Finished, repository, run } from './aurora.ts';
+
+/** The package, packed and unpacked: as npm would install it, in several versions side by side. */
+export class Packages implements Disposable {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'aurora-packages-')));
+
+  static async pack(): Promise<Packages> {
+    const packages = new Packages();
+    const { folder } = packages;
+    // By init, which packs a copy: others may be at work in this repository.
+    const made = await run(
+      process.execPath,
+      [join(repository, 'bin/run.js'), 'init', 'seed', '--yes', '--no-install'],
+      {
+        cwd: folder,
+      },
+    );
+    if (made.exitCode !== 0) throw new Error(made.stderr);
+    const [tarball = ''] = readdirSync(join(folder, 'seed/vendor'));
+    await run('tar', ['-xzf', join(folder, 'seed/vendor', tarball), '-C', folder]);
+    // What the package depends on.
+    symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+    return packages;
+  }
+
+  /** Another version of it; `files` are changed in it, or taken out of it. */
+  async version(
+    version: string,
+    files: Readonly<Record<string, ((text: string) => string) | null>> = {},
+  ): Promise<Package> {
+    const root = join(this.folder, version);
+    await cp(join(this.folder, 'package'), root, { recursive: true });
+    const all = {
+      ...files,
+      'package.json': (text: string) => text.replace(/"version": ".*?"/, `"version": "${version}"`),
+    };
+    for (const [path, change] of Object.entries(all)) {
+      const file = join(root, path);
+      if (change === null) rmSync(file);
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, change(readOr(file, '')));
+      }
+    }
+    return (cwd, ...args) => run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd });
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the CLI of that version. */
+export type Package = (cwd: string, ...args: string[]) => Promise<Finished>;
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    throw error;
+  }
+}
