@@ -8,5 +8,10 @@ export function connect<S extends string>(options: ConnectOptions<S>): (service:
     const gateway = fetchTransport('the fleet', url, options);
     return () => gateway;
   }
-  return (service) => fetchTransport(service, url[service], options);
+  const services = new Map<S, StreamingTransport>();
+  return (service) => {
+    const known = services.get(service) ?? fetchTransport(service, url[service], options);
+    services.set(service, known);
+    return known;
+  };
 }

@@ -19,6 +19,13 @@ export {
   type UploadOptions,
 } from './files.ts';
 export type { Filter, ListQuery, PageQuery } from './list-query.ts';
+export {
+  defineCommand,
+  defineQuery,
+  defineResourceCommand,
+  defineResourceQuery,
+  type OperationDefinition,
+} from './operations.ts';
 export { ApiProblem, type ApiProblemOptions } from './problem.ts';
 export { defineEntity, type EntityClient, type EntityDefinition, type ResourceClient } from './resources.ts';
 export type { Embedded, EntityTypes, Unresolved } from './types.ts';

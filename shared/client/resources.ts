@@ -4,7 +4,7 @@ import type { Resource } from '../repository/resource.ts';
 import type { CallOptions, ChangeOptions, Transport, WriteOptions } from './contract.ts';
 import { rememberEtag } from './etags.ts';
 import { type ListQuery, type PageQuery, queryString } from './list-query.ts';
-import { problemOf } from './problem.ts';
+import { send } from './send.ts';
 import type { EntityTypes } from './types.ts';
 
 /** What a list gives at most, and what one `in` takes. */
@@ -77,28 +77,13 @@ export class ResourceClient<T extends EntityTypes> {
     return `${this.path}/${encodeURIComponent(id)}`;
   }
 
-  /** @throws ApiProblem for an answer that is none of 2xx */
-  protected async call<A>(
+  protected call<A>(
     method: HttpRequest['method'],
     path: string,
-    { timeoutMs, signal, headers, idempotencyKey, ifMatch }: ChangeOptions = {},
+    options?: ChangeOptions,
     body?: unknown,
   ): Promise<HttpResponse<A>> {
-    const answer = await this.#transport.request<A>({
-      method,
-      path,
-      ...(body !== undefined && { body }),
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(signal && { signal }),
-      ...(idempotencyKey !== undefined && { idempotent: true }),
-      headers: {
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-        ...headers,
-      },
-    });
-    if (answer.status >= 300) throw problemOf(answer.status, answer.headers, answer.body);
-    return answer;
+    return send(this.#transport, method, path, options, body);
   }
 }
 

@@ -45,36 +45,67 @@ const text: string = await (await fleet.files.download(file.id)).text();
 export const used = [series, stale, bytes, text];
 `;
 
-const program = (lines: string) => `import { ApiProblem, createClient, etagOf, type Order } from '@corner-store/client';
+const BANK_MISTAKES = [
+  "fleet.$commands.accountTransfer('id');",
+  "fleet.$commands.accountTransfer('id', { amount: 1 });",
+  "fleet.$commands.accountTransfer('id', { toId: 'id', amount: '1' });",
+  "fleet.$commands.accountTransfer({ toId: 'id', amount: 1 });",
+  "fleet.$queries.accountStatement('id', { most: 1 });",
+  '(await fleet.$queries.totals()).sum;',
+  'fleet.$commands.closeNight();',
+];
+
+const BANK_RIGHT = `
+const account = await fleet.accounts.create({ number: '1' });
+const { balance } = await fleet.$commands.accountTransfer(account.id, { toId: account.id, amount: 1 }, { ifMatch: etagOf(account) });
+const number: string = (await fleet.$commands.accountDeposit(account.id, { amount: 1 }, { idempotencyKey: 'k' })).number;
+await fleet.$commands.openAccounts();
+await fleet.$commands.closeDay({ note: null });
+const { lines } = await fleet.$queries.accountStatement(account.id, { least: 1 });
+const { accounts } = await fleet.$queries.totals();
+export const used: unknown[] = [balance, number, lines, accounts];
+`;
+
+const FLEETS = [
+  { name: 'corner-store', config: 'fleets/store', type: 'Order', right: RIGHT, wrong: MISTAKES },
+  { name: 'bank', config: 'fixtures/bank', type: 'Account', right: BANK_RIGHT, wrong: BANK_MISTAKES },
+];
+
+const program = (
+  name: string,
+  type: string,
+  lines: string,
+) => `import { ApiProblem, createClient, etagOf, type ${type} } from '@${name}/client';
 const fleet = createClient({ url: 'http://127.0.0.1:9100', token: () => 'secret' });
 const problem = new ApiProblem('not_found', { status: 404, detail: '' });
 ${lines}
 export const all = [fleet, problem, etagOf, ApiProblem];
-export type Kept = Order;
+export type Kept = ${type};
 `;
 
-describe('the typed client of a fleet', () => {
-  let store: GeneratedFleet;
+describe.each(FLEETS)('the typed client of $name', ({ name, config, type, right, wrong }) => {
+  let fleet: GeneratedFleet;
   let mistakes: string[];
 
   beforeAll(async () => {
-    store = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'store', 'aurora.config.yaml') });
-    await store.generate();
-    const write = (name: string, lines: string) => writeFileSync(join(store.root, 'services', name), program(lines));
-    write('right.ts', RIGHT);
-    MISTAKES.forEach((line, index) => {
+    fleet = new GeneratedFleet({ file: join(repository, 'test', config, 'aurora.config.yaml') });
+    await fleet.generate();
+    const write = (file: string, lines: string) =>
+      writeFileSync(join(fleet.root, 'services', file), program(name, type, lines));
+    write('right.ts', right);
+    wrong.forEach((line, index) => {
       write(`wrong-${index}.ts`, line);
     });
-    mistakes = await store.typeCheck();
+    mistakes = await fleet.typeCheck();
   });
 
-  afterAll(() => store[Symbol.dispose]());
+  afterAll(() => fleet[Symbol.dispose]());
 
   it('takes what the services take', () => {
     expect(mistakes.filter((line) => !line.startsWith('services/wrong-'))).toEqual([]);
   });
 
-  it.each(MISTAKES.map((line, index) => ({ line, index })))('does not compile with $line', ({ index }) => {
+  it.each(wrong.map((line, index) => ({ line, index })))('does not compile with $line', ({ index }) => {
     expect(mistakes.filter((told) => told.startsWith(`services/wrong-${index}.ts(4,`))).not.toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Template } from '../templates/load.ts';
 import { isNothing } from './migrations.ts';
 import { renderedFile } from './planned-file.ts';
 import { fillTarget, variablesOf } from './target.ts';
-import { viewClient } from './view/client.ts';
+import { type ClientOperationView, viewClient, viewClientOperations } from './view/client.ts';
 import { viewFleet } from './view/fleet.ts';
 import { viewSharedEnums } from './view/shared-enums.ts';
 
@@ -13,20 +13,35 @@ import { viewSharedEnums } from './view/shared-enums.ts';
 export function planClient(fleet: Fleet, templates: readonly Template[]): PlannedFile[] {
   const entities = viewClient(fleet);
   if (entities.length === 0) return [];
+  const operations = viewClientOperations(fleet, entities);
   const services = [...new Set(entities.map(({ service }) => service))];
-  const enums = viewSharedEnums(fleet, [...new Set(entities.flatMap(({ sharedEnums }) => sharedEnums))]);
-  const client = { entities, services, enums, url: urlOf(fleet), example: entities[0] };
-  const view = { fleet: viewFleet(fleet), client };
+  const enums = viewSharedEnums(fleet, [
+    ...new Set([...entities, ...operations].flatMap(({ sharedEnums }) => sharedEnums)),
+  ]);
+  const view = {
+    fleet: viewFleet(fleet),
+    client: { entities, ...kindsOf(operations), operations, enums, services, url: urlOf(fleet), example: entities[0] },
+  };
   const once = { values: {}, view };
-  const each = entities.map((entity) => ({ values: { entity: entity.file }, view: { ...view, entity } }));
+  const scopes: Readonly<Record<string, readonly { values: Readonly<Record<string, string>>; view: object }[]>> = {
+    entity: entities.map((entity) => ({ values: { entity: entity.file }, view: { ...view, entity } })),
+    operation: operations.map((operation) => ({ values: { operation: operation.file }, view: { ...view, operation } })),
+  };
   return templates
     .filter(({ set }) => set === 'client')
     .flatMap(({ id, target, render }) =>
-      (variablesOf(target).length > 0 ? each : [once]).flatMap(({ values, view }) => {
-        const content = render(view);
-        return isNothing(content) ? [] : [renderedFile(fillTarget(target, values), id, content)];
+      (scopes[variablesOf(target)[0] ?? ''] ?? [once]).flatMap((scope) => {
+        const content = render(scope.view);
+        return isNothing(content) ? [] : [renderedFile(fillTarget(target, scope.values), id, content)];
       }),
     );
+}
+
+function kindsOf(operations: readonly ClientOperationView[]) {
+  return {
+    commands: operations.filter(({ isCommand }) => isCommand),
+    queries: operations.filter(({ isCommand }) => !isCommand),
+  };
 }
 
 /** Where one reaches the fleet on the machine that it runs on: its gateway, or each service, as TypeScript. */

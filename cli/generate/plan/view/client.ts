@@ -1,21 +1,16 @@
-import type { Entity, Fleet, ReferenceField, Service } from '../../../config/model.ts';
+import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import { printString } from '../../format/literal.ts';
-import { definitionOf } from './definition.ts';
-import type { EntityView } from './entity.ts';
-import { viewField } from './field.ts';
-import { typeName, variableName } from './identifiers.ts';
+import { type EntityView, viewEntity } from './entity.ts';
+import { typeName } from './identifiers.ts';
 import { viewList } from './list.ts';
+import { type OperationView, viewOperations } from './operations.ts';
 import { ownedBy } from './owner.ts';
 import { isReference } from './plain-field.ts';
-import { sharedEnumsOf } from './shared-enums.ts';
-import { prose, withArticle } from './words.ts';
 
-/** What the templates of the typed client see of an entity: the same types as those of its service, and what callers need besides. */
-export interface ClientEntityView
-  extends Pick<EntityView, 'name' | 'plural' | 'type' | 'variable' | 'collection' | 'file' | 'path'>,
-    Pick<EntityView, 'noun' | 'nouns' | 'aNoun' | 'fields' | 'inputs' | 'sharedEnums'> {
+/** What the templates of the typed client see of an entity: what those of its service see, and what callers need besides. */
+export interface ClientEntityView extends EntityView {
   /** Its owner. */
   readonly service: string;
   /** Whether its resources have a content, and are uploaded. */
@@ -34,42 +29,29 @@ export interface ClientEntityView
 
 /** In the order of the config. */
 export function viewClient(fleet: Fleet): readonly ClientEntityView[] {
-  return fleet.services.flatMap((service) =>
-    entitiesOf(service, fleet).map((entity) => viewClientEntity(entity, service, fleet)),
-  );
+  return fleet.services.flatMap((service) => {
+    if (service.kind === 'domain')
+      return service.entities.map((entity) => viewClientEntity(entity, service, fleet, false));
+    if (service.kind !== 'file') return [];
+    const file = ownedBy(fleet, { service: service.name, entity: FILE_ENTITY });
+    return [viewClientEntity(file, { ...service, kind: 'domain', entities: [file] }, fleet, true)];
+  });
 }
 
-type Callable = Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'fields' | 'list'>;
-
-function entitiesOf(service: Service, fleet: Fleet): readonly Callable[] {
-  if (service.kind === 'domain') return service.entities;
-  return service.kind === 'file' ? [ownedBy(fleet, { service: service.name, entity: FILE_ENTITY })] : [];
-}
-
-function viewClientEntity(entity: Callable, service: Service, fleet: Fleet): ClientEntityView {
-  const { name, singular, plural, path } = entity;
-  const type = typeName(name);
-  const fields = entity.fields.map(viewField);
+function viewClientEntity(entity: Entity, service: DomainService, fleet: Fleet, isFile: boolean): ClientEntityView {
+  const view = viewEntity(entity, service, fleet);
   const embeds = entity.fields.filter(isReference).filter(({ embed }) => embed !== undefined);
-  const others = embeds.map((field) => viewTarget(field, fleet)).filter((target) => target.type !== type);
+  const others = embeds.map((field) => viewTarget(field, fleet)).filter(({ type }) => type !== view.type);
   return {
-    name,
-    plural,
-    type,
-    variable: variableName(singular),
-    ...definitionOf(entity),
-    path,
-    noun: prose(singular),
-    nouns: prose(plural),
-    aNoun: withArticle(prose(singular)),
-    fields,
-    inputs: fields.filter(({ readOnly }) => !readOnly),
-    sharedEnums: sharedEnumsOf(entity.fields),
+    ...view,
     service: service.name,
-    isFile: service.kind === 'file',
+    isFile,
     kinds: [
       { name: 'id', kind: 'uuid' },
-      ...fields.map((field) => ({ name: field.name, kind: KINDS[field.data.type] ?? field.data.type.toLowerCase() })),
+      ...view.fields.map((field) => ({
+        name: field.name,
+        kind: KINDS[field.data.type] ?? field.data.type.toLowerCase(),
+      })),
       { name: 'version', kind: 'integer' },
       { name: 'createdAt', kind: 'timestamp' },
       { name: 'updatedAt', kind: 'timestamp' },
@@ -84,7 +66,7 @@ function viewClientEntity(entity: Callable, service: Service, fleet: Fleet): Cli
   };
 }
 
-function openOf(entity: Callable): ClientEntityView['open'] {
+function openOf(entity: Entity): ClientEntityView['open'] {
   const rules = viewList(entity);
   return (['filter', 'sort'] as const).flatMap((use) => {
     const names = rules?.[use];
@@ -104,4 +86,46 @@ function viewTarget(field: ReferenceField, fleet: Fleet) {
 function embeddedTypes({ inside, required }: ReferenceField, type: string): readonly string[] {
   if (!inside) return [`Embedded<${type}>`];
   return required ? [type] : [type, 'null'];
+}
+
+/** What the templates of the typed client see of a command or query of the config's own. */
+export interface ClientOperationView extends OperationView {
+  readonly service: string;
+  /** `accountTransferCommand` */
+  readonly export: string;
+  /** The function of `shared/client` that makes it. */
+  readonly define: string;
+  /** Of what it answers: the name of its type. */
+  readonly answer: string;
+  /** Where that is, if it is a resource. */
+  readonly answerFile: string | null;
+}
+
+export function viewClientOperations(
+  fleet: Fleet,
+  entities: readonly ClientEntityView[],
+): readonly ClientOperationView[] {
+  return fleet.services.flatMap((service) =>
+    service.kind === 'domain'
+      ? viewOperations(service).map((operation) => viewClientOperation(operation, service.name, entities))
+      : [],
+  );
+}
+
+function viewClientOperation(
+  operation: OperationView,
+  service: string,
+  entities: readonly ClientEntityView[],
+): ClientOperationView {
+  const kind = operation.isCommand ? 'Command' : 'Query';
+  const resource = operation.output === null ? entities.find(({ name }) => name === operation.entity?.name) : undefined;
+  const read = resource && (resource.embedded.length > 0 ? `${resource.name}Read` : resource.type);
+  return {
+    ...operation,
+    service,
+    export: operation.variable + kind,
+    define: `define${operation.entity ? 'Resource' : ''}${kind}`,
+    answer: read ?? (operation.output ? `${operation.type}Output` : 'undefined'),
+    answerFile: resource?.file ?? null,
+  };
 }
