@@ -6,6 +6,7 @@ import type { Entity, Field, Fleet, Service } from './model.ts';
 import { snakeCase } from './names.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
+import { withSharedValues } from './shared-values.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
@@ -71,10 +72,11 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
 }
 
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
-  const { plural, fields, list } = entity;
+  const { plural, fields, list, seeds } = entity;
   const names = namesOf(name, plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
-  return { ...names, fields: resolveValues(fields, service, config), ...(list && { list }), ...operations };
+  const more = { ...(list && { list }), ...(seeds && { seeds }) };
+  return { ...names, fields: resolveValues(fields, service, config), ...more, ...operations };
 }
 
 function resolveValues(values: Record<string, FieldConfig>, service: string, config: Config): Field[] {
@@ -89,12 +91,4 @@ function resolveField(name: string, written: FieldConfig, service: string, { enu
   if (!type) throw new Error(`No type of field fits ${name}`);
   const base = { name, column: snakeCase(name), required, unique, ...(readOnly && { readOnly }) };
   return type.resolve(base, settings, service);
-}
-
-/** An enum that names a shared one, also as the items of a list, gets its values. */
-function withSharedValues(field: FieldConfig, enums: Readonly<Record<string, readonly string[]>>): FieldConfig {
-  const filled = (of: FieldConfig): FieldConfig =>
-    of.type === 'enum' && typeof of.enum === 'string' ? { ...of, values: enums[of.enum] } : of;
-  const { of } = field;
-  return typeof of === 'object' && of !== null ? { ...field, of: filled(of as FieldConfig) } : filled(field);
 }

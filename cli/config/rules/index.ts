@@ -9,6 +9,7 @@ import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
 import type { Rule } from './rule.ts';
+import { seeds } from './seeds.ts';
 import { serviceNames } from './service-names.ts';
 
 export const RULES: readonly Rule[] = [
@@ -23,4 +24,5 @@ export const RULES: readonly Rule[] = [
   cycles,
   requiredCircles,
   operations,
+  seeds,
 ];

@@ -7,6 +7,7 @@ import { definition } from './definition.ts';
 import { list } from './list.ts';
 import { nameSchema } from './name-schema.ts';
 import { entityOperations } from './operations.ts';
+import { seeds } from './seeds.ts';
 
 /** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
 const entityName = nameSchema('pascal', 40);
@@ -44,6 +45,7 @@ const entity: ObjectSchema = {
     },
     list,
     ...entityOperations,
+    seeds: definition('seeds'),
   },
   additionalProperties: false,
 };
@@ -93,6 +95,7 @@ export const ENTITIES: Readonly<Record<string, Schema>> = {
   entity,
   field,
   item,
+  seeds,
   ...Object.fromEntries(Object.entries(FIELD_TYPES).map(([type, of]) => [`${type}Field`, ofType(type, of)])),
   ...Object.fromEntries(Object.entries(SCALAR_TYPES).map(([type, of]) => [`${type}Item`, itemOf(type, of)])),
 };
