@@ -47,6 +47,9 @@ export const CODES = {
   duplicate_value: 'The same value is listed twice.',
   unique_too_long: 'A unique string is longer than databases can index.',
   read_only_required: 'A field that clients cannot send must have a value and has no default.',
+  bad_seed: 'A seed has a value that its field does not take.',
+  unknown_seed: 'A seed refers to a row that its profile does not have.',
+  seed_circle: 'Seeds refer to each other in a circle, so none can be created first.',
   nullify_required: 'A required reference cannot become empty when what it references goes.',
 } as const satisfies Record<string, string>;
 

@@ -28,8 +28,12 @@ export interface ServiceConfig {
   responseCache?: Partial<GatewayService['responseCache']>;
 }
 
+/** By profile, key and field. */
+export type SeedsConfig = Record<string, Record<string, Record<string, unknown>>>;
+
 export interface EntityConfig {
   plural?: string;
+  seeds?: SeedsConfig;
   fields: Record<string, FieldConfig>;
   list?: ListRules;
   events?: Record<string, EventConfig>;

@@ -114,6 +114,8 @@ export interface Entity {
   readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];
   readonly queries?: readonly Operation[];
+  /** Rows that it begins with, by profile and key; a reference is the key of another row, or an id. */
+  readonly seeds?: Readonly<Record<string, Readonly<Record<string, SeedRow>>>>;
 }
 
 /** A command or a query of the config's own. */
@@ -151,6 +153,8 @@ export interface ListRules {
   /** As in the query string: `-createdAt,name`. */
   readonly order?: string;
 }
+
+export type SeedRow = Readonly<Record<string, unknown>>;
 
 interface FieldBase {
   /** camelCase, as in JSON. */

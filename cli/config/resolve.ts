@@ -7,6 +7,7 @@ import type { DomainService, Entity, Field, Fleet, Service } from './model.ts';
 import { kebabCase, snakeCase } from './names.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
+import { withSharedValues } from './shared-values.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
@@ -86,7 +87,7 @@ function resolveSubscribers({ subscribes }: ServiceConfig, service: string): Pic
 }
 
 function resolveEntity(name: string, entity: EntityConfig, service: string, config: Config): Entity {
-  const { plural, fields, list } = entity;
+  const { plural, fields, list, seeds } = entity;
   const names = namesOf(name, plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
   const events = Object.entries(entity.events ?? {}).map(([event, { data = {} }]) => {
@@ -96,6 +97,7 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
     ...names,
     fields: resolveValues(fields, service, config),
     ...(list && { list }),
+    ...(seeds && { seeds }),
     ...(events.length > 0 && { events }),
     ...operations,
   };
@@ -113,12 +115,4 @@ function resolveField(name: string, written: FieldConfig, service: string, { enu
   if (!type) throw new Error(`No type of field fits ${name}`);
   const base = { name, column: snakeCase(name), required, unique, ...(readOnly && { readOnly }) };
   return type.resolve(base, settings, service);
-}
-
-/** An enum that names a shared one, also as the items of a list, gets its values. */
-function withSharedValues(field: FieldConfig, enums: Readonly<Record<string, readonly string[]>>): FieldConfig {
-  const filled = (of: FieldConfig): FieldConfig =>
-    of.type === 'enum' && typeof of.enum === 'string' ? { ...of, values: enums[of.enum] } : of;
-  const { of } = field;
-  return typeof of === 'object' && of !== null ? { ...field, of: filled(of as FieldConfig) } : filled(field);
 }

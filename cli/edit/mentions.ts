@@ -85,6 +85,8 @@ function mentionOf({ path, node, text, isKey }: Text): Mention | undefined {
   }
   if (top !== 'services') return undefined;
   if (isKey) return seedOf(base, service, rest);
+  // Values of rows are anybody's.
+  if (rest[0] === 'entities' && rest[2] === 'seeds') return undefined;
   if (path.at(-1) === 'references') {
     return { ...base, as: 'entity', ...entityNamed(text, service), goes: path.slice(0, -1) };
   }

@@ -3,7 +3,7 @@ import { Problem } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
-import type { SeedPlan, SeedRows } from './contract.ts';
+import type { Seed, SeedPlan, SeedRows } from './contract.ts';
 import { seedId } from './seed-id.ts';
 
 /** Counts of rows. */
@@ -26,22 +26,33 @@ export async function applySeeds<S extends SeedRows>(
   base: ServiceBase,
   log: Logger,
 ): Promise<Applied> {
-  const load = plan.profiles[profile];
-  if (!load) throw new RangeError(`${plan.service} has no seed profile "${profile}"`);
+  if (!profilesOf(plan).includes(profile)) throw new RangeError(`${plan.service} has no seed profile "${profile}"`);
   const commands = plan.create(base);
   const applied = { created: 0, kept: 0, skipped: 0 };
 
-  for (const [entity, rows] of Object.entries(await load())) {
+  for (const { entity, key, fields } of await rowsOf(plan, profile)) {
     const create = commands[entity] as unknown as (input: object, executor: Executor) => Promise<Resource>;
-    for (const { key, fields } of rows) {
-      const outcome = await createOne(`${entity}/${key}`, () =>
-        create({ ...fields, id: seedId(plan.service, entity, key) }, base.database),
-      );
-      if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
-      applied[outcome]++;
-    }
+    const outcome = await createOne(`${entity}/${key}`, () =>
+      create({ ...fields, id: seedId(plan.service, entity, key) }, base.database),
+    );
+    if (outcome === 'skipped') log.warn({ entity, key }, 'seed left out: another row has its unique value');
+    applied[outcome]++;
   }
   return applied;
+}
+
+/** Every profile that there are rows for. */
+export function profilesOf<S extends SeedRows>({ profiles, configured = {} }: SeedPlan<S>): string[] {
+  return [...new Set([...Object.keys(profiles), ...Object.keys(configured)])];
+}
+
+/** First those of the config, which the others may refer to. */
+async function rowsOf<S extends SeedRows>(
+  { profiles, configured = {} }: SeedPlan<S>,
+  profile: string,
+): Promise<(Seed<object> & { readonly entity: string })[]> {
+  const own = Object.entries((await profiles[profile]?.()) ?? {});
+  return [...(configured[profile] ?? []), ...own.flatMap(([entity, rows]) => rows.map((row) => ({ entity, ...row })))];
 }
 
 async function createOne(seed: string, create: () => Promise<Resource>): Promise<keyof Applied> {

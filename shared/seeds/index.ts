@@ -1,4 +1,4 @@
 export { type Applied, applySeeds } from './apply.ts';
-export type { Seed, SeedPlan, SeedRows } from './contract.ts';
+export type { ConfiguredSeeds, Seed, SeedPlan, SeedRows } from './contract.ts';
 export { runSeeds } from './run.ts';
 export { seedId } from './seed-id.ts';

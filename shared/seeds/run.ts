@@ -10,7 +10,7 @@ import {
   text,
   url,
 } from '../settings/index.ts';
-import { applySeeds } from './apply.ts';
+import { applySeeds, profilesOf } from './apply.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { ownersOf } from './owners.ts';
 
@@ -39,7 +39,8 @@ export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<v
 
 type SeedEnvironment = ReturnType<typeof environmentOf>;
 
-function environmentOf<S extends SeedRows>({ fleet, profiles }: SeedPlan<S>) {
+function environmentOf<S extends SeedRows>(plan: SeedPlan<S>) {
+  const { fleet } = plan;
   return readEnvironment(
     {
       databaseUrl: {
@@ -66,7 +67,7 @@ function environmentOf<S extends SeedRows>({ fleet, profiles }: SeedPlan<S>) {
       profile: {
         name: 'SEED_PROFILE',
         about: 'which rows to create',
-        parse: oneOf(Object.keys(profiles)),
+        parse: oneOf(profilesOf(plan)),
         fallback: 'dev',
       },
       checksum: { name: 'SEED_CHECKSUM', about: 'what to record the rows under', parse: text, fallback: undefined },

@@ -23,6 +23,7 @@ services:
       Customer:
         fields:
           name: { type: string, required: true }
+        commands: { block: {}, greet: {} }
   order-service:
     kind: domain
     port: 9002
@@ -63,6 +64,7 @@ function sources(service: string): string {
 describe('aurora rename', () => {
   it('moves the files of an entity with their edits, and leaves no old name in what nobody wrote', async () => {
     appendFileSync(join(root, HOOKS), '// a customer of mine\n');
+    appendFileSync(join(root, 'services/crm-service/src/commands/customer-greet.ts'), '// hello\n');
     const { exitCode, stdout } = await rename('entity', 'Customer', 'Client');
     expect(stdout).toContain('renamed entity Customer of crm-service to Client\n');
     expect(stdout).toContain(`move       ${HOOKS}  (to services/crm-service/src/hooks/client.ts)\n`);
@@ -74,6 +76,8 @@ describe('aurora rename', () => {
     expect(read('services/crm-service/src/hooks/client.ts')).toMatch(
       /export const clientHooks: ClientHooks = \{\};\n\/\/ a customer of mine\n$/,
     );
+    expect(read('services/crm-service/src/commands/client-greet.ts')).toMatch(/clientGreetCommand[\s\S]*\/\/ hello\n$/);
+    expect(read('services/crm-service/src/commands/client-block.ts')).not.toContain('// hello');
     expect(has(HOOKS)).toBe(false);
     expect(sources('crm-service').match(/.*customer(?!Id).*/gi)).toEqual(['// a customer of mine']);
     expect(read('services/order-service/src/seeds/dev.ts')).toContain("seedId('crm-service', 'clients', 'first')");

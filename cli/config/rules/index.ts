@@ -10,6 +10,7 @@ import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
 import type { Rule } from './rule.ts';
+import { seeds } from './seeds.ts';
 import { serviceNames } from './service-names.ts';
 import { subscribers } from './subscribers.ts';
 
@@ -27,4 +28,5 @@ export const RULES: readonly Rule[] = [
   events,
   operations,
   subscribers,
+  seeds,
 ];

@@ -10,7 +10,7 @@ export function* servicesOf(draft: Draft): Iterable<{ name: string; service: Dra
   }
 }
 
-interface EntityPlace {
+export interface EntityPlace {
   service: string;
   name: string;
   entity: DraftEntity;

@@ -8,6 +8,7 @@ import { entityEvents } from './events.ts';
 import { list } from './list.ts';
 import { nameSchema } from './name-schema.ts';
 import { entityOperations } from './operations.ts';
+import { seeds } from './seeds.ts';
 
 /** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
 const entityName = nameSchema('pascal', 40);
@@ -46,6 +47,7 @@ const entity: ObjectSchema = {
     list,
     ...entityEvents,
     ...entityOperations,
+    seeds: definition('seeds'),
   },
   additionalProperties: false,
 };
@@ -95,6 +97,7 @@ export const ENTITIES: Readonly<Record<string, Schema>> = {
   entity,
   field,
   item,
+  seeds,
   ...Object.fromEntries(Object.entries(FIELD_TYPES).map(([type, of]) => [`${type}Field`, ofType(type, of)])),
   ...Object.fromEntries(Object.entries(SCALAR_TYPES).map(([type, of]) => [`${type}Item`, itemOf(type, of)])),
 };

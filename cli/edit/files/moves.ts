@@ -29,33 +29,39 @@ function isEdited(path: string, record: FleetRecord, tree: Tree): boolean {
   return current !== null && !record.outputs(path).includes(fingerprint(current));
 }
 
-/** Owned files of both plans that belong together: by their path, else by the template that each alone has another path for. */
-export function pairOwned(
-  { from, to }: Renaming,
-  before: readonly PlannedFile[],
-  after: readonly PlannedFile[],
-): Pair[] {
-  const [earlier, later] = [before, after].map((files) => files.filter(({ kind }) => kind === 'owned')) as [
-    PlannedFile[],
-    PlannedFile[],
-  ];
-  const pathAfter = (path: string) =>
-    from.kind === 'service' && to.kind === 'service'
-      ? path.replace(`services/${from.service}/`, `services/${to.service}/`)
-      : path;
-  const byPath = new Map(later.map((file) => [file.path, file]));
-  const known = new Set(earlier.map(({ path }) => pathAfter(path)));
-  const fresh = Map.groupBy(
-    later.filter(({ path }) => !known.has(path)),
+/**
+ * Owned files of both plans that belong together: by their path, else as the files that a template gives a service under the
+ * old name and under the new one. Of those, all paths change in the same place, so their order stays.
+ */
+export function pairOwned(renaming: Renaming, before: readonly PlannedFile[], after: readonly PlannedFile[]): Pair[] {
+  const owned = ({ kind }: PlannedFile) => kind === 'owned';
+  const earlier = before.filter(owned).map((file) => ({ file, path: pathAfter(renaming, file.path) }));
+  const later = new Map(after.filter(owned).map((file) => [file.path, file]));
+  const known = new Set(earlier.map(({ path }) => path));
+  const gone = Map.groupBy(
+    earlier.filter(({ path }) => !later.has(path)).map(({ file }) => file),
     originOf,
   );
-  return earlier.flatMap((file) => {
-    const other = byPath.get(pathAfter(file.path)) ?? fresh.get(originOf(file))?.[0];
-    return other ? [{ before: file, after: other }] : [];
+  const fresh = Map.groupBy(
+    [...later.values()].filter(({ path }) => !known.has(path)),
+    originOf,
+  );
+  const renamed = [...gone].flatMap(([origin, files]) => {
+    const others = fresh.get(origin) ?? [];
+    return files.length === others.length ? files.map((file, n) => pairOf(file, others[n])) : [];
   });
+  return [...earlier.map(({ file, path }) => pairOf(file, later.get(path))), ...renamed].flat();
 }
 
-/** A renaming gives one path at most to each template of a service. */
+function pairOf(before: PlannedFile, after: PlannedFile | undefined): Pair[] {
+  return after ? [{ before, after }] : [];
+}
+
+function pathAfter({ from, to }: Renaming, path: string): string {
+  if (from.kind !== 'service' || to.kind !== 'service') return path;
+  return path.replace(`services/${from.service}/`, `services/${to.service}/`);
+}
+
 function originOf({ path, template }: PlannedFile): string {
   return `${path.split('/')[1]} ${template}`;
 }

@@ -998,6 +998,25 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     code: 'bad_form',
     yaml: operationsOf('commands: { ship: { scope: ▸Orders } }'),
   },
+  {
+    title: 'a seed with a number for text',
+    code: 'bad_seed',
+    yaml: seeded('dev: { one: { name: ▸7 } }'),
+    message: 'the field takes text, not a whole number: write it in quotes',
+  },
+  {
+    title: 'a seed that refers to nothing',
+    code: 'unknown_seed',
+    yaml: seeded('dev: { one: { name: a, parentId: ▸tow }, two: { name: b } }'),
+    message: 'the seeds of `Order` have no `tow` in `dev`',
+    suggestion: 'two',
+  },
+  {
+    title: 'seeds that wait for each other',
+    code: 'seed_circle',
+    yaml: seeded('dev: { one: { name: a, parentId: ▸two }, two: { name: b, parentId: ▸one } }'),
+    message: '`two` needs `one` in its turn',
+  },
 
   { title: 'a bomb', code: 'alias_bomb', yaml: bomb(), beside: ['wrong_type'] },
 ];
@@ -1007,6 +1026,12 @@ function operationsOf(ofEntity: string, ofService = ''): string {
   const entity = ['fields: { name: { type: text } }', ofEntity].filter(Boolean).join(', ');
   const rest = [`entities: { Order: { ${entity} } }`, ofService].filter(Boolean).join(', ');
   return fleetOf(`orders: { kind: domain, port: 8001, ${rest} }`);
+}
+
+/** A service with these seeds of an entity that may refer to its own kind. */
+function seeded(seeds: string): string {
+  const fields = 'fields: { name: { type: string, required: true }, parentId: { references: Order } }';
+  return fleetOf(`orders: { kind: domain, port: 8001, entities: { Order: { ${fields}, seeds: { ${seeds} } } } }`);
 }
 
 /** A million words, if anybody unfolded it; the budget lasts into the fourth list. */

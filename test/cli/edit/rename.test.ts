@@ -32,7 +32,7 @@ services:
           ownerId: { references: crm-service.Customer, embed: owner }
           customerId: { references: &customer crm-service.Customer }
           otherId: { references: *customer }
-        seeds: { dev: { main: { number: '1', ownerId: ada } } }
+        seeds: { dev: { main: { number: '1', ownerId: ada, enum: Currency, references: Account } } }
         events:
           moved: { data: { at: { type: string } } }
         commands:
@@ -120,7 +120,7 @@ describe('aurora rename', () => {
       'Money',
       [
         ['{ Currency:', '{ Money:'],
-        ['enum: Currency', 'enum: Money'],
+        ['enum: Currency }', 'enum: Money }'],
       ],
     ],
   ] as [string, string, [string, string][]][])('renames %s', async (words, name, pairs) => {

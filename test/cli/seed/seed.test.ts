@@ -122,4 +122,22 @@ describe('aurora seed', () => {
       next: expect.stringContaining('services/stock-service/src/seeds/dev.ts'),
     });
   });
+
+  it('knows the profiles of the config, and seeds anew when its rows have been generated anew', async () => {
+    const seeds = "seeds: { trial: { one: { title: 'One' } } }";
+    await writeFile(
+      join(root, 'aurora.config.yaml'),
+      CONFIG.replace('Article: { fields', `Article: { ${seeds}, fields`),
+    );
+    const folder = join(root, 'services/stock-service/src/generated');
+    await mkdir(folder, { recursive: true });
+    const checksums: unknown[] = [];
+    for (const rows of ['first', 'second']) {
+      await writeFile(join(folder, 'seed-rows.ts'), rows);
+      const { calls } = await run({ profile: 'trial' });
+      expect(calls.map(([service]) => service)).toEqual(['stock-service']);
+      checksums.push(calls[0]?.[1].variables?.SEED_CHECKSUM);
+    }
+    expect(new Set(checksums).size).toBe(2);
+  });
 });

@@ -57,6 +57,20 @@ describe('applying seeds', () => {
     ]);
   });
 
+  it('begins with the rows of the config, also in profiles that have no file', async () => {
+    const calls: unknown[] = [];
+    const { log } = readableLog();
+    const configured = {
+      dev: [{ entity: 'parts', key: 'b', fields: { code: 'C' } }],
+      demo: [{ entity: 'things', key: 'c', fields: { code: 'D' } }],
+    } as const;
+    const both = { ...plan(({ code }) => calls.push(code)), configured };
+    expect(await applySeeds(both, 'dev', BASE, log)).toMatchObject({ created: 4 });
+    expect(await applySeeds(both, 'demo', BASE, log)).toMatchObject({ created: 1 });
+    expect(calls).toEqual(['C', 'B', 'A', 'P', 'D']);
+    await expect(applySeeds(both, 'other', BASE, log)).rejects.toThrow('no seed profile "other"');
+  });
+
   it('keeps what is there, and leaves out what another row stands in the way of', async () => {
     const { log, lines } = readableLog();
     const create = ({ code }: Fields) => {

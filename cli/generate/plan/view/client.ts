@@ -107,7 +107,7 @@ export function viewClientOperations(
 ): readonly ClientOperationView[] {
   return fleet.services.flatMap((service) =>
     service.kind === 'domain'
-      ? viewOperations(service).map((operation) => viewClientOperation(operation, service.name, entities))
+      ? viewOperations(service, fleet.name).map((operation) => viewClientOperation(operation, service.name, entities))
       : [],
   );
 }

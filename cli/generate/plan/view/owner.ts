@@ -3,7 +3,7 @@ import { kebabCase, snakeCase } from '../../../config/names.ts';
 import { FILE_ENTITY, FILES_PATH } from '../../../config/reserved.ts';
 
 /** What referrers need to know of an entity that they refer to, whatever kind of service owns it. */
-export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'table' | 'fields'> {
+export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'table' | 'fields' | 'seeds'> {
   /** Its events but for `deleted`. */
   readonly verbs: readonly string[];
   /** Whether its service begins with rows. */

@@ -9,8 +9,9 @@ export interface SeedsView {
   readonly dev: Json;
   /** One row with every field, one with those that must be there. */
   readonly test: Json;
-  /** Whether rows refer to rows of other services. */
-  readonly refer: boolean;
+  /** Whether rows of the profile refer to other rows. */
+  readonly devRefers: boolean;
+  readonly testRefers: boolean;
 }
 
 /** The rows that services begin with, by the keys that seeds of other services know them by. */
@@ -18,20 +19,46 @@ const DEV = ['first', 'second', 'third'];
 const TEST = ['full', 'bare'];
 
 export function viewSeeds(entity: Entity, service: DomainService, fleet: Fleet): SeedsView {
+  const { seeds = {} } = entity;
   const fields = entity.fields.filter(({ readOnly }) => !readOnly);
   const seeded = fields.filter((field) => !isReference(field) || isThere(field, entity, service, fleet));
   // Without what it must refer to there can be no row.
   const possible = fields.every((field) => seeded.includes(field) || !field.required);
   const required = seeded.filter((field) => field.required && !('default' in field));
-  const row = (keys: readonly string[], of: readonly Field[], n: number) => ({
-    key: keys[n] as string,
-    fields: Object.fromEntries(of.map((field) => [field.name, seedOf(field, keys[n] as string, n, fleet)])),
-  });
-  return {
-    dev: possible ? DEV.map((_, n) => row(DEV, seeded, n)) : [],
-    test: possible ? [row(TEST, seeded, 0), row(TEST, required, 1)] : [],
-    refer: possible && seeded.some(isReference),
-  };
+  const rowsOf = (profile: Profile, each: readonly (readonly Field[])[]) =>
+    // What the config says of a profile is all that there is in it.
+    possible && !(profile.name in seeds) ? each.map((of, n) => viewRow(of, n, profile, fleet)).filter(isPossible) : [];
+  const dev = rowsOf({ name: 'dev', keys: DEV }, [seeded, seeded, seeded]);
+  const test = rowsOf({ name: 'test', keys: TEST }, [seeded, required]);
+  return { dev, test, devRefers: dev.some(refers), testRefers: test.some(refers) };
+}
+
+interface Profile {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+type Row = {
+  readonly key: string;
+  readonly fields: { readonly [name: string]: Json };
+};
+
+function viewRow(of: readonly Field[], n: number, profile: Profile, fleet: Fleet): Row | undefined {
+  const fields: Record<string, Json> = {};
+  for (const field of of) {
+    const value = isReference(field) ? idOf(field, n, profile, fleet) : sample(field, n);
+    if (value === undefined && field.required) return undefined;
+    if (value !== undefined) fields[field.name] = value;
+  }
+  return { key: profile.keys[n] as string, fields };
+}
+
+function isPossible(row: Row | undefined): row is Row {
+  return row !== undefined;
+}
+
+function refers({ fields }: Row): boolean {
+  return Object.values(fields).some((value) => value instanceof Code);
 }
 
 /** Whether what it leads to is seeded before it. */
@@ -41,14 +68,15 @@ function isThere(field: ReferenceField, entity: Entity, { entities }: DomainServ
   return placeOf(field.entity) < placeOf(entity.name);
 }
 
-function seedOf(field: Field, key: string, n: number, fleet: Fleet): Json {
-  return isReference(field) ? idOf(field, key, fleet) : sample(field, n);
-}
-
-/** The row under the same key. */
-function idOf(field: ReferenceField, key: string, fleet: Fleet): Code {
-  return new Code(
-    'seedId',
-    [field.service, ownedBy(fleet, field).plural, key].map((text) => printString(text)),
-  );
+/** The row under the same key; or, of rows of the config, one after the other. Undefined where there is none left for it. */
+function idOf(field: ReferenceField, n: number, { name, keys }: Profile, fleet: Fleet): Code | undefined {
+  const { plural, seeds } = ownedBy(fleet, field);
+  const configured = seeds && name in seeds ? Object.keys(seeds[name] ?? {}) : undefined;
+  const key = configured ? configured[field.unique ? n : n % configured.length] : keys[n];
+  return key === undefined
+    ? undefined
+    : new Code(
+        'seedId',
+        [field.service, plural, key].map((text) => printString(text)),
+      );
 }

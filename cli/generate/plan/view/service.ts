@@ -6,6 +6,7 @@ import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
 import { type OperationView, viewOperations } from './operations.ts';
 import { peersOf, viewReferrers } from './references.ts';
+import { type SeedRowsView, viewSeedRows } from './seed-rows.ts';
 import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
 import { type SubscriberView, viewSubscribers } from './subscribers.ts';
 import { title } from './words.ts';
@@ -46,7 +47,10 @@ export interface ServiceView {
     /** Whether any of them is referred to by another, or refers to one of its kind. */
     readonly related: boolean;
     /** Whether the rows that it begins with do. */
-    readonly seedsRefer: boolean;
+    readonly seedsRefer: { readonly dev: boolean; readonly test: boolean };
+    /** Rows that the config asks for, by profile. */
+    readonly seedRows: readonly SeedRowsView[];
+    readonly seedRowsRefer: boolean;
     /** It and what it is tied to, as a Mermaid flowchart; null: to nothing. */
     readonly neighbours: string | null;
   };
@@ -60,7 +64,11 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const subscribers = service.kind === 'domain' ? viewSubscribers(service, fleet) : [];
   const refers = entities.some(({ references }) => references.length > 0);
   const related = entities.some((entity) => entity.related);
-  const seedsRefer = entities.some(({ seeds }) => seeds.refer);
+  const seedsRefer = {
+    dev: entities.some(({ seeds }) => seeds.devRefers),
+    test: entities.some(({ seeds }) => seeds.testRefers),
+  };
+  const seedRows = service.kind === 'domain' ? viewSeedRows(service, fleet) : [];
   const storage = service.kind === 'file' ? service.storage.driver : null;
   const inBucket = storage === 's3';
   const referrers = storage === null ? [] : viewReferrers(fleet, name, FILE_ENTITY);
@@ -89,6 +97,8 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       refers,
       related,
       seedsRefer,
+      seedRows,
+      seedRowsRefer: seedRows.some(({ refer }) => refer),
       storage,
       inBucket,
       gateway: settingsOfGateway(service),
