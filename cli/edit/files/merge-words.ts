@@ -6,15 +6,20 @@ import { type MergeTask, merge } from '../../generate/reconcile/merge.ts';
  */
 export function mergeWords({ path, base, ours, theirs }: MergeTask & { readonly base: string }): string {
   const { text } = merge({ path, base: split(base), ours: split(ours), theirs: split(theirs) }, ['--ours']);
-  return text.replaceAll('\n', '').replaceAll(ESCAPED, (escaped) => MEANT[escaped] ?? escaped);
+  return text.replaceAll('\n', '').replaceAll(ESCAPED, (escaped) => MEANT.get(escaped) ?? escaped);
 }
 
 /** One word, or one other character, a line. */
 function split(text: string): string {
   const words = text.match(/\w+|\W/gu) ?? [];
-  return words.map((word) => `${ESCAPES[word] ?? word}\n`).join('');
+  return words.map((word) => `${ESCAPES.get(word) ?? word}\n`).join('');
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
-const MEANT = Object.fromEntries(Object.entries(ESCAPES).map(([meant, escaped]) => [escaped, meant]));
+/** In a list of lines, line ends are words like others. */
+const ESCAPES = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\\', '\\\\'],
+]);
+const MEANT = new Map([...ESCAPES].map(([meant, escaped]) => [escaped, meant]));
 const ESCAPED = /\\[nr\\]/g;
