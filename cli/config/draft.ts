@@ -33,6 +33,10 @@ export type SeedsConfig = Record<string, Record<string, Record<string, unknown>>
 
 export interface EntityConfig {
   plural?: string;
+  softDelete?: boolean;
+  audit?: boolean;
+  unique?: string[][];
+  indexes?: string[][];
   seeds?: SeedsConfig;
   fields: Record<string, FieldConfig>;
   list?: ListRules;

@@ -109,6 +109,14 @@ export interface Entity {
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
   readonly fields: readonly Field[];
+  /** A deletion marks its row, and nobody sees it any more. */
+  readonly softDelete?: true;
+  /** Resources tell who made and who last changed them. */
+  readonly audit?: true;
+  /** Names of fields that no two resources may have the same values of together. */
+  readonly unique?: readonly (readonly string[])[];
+  /** Names of what is found and sorted by together. */
+  readonly indexes?: readonly (readonly string[])[];
   readonly list?: ListRules;
   /** Beside `created`, `updated` and `deleted`. Absent: none. */
   readonly events?: readonly ExtraEvent[];
@@ -279,6 +287,8 @@ export interface ReferenceField extends FieldBase {
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
   /** It leads to an entity of the same service: a foreign key. */
   readonly inside?: true;
+  /** Inside: the name of the list of what refers to one, below that one, e.g. `accounts`. */
+  readonly inverse?: string;
   /** Inside, where what it leads to leads back here through other entities. */
   readonly circular?: true;
 }

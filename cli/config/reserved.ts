@@ -23,6 +23,12 @@ export const INFRASTRUCTURE_NAMES: ReadonlySet<string> = new Set([
 /** Every resource has these by itself. */
 export const RESOURCE_FIELDS: ReadonlySet<string> = new Set(['id', 'version', 'createdAt', 'updatedAt']);
 
+/** Those with `audit` have these, too; no field of others is called so. */
+export const AUDIT_FIELDS: ReadonlySet<string> = new Set(['createdBy', 'updatedBy']);
+
+/** The column of `softDelete`, as a field would be called. */
+export const DELETED_FIELD = 'deletedAt';
+
 /** What reads say beside and inside of resources that they embed. */
 export const EMBED_MARKS: ReadonlySet<string> = new Set(['stale', 'unresolved']);
 

@@ -93,10 +93,15 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
   const events = Object.entries(entity.events ?? {}).map(([event, { data = {} }]) => {
     return { name: event, verb: kebabCase(event), data: resolveValues(data, service, config) };
   });
+  const { softDelete, audit, unique, indexes } = entity;
   return {
     ...names,
     fields: resolveValues(fields, service, config),
     ...(list && { list }),
+    ...(softDelete && { softDelete }),
+    ...(audit && { audit }),
+    ...(unique && { unique }),
+    ...(indexes && { indexes }),
     ...(seeds && { seeds }),
     ...(events.length > 0 && { events }),
     ...operations,

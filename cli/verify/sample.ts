@@ -24,7 +24,9 @@ export function sampleOf(
   references: Readonly<Record<string, unknown>> = {},
   like?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const entries = entity.fields.flatMap((field) => {
+  const together = new Set(entity.unique?.flat());
+  const entries = entity.fields.flatMap((each) => {
+    const field = together.has(each.name) ? { ...each, unique: true } : each;
     if (field.readOnly) return [];
     const proven = like && !field.unique && field.type !== 'reference';
     const value = references[field.name] ?? (proven ? (like[field.name] ?? undefined) : sampleValue(field, salt));

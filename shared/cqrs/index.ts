@@ -1,3 +1,4 @@
+export { atomic } from './atomic.ts';
 export { found } from './found.ts';
 export type { Command, Query } from './handlers.ts';
 export { type Answer, answerOnce, forgetAnswers } from './idempotency.ts';

@@ -42,14 +42,18 @@ export function showDangling({ database, metrics, readiness }: Shows, entities: 
   });
 }
 
-async function count(database: Database, { table }: ReferringEntity, { column, target }: Reference): Promise<number> {
+async function count(
+  database: Database,
+  { table, softDelete }: ReferringEntity,
+  { column, target }: Reference,
+): Promise<number> {
   const { name, quote } = database.dialect;
   // As the index has it.
   const deleted = name === 'mysql' ? 'c.deleted = 1' : 'c.data IS NULL';
   const { rows } = await database.query<{ count: string }>(
     {
       text: `SELECT count(*) AS count FROM reference_copies c JOIN ${quote(table)} r ON r.${quote(column)} = c.id
-        WHERE c.target = $1 AND ${deleted}`,
+        WHERE c.target = $1 AND ${deleted}${softDelete ? ' AND r.deleted_at IS NULL' : ''}`,
     },
     [target],
   );

@@ -7,6 +7,8 @@ export interface ReferringEntity {
   /** camelCase plural, e.g. `orders`. */
   readonly name: string;
   readonly table: string;
+  /** Its deleted rows stay, with a `deleted_at`. */
+  readonly softDelete?: true;
   readonly references: readonly Reference[];
   readonly repository: { list(parameters: Record<string, unknown>): Promise<Page<{ readonly id: string }>> };
   /** `never`: of whatever entity; which of its fields are changed is known here only while it runs. */

@@ -26,6 +26,8 @@ export interface RelatedEntity {
     beforeUpdate?(change: object, current: Resource, executor: Executor): object | Promise<object>;
     beforeDelete?(current: Resource, executor: Executor): void | Promise<void>;
   };
+  /** Its deleted rows stay where nobody finds them. */
+  readonly softDelete?: true;
   /** Who of other services is asked before one is deleted. */
   readonly referrers: readonly Referrer[];
   readonly relations: readonly Relation[];

@@ -86,7 +86,19 @@ export class Doomed {
   async untie(): Promise<void> {
     for (const name of this.names()) {
       for (const { field, to } of this.entityOf(name).relations) {
-        if (this.#rows.has(to)) await this.repositoryOf(name).empty(field, this.idsOf(name), this.executor);
+        const stay = this.entityOf(name).softDelete && this.entityOf(to).softDelete;
+        if (this.#rows.has(to) && !stay) await this.repositoryOf(name).empty(field, this.idsOf(name), this.executor);
+      }
+    }
+  }
+
+  /** Takes what goes for good out of deleted rows that stay. */
+  async forget(): Promise<void> {
+    for (const to of this.names().filter((name) => !this.entityOf(name).softDelete)) {
+      for (const [name, { relations }] of Object.entries(this.#entities)) {
+        for (const { field } of relations.filter((each) => each.to === to)) {
+          await this.repositoryOf(name).forget(field, this.idsOf(to), this.executor);
+        }
       }
     }
   }

@@ -42,6 +42,7 @@ export async function removeRelated<R extends Resource>(
   for (const { entity, resource } of doomed.each()) await entity.hooks.beforeDelete?.(resource, executor);
   await letGoWithin(doomed);
   await doomed.untie();
+  await doomed.forget();
   for (const { entity, repository, resource } of doomed.each()) {
     const removed = await repository.remove(resource, entity.events.deleted(resource), executor);
     // A hook has changed it.

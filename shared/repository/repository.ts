@@ -18,6 +18,12 @@ export interface Page<R> {
   readonly nextCursor: string | null;
 }
 
+/** What lists can be asked for (absent: all that there is), and how rows go. */
+export interface RepositoryOptions extends ListRules {
+  /** Whether removed rows stay, with the time in `deleted_at`, and nobody finds them any more. */
+  readonly softDelete?: boolean;
+}
+
 /**
  * The rows of one entity. Reads give plain objects in the names of JSON; writes store the resource and the event that
  * tells of it, both or neither. Whatever goes beyond this belongs on the Sequelize model.
@@ -27,17 +33,18 @@ export class Repository<R extends Resource> {
   readonly columns: readonly Column[];
   readonly #database: Database;
   readonly #order: readonly SortKey[];
+  readonly #softDelete: boolean;
   readonly #statements: Statements;
   /** SQL → the name that it is prepared under. */
   readonly #lists = new Map<string, string>();
   readonly #loader: DataLoader<string, R | undefined>;
 
-  /** @param rules what lists can be asked for; absent: all that there is */
-  constructor(database: Database, model: ModelStatic<Model>, rules: ListRules = {}) {
+  constructor(database: Database, model: ModelStatic<Model>, { softDelete = false, ...rules }: RepositoryOptions = {}) {
     this.#database = database;
     this.columns = columnsOf(model, rules);
     this.#order = rules.order === undefined ? [] : orderOf(this.columns, rules.order);
-    this.#statements = statementsOf(model.getTableName() as string, this.columns, database.dialect);
+    this.#softDelete = softDelete;
+    this.#statements = statementsOf(model.getTableName() as string, this.columns, database.dialect, softDelete);
     this.#loader = new DataLoader((ids) => this.#findAll(ids, database), {
       cache: false,
       maxBatchSize: 100,
@@ -78,9 +85,9 @@ export class Repository<R extends Resource> {
    * @param limit at most as many
    */
   async lockBy(field: string, values: readonly string[], executor: Executor, limit?: number): Promise<readonly R[]> {
-    const { table, selection } = this.#statements;
+    const { table, selection, live } = this.#statements;
     const some = limit === undefined ? '' : ` LIMIT ${limit}`;
-    const text = `SELECT ${selection} FROM ${table} WHERE ${this.#quoted(field)} = ANY($1) ORDER BY id${some} FOR UPDATE`;
+    const text = `SELECT ${selection} FROM ${table} WHERE ${this.#quoted(field)} = ANY($1)${and(live)} ORDER BY id${some} FOR UPDATE`;
     return (await executor.query<Row & R>({ text }, [values])).rows;
   }
 
@@ -92,14 +99,33 @@ export class Repository<R extends Resource> {
     executor: Executor,
   ): Promise<boolean> {
     const column = this.#quoted(field);
-    const text = `SELECT 1 FROM ${this.#statements.table} WHERE ${column} = ANY($1) AND NOT id = ANY($2) LIMIT 1`;
+    const { table, live } = this.#statements;
+    const text = `SELECT 1 FROM ${table} WHERE ${column} = ANY($1) AND NOT id = ANY($2)${and(live)} LIMIT 1`;
     // A list of none would be one of null, which nothing is or is not.
     return (await executor.query({ text }, [values, beside.length > 0 ? beside : [NOBODY]])).count > 0;
   }
 
+  /** Whether a row is there, and stays until the transaction ends. */
+  async holds(id: string, executor: Executor): Promise<boolean> {
+    const { table, live } = this.#statements;
+    // MariaDB knows no other spelling.
+    const share = this.#database.dialect.name === 'mysql' ? 'LOCK IN SHARE MODE' : 'FOR SHARE';
+    const text = `SELECT 1 FROM ${table} WHERE id = $1${and(live)} ${share}`;
+    return (await executor.query({ text }, [id])).count > 0;
+  }
+
+  /** Deleted rows that are still there let go of what is removed for good. */
+  async forget(field: string, values: readonly string[], executor: Executor): Promise<void> {
+    if (!this.#softDelete) return;
+    const [column, { table }] = [this.#quoted(field), this.#statements];
+    const text = `UPDATE ${table} SET ${column} = NULL WHERE ${column} = ANY($1) AND deleted_at IS NOT NULL`;
+    await executor.query({ text }, [values]);
+  }
+
   /** Sets a field of rows that are about to be removed to null, where it can be. */
   async empty(field: string, ids: readonly string[], executor: Executor): Promise<void> {
-    if (!this.columns.find(({ name }) => name === field)?.nullable) return;
+    const { nullable } = this.columns.find(({ name }) => name === field) as Column;
+    if (!nullable && !this.#softDelete) return;
     const text = `UPDATE ${this.#statements.table} SET ${this.#quoted(field)} = NULL WHERE id = ANY($1)`;
     await executor.query({ text }, [ids]);
   }
@@ -137,8 +163,8 @@ export class Repository<R extends Resource> {
   }
 
   #listStatement(query: ListQuery, carried: readonly Carried[]) {
-    const { table, selection } = this.#statements;
-    const source = { selection, table, columns: this.columns, dialect: this.#database.dialect };
+    const { table, selection, live } = this.#statements;
+    const source = { selection, table, columns: this.columns, dialect: this.#database.dialect, live };
     const { text, values } = listStatement(source, query, carried);
     const name = this.#nameOf(text);
     return { statement: { text, ...(name && { name }) }, values };
@@ -183,6 +209,10 @@ export class Repository<R extends Resource> {
   #values(columns: readonly Column[], resource: R): unknown[] {
     return columns.map((column) => toDriver(column, resource[column.name as keyof R], this.#database.dialect));
   }
+}
+
+function and(condition: string): string {
+  return condition === '' ? '' : ` AND ${condition}`;
 }
 
 const MAX_PREPARED_LISTS = 32;

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { revisionBy } from './audit.ts';
 
 /** What every resource carries beside its own fields. */
 export interface Resource {
@@ -31,7 +32,7 @@ export function revise<R extends Resource>(current: R, change: Partial<NoInfer<R
 
 /** For what takes a version and changes no field. */
 export function nextVersion<R extends Resource>(current: R, now = new Date()): R {
-  return { ...current, version: current.version + 1, updatedAt: now.toISOString() };
+  return { ...current, ...revisionBy(current), version: current.version + 1, updatedAt: now.toISOString() };
 }
 
 /** Compares JSON values; only `json` fields hold objects. */

@@ -7,6 +7,8 @@ export interface Statements {
   readonly table: string;
   /** Columns under their JSON names. */
   readonly selection: string;
+  /** What is true of rows that are not deleted; empty where all that are there are. */
+  readonly live: string;
   readonly find: Statement;
   /** The same, and keeps others from changing them until the transaction ends. */
   readonly lock: Statement;
@@ -15,7 +17,12 @@ export interface Statements {
   readonly remove: readonly Statement[];
 }
 
-export function statementsOf(tableName: string, columns: readonly Column[], dialect: Dialect): Statements {
+export function statementsOf(
+  tableName: string,
+  columns: readonly Column[],
+  dialect: Dialect,
+  softDelete = false,
+): Statements {
   const table = dialect.quote(tableName);
   const quoted = columns.map(({ column }) => dialect.quote(column));
   const selection = selectionOf(columns, dialect);
@@ -26,11 +33,17 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
   const assignments = changing.map(({ column }, index) => `${dialect.quote(column)} = $${index + 1}`).join(', ');
   const [id, version] = [changing.length + 1, changing.length + 2];
 
-  const find = `SELECT ${selection} FROM ${table} WHERE id = ANY($1)`;
+  const live = softDelete ? 'deleted_at IS NULL' : '';
+  const alive = softDelete ? ` AND ${live}` : '';
+  const removal = softDelete
+    ? `UPDATE ${table} SET deleted_at = CURRENT_TIMESTAMP(3), version = version + 1`
+    : `DELETE FROM ${table}`;
+  const find = `SELECT ${selection} FROM ${table} WHERE id = ANY($1)${alive}`;
 
   return {
     table,
     selection,
+    live,
     find: { name: `${tableName}-find`, text: find },
     lock: { name: `${tableName}-lock`, text: `${find} FOR UPDATE` },
     insert: write(
@@ -40,10 +53,10 @@ export function statementsOf(tableName: string, columns: readonly Column[], dial
     ),
     update: write(
       'update',
-      `UPDATE ${table} SET ${assignments} WHERE id = $${id} AND version = $${version}`,
+      `UPDATE ${table} SET ${assignments} WHERE id = $${id} AND version = $${version}${alive}`,
       changing.length + 2,
     ),
-    remove: write('remove', `DELETE FROM ${table} WHERE id = $1 AND version = $2`, 2),
+    remove: write('remove', `${removal} WHERE id = $1 AND version = $2${alive}`, 2),
   };
 }
 

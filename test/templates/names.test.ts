@@ -11,12 +11,14 @@ import { GeneratedFleet } from './support/generated-fleet.ts';
 /** Entities that refer to others and are referred to. */
 function config(entities: readonly string[]): string {
   const lines = entities.map(
-    (name) => `      ${name}:
+    (name, index) => `      ${name}:
+        softDelete: true
+        audit: true
         fields:
           stripes: { type: string, required: true }
           keeperId: { references: keepers.Zookeeper, embed: keeper }
-          zebraId: { references: ${name}, embed: zebra, onDelete: cascade }
-          stallId: { references: Zoostall, required: true, unique: true, embed: stall }`,
+          zebraId: { references: ${name}, embed: zebra, onDelete: cascade, inverse: foals }
+          stallId: { references: Zoostall, required: true, unique: true, embed: stall, inverse: guests${index} }`,
   );
   const watched = entities.map((name, index) => `          watched${index}: { references: many.${name} }`);
   return `version: 1

@@ -7,6 +7,7 @@ import type { FieldType } from './type.ts';
 interface ReferenceSettings {
   references?: string;
   embed?: string;
+  inverse?: string;
   onDelete?: ReferenceField['onDelete'];
 }
 
@@ -37,6 +38,16 @@ export const reference: FieldType<ReferenceField, ReferenceSettings> = {
         patternErrorMessage: NAME_FORMS.camel.inWords,
         maxLength: 40,
         examples: ['subject'],
+      },
+      inverse: {
+        title: 'Inverse',
+        description:
+          'The list of all that refer to one: `accounts` gives `GET /api/v1/customers/:id/accounts`. Inside a service only.',
+        type: 'string',
+        pattern: NAME_FORMS.camel.pattern,
+        patternErrorMessage: NAME_FORMS.camel.inWords,
+        maxLength: 40,
+        examples: ['accounts'],
       },
       onDelete: {
         title: 'When the referenced resource is deleted',

@@ -1,17 +1,19 @@
+import type { DraftEntity } from '../draft.ts';
 import { fieldTypeOf } from '../fields/index.ts';
 import type { Mistake } from '../mistake.ts';
 import { snakeCase } from '../names.ts';
-import { EMBED_MARKS, OBJECT_KEYS, RESOURCE_FIELDS, SYSTEM_COLUMNS } from '../reserved.ts';
+import { AUDIT_FIELDS, DELETED_FIELD, EMBED_MARKS, OBJECT_KEYS, RESOURCE_FIELDS, SYSTEM_COLUMNS } from '../reserved.ts';
 import { entitiesOf, fieldsOf, type Rule } from './rule.ts';
 
 /** The names of an entity's fields, and what each type asks of its own settings. */
 export const fields: Rule = function* (draft) {
   for (const entity of entitiesOf(draft)) {
     const columns = new Map<string, string>();
-    const names = new Set([...RESOURCE_FIELDS, ...EMBED_MARKS]);
+    const own = ownNames(entity.entity);
+    const names = new Set([...own, ...EMBED_MARKS]);
     for (const { name, path } of fieldsOf(entity)) {
       names.add(name);
-      yield* reservedField(name, path);
+      yield* reservedField(name, path, own);
       const column = snakeCase(name);
       const other = columns.get(column);
       if (other === undefined) columns.set(column, name);
@@ -43,9 +45,15 @@ function* ownRules(field: Parameters<typeof fieldTypeOf>[0], path: string[]): It
   }
 }
 
-function* reservedField(name: string, path: string[]): Iterable<Mistake> {
-  if (RESOURCE_FIELDS.has(name)) {
-    yield { path, at: 'key', code: 'reserved_name', message: `every resource has its own \`${name}\`` };
+/** What its resources, or their table, have by themselves. */
+function ownNames({ softDelete }: DraftEntity): Set<string> {
+  return new Set([...RESOURCE_FIELDS, ...AUDIT_FIELDS, ...(softDelete ? [DELETED_FIELD] : [])]);
+}
+
+function* reservedField(name: string, path: string[], own: ReadonlySet<string>): Iterable<Mistake> {
+  if (own.has(name)) {
+    const whose = RESOURCE_FIELDS.has(name) ? 'every resource has' : 'with `audit` and `softDelete` an entity has';
+    yield { path, at: 'key', code: 'reserved_name', message: `${whose} its own \`${name}\`` };
   } else if (EMBED_MARKS.has(name)) {
     yield {
       path,

@@ -1,8 +1,10 @@
+import { composites } from './composites.ts';
 import { cycles } from './cycles.ts';
 import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
+import { insideOnly } from './inside-only.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
 import { operations } from './operations.ts';
@@ -29,4 +31,6 @@ export const RULES: readonly Rule[] = [
   operations,
   subscribers,
   seeds,
+  insideOnly,
+  composites,
 ];

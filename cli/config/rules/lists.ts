@@ -1,7 +1,7 @@
 import type { FieldConfig } from '../draft.ts';
 import type { Mistake } from '../mistake.ts';
 import { nearest } from '../nearest.ts';
-import { RESOURCE_FIELDS } from '../reserved.ts';
+import { AUDIT_FIELDS, RESOURCE_FIELDS } from '../reserved.ts';
 import { entitiesOf, fieldsOf, type Rule } from './rule.ts';
 
 const USES = ['filter', 'sort', 'search'] as const;
@@ -20,6 +20,7 @@ export const lists: Rule = function* (draft) {
     const { list } = entity.entity;
     if (list === undefined) continue;
     const fields = new Map([...fieldsOf(entity)].map(({ name, field }): [string, FieldConfig] => [name, field]));
+    if (entity.entity.audit) for (const name of AUDIT_FIELDS) fields.set(name, { type: 'string' });
     const check = function* (use: Use, names: readonly string[], placeOf: (index: number) => (string | number)[]) {
       for (const [index, name] of names.entries()) {
         const path = [...entity.path, 'list', ...placeOf(index)];

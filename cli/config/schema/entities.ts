@@ -36,6 +36,38 @@ const entity: ObjectSchema = {
       description: 'camelCase; gives the path, the table and the scopes. Absent: the regular English plural.',
       examples: ['syllabi'],
     },
+    softDelete: {
+      title: 'Soft delete',
+      description:
+        'Whether a deletion only marks the row: no read, list or reference finds it any more, and its unique values are free again. The event is `deleted` as ever.',
+      type: 'boolean',
+      default: false,
+    },
+    audit: {
+      title: 'Audit',
+      description:
+        'Whether resources carry `createdBy` and `updatedBy`: the subject of the token, `null` for what no caller did.',
+      type: 'boolean',
+      default: false,
+    },
+    unique: {
+      title: 'Unique together',
+      description:
+        'Lists of fields that no two resources may have the same values of; a second one is answered with 409.',
+      type: 'array',
+      items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+      minItems: 1,
+      examples: [[['bankId', 'number']]],
+    },
+    indexes: {
+      title: 'Indexes',
+      description:
+        'Lists of fields that rows are found or sorted by together, `createdAt` and `updatedAt` too. References and what is unique have one already.',
+      type: 'array',
+      items: { type: 'array', items: { type: 'string' }, minItems: 1 },
+      minItems: 1,
+      examples: [[['ownerId', 'createdAt']]],
+    },
     fields: {
       title: 'Fields',
       description: 'By camelCase name.',

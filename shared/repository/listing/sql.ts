@@ -10,6 +10,8 @@ export interface ListSource {
   readonly table: string;
   readonly columns: readonly Column[];
   readonly dialect: Dialect;
+  /** What is true of every row that can be in a list; absent or empty: nothing. */
+  readonly live?: string;
 }
 
 /** A column that rows carry along from another table. */
@@ -34,6 +36,7 @@ export function listStatement(
   if (query.search) conditions.push(searched(source, query.search, bind));
   if (query.after) conditions.push(beyond(query.sort, query.after, dialect, bind));
 
+  if (source.live) conditions.push(source.live);
   const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
   // Written out: of an unknown limit a planner thinks a tenth of the table, and plans anew each time.
   const limit = query.limit + 1;

@@ -815,6 +815,28 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     ),
   },
   { title: 'no entity of its own service', code: 'unknown_entity', yaml: fieldsOf('a: { references: ▸Invoice }') },
+  ...compositeCases(),
+  {
+    title: 'the inverse of a reference to another service',
+    code: 'inside_only',
+    yaml: fleetOf(
+      `${small}\n${service('bills', 8002, 'Bill', '', 'a: { references: orders.Order, ▸inverse: bills }')}`,
+    ),
+  },
+  {
+    title: 'a list where a query is',
+    code: 'path_taken',
+    yaml: fleetOf(
+      'orders: { kind: domain, port: 8001, entities: { Order: { queries: { parts: { output: { n: { type: integer } } } }, fields: { a: { references: Order, inverse: ▸parts } } } } }',
+    ),
+    message: 'Order.parts',
+  },
+  {
+    title: 'two lists below one',
+    code: 'path_taken',
+    yaml: fieldsOf('a: { references: Order, inverse: parts }\nb: { references: Order, inverse: ▸parts }'),
+    message: 'Order.a',
+  },
   {
     title: 'one that needs one of its kind',
     code: 'required_circle',
@@ -1043,4 +1065,30 @@ function bomb(): string {
   // Each `*c` unfolds to 1,221 values, and the lists before took 1,320.
   const text = lines.join(',\n  ').replace('&d [*c, *c, *c, *c, *c, *c, *c, *c', (upTo) => `${upTo.slice(0, -2)}▸*c`);
   return `${fleetOf(small)}environments: [${text}]\n`;
+}
+
+/** Of an entity with this key beside its fields. */
+function compositeCases(): Case[] {
+  const fields = 'code: { type: string }, note: { type: text }, name: { type: string, maxLength: 500 }';
+  const of = (key: string, more = '') => fleetOf(service('orders', 8001, 'Order', `${key}, `, fields + more));
+  return [
+    { title: 'no such field', code: 'unknown_field', yaml: of('unique: [[code, ▸nam]]'), suggestion: 'name' },
+    { title: 'a time that is not unique', code: 'unknown_field', yaml: of('unique: [[code, ▸createdAt]]') },
+    {
+      title: 'who made it, without audit',
+      code: 'unknown_field',
+      yaml: of('indexes: [[createdAt, ▸createdBy]]'),
+      suggestion: 'createdAt',
+    },
+    { title: 'a text in an index', code: 'not_indexable', yaml: of('indexes: [[code], [code, ▸note]]') },
+    { title: 'a field twice', code: 'duplicate_value', yaml: of('unique: [[code, ▸code]]') },
+    { title: 'too much together', code: 'unique_too_long', yaml: of('unique: [▸[code, name]]') },
+    { title: 'nothing together', code: 'empty', yaml: of('unique: [▸[]]') },
+    { title: 'a column of audit', code: 'reserved_name', yaml: of('audit: false', ', ▸createdBy: { type: text }') },
+    {
+      title: 'the column of deletions',
+      code: 'reserved_name',
+      yaml: of('softDelete: true', ', ▸deletedAt: { type: text }'),
+    },
+  ];
 }

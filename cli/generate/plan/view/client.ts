@@ -1,6 +1,6 @@
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
-import { FILE_ENTITY } from '../../../config/reserved.ts';
+import { AUDIT_FIELDS, FILE_ENTITY } from '../../../config/reserved.ts';
 import { printString } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { typeName } from './identifiers.ts';
@@ -52,6 +52,7 @@ function viewClientEntity(entity: Entity, service: DomainService, fleet: Fleet, 
         name: field.name,
         kind: KINDS[field.data.type] ?? field.data.type.toLowerCase(),
       })),
+      ...(view.audit ? [...AUDIT_FIELDS].map((name) => ({ name, kind: 'string' })) : []),
       { name: 'version', kind: 'integer' },
       { name: 'createdAt', kind: 'timestamp' },
       { name: 'updatedAt', kind: 'timestamp' },

@@ -1,24 +1,32 @@
-import type { DomainService, Entity, Fleet, ListRules } from '../../../config/model.ts';
+import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
+import { relationsOf } from '../../../config/relations.ts';
+import { AUDIT_FIELDS } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import type { Definition } from './definition.ts';
 import { type ExtraEventView, viewExtraEvents } from './extra-events.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
-import { viewList } from './list.ts';
+import { type IndexView, viewIndexes } from './indexes.ts';
+import { viewRows } from './list.ts';
+import { isReference, isRemote } from './plain-field.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
 import {
   dependentsOf,
   goneWith,
+  type InverseView,
+  inverseOwners,
   type JoinView,
   joinedBy,
   type RelationView,
+  viewInverses,
   viewJoins,
   viewRelations,
 } from './relations.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
+import { sqlName } from './sql-names.ts';
 import { prose, withArticle } from './words.ts';
 
 /** What a template sees of an entity: every name in every form it is written in. */
@@ -76,6 +84,9 @@ export interface EntityView {
   readonly joined: readonly { readonly name: string; readonly from: string }[];
   /** Whether it has foreign keys that can only be made once all tables are there. */
   readonly late: boolean;
+  /** Its lists below what it refers to. */
+  readonly inverses: readonly InverseView[];
+  readonly inverseOwners: ReturnType<typeof inverseOwners>;
   /** Whether reads embed anything. */
   readonly enriched: boolean;
   /** Whether it embeds anything or refers to other services. */
@@ -84,12 +95,21 @@ export interface EntityView {
   readonly related: boolean;
   /** Codes of what a create or a change may be refused with beside bad input. */
   readonly problems: readonly string[];
+  readonly softDelete: boolean;
+  readonly audit: boolean;
+  readonly indexes: readonly IndexView[];
+  /** Whether some of them leave out what is deleted. */
+  readonly live: boolean;
+  /** Of what it refers to in other services. */
+  readonly referenceIndexes: readonly { readonly column: string; readonly name: string }[];
+  /** Whether it refers to what may be deleted and still be there. */
+  readonly guarded: boolean;
   /** Codes of what its deletion may be refused with. */
   readonly holds: readonly string[];
   /** What of other services forbids to delete one. */
   readonly referrers: readonly Json[];
-  /** What lists can be asked for, `ListRules` of `shared/repository`; null: all that there is. */
-  readonly list: ListRules | null;
+  /** `RepositoryOptions` of `shared/repository`; null: lists can be asked for all that there is, and rows go for good. */
+  readonly rows: Json | null;
   /** The order of lists as the config says it; empty: that of creation. */
   readonly order: string;
   /** Events of the config's own. */
@@ -102,13 +122,20 @@ export interface EntityView {
 
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
-  const fields = entity.fields.map(viewField);
+  const { softDelete = false, audit = false } = entity;
+  const fields = entity.fields.map((field) => ({
+    ...viewField(field),
+    // Among rows that are not deleted: an index says that.
+    unique: field.unique && !softDelete,
+    loose: softDelete && isReference(field) && field.inside === true && !isSoft(field, service),
+  }));
+  const indexes = viewIndexes(entity);
   const extraEvents = viewExtraEvents(entity);
   const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
   const referrers = viewReferrers(fleet, service.name, name);
   const relations = viewRelations(entity, fleet);
-  const joins = viewJoins(entity, fleet);
+  const joins = viewJoins(entity, service, fleet);
   const gone = goneWith(entity, service);
   const isAsked = gone.some((each) => viewReferrers(fleet, service.name, each.name).length > 0);
   const isRestricted = (each: Entity) => dependentsOf(each, service).some(({ onDelete }) => onDelete === 'restrict');
@@ -134,6 +161,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     properties: [
       'id',
       ...names,
+      ...(audit ? AUDIT_FIELDS : []),
       'version',
       'createdAt',
       'updatedAt',
@@ -153,21 +181,33 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     joined: joinedBy(joins, name),
     late: relations.some(({ late }) => late),
     linked: embeds.length + joins.length + references.length > 0,
+    inverses: viewInverses(entity, fleet),
+    inverseOwners: inverseOwners(entity, fleet),
     enriched: embeds.length > 0 || joins.length > 0,
     related: dependentsOf(entity, service).length > 0,
     problems: [
-      ...(fields.some(({ unique }) => unique) ? ['unique_violation'] : []),
+      ...(entity.fields.some(({ unique }) => unique) || entity.unique ? ['unique_violation'] : []),
       ...(entity.fields.some(({ type }) => type === 'reference') ? ['reference_not_found'] : []),
     ],
+    softDelete,
+    audit,
+    indexes,
+    live: indexes.some(({ live }) => live),
+    referenceIndexes: entity.fields.filter(isRemote).map(({ column }) => ({ column, name: sqlName(table, column) })),
+    guarded: relationsOf(entity).some((field) => isSoft(field, service)),
     holds: [...(isHeld ? ['reference_restricted'] : []), ...(isAsked ? ['references_unknown'] : [])],
     referrers,
-    list: viewList(entity),
+    rows: viewRows(entity),
     order: entity.list?.order ?? '',
     extraEvents,
     eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),
     probe: viewProbe(entity, service, referrers),
   };
+}
+
+function isSoft({ entity }: ReferenceField, { entities }: DomainService): boolean {
+  return entities.some(({ name, softDelete }) => name === entity && softDelete === true);
 }
 
 /** The values of the path variables `__entity__` and `__entities__`. */

@@ -14,6 +14,8 @@ export interface FieldView {
   readonly readOnly: boolean;
   /** Whether reads may give null: where nothing is required and no default steps in. */
   readonly nullable: boolean;
+  /** Whether its column takes null all the same: where a deleted row stays and what it must refer to goes. */
+  readonly loose: boolean;
   /** Whether a create may leave it out. */
   readonly optional: boolean;
   /** As TypeScript: what a create stores for a field left out; null where it must not be. */
@@ -38,6 +40,7 @@ export function viewField(field: Field): FieldView {
     unique: field.unique,
     readOnly: field.readOnly ?? false,
     nullable,
+    loose: false,
     optional: !field.required || fallback !== null,
     fallback,
     types: typeScriptTypes(field, nullable),

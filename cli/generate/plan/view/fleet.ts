@@ -1,4 +1,6 @@
-import type { Fleet, Service } from '../../../config/model.ts';
+import type { DomainService, Fleet, Service } from '../../../config/model.ts';
+import { kebabCase } from '../../../config/names.ts';
+import { relationsOf } from '../../../config/relations.ts';
 import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
 import type { Json } from '../../format/literal.ts';
 import { viewFleetGraph } from './graph.ts';
@@ -90,6 +92,7 @@ function routesOf(service: Service, fleet: string): RouteView[] {
       write: `${segment}:write`,
     })),
     ...operationsOf(service, fleet),
+    ...(service.kind === 'domain' ? inverseRoutes(service) : []),
     // Its URLs are signed.
     ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
   ];
@@ -123,6 +126,23 @@ function holdingsOf(service: Service): string {
     case 'gateway':
       return 'the one door to all of them';
   }
+}
+
+/** What they list is read with the scope of what is listed. */
+function inverseRoutes({ name, entities }: DomainService): readonly RouteView[] {
+  const pathOf = (entity: string) => entities.find((each) => each.name === entity)?.path;
+  return entities.flatMap((entity) =>
+    relationsOf(entity).flatMap(({ inverse, entity: to }) => {
+      if (inverse === undefined) return [];
+      return [
+        {
+          path: `/api/v1/${pathOf(to)}/:id/${kebabCase(inverse)}`,
+          service: name,
+          read: `${entity.path}:read`,
+        },
+      ];
+    }),
+  );
 }
 
 function segmentsOf(service: Service): readonly string[] {

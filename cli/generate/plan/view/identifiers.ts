@@ -3,18 +3,18 @@
  * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
  */
 const TYPES = words(`
-  ApiProblem ById CallOptions Command ConnectOptions Database DataTypes Embedded Enriched EntityDefinition Executor
-  FastifyPluginAsync FleetClient Join ListRules Model ModelStatic Page ProblemCode Query Reference References Referrer
-  ReferringEntity Related Removal Repository Resource Sequelize ServiceBase ServiceDefinition ServiceName TestService
-  Unresolved
+  ApiProblem Audited ById CallOptions Command ConnectOptions Database DataTypes Embedded Enriched EntityDefinition
+  Executor FastifyPluginAsync FleetClient Join Model ModelStatic Page ProblemCode Query Reference References
+  Referrer ReferringEntity Related Removal Repository RepositoryOptions Resource Sequelize ServiceBase
+  ServiceDefinition ServiceName TestService Unresolved
 `);
 const VARIABLES = words(`
-  accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands connect copies
-  count create createClient created current database defineEntity defineFiles describe etag etagOf executor expect
-  fields first found get headers id ifMatch input isUnchanged it join joined list next nobodyRefers options parameters
-  path payload peers putCopies randomUUID read referenced references referringEntities refusal related relations
-  removal remove removed reply request requireMatch requireReleased revise running scopes send service
-  startTestService to untilWritten url write written
+  accepts afterAll again allowed answer answerOnce app atomic authorship base beforeAll body change changed commands
+  connect copies count create createClient created current database defineEntity defineFiles describe etag etagOf
+  executor expect fields first found get headers id ifMatch input isUnchanged it join joined list next nobodyRefers
+  options parameters path payload peers putCopies randomUUID read referenced references referringEntities refusal
+  related relations removal remove removed reply request requireLive requireMatch requireReleased revise running
+  scopes send service startTestService to untilWritten url write written
 `);
 
 export function typeName(name: string): string {

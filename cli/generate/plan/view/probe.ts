@@ -33,12 +33,31 @@ export interface ProbeView {
   readonly prerequisites: readonly PrerequisiteView[];
   /** Names of the unique fields. */
   readonly unique: readonly string[];
+  /** What is unique together. */
+  readonly together: readonly TogetherView[];
   /** What it refers to, e.g. `order-service.Order`, of which the tests need copies. */
   readonly targets: readonly string[];
   /** The ETag of what they create. */
   readonly etag: string;
   /** Services that they have to stand in for. */
   readonly peers: readonly string[];
+}
+
+interface TogetherView {
+  /** `bankId and number`. */
+  readonly names: string;
+  /** `bankId, number`. */
+  readonly list: string;
+  readonly paths: Json;
+}
+
+function viewTogether(names: readonly string[]): TogetherView {
+  const paths = names.map((name) => ({ path: `/${name}` }));
+  return {
+    names: `${names.slice(0, -1).join(', ')}${names.length > 1 ? ' and ' : ''}${names.at(-1)}`,
+    list: names.join(', '),
+    paths,
+  };
 }
 
 interface PrerequisiteView {
@@ -57,6 +76,7 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
   const plain = inputs.filter(isPlain);
   const changeable = plain.find((field) => !field.unique && differs(field)) ?? plain.find(differs);
   const sent = sentOf(entity);
+  const isSent = (name: string) => sent.some((field) => field.name === name);
   const prerequisites = prerequisitesOf(entity, service);
   const typed = inputs.find(({ type }) => type !== 'json');
   return {
@@ -69,9 +89,10 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
       .map((field) => ({ name: field.name, value: isPlain(field) ? sample(field, 0) : null })),
     sort: sortOfProbe(entity),
     demanding: demanded.length > 0,
-    unique: sent.filter(({ unique }) => unique).map(({ name }) => name),
+    unique: fields.filter((field) => field.unique && isSent(field.name)).map(({ name }) => name),
+    together: (entity.unique ?? []).filter((names) => names.every(isSent)).map(viewTogether),
     targets: targetsOf([entity, ...prerequisites]),
-    etag: ['1', ...embedding(fields).map((field) => (sent.includes(field) ? '1' : '-'))].join('.'),
+    etag: ['1', ...embedding(fields).map(({ name }) => (isSent(name) ? '1' : '-'))].join('.'),
     peers: peersOf(referrers),
   };
 }
@@ -86,9 +107,27 @@ function isInput({ readOnly }: Field): boolean {
 }
 
 /** What a create needs, and what must differ each time. Nothing that would have to be there first in a circle. */
-function sentOf({ name, fields }: Entity): readonly Field[] {
+function sentOf(entity: Entity): readonly Field[] {
+  const { name, fields } = entity;
+  const differing = differingIn(entity);
   const isOpen = (field: Field) => isReference(field) && field.inside && (field.circular || field.entity === name);
-  return fields.filter((field) => isDemanded(field) || (isInput(field) && field.unique && !isOpen(field)));
+  return fields
+    .filter(
+      (field) => isDemanded(field) || (isInput(field) && (field.unique || differing.has(field.name)) && !isOpen(field)),
+    )
+    .map((field) => (differing.has(field.name) ? { ...field, unique: true } : field));
+}
+
+/** One field of each list of what is unique together, the one that has the most values. */
+function differingIn({ fields, unique = [] }: Entity): ReadonlySet<string> {
+  const rank = (field: Field) => {
+    if (field.type === 'integer' || (field.type === 'string' && field.pattern === undefined)) return 0;
+    return isReference(field) ? (field.inside ? 2 : 1) : 3;
+  };
+  const best = (names: readonly string[]) =>
+    fields.filter((field) => isInput(field) && names.includes(field.name)).toSorted((a, b) => rank(a) - rank(b))[0]
+      ?.name ?? '';
+  return new Set(unique.map(best));
 }
 
 /** In the order of their creation, without the entity itself. */
@@ -108,11 +147,11 @@ function prerequisitesOf(entity: Entity, { entities }: DomainService): readonly 
 const ENOUGH = 20;
 
 function viewPrerequisite(entity: Entity, all: readonly Entity[], service: DomainService): PrerequisiteView {
-  const isTaken = ({ entity: name, unique }: ReferenceField) => unique && name === entity.name;
+  const isTaken = (field: Field) => isReference(field) && field.unique && field.entity === entity.name;
   const fields = expressions(sentOf(entity), service);
   return {
     path: entity.path,
-    times: all.flatMap(relationsOf).some(isTaken) ? ENOUGH : 1,
+    times: all.flatMap(sentOf).some(isTaken) ? ENOUGH : 1,
     fields,
     counts: fields.some((field) => /\bcount\b/.test(field.expression)),
   };

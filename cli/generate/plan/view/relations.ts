@@ -1,11 +1,13 @@
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { relationsOf } from '../../../config/relations.ts';
+import { AUDIT_FIELDS } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
+import { collectionName } from './identifiers.ts';
 import { ownedBy } from './owner.ts';
 import { embeddedFields } from './references.ts';
 import { sqlName } from './sql-names.ts';
-import { prose } from './words.ts';
+import { prose, withArticle } from './words.ts';
 
 /** A reference inside a service, with what it leads to. */
 export interface RelationView {
@@ -36,13 +38,22 @@ export function viewRelations(entity: Entity, fleet: Fleet): readonly RelationVi
   return relationsOf(entity).map((field) => viewRelation(entity, field, fleet));
 }
 
-export function viewJoins(entity: Entity, fleet: Fleet): readonly JoinView[] {
+export function viewJoins(entity: Entity, service: DomainService, fleet: Fleet): readonly JoinView[] {
   return relationsOf(entity).flatMap((field) => {
     if (field.embed === undefined) return [];
     const owned = ownedBy(fleet, field);
-    const of = { embed: field.embed, noun: prose(owned.singular), fields: embeddedFields(owned.fields) };
+    const of = {
+      embed: field.embed,
+      noun: prose(owned.singular),
+      fields: { ...(embeddedFields(owned.fields) as object), ...auditFields(field, service) },
+    };
     return [{ ...viewRelation(entity, field, fleet), ...of }];
   });
+}
+
+function auditFields({ entity }: ReferenceField, { entities }: DomainService): { [name: string]: Json } {
+  if (!entities.find(({ name }) => name === entity)?.audit) return {};
+  return Object.fromEntries([...AUDIT_FIELDS].map((name) => [name, { type: ['string', 'null'] }]));
 }
 
 /** @param self the entity whose reads they are part of */
@@ -66,6 +77,47 @@ function viewRelation({ table }: Entity, field: ReferenceField, fleet: Fleet): R
     index: sqlName(table, field.column),
     constraint: sqlName(table, field.column, 'fkey'),
   };
+}
+
+/** A list of an entity below what it refers to. */
+export interface InverseView {
+  /** `/api/v1/customers/:id/accounts`. */
+  readonly path: string;
+  readonly field: string;
+  /** Of what it refers to. */
+  readonly noun: string;
+  readonly aNoun: string;
+  readonly collection: string;
+}
+
+export function viewInverses(entity: Entity, fleet: Fleet): readonly InverseView[] {
+  return relationsOf(entity).flatMap((field) => {
+    if (field.inverse === undefined) return [];
+    const { path, singular, plural } = ownedBy(fleet, field);
+    const noun = prose(singular);
+    return [
+      {
+        path: `/api/v1/${path}/:id/${kebabCase(field.inverse)}`,
+        field: field.name,
+        noun,
+        aNoun: withArticle(noun),
+        collection: collectionName(singular, plural),
+      },
+    ];
+  });
+}
+
+/** The repositories that these lists look into, beside the entity's own. */
+export function inverseOwners(entity: Entity, fleet: Fleet) {
+  const owners = relationsOf(entity).filter(({ inverse, entity: to }) => inverse !== undefined && to !== entity.name);
+  const views = owners.map((field) => {
+    const { singular, plural } = ownedBy(fleet, field);
+    return [
+      field.entity,
+      { singular, file: kebabCase(singular), collection: collectionName(singular, plural) },
+    ] as const;
+  });
+  return [...new Map(views).values()];
 }
 
 /** An entity, and those of its service of which some may go with it. */

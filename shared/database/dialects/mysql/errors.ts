@@ -57,6 +57,9 @@ function columnIn(message: string): string | undefined {
   return /olumn '([^']+)'|CONSTRAINT `[^`.]+\.([^`]+)` failed/.exec(message)?.slice(1).find(Boolean);
 }
 
+/** The column that keeps what is deleted out of a unique key: nobody has given it a value. */
+const LIVE = '_live';
+
 /** The table that a statement writes to. */
 const TABLE = /^\s*(?:INSERT(?:\s+IGNORE)?\s+INTO|UPDATE)\s+["`]?(\w+)/i;
 
@@ -74,5 +77,7 @@ export async function nameKey(
   if (errno !== UNIQUE_VIOLATION || key === undefined || table === undefined) return error;
   const { rows } = await ask(`SHOW INDEX FROM "${table}"`);
   const parts = (rows as { Key_name: string; Column_name: string }[]).filter(({ Key_name }) => Key_name === key);
-  return Object.assign(error as Error, { columns: parts.map(({ Column_name }) => Column_name) });
+  return Object.assign(error as Error, {
+    columns: parts.map(({ Column_name }) => Column_name).filter((name) => name !== LIVE),
+  });
 }
