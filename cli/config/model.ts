@@ -110,6 +110,8 @@ export interface Entity {
   readonly table: string;
   readonly fields: readonly Field[];
   readonly list?: ListRules;
+  /** Where they are other than `<path>:read` and `<path>:write`. */
+  readonly scopes?: Readonly<Partial<Record<'create' | 'read' | 'update' | 'delete', string>>>;
   /** Beside `created`, `updated` and `deleted`. Absent: none. */
   readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];

@@ -98,6 +98,7 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
     fields: resolveValues(fields, service, config),
     ...(list && { list }),
     ...(seeds && { seeds }),
+    ...(entity.scopes && { scopes: entity.scopes }),
     ...(events.length > 0 && { events }),
     ...operations,
   };

@@ -1,3 +1,4 @@
+import { type EntityScopes, entityScopes, scopesIn } from '../../../config/entity-scopes.ts';
 import type { DomainService, Entity, Fleet, ListRules } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
@@ -92,6 +93,15 @@ export interface EntityView {
   readonly list: ListRules | null;
   /** The order of lists as the config says it; empty: that of creation. */
   readonly order: string;
+  /** What each operation asks of a token. */
+  readonly scopes: EntityScopes;
+  /** Each of them once. */
+  readonly allScopes: readonly string[];
+  /** Whether a create asks for another one than a change does, and a deletion. */
+  readonly createsApart: boolean;
+  readonly deletesApart: boolean;
+  /** Scopes that do not do to read, and to create. */
+  readonly unfit: { readonly read: string; readonly create: string };
   /** Events of the config's own. */
   readonly extraEvents: readonly ExtraEventView[];
   /** Names of the shared enums that they carry. */
@@ -103,6 +113,7 @@ export interface EntityView {
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const fields = entity.fields.map(viewField);
+  const scopes = entityScopes(entity);
   const extraEvents = viewExtraEvents(entity);
   const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
@@ -163,6 +174,14 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     referrers,
     list: viewList(entity),
     order: entity.list?.order ?? '',
+    scopes,
+    allScopes: scopesIn(scopes),
+    createsApart: scopes.create !== scopes.update,
+    deletesApart: scopes.delete !== scopes.update,
+    unfit: {
+      read: scopes.update === scopes.read ? 'another:scope' : scopes.update,
+      create: scopes.read === scopes.create ? 'another:scope' : scopes.read,
+    },
     extraEvents,
     eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),

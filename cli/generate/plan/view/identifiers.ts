@@ -10,7 +10,7 @@ const TYPES = words(`
 `);
 const VARIABLES = words(`
   accepts afterAll again allowed answer answerOnce app base beforeAll body change changed commands connect copies
-  count create createClient created current database defineEntity defineFiles describe etag etagOf executor expect
+  count create createClient created creation current database defineEntity defineFiles describe etag etagOf executor expect
   fields first found get headers id ifMatch input isUnchanged it join joined list next nobodyRefers options parameters
   path payload peers putCopies randomUUID read referenced references referringEntities refusal related relations
   removal remove removed reply request requireMatch requireReleased revise running scopes send service
