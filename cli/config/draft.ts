@@ -1,3 +1,4 @@
+import type { EntityScopes } from './entity-scopes.ts';
 import type { DatabaseEngine, Field, GatewayService, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
@@ -40,6 +41,7 @@ export interface EntityConfig {
   seeds?: SeedsConfig;
   fields: Record<string, FieldConfig>;
   list?: ListRules;
+  scopes?: Partial<EntityScopes>;
   events?: Record<string, EventConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;

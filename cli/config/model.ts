@@ -118,6 +118,8 @@ export interface Entity {
   /** Names of what is found and sorted by together. */
   readonly indexes?: readonly (readonly string[])[];
   readonly list?: ListRules;
+  /** Where they are other than `<path>:read` and `<path>:write`. */
+  readonly scopes?: Readonly<Partial<Record<'create' | 'read' | 'update' | 'delete', string>>>;
   /** Beside `created`, `updated` and `deleted`. Absent: none. */
   readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];

@@ -103,6 +103,7 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
     ...(unique && { unique }),
     ...(indexes && { indexes }),
     ...(seeds && { seeds }),
+    ...(entity.scopes && { scopes: entity.scopes }),
     ...(events.length > 0 && { events }),
     ...operations,
   };

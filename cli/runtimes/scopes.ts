@@ -1,3 +1,4 @@
+import { entityScopes } from '../config/entity-scopes.ts';
 import type { DomainService, Fleet, ReferenceField, Service } from '../config/model.ts';
 import { FILES_PATH } from '../config/reserved.ts';
 
@@ -9,9 +10,8 @@ const EVERY_SERVICE = ['config:read', 'registry:read', 'registry:write'];
  * and reading what refers to it, which it asks before it deletes.
  */
 export function scopesOf(service: Service, fleet: Fleet): readonly string[] {
-  const owned = referencesOf(service).map((target) => pathOf(target, fleet));
-  const paths = [...owned, ...referrersOf(service, fleet)];
-  return [...new Set([...EVERY_SERVICE, ...paths.map((path) => `${path}:read`)])].sort();
+  const owned = referencesOf(service).map((target) => readOf(target, fleet));
+  return [...new Set([...EVERY_SERVICE, ...owned, ...referrersOf(service, fleet)])].sort();
 }
 
 function referencesOf(service: Service): readonly ReferenceField[] {
@@ -21,7 +21,7 @@ function referencesOf(service: Service): readonly ReferenceField[] {
   );
 }
 
-/** Paths of the entities that forbid to delete something of this service while they refer to it. */
+/** To read the entities that forbid to delete something of this service while they refer to it. */
 function referrersOf({ name }: Service, { services }: Fleet): readonly string[] {
   return services
     .filter((each): each is DomainService => each.kind === 'domain')
@@ -32,11 +32,11 @@ function referrersOf({ name }: Service, { services }: Fleet): readonly string[] 
           field.type === 'reference' && !field.inside && field.service === name && field.onDelete === 'restrict',
       ),
     )
-    .map(({ path }) => path);
+    .map((entity) => entityScopes(entity).read);
 }
 
-function pathOf(target: ReferenceField, fleet: Fleet): string {
+function readOf(target: ReferenceField, fleet: Fleet): string {
   const owner = fleet.services.find(({ name }) => name === target.service);
-  if (owner?.kind !== 'domain') return FILES_PATH;
-  return owner.entities.find(({ name }) => name === target.entity)?.path ?? FILES_PATH;
+  const owned = owner?.kind === 'domain' && owner.entities.find(({ name }) => name === target.entity);
+  return entityScopes(owned || { path: FILES_PATH }).read;
 }

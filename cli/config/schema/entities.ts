@@ -4,6 +4,7 @@ import { readOnly } from '../fields/shared-keys.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
+import { entityScopes } from './entity-scopes.ts';
 import { entityEvents } from './events.ts';
 import { list } from './list.ts';
 import { nameSchema } from './name-schema.ts';
@@ -77,6 +78,7 @@ const entity: ObjectSchema = {
       minProperties: 1,
     },
     list,
+    ...entityScopes,
     ...entityEvents,
     ...entityOperations,
     seeds: definition('seeds'),

@@ -1,3 +1,4 @@
+import { entityScopes } from '../../config/entity-scopes.ts';
 import type { Entity } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
@@ -22,8 +23,9 @@ function guarded(entity: Entity, url: string, service: string): Check {
     run: async ({ http, token }) => {
       await http.expect(401, url);
       await http.expect(401, url, { token: 'no.token.atall' });
-      await http.expect(403, url, { token: await token(`${entity.path}:write`) });
-      await http.expect(200, url, { token: await token(`${entity.path}:read`) });
+      const { read, update } = entityScopes(entity);
+      if (update !== read) await http.expect(403, url, { token: await token(update) });
+      await http.expect(200, url, { token: await token(read) });
     },
   };
 }

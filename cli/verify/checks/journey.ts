@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { entityScopes, scopesIn } from '../../config/entity-scopes.ts';
 import type { Entity, ReferenceField } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
@@ -80,7 +81,7 @@ async function liveWith(
   use: Use,
 ): Promise<void> {
   const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
-  const token = await sign(`${entity.path}:read`, `${entity.path}:write`);
+  const token = await sign(...scopesIn(entityScopes(entity)));
   const { body: page } = await http.expect(200, `${collection}?limit=2`, { token });
   const [like, other = like] = (page as { items: readonly Resource[] }).items;
   const first = sampleOf(entity, salt(), references, like);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Route } from '../src/generated/route.ts';
 import { startGateway, THINGS } from './support/gateway.ts';
 import { startUpstream } from './support/upstream.ts';
 
@@ -57,6 +58,23 @@ describe('routing', () => {
       ...[reader, reader],
       ...Array(5).fill(writer),
     ]);
+  });
+
+  it('asks for another scope where a method or a path below has its own', async () => {
+    await using upstream = await echo();
+    const collection: Route = { ...THINGS, writes: { POST: 'things:open' } };
+    const command: Route = { path: '/api/v1/things/:id/ship', service: 'things', write: 'things:ship' };
+    await using gateway = await startGateway({ instances: { things: [upstream.url] }, routes: [collection, command] });
+    const call = async (method: string, path: string, scope: string) => {
+      const headers = { authorization: `Bearer ${await gateway.token(scope)}` };
+      return (await fetch(`${gateway.url}/api/v1/things${path}`, { method, headers })).status;
+    };
+    expect(await call('POST', '', 'things:write')).toBe(403);
+    expect(await call('POST', '', 'things:open')).toBe(200);
+    expect(await call('PATCH', '/1', 'things:open')).toBe(403);
+    expect(await call('PATCH', '/1', 'things:write')).toBe(200);
+    expect(await call('POST', '/1/ship', 'things:write')).toBe(403);
+    expect(await call('POST', '/1/ship', 'things:ship')).toBe(200);
   });
 
   it('lets everybody into a public route, by the methods it names alone', async () => {

@@ -1016,6 +1016,12 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     yaml: operationsOf('events: { shipped: { data: { a: { type: string, ▸default: x } } } }'),
   },
   {
+    title: 'a scope of no operation',
+    code: 'unknown_key',
+    yaml: operationsOf("scopes: { ▸craete: 'orders:open' }"),
+    suggestion: 'create',
+  },
+  {
     title: 'a scope in capitals',
     code: 'bad_form',
     yaml: operationsOf('commands: { ship: { scope: ▸Orders } }'),

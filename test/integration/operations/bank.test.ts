@@ -136,6 +136,25 @@ describe('commands and queries of a bank', () => {
     expect(await balanceOf(from.id)).toBe(10);
   });
 
+  it('need the scopes that the config gives to create and to delete', async () => {
+    const payload = { number: 'scoped' };
+    const create = (scope: string) => bank.call({ method: 'POST', url: path, payload, scopes: [scope] });
+    expect((await create('accounts:write')).statusCode).toBe(403);
+    const created = await create('accounts:open');
+    expect(created.statusCode).toBe(201);
+    const url = `${path}/${created.json().id}`;
+    const change = (scope: string) => bank.call({ method: 'PATCH', url, payload: { balance: 1 }, scopes: [scope] });
+    expect([(await change('accounts:open')).statusCode, (await change('accounts:write')).statusCode]).toEqual([
+      403, 200,
+    ]);
+    const remove = (scope: string) => bank.call({ method: 'DELETE', url, scopes: [scope] });
+    expect([(await remove('accounts:write')).statusCode, (await remove('accounts:close')).statusCode]).toEqual([
+      403, 204,
+    ]);
+    const { paths } = (await bank.call({ url: '/openapi.json' })).json();
+    expect(paths[path].post.security).toEqual([{ token: ['accounts:open'] }]);
+  });
+
   it('undo all that they did when they fail', async () => {
     const number = 'OPEN-2';
     await bank.call({ method: 'POST', url: path, payload: { number } });

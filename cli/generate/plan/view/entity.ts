@@ -1,3 +1,4 @@
+import { type EntityScopes, entityScopes, scopesIn } from '../../../config/entity-scopes.ts';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
 import { relationsOf } from '../../../config/relations.ts';
@@ -112,6 +113,15 @@ export interface EntityView {
   readonly rows: Json | null;
   /** The order of lists as the config says it; empty: that of creation. */
   readonly order: string;
+  /** What each operation asks of a token. */
+  readonly scopes: EntityScopes;
+  /** Each of them once. */
+  readonly allScopes: readonly string[];
+  /** Whether a create asks for another one than a change does, and a deletion. */
+  readonly createsApart: boolean;
+  readonly deletesApart: boolean;
+  /** Scopes that do not do to read, and to create. */
+  readonly unfit: { readonly read: string; readonly create: string };
   /** Events of the config's own. */
   readonly extraEvents: readonly ExtraEventView[];
   /** Names of the shared enums that they carry. */
@@ -130,6 +140,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     loose: softDelete && isReference(field) && field.inside === true && !isSoft(field, service),
   }));
   const indexes = viewIndexes(entity);
+  const scopes = entityScopes(entity);
   const extraEvents = viewExtraEvents(entity);
   const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
@@ -199,6 +210,14 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     referrers,
     rows: viewRows(entity),
     order: entity.list?.order ?? '',
+    scopes,
+    allScopes: scopesIn(scopes),
+    createsApart: scopes.create !== scopes.update,
+    deletesApart: scopes.delete !== scopes.update,
+    unfit: {
+      read: scopes.update === scopes.read ? 'another:scope' : scopes.update,
+      create: scopes.read === scopes.create ? 'another:scope' : scopes.read,
+    },
     extraEvents,
     eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),

@@ -1,4 +1,5 @@
-import type { DomainService, Fleet, Service } from '../../../config/model.ts';
+import { entityScopes } from '../../../config/entity-scopes.ts';
+import type { DomainService, Entity, Fleet, Service } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { relationsOf } from '../../../config/relations.ts';
 import { PUBLIC_IMAGES } from '../../../runtimes/docker/images/public.ts';
@@ -42,6 +43,8 @@ export interface RouteView {
   readonly read?: string | null;
   /** Absent: only read. */
   readonly write?: string;
+  /** Scopes of single methods that need another one than `write`. */
+  readonly writes?: { readonly [method: string]: string };
   /** Of a command: the paths of which kept answers may have become stale. */
   readonly touches?: readonly string[];
   /** Of a query: its answers are not kept. */
@@ -85,11 +88,10 @@ export function settingsOfGateway(service: Service): Json | null {
 
 function routesOf(service: Service, fleet: string): RouteView[] {
   return [
-    ...segmentsOf(service).map((segment) => ({
-      path: `/api/v1/${segment}`,
+    ...collectionsOf(service).map((collection) => ({
+      path: `/api/v1/${collection.path}`,
       service: service.name,
-      read: `${segment}:read`,
-      write: `${segment}:write`,
+      ...scopesOf(collection),
     })),
     ...operationsOf(service, fleet),
     ...(service.kind === 'domain' ? inverseRoutes(service) : []),
@@ -98,9 +100,18 @@ function routesOf(service: Service, fleet: string): RouteView[] {
   ];
 }
 
-function scopesIn({ read, write }: RouteView): string {
+/** One scope for most, and those of the methods that need another one. */
+function scopesOf(collection: Collection): Pick<RouteView, 'read' | 'write' | 'writes'> {
+  const { create, read, update, delete: remove } = entityScopes(collection);
+  const writes = { ...(create !== update && { POST: create }), ...(remove !== update && { DELETE: remove }) };
+  return { read, write: update, ...(Object.keys(writes).length > 0 && { writes }) };
+}
+
+function scopesIn({ read, write, writes = {} }: RouteView): string {
   if (read === null) return 'none: by signature';
-  return [read, write].flatMap((scope) => (scope === undefined ? [] : `\`${scope}\``)).join(', ');
+  return [read, write, ...Object.values(writes)]
+    .flatMap((scope) => (scope === undefined ? [] : `\`${scope}\``))
+    .join(', ');
 }
 
 /** Their paths are inside of those of entities or beside them; the more exact one counts. */
@@ -138,21 +149,23 @@ function inverseRoutes({ name, entities }: DomainService): readonly RouteView[] 
         {
           path: `/api/v1/${pathOf(to)}/:id/${kebabCase(inverse)}`,
           service: name,
-          read: `${entity.path}:read`,
+          read: entityScopes(entity).read,
         },
       ];
     }),
   );
 }
 
-function segmentsOf(service: Service): readonly string[] {
+type Collection = Pick<Entity, 'path' | 'scopes'>;
+
+function collectionsOf(service: Service): readonly Collection[] {
   switch (service.kind) {
     case 'domain':
-      return service.entities.map(({ path }) => path);
+      return service.entities;
     case 'config':
-      return ['config'];
+      return [{ path: 'config' }];
     case 'file':
-      return ['files'];
+      return [{ path: 'files' }];
     case 'gateway':
       return [];
   }

@@ -10,11 +10,11 @@ const TYPES = words(`
 `);
 const VARIABLES = words(`
   accepts afterAll again allowed answer answerOnce app atomic authorship base beforeAll body change changed commands
-  connect copies count create createClient created current database defineEntity defineFiles describe etag etagOf
-  executor expect fields first found get headers id ifMatch input isUnchanged it join joined list next nobodyRefers
-  options parameters path payload peers putCopies randomUUID read referenced references referringEntities refusal
-  related relations removal remove removed reply request requireLive requireMatch requireReleased revise running
-  scopes send service startTestService to untilWritten url write written
+  connect copies count create createClient created creation current database defineEntity defineFiles describe etag
+  etagOf executor expect fields first found get headers id ifMatch input isUnchanged it join joined list next
+  nobodyRefers options parameters path payload peers putCopies randomUUID read referenced references referringEntities
+  refusal related relations removal remove removed reply request requireLive requireMatch requireReleased revise
+  running scopes send service startTestService to untilWritten url write written
 `);
 
 export function typeName(name: string): string {

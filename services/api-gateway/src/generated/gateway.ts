@@ -32,10 +32,7 @@ export async function gateway(
     const handler = cache && route.kept !== false ? fromCache(route, { ...cache, hooks: forwarding.hooks }, ask) : ask;
     const { onRequest } = forwarding.hooks;
     const preHandler = onRequest && (async (request: Parameters<typeof onRequest>[0]) => onRequest(request, route));
-    for (const [method, scope] of [
-      [READS, route.read],
-      [WRITES, route.write],
-    ] as const) {
+    for (const [method, scope] of scopesOf(route)) {
       if (scope === undefined) continue;
       for (const url of [route.path, `${route.path}/*`]) {
         app.route({
@@ -51,4 +48,11 @@ export async function gateway(
       }
     }
   }
+}
+
+/** Methods with the scope that they need. */
+function scopesOf({ read, write, writes = {} }: Route): readonly (readonly [string[], string | null | undefined])[] {
+  const others = WRITES.filter((method) => writes[method] === undefined);
+  const apart = Object.entries(writes).map(([method, scope]) => [[method], scope] as [string[], string]);
+  return [[READS, read], [others, write], ...apart];
 }

@@ -10,6 +10,8 @@ export interface Route {
   readonly read?: string | null;
   /** The scope that every other method needs; null: public. Absent: this route does not answer them. */
   readonly write?: string | null;
+  /** Scopes of single methods that need another one than `write`. */
+  readonly writes?: Readonly<Record<string, string>>;
   /** Of which paths a write may make kept answers stale; absent: of this one. */
   readonly touches?: readonly string[];
   /** False: its answers are never kept. */
