@@ -1,4 +1,4 @@
-import type { Arrow, Drawing, EntityBox, ServiceBox } from './drawing.ts';
+import type { Arrow, Box, Drawing, ServiceBox } from './drawing.ts';
 
 /**
  * Points. Wider than what is drawn (svg.ts), for Graphviz measures Helvetica, and a reader's font may be wider: text that is
@@ -32,9 +32,9 @@ function printService({ name, note, boxes }: ServiceBox): string[] {
   ];
 }
 
-function printBox({ id, name, lines }: EntityBox): string {
+function printBox({ id, name, lines, acts }: Box): string {
   const text = [`<B>${name}</B>`, ...lines].map((line) => `${line}<BR ALIGN="LEFT"/>`).join('');
-  return `    ${quote(id)} [label=${lines.length === 0 ? quote(name) : `<${text}>`}]`;
+  return `    ${quote(id)} [label=${lines.length === 0 ? quote(name) : `<${text}>`}${acts ? ', style="rounded,dashed"' : ''}]`;
 }
 
 /** An arrow to a service with entities ends at its frame, on the way to the first of them. */

@@ -10,17 +10,19 @@ export interface ServiceBox {
   readonly name: string;
   /** Beside the name. */
   readonly note: string;
-  readonly boxes: readonly EntityBox[];
+  readonly boxes: readonly Box[];
 }
 
-export interface EntityBox {
+export interface Box {
   readonly id: string;
   readonly name: string;
   readonly lines: readonly string[];
+  /** Code that acts on events. */
+  readonly acts?: true;
 }
 
 export interface Arrow {
-  /** The name of a service or the id of an entity. */
+  /** The name of a service, or the id of what is in one. */
   readonly from: string;
   readonly to: string;
   readonly kind: 'serves' | 'reference' | 'event';

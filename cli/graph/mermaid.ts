@@ -17,7 +17,10 @@ function printService({ name, note, boxes }: ServiceBox): string[] {
   if (boxes.length === 0) return [`  ${idOf(name)}(${label(title)})`];
   return [
     `  subgraph ${idOf(name)}[${label([title.join(' ')])}]`,
-    ...boxes.map((box) => `    ${idOf(box.id)}[${label([box.name, ...box.lines])}]`),
+    ...boxes.map(({ id, name, lines, acts }) => {
+      const text = label([name, ...lines]);
+      return `    ${idOf(id)}${acts ? `{{${text}}}` : `[${text}]`}`;
+    }),
     '  end',
   ];
 }

@@ -4,6 +4,7 @@ export interface FleetGraph {
   /** In the order of the config, as everything here. */
   readonly services: readonly GraphService[];
   readonly entities: readonly GraphEntity[];
+  readonly subscribers: readonly GraphSubscriber[];
   readonly references: readonly GraphReference[];
   readonly events: readonly GraphEvent[];
 }
@@ -24,6 +25,14 @@ export interface GraphEntity {
   readonly fields: readonly GraphField[];
 }
 
+/** Code of a service's own that acts on events. */
+export interface GraphSubscriber {
+  /** `<service>.<name>`. */
+  readonly id: string;
+  readonly service: string;
+  readonly name: string;
+}
+
 export interface GraphField {
   readonly name: string;
   readonly type: string;
@@ -41,12 +50,11 @@ export interface GraphReference {
 }
 
 export interface GraphEvent {
-  /** `<fleet>.<service>.<entity>.<name>.v1`. */
   readonly type: string;
-  /** `created`. */
+  /** `created`, or as the config calls its own: `moneyTransferred`. */
   readonly name: string;
   /** Id of the entity that it tells of. */
   readonly publisher: string;
-  /** Ids of who listens: entities that keep copies. */
+  /** Ids of who listens: entities that keep copies, and subscribers. */
   readonly listeners: readonly string[];
 }

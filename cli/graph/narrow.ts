@@ -16,14 +16,16 @@ export function narrow(graph: FleetGraph, services: readonly string[]): FleetGra
     ...events.flatMap(({ publisher, listeners }) => [publisher, ...listeners]),
   ]);
   const entities = graph.entities.filter(({ id }) => isChosen(id) || near.has(id));
+  const subscribers = graph.subscribers.filter(({ id }) => isChosen(id) || near.has(id));
   const served = graph.services.filter(({ name }) => services.includes(name)).flatMap(({ serves }) => serves);
-  const kept = new Set([...services, ...served, ...entities.map(({ service }) => service)]);
+  const kept = new Set([...services, ...served, ...[...entities, ...subscribers].map(({ service }) => service)]);
   return {
     fleet: graph.fleet,
     services: graph.services
       .filter(({ name }) => kept.has(name))
       .map((service) => ({ ...service, serves: service.serves.filter((name) => kept.has(name)) })),
     entities,
+    subscribers,
     references,
     events,
   };

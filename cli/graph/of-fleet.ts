@@ -1,4 +1,4 @@
-import type { Entity, Field, Fleet, ReferenceField, Service } from '../config/model.ts';
+import type { Entity, Field, Fleet, ReferenceField, Service, SubscribedEvent, Subscriber } from '../config/model.ts';
 import { kebabCase } from '../config/names.ts';
 import { FILE_ENTITY } from '../config/reserved.ts';
 import { ownedBy } from '../generate/plan/view/owner.ts';
@@ -20,6 +20,9 @@ export function graphOf(fleet: Fleet): FleetGraph {
         fields: fields.map(viewField),
       })),
     ),
+    subscribers: fleet.services.flatMap((service) =>
+      subscribersOf(service).map(({ name }) => ({ id: idOf(service.name, name), service: service.name, name })),
+    ),
     references,
     events: fleet.services.flatMap((service) => eventsOf(service, fleet, referrers)),
   };
@@ -27,7 +30,7 @@ export function graphOf(fleet: Fleet): FleetGraph {
 
 export const idOf = (service: string, name: string): string => `${service}.${name}`;
 
-/** Of an entity's id. */
+/** Of the id of an entity or a subscriber. */
 export const serviceOf = (id: string): string => id.slice(0, id.lastIndexOf('.'));
 
 function viewService({ name, kind, port }: Service, { services }: Fleet): GraphService {
@@ -38,16 +41,22 @@ function viewService({ name, kind, port }: Service, { services }: Fleet): GraphS
 interface Publisher {
   readonly name: string;
   readonly fields: readonly Field[];
-  readonly verbs: readonly string[];
+  readonly events: readonly { readonly name: string; readonly verb: string; readonly extra: boolean }[];
 }
 
-/** What the service owns, its events included. */
-function owned({ name, kind, ...service }: Service, fleet: Fleet): readonly Publisher[] {
-  const names = 'entities' in service ? (service.entities as readonly Entity[]).map((entity) => entity.name) : [];
-  return (kind === 'file' ? [FILE_ENTITY] : names).map((entity) => {
-    const { fields, verbs } = ownedBy(fleet, { service: name, entity });
-    return { name: entity, fields, verbs: [...verbs, 'deleted'] };
+/** What the service owns, with all that is told of it. */
+function owned(service: Service, fleet: Fleet): readonly Publisher[] {
+  const entities: readonly Pick<Entity, 'name' | 'events'>[] =
+    service.kind === 'domain' ? service.entities : service.kind === 'file' ? [{ name: FILE_ENTITY }] : [];
+  return entities.map(({ name, events = [] }) => {
+    const { fields, verbs } = ownedBy(fleet, { service: service.name, entity: name });
+    const usual = [...verbs, 'deleted'].map((verb) => ({ name: verb, verb, extra: false }));
+    return { name, fields, events: [...usual, ...events.map((event) => ({ ...event, extra: true }))] };
   });
+}
+
+function subscribersOf(service: Service): readonly Subscriber[] {
+  return service.kind === 'domain' ? (service.subscribers ?? []) : [];
 }
 
 function viewField(field: Field): GraphEntity['fields'][number] {
@@ -69,17 +78,28 @@ function referencesOf(service: Service): GraphReference[] {
 
 const targetOf = ({ service, entity }: ReferenceField): string => idOf(service, entity);
 
-/** Who refers to another service's resource listens to it; inside a service the database holds both together. */
+/**
+ * Who refers to another service's resource listens to its changes and its end; inside a service the database holds both together.
+ * Subscribers listen to what they name.
+ */
 function eventsOf(service: Service, fleet: Fleet, referrers: ReadonlyMap<string, GraphReference[]>): GraphEvent[] {
-  return owned(service, fleet).flatMap(({ name, verbs }) => {
-    const publisher = idOf(service.name, name);
+  return owned(service, fleet).flatMap(({ name: entity, events }) => {
+    const publisher = idOf(service.name, entity);
     const froms = (referrers.get(publisher) ?? []).map(({ from }) => from);
-    const listeners = [...new Set(froms.filter((from) => serviceOf(from) !== service.name))];
-    return verbs.map((verb) => ({
-      type: `${fleet.name}.${service.name}.${kebabCase(name)}.${verb}.v1`,
-      name: verb,
+    const copies = [...new Set(froms.filter((from) => serviceOf(from) !== service.name))];
+    return events.map(({ name, verb, extra }) => ({
+      type: `${fleet.name}.${service.name}.${kebabCase(entity)}.${verb}.v1`,
+      name,
       publisher,
-      listeners,
+      listeners: [...(extra ? [] : copies), ...subscribersTo(fleet, { service: service.name, entity, event: name })],
     }));
   });
+}
+
+function subscribersTo({ services }: Fleet, { service, entity, event }: SubscribedEvent): string[] {
+  return services.flatMap((listening) =>
+    subscribersOf(listening)
+      .filter(({ to }) => to.some((each) => each.service === service && each.entity === entity && each.event === event))
+      .map(({ name }) => idOf(listening.name, name)),
+  );
 }

@@ -66,7 +66,25 @@ const { accounts } = await fleet.$queries.totals();
 export const used: unknown[] = [balance, number, lines, accounts];
 `;
 
+const KINDS_MISTAKES = [
+  "fleet.listeds.list({ filter: { name: 'a' } });",
+  "fleet.listeds.list({ sort: ['kind'] });",
+  "fleet.bares.list({ sort: ['name'] });",
+  "fleet.listeds.list({ filter: { kind: 'noday' } });",
+  "fleet.kepts.create({ name: 'a', total: '1.00' });",
+];
+
+const KINDS_RIGHT = `
+const day: Weekday = 'mon';
+const listed = fleet.listeds.list({ filter: { kind: day, placedAt: { gte: '2026-01-01T00:00:00.000Z' } }, sort: ['-total'] });
+const { total } = await fleet.kepts.create({ name: 'a' });
+const text: string = total;
+await fleet.bares.page({ filter: { id: { in: ['id'] } } });
+export const used: unknown[] = [listed, text];
+`;
+
 const FLEETS = [
+  { name: 'kinds', config: 'fleets/kinds', type: 'Weekday', right: KINDS_RIGHT, wrong: KINDS_MISTAKES },
   { name: 'corner-store', config: 'fleets/store', type: 'Order', right: RIGHT, wrong: MISTAKES },
   { name: 'bank', config: 'fixtures/bank', type: 'Account', right: BANK_RIGHT, wrong: BANK_MISTAKES },
 ];

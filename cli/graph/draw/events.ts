@@ -1,6 +1,6 @@
 import type { Drawing } from '../drawing.ts';
 import type { FleetGraph } from '../model.ts';
-import { eventArrows } from './parts.ts';
+import { eventArrows, subscriberBoxes } from './parts.ts';
 
 /** Who publishes what, and who listens. */
 export function drawEvents(graph: FleetGraph): Drawing {
@@ -10,13 +10,16 @@ export function drawEvents(graph: FleetGraph): Drawing {
       .map(({ name }) => ({
         name,
         note: '',
-        boxes: graph.entities
-          .filter(({ service }) => service === name)
-          .map(({ id, name }) => ({
-            id,
-            name,
-            lines: graph.events.filter(({ publisher }) => publisher === id).map((event) => event.name),
-          })),
+        boxes: [
+          ...graph.entities
+            .filter(({ service }) => service === name)
+            .map(({ id, name }) => ({
+              id,
+              name,
+              lines: graph.events.filter(({ publisher }) => publisher === id).map((event) => event.name),
+            })),
+          ...subscriberBoxes(graph, name),
+        ],
       }))
       .filter(({ boxes }) => boxes.length > 0),
     arrows: eventArrows(graph),

@@ -1,6 +1,6 @@
 import type { Drawing } from '../drawing.ts';
 import type { FleetGraph } from '../model.ts';
-import { eventArrows, noteOf, referenceArrows, servesArrows } from './parts.ts';
+import { eventArrows, noteOf, referenceArrows, servesArrows, subscriberBoxes } from './parts.ts';
 
 export function drawEverything(graph: FleetGraph): Drawing {
   return {
@@ -8,9 +8,12 @@ export function drawEverything(graph: FleetGraph): Drawing {
     services: graph.services.map((service) => ({
       name: service.name,
       note: noteOf(service, graph),
-      boxes: graph.entities
-        .filter((entity) => entity.service === service.name)
-        .map(({ id, name }) => ({ id, name, lines: [] })),
+      boxes: [
+        ...graph.entities
+          .filter((entity) => entity.service === service.name)
+          .map(({ id, name }) => ({ id, name, lines: [] })),
+        ...subscriberBoxes(graph, service.name),
+      ],
     })),
     arrows: [...servesArrows(graph), ...referenceArrows(graph), ...eventArrows(graph)],
   };

@@ -1,4 +1,4 @@
-import { type Arrow, merged } from '../drawing.ts';
+import { type Arrow, type Box, merged } from '../drawing.ts';
 import type { FleetGraph, GraphService } from '../model.ts';
 
 /** With more services, arrows from the gateway to each would hide all others: there its box says it. */
@@ -36,4 +36,10 @@ export function eventArrows({ events }: FleetGraph): Arrow[] {
     listeners.map((to) => ({ from: publisher, to, kind: 'event', lines: [name] }) as const),
   );
   return merged(single).map((arrow) => ({ ...arrow, lines: [arrow.lines.join(', ')] }));
+}
+
+export function subscriberBoxes({ subscribers }: FleetGraph, service: string): Box[] {
+  return subscribers
+    .filter((subscriber) => subscriber.service === service)
+    .map(({ id, name }) => ({ id, name, lines: [], acts: true }));
 }

@@ -101,6 +101,47 @@ describe('a drawing', () => {
   });
 });
 
+describe('events of the config’s own, and who acts on events', () => {
+  const event = (name: string) => ({ service: 'stock', entity: 'Item', event: name });
+  const told = fleetOf(
+    '/told',
+    domain('stock', {
+      ...entity('Item'),
+      events: [{ name: 'soldOut', verb: 'sold-out', data: [] }],
+    }),
+    {
+      ...domain('crm', entity('Notice', reference('itemId', 'stock', 'Item'))),
+      subscribers: [{ name: 'tellOwner', file: 'tell-owner', to: [event('soldOut'), event('deleted')] }],
+    },
+  );
+  const graph = graphOf(told);
+
+  it('are in the graph', () => {
+    expect(graph.subscribers).toEqual([{ id: 'crm.tellOwner', service: 'crm', name: 'tellOwner' }]);
+    const heard = graph.events.filter(({ publisher }) => publisher === 'stock.Item');
+    expect(heard.map(({ type, listeners }) => [type, listeners])).toEqual([
+      ['shop.stock.item.created.v1', ['crm.Notice']],
+      ['shop.stock.item.updated.v1', ['crm.Notice']],
+      ['shop.stock.item.deleted.v1', ['crm.Notice', 'crm.tellOwner']],
+      ['shop.stock.item.sold-out.v1', ['crm.tellOwner']],
+    ]);
+  });
+
+  it('are drawn, also where a service is shown alone', async () => {
+    const drawing = draw(narrow(graph, ['stock']), 'events');
+    const text = printMermaid(drawing);
+    expect(text).toContain('n_crm__tellOwner{{"tellOwner"}}');
+    expect(text).toContain('n_stock__Item -.->|"deleted, soldOut"| n_crm__tellOwner');
+    expect(await printSvg(drawing)).toContain('>tellOwner</text>');
+  });
+
+  it('make services listen where nothing refers', () => {
+    const [stock, crm] = told.services as [(typeof told.services)[0], (typeof told.services)[0]];
+    const loose = graphOf(fleetOf('/told', stock, { ...crm, entities: [] } as typeof crm));
+    expect(printMermaid(draw(loose, 'services'))).toContain('n_stock -.->|"events"| n_crm');
+  });
+});
+
 describe('a large fleet', () => {
   const services = Array.from({ length: 40 }, (_, n) =>
     domain(

@@ -81,6 +81,17 @@ describe('the tag of an image', () => {
     expect(await tag()).toBe(before);
   });
 
+  it('changes with the typed client, if the service calls others by it', async () => {
+    const client = 'services/client/src/generated/index.ts';
+    await write('services/client/package.json', '{ "name": "@demo/client" }');
+    await write('services/item/package.json', '{ "dependencies": { "@demo/client": "*" } }');
+    await write('services/order/package.json', '{ "dependencies": {} }');
+    const [item, order] = [await tag('item'), await tag('order')];
+    await write(client, 'another text');
+    expect(await tag('item')).not.toBe(item);
+    expect(await tag('order')).toBe(order);
+  });
+
   it('changes with what the owner of the Dockerfile lets in', async () => {
     await write('certificates/own.pem', 'one');
     const before = await tag();
