@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { addedBy, ConfigError, type Finding, inOrder, pathFrom } from '../config/findings.ts';
 import { inspectConfig } from '../config/inspect.ts';
 import { inspectFile } from '../config/inspect-file.ts';
@@ -14,6 +14,7 @@ import { openSource } from '../edit/text/source.ts';
 import { applySplices, type Splice } from '../edit/text/splice.ts';
 import { writeConfig } from '../edit/write-config.ts';
 import { diffChanges } from '../generate/diff.ts';
+import { lockFleet } from '../generate/lock.ts';
 import { openTree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { carryOut, type Generation, plannedFiles, prepareFor, summarise } from './generate.ts';
@@ -67,6 +68,7 @@ export async function editConfig(
   narrator: Narrator,
 ): Promise<Edited> {
   const location = locate({ file: options.file, environment: DEFAULT_ENVIRONMENT });
+  using _ = options.dryRun ? undefined : lockFleet(dirname(location.file));
   const { text, fleet: before } = readValid(location);
   const source = openSource(text);
   const config = { file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) };

@@ -7,6 +7,7 @@ import type { Change, ChangeAction, PlannedFile } from '../generate/contract.ts'
 import { diffChanges } from '../generate/diff.ts';
 import { stageConflicts, stagePending, unstagePending } from '../generate/index-stages.ts';
 import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
+import { lockFleet } from '../generate/lock.ts';
 import { planFleet } from '../generate/plan/fleet.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
 import { provenanceOf, type RunOptions } from '../generate/provenance.ts';
@@ -39,7 +40,9 @@ interface ConfigFile {
 
 /** Brings the files of the fleet in line with its config. Throws, with the markers in place, where edits and output collide. */
 export async function generate(config: ConfigFile, narrator: Narrator, options?: RunOptions): Promise<Generation> {
-  return carryOut(await prepare(config, options), narrator);
+  const fleet = await loadDevelopment(config);
+  using _ = lockFleet(fleet.root);
+  return await carryOut(prepareFor(fleet, openTree(fleet.root), options), narrator);
 }
 
 /** Writes what was prepared. Throws, with the markers in place, where edits and output collide. */
@@ -93,10 +96,14 @@ export interface Prepared {
   remember(): void;
 }
 
+async function prepare(config: ConfigFile): Promise<Prepared> {
+  const fleet = await loadDevelopment(config);
+  return prepareFor(fleet, openTree(fleet.root));
+}
+
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
-async function prepare({ file }: ConfigFile, options?: RunOptions): Promise<Prepared> {
-  const fleet = await loadFleet({ file, environment: 'development' });
-  return prepareFor(fleet, openTree(fleet.root), options);
+function loadDevelopment({ file }: ConfigFile): Promise<Fleet> {
+  return loadFleet({ file, environment: 'development' });
 }
 
 /** What the fleet of development asks of the files; writes nothing. */

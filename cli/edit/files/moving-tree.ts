@@ -38,6 +38,7 @@ export function movingTree(base: Tree, moves: readonly Move[]): MovingTree {
       const names = new Set([...there, ...brought.map((path) => path.slice(folder.length + 1))]);
       return [...names].filter((name) => written.get(`${folder}/${name}`) !== null).sort();
     },
+    obstacles: (paths) => base.obstacles(paths.filter((path) => before(path) === path)),
     write: (path, content) => void written.set(path, content),
     remove: (path) => void written.set(path, null),
     carry(root) {

@@ -1,3 +1,4 @@
+import { AuroraError } from '../../errors.ts';
 import { packageJson } from '../../package.ts';
 import { type Change, isMerged, type PlannedFile } from '../contract.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -45,11 +46,10 @@ export function reconcile(
     const change = decision && ('merge' in decision ? mergeChange(decision.merge) : decision.change);
     if (!change) continue;
     changes.push(change);
-    if (change.content !== null && change.action === 'conflict' && decision && 'merge' in decision) {
-      conflicts.push(decision.merge);
-    }
-    const merge = pendingMerge(change, past, file);
-    if (merge) merges.push(merge);
+    if (!decision || !('merge' in decision)) continue;
+    if (change.content !== null && change.action === 'conflict') conflicts.push(decision.merge);
+    const pending = pendingMerge(change, decision.merge);
+    if (pending) merges.push(pending);
   }
 
   const wanted = new Set(planned.map((file) => file.path));
@@ -62,6 +62,8 @@ export function reconcile(
     if (change?.action !== 'remove') entries.push(entry);
   }
 
+  const created = changes.filter(({ action }) => action === 'create');
+  assertNothingInTheWay(tree.obstacles(created.map(({ path }) => path)));
   changes.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { changes, unchanged, entries, merges, conflicts, notes };
 }
@@ -82,19 +84,37 @@ function leftBehind({ path, template }: PlannedFile): string {
   return `${path} is yours, and comes out differently now: compare it with node_modules/${packageJson().name}/templates/${template}`;
 }
 
+function assertNothingInTheWay(obstacles: readonly string[]): void {
+  if (obstacles.length === 0) return;
+  throw new AuroraError('not_a_file', 'Something stands where generated files have to be, so nothing was written.', {
+    exit: 'failed',
+    details: obstacles,
+    next: 'move it away, then aurora generate',
+  });
+}
+
 function mergeChange(task: MergeTask): Change | null {
   const { path, ours } = task;
+  if (!isText(ours))
+    return { path, action: 'conflict', because: 'you made it something else than UTF-8 text', content: null };
   const { text, conflicts } = merge(task);
   if (conflicts) return { path, action: 'conflict', because: 'your edits and the new output meet', content: text };
   if (text === ours) return null;
   return { path, action: 'merge', because: 'its output changed, and you edited it', content: text };
 }
 
-function pendingMerge({ path, action, content }: Change, { current }: Past, file: PlannedFile): PendingMerge | null {
-  if (content === null || current === null) return null;
-  if (action === 'merge') return { path, output: file.content, outcome: 'clean', after: fingerprint(content) };
-  if (action === 'conflict') return { path, output: file.content, outcome: 'conflict', before: fingerprint(current) };
-  return null;
+/** What is not text would not come out of a merge as it went in. */
+function isText(content: string): boolean {
+  return !content.includes('\0') && !content.includes('\uFFFD');
+}
+
+function pendingMerge({ path, action, content }: Change, task: MergeTask): PendingMerge | null {
+  if (content === null) return null;
+  const output = task.theirs;
+  if (action !== 'conflict') return { path, output, outcome: 'clean', after: fingerprint(content) };
+  const kept = fingerprint(merge(task, ['--ours']).text);
+  const before = fingerprint(task.ours);
+  return { path, output, outcome: 'conflict', before: kept === before ? null : before };
 }
 
 /** What is written once keeps the hash of that one time: it tells whether the developer has made it theirs. */

@@ -16,8 +16,12 @@ export interface Pending {
 export type PendingMerge = { readonly path: string; readonly output: string } & (
   | { readonly outcome: 'clean' /** Hash of the file with the output in it. */; readonly after: string }
   | {
-      readonly outcome: 'conflict' /** Hash of the file before the markers; empty: git knows of the conflict, and tells whether it is resolved. */;
-      readonly before: string;
+      readonly outcome: 'conflict';
+      /**
+       * Hash of the file before the markers. Null where going back there is an answer: whoever takes their own side of all markers
+       * comes to it, or git knows of the conflict and tells whether it is resolved.
+       */
+      readonly before: string | null;
     }
 );
 
@@ -27,7 +31,7 @@ export const NOTHING_PENDING: Pending = { files: [], merges: [] };
 export function outputWithin({ merges }: Pending, path: string, current: string): string | null {
   const actual = fingerprint(current);
   const held = merges.findLast(
-    // A conflict is noted once its markers are written, so whatever followed them resolves them; only going back does not.
+    // A conflict is noted once its markers are written, so whatever follows them resolves them.
     (merge) => merge.path === path && (merge.outcome === 'clean' ? merge.after === actual : merge.before !== actual),
   );
   return held?.output ?? null;
@@ -36,7 +40,7 @@ export function outputWithin({ merges }: Pending, path: string, current: string)
 /** With these conflicts known to git: there the file as it was before is an answer, too. */
 export function knownToGit({ files, merges }: Pending, paths: ReadonlySet<string>): Pending {
   const asked = merges.map((merge) =>
-    merge.outcome === 'conflict' && paths.has(merge.path) ? { ...merge, before: '' } : merge,
+    merge.outcome === 'conflict' && paths.has(merge.path) ? { ...merge, before: null } : merge,
   );
   return { files, merges: asked };
 }

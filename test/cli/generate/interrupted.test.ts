@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Fleet } from '../../../cli/config/model.ts';
-import type { Tree } from '../../../cli/generate/tree.ts';
+import { cutAt } from './support/cut.ts';
 import { domain, entity, fleetOf, string } from './support/fleet.ts';
 import { told, Workspace } from './support/workspace.ts';
 
@@ -12,25 +12,6 @@ const item = entity('Item', string('name'));
 
 const first = (root: string) => fleetOf(root, domain('order-service', order));
 const second = (root: string) => fleetOf(root, domain('order-service', { ...order, fields: [string('sku')] }, item));
-
-/** Fails at the n-th write or removal, as a kill would. */
-function cutAt(tree: Tree, step: number): Tree {
-  let left = step;
-  const spend = () => {
-    if (left-- === 0) throw new Error('cut off');
-  };
-  return {
-    ...tree,
-    write(path, content) {
-      spend();
-      tree.write(path, content);
-    },
-    remove(path) {
-      spend();
-      tree.remove(path);
-    },
-  };
-}
 
 /** Runs `work` once for every step at which generating `fleet` can be cut off. */
 function atEveryStep(fleet: (root: string) => Fleet, work: (space: Workspace, step: number) => void): void {

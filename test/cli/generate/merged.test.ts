@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { domain, fleetOf } from './support/fleet.ts';
 import { told, Workspace } from './support/workspace.ts';
@@ -64,6 +66,37 @@ describe('a merged file', () => {
     expect(space.tree.read(path)).toBe(result);
   });
 
+  it('O = N: the base advances, so what both have is no edit any more', () => {
+    using space = arrange({ base: TEXT, onDisk: NEWER, next: NEWER });
+    run(space);
+    expect(space.read(`.aurora/generated/base/${path}.base`)).toBe(NEWER);
+    space.template(template, TEXT);
+    expect(run(space)).toEqual([`update ${path}`]);
+    expect(space.read(path)).toBe(TEXT);
+  });
+
+  it('that you bring back once it was deleted is yours: only what changes from then on is merged into it', () => {
+    using space = arrange({ base: TEXT, onDisk: null, next: NEWER });
+    run(space);
+    space.write(path, EDITED);
+    expect(run(space)).toEqual([]);
+    space.template(template, NEWER.replace('three', 'THREE (newer)'));
+    expect(run(space)).toEqual([`merge ${path}`]);
+    expect(space.read(path)).toBe(EDITED.replace('three', 'THREE (newer)'));
+  });
+
+  it('that you made something else than text is a conflict, and stays as it is, byte for byte', () => {
+    using space = arrange({ base: TEXT, onDisk: TEXT, next: NEWER });
+    for (const bytes of [Buffer.from('one\0two\n'), Buffer.from('caf\u00e9\n', 'latin1')]) {
+      writeFileSync(join(space.root, path), bytes);
+      expect(run(space)).toEqual([`conflict ${path}`]);
+      expect(readFileSync(join(space.root, path))).toEqual(bytes);
+    }
+    space.write(path, EDITED);
+    expect(run(space)).toEqual([`merge ${path}`]);
+    expect(space.read(path)).toBe(BOTH);
+  });
+
   it('no B, O and N differ: marks the difference, not the whole file', () => {
     using space = arrange({ base: null, onDisk: EDITED, next: TEXT });
     expect(run(space)).toEqual([`conflict ${path}`]);
@@ -117,16 +150,25 @@ describe('a conflict', () => {
     expect(space.read(path)).toBe(resolved.replace('five', 'FIVE (new)'));
   });
 
-  it('comes again if the file goes back to what it was', () => {
+  it('is over for whoever takes their own side of it', () => {
     using space = conflict();
+    space.write(path, EDITED);
+    expect(run(space)).toEqual([]);
+    expect(run(space)).toEqual([]);
+    expect(space.read(path)).toBe(EDITED);
+  });
+
+  it('comes again if going back undoes more than the conflict', () => {
+    using space = arrange({ base: TEXT, onDisk: EDITED, next: RIVAL.replace('five', 'FIVE (new)') });
+    run(space);
     space.write(path, EDITED);
     expect(run(space)).toEqual([`conflict ${path}`]);
     expect(space.read(path)).toContain('<<<<<<< yours');
+    expect(space.read(path)).toContain('FIVE (new)');
   });
 
   it('is over for what the markers held, not for what changed meanwhile', () => {
     using space = conflict();
-    space.write(path, EDITED);
     space.write(path, TEXT.replace('one', 'uno, mine'));
     space.template(template, RIVAL.replace('five', 'FIVE (newer)'));
     expect(run(space)).toEqual([`merge ${path}`]);

@@ -73,7 +73,7 @@ export class Workspace implements Disposable {
 
   files(): string[] {
     return readdirSync(this.root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => statSync(join(this.root, path)).isFile())
+      .filter((path) => statSync(join(this.root, path), { throwIfNoEntry: false })?.isFile())
       .sort();
   }
 
