@@ -52,11 +52,17 @@ module.enableCompileCache(
   compiled ? join(root, '..', '.cache', 'aurora') : join(root, 'node_modules', '.cache', 'aurora'),
 );
 
+/** A pipe takes 64 KiB; what a slow reader has not taken yet would be lost with the process. */
+function written() {
+  return Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
+}
+
 async function fail(error) {
   const { report } = await load('report');
   const { stdout, stderr, exitCode } = report(error, argv);
   process.stdout.write(stdout);
   process.stderr.write(stderr);
+  await written();
   process.exit(exitCode);
 }
 
@@ -64,6 +70,7 @@ process.on('uncaughtException', fail);
 try {
   const { main } = await load('main');
   await main(argv);
+  await written();
   process.exit();
 } catch (error) {
   await fail(error);

@@ -15,8 +15,8 @@ export interface Setting {
 
 /** Every key of every type of field, in the order in which they are told of. */
 export function fieldSettings(): Setting[] {
-  const stated = Object.entries(FIELD_TYPES).flatMap(([type, { schema }]) =>
-    Object.entries(schema.properties).map(([key, of]) => ({ type, key, schema: resolved(of as Schema) })),
+  const stated = Object.keys(FIELD_TYPES).flatMap((type) =>
+    Object.entries(keysOf(type)).map(([key, of]) => ({ type, key, schema: resolved(of) })),
   );
   return [...Map.groupBy(stated, ({ key }) => key)].map(([key, all]) => ({
     key,
@@ -29,9 +29,14 @@ export function fieldSettings(): Setting[] {
 /** The schema of a key in fields of a type; undefined where either is unknown. */
 export function settingOf(type: string, key: string): Schema | undefined {
   if (key === 'type') return { type: 'string' };
-  const known: Record<string, { schema: { properties: Readonly<Record<string, Schema>> } }> = FIELD_TYPES;
-  const schema = known[type]?.schema.properties[key];
+  const schema = keysOf(type)[key];
   return schema && resolved(schema);
+}
+
+/** All keys of fields of a type, those that each type has included; without `type` itself. */
+function keysOf(type: string): Readonly<Record<string, Schema>> {
+  const { type: _, ...keys } = CONFIG_SCHEMA.$defs[`${type}Field`]?.properties ?? {};
+  return keys;
 }
 
 /** The keys that fields of a type must have. */

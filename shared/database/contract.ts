@@ -65,8 +65,8 @@ export interface Dialect {
   quote(identifier: string): string;
   /** A bigint column as a number, which is exact up to 2^53. */
   number(column: string): string;
-  /** A placeholder that holds a decimal as text, as something that compares exactly. */
-  decimal(placeholder: string): string;
+  /** A placeholder that holds a decimal as text, with so many digits after its point, as something that compares exactly. */
+  decimal(placeholder: string, scale: number): string;
   /** Case-insensitive substring match of a column against a placeholder that holds an escaped pattern. */
   contains(column: string, placeholder: string): string;
   /** A column of an enum, or one of its values, as something that compares in the order in which it was declared. */

@@ -53,7 +53,8 @@ export const mysql: Dialect = {
   number: (column) => `CAST(${column} AS DOUBLE)`,
 
   // Beside a text it would compare as a double.
-  decimal: (placeholder) => `CAST(${placeholder} AS DECIMAL(65, 30))`,
+  // 65 digits are all that it has, and as many before the point as fields may have leave it 27 after it.
+  decimal: (placeholder, scale) => `CAST(${placeholder} AS DECIMAL(65, ${scale > 27 ? 30 : 27}))`,
 
   contains: (column, placeholder) => `LOWER(${column}) LIKE LOWER(${placeholder})`,
 

@@ -56,7 +56,8 @@ type Bind = (value: unknown) => string;
 /** A value to compare a column with. */
 function operand(column: Column, value: unknown, dialect: Dialect, bind: Bind): string {
   const placeholder = bind(toDriver(column, value, dialect));
-  return column.kind === 'decimal' ? dialect.decimal(placeholder) : placeholder;
+  if (column.kind !== 'decimal') return placeholder;
+  return dialect.decimal(placeholder, (value as string).split('.')[1]?.length ?? 0);
 }
 
 const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;

@@ -17,6 +17,7 @@ describe('the notation of fields', () => {
       'code',
       { type: 'string', required: true, pattern: '^[a-z]{1,3}$', maxLength: 3 },
     ],
+    ['total:decimal,scale=3,readOnly', 'total', { type: 'decimal', scale: 3, readOnly: true }],
     ['code:string,default=7', 'code', { type: 'string', default: '7' }],
     ['paid:boolean,default=false', 'paid', { type: 'boolean', default: false }],
     ['level:integer,min=0,max=many', 'level', { type: 'integer', min: 0, max: 'many' }],

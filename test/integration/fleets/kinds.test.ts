@@ -200,4 +200,34 @@ describe('every type of field', () => {
       expect((await running.call({ method: 'GET', url: `${dated}?${bad}` })).json().code).toBe('invalid_query');
     }
   });
+
+  it('is sorted, paged and filtered by decimals of all lengths exactly', async () => {
+    const numbers = {
+      pieces: ['-99999999999999999999999999999999999999', '9', '10', '99999999999999999999999999999999999998'],
+      fine: [
+        '-0.000000000000000000000000000001',
+        '0.000000000000000000000000000001',
+        '9.5'.padEnd(32, '0'),
+        '99999999.'.padEnd(39, '9'),
+      ],
+    };
+    const ids: string[] = [];
+    for (const [index, pieces] of numbers.pieces.entries()) {
+      ids.push((await post({ ...least(), title: 'exact', pieces, fine: numbers.fine[index] })).json().id);
+    }
+    for (const name of ['pieces', 'fine'] as const) {
+      const seen: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await get(`filter[id][in]=${ids}&limit=1&sort=-${name}${cursor && `&cursor=${cursor}`}`);
+        seen.unshift(...page.items.map((item: Record<string, unknown>) => item[name]));
+        if (page.nextCursor === null) break;
+        cursor = page.nextCursor;
+      }
+      expect(seen).toEqual(numbers[name]);
+      for (const [index, number] of numbers[name].entries()) {
+        expect((await get(`filter[${name}]=${number}`)).items).toMatchObject([{ [name]: number }]);
+        expect((await get(`filter[id][in]=${ids}&filter[${name}][gt]=${number}`)).items).toHaveLength(3 - index);
+      }
+    }
+  });
 });

@@ -28,7 +28,8 @@ describe.each(['store', 'kinds', 'hr'])('the fleet %s', (name) => {
     'passes its own tests, on a database that its own migrations made',
     async () => {
       const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
-      const tested = await run(process.execPath, ['--experimental-vm-modules', jest], { cwd: fleet.root });
+      const args = ['--experimental-vm-modules', jest, '--config', 'jest.config.json'];
+      const tested = await run(process.execPath, args, { cwd: fleet.root });
       expect(tested.exitCode === 0 ? '' : tested.stderr).toBe('');
     },
     5 * MINUTES,
