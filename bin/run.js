@@ -57,13 +57,22 @@ async function fail(error) {
   const { stdout, stderr, exitCode } = report(error, argv);
   process.stdout.write(stdout);
   process.stderr.write(stderr);
+  await written();
   process.exit(exitCode);
+}
+
+// More than a pipe holds is still on its way when `write` returns, and would be lost with the process.
+function written() {
+  return Promise.all(
+    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+  );
 }
 
 process.on('uncaughtException', fail);
 try {
   const { main } = await load('main');
   await main(argv);
+  await written();
   process.exit();
 } catch (error) {
   await fail(error);
