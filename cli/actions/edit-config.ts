@@ -17,7 +17,7 @@ import { diffChanges } from '../generate/diff.ts';
 import { lockFleet } from '../generate/lock.ts';
 import { openTree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
-import { carryOut, type Generation, plannedFiles, prepareFor, summarise } from './generate.ts';
+import { carryOut, type Generation, plannedFiles, prepareFor, refuseUpgrade, summarise } from './generate.ts';
 
 export interface EditOptions {
   /** Found above the current folder unless given. */
@@ -86,6 +86,7 @@ export async function editConfig(
     const generation = prepared ? summarise(prepared.proposal, prepared.proposal.changes) : null;
     return { ...result, written: false, generation, leftOver: [] };
   }
+  if (prepared) refuseUpgrade(prepared);
   writeConfig(location.file, edited);
   renamed?.carry();
   const generation = prepared ? await carryOut({ ...prepared, tree }, narrator) : null;

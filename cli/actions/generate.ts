@@ -48,8 +48,7 @@ export async function generate(config: ConfigFile, narrator: Narrator, options?:
 /** Writes what was prepared. Throws, with the markers in place, where edits and output collide. */
 export async function carryOut(prepared: Prepared, narrator: Narrator): Promise<Generation> {
   const { root, proposal, tree, options, remember } = prepared;
-  const { from, to } = proposal;
-  if (from !== null && from !== to && !options.upgrades) throw upgradeNeeded(from, to);
+  refuseUpgrade(prepared);
   await narrator.step('generate', async (step) => {
     step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
     apply(proposal, tree);
@@ -66,6 +65,11 @@ export async function carryOut(prepared: Prepared, narrator: Narrator): Promise<
   if (proposal.record.some(({ path }) => path === PENDING)) unstagePending(root);
   remember();
   return summarise(proposal, proposal.changes);
+}
+
+/** @throws AuroraError `upgrade_needed` where another Aurora has generated the fleet */
+export function refuseUpgrade({ proposal: { from, to }, options }: Prepared): void {
+  if (from !== null && from !== to && !options.upgrades) throw upgradeNeeded(from, to);
 }
 
 /** What `generate` would write and remove, and why. */
@@ -120,7 +124,8 @@ export function prepareFor(fleet: Fleet, tree: Tree, options: RunOptions = {}): 
 /** What the templates make of a fleet, as if for the first time; writes nothing. */
 export function plannedFiles(fleet: Fleet): readonly PlannedFile[] {
   const history = { model: null, emitted: () => false, list: () => [] };
-  return planFleet(fleet, loadTemplates(join(packageRoot, 'templates')), history).files;
+  const { own } = provenanceOf(fleet.root, {});
+  return planFleet(fleet, loadTemplates(join(packageRoot, 'templates'), own), history).files;
 }
 
 export function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {

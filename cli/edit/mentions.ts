@@ -1,4 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
+import { eventNamed } from '../config/events.ts';
 import type { Path } from '../config/mistake.ts';
 import type { Target } from './target.ts';
 import { type Item, isPair, keyText, type Source, startOf } from './text/source.ts';
@@ -27,7 +28,7 @@ export interface Mention {
 
 /** All of them. An alias of a mapping is told where its anchor stands. */
 export function mentionsIn(source: Source): Mention[] {
-  return [...textsIn(source, source.root, [])].flatMap((text) => mentionOf(text) ?? []);
+  return [...textsIn(source, source.root, [])].flatMap((text) => mentionsAt(text));
 }
 
 /** Those that name a thing, or a part of it. */
@@ -72,6 +73,15 @@ function* textsIn(source: Source, node: Node | null, path: readonly string[]): I
   }
 }
 
+/** `-createdAt,name` names several fields, everything else one thing. */
+function mentionsAt(text: Text): Mention[] {
+  const mention = mentionOf(text);
+  if (!mention) return [];
+  if (text.path.slice(-2).join('.') !== 'list.order') return [mention];
+  const names = text.text.split(',').map((name) => name.replace(/^-/, ''));
+  return names.map((name) => ({ ...mention, names: { ...mention.names, name } }));
+}
+
 /** By where it stands. */
 function mentionOf({ path, node, text, isKey }: Text): Mention | undefined {
   const written: readonly NamePart[] = ['name'];
@@ -92,8 +102,14 @@ function mentionOf({ path, node, text, isKey }: Text): Mention | undefined {
   }
   if (path.at(-1) === 'enum') return { ...base, as: 'enum', names: { name: text }, goes: path.slice(0, -1) };
   if (rest[0] === 'subscribes' && rest[2] === 'to') {
-    const [owner = '', entity = '', name = ''] = text.split('.');
-    return { ...base, as: 'event', names: { service: owner, entity, name }, written: ['service', 'entity', 'name'] };
+    const { service: owner, entity, event } = eventNamed(text, service);
+    const parts: readonly NamePart[] = ['service', 'entity', 'name'];
+    return {
+      ...base,
+      as: 'event',
+      names: { service: owner, entity, name: event },
+      written: parts.slice(-text.split('.').length),
+    };
   }
   return ofEntity(base, service, rest);
 }
@@ -111,7 +127,7 @@ function ofEntity(base: Omit<Mention, 'as' | 'names'>, service: string, rest: re
   const names = { service, entity, name: base.text };
   // A constraint on fewer fields would be another one.
   if (key === 'unique' || key === 'indexes') return { ...base, as: 'field', names, goes: base.path.slice(0, -1) };
-  if (key === 'list') return { ...base, as: 'field', names: { ...names, name: base.text.replace(/^-/, '') } };
+  if (key === 'list') return { ...base, as: 'field', names };
   if (key === 'commands' && within !== undefined && rest[4] === 'emits') return { ...base, as: 'event', names };
   return undefined;
 }

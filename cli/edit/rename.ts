@@ -84,10 +84,12 @@ const PARTS: Readonly<Record<Target['kind'], NamePart>> = {
   enum: 'name',
 };
 
-/** What stands in a place that names it: `crm-service.Customer.updated`, `-createdAt`, `Currency`. */
-function mentionAs({ text, written }: Mention, part: NamePart, name: string): string {
-  const sign = text.startsWith('-') ? '-' : '';
-  return sign + text.split('.').with(written.indexOf(part), name).join('.');
+/** What stands in a place that names it: `crm-service.Customer.updated`, `-createdAt,name`, `Currency`. */
+function mentionAs({ as, text, written, names }: Mention, part: NamePart, name: string): string {
+  if (as !== 'field') return text.split('.').with(written.indexOf(part), name).join('.');
+  const isMeant = (each: string) => 'name' in names && each.replace(/^-/, '') === names.name;
+  const each = (word: string) => (isMeant(word) ? word.replace(/[^-]+/, name) : word);
+  return text.split(',').map(each).join(',');
 }
 
 function embedSplices(source: Source, target: Target, name: string): Splice[] {

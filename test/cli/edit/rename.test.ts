@@ -25,7 +25,7 @@ services:
       Account:
         plural: accounts
         unique: [[ownerId, number]]
-        list: { filter: [ownerId], order: '-ownerId' }
+        list: { filter: [ownerId], order: 'number,-ownerId' }
         fields:
           number: { type: string }
           currency: { type: enum, enum: Currency }
@@ -38,7 +38,7 @@ services:
         commands:
           move: { input: {}, emits: [moved] }
     subscribes:
-      tell: { to: [bank-service.Account.moved, crm-service.Customer.updated] }
+      tell: { to: [Account.moved, bank-service.Account.moved, crm-service.Customer.updated] }
 environments:
   production: { services: { crm-service: { port: 9001 } } }
 `;
@@ -80,7 +80,7 @@ describe('aurora rename', () => {
 
   it('leaves alone what is named within it', async () => {
     expect((await rename('entity Account', 'Ledger')).text).toBe(
-      CONFIG.replace('Account:', 'Ledger:').replace('service.Account.moved', 'service.Ledger.moved'),
+      CONFIG.replace('Account:', 'Ledger:').replaceAll('Account.moved', 'Ledger.moved'),
     );
     expect((await rename('service bank-service', 'money-service')).text).toBe(
       CONFIG.replaceAll('bank-service', 'money-service'),
@@ -110,7 +110,8 @@ describe('aurora rename', () => {
       [
         ['moved: {', 'shifted: {'],
         ['emits: [moved]', 'emits: [shifted]'],
-        ['Account.moved', 'Account.shifted'],
+        ['to: [Account.moved', 'to: [Account.shifted'],
+        ['service.Account.moved', 'service.Account.shifted'],
       ],
     ],
     ['command Account move', 'shift', [['move: {', 'shift: {']]],
