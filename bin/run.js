@@ -66,13 +66,6 @@ async function fail(error) {
   process.exit(exitCode);
 }
 
-// More than a pipe holds is still on its way when `write` returns, and would be lost with the process.
-function written() {
-  return Promise.all(
-    [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
-  );
-}
-
 process.on('uncaughtException', fail);
 try {
   const { main } = await load('main');
