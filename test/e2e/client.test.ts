@@ -128,11 +128,11 @@ it('goes straight to the services, if it is told where they are', async () => {
 });
 
 it.each([
-  ['subjects', 'subject'],
-  ['files', 'file'],
-  ['syllabi', 'syllabus'],
-])('can ask of %s all that the API can be asked, and no more', async (path, file) => {
-  const answer = await fetch(`${fleet.urlOf('api-gateway')}/openapi.json`);
+  ['subjects', 'subject', 'subject-service'],
+  ['files', 'file', 'file-service'],
+  ['syllabi', 'syllabus', 'syllabus-service'],
+])('can ask of %s all that the API can be asked, and no more', async (path, file, service) => {
+  const answer = await fetch(`${fleet.urlOf(service)}/openapi.json`);
   const { paths } = (await answer.json()) as { paths: Record<string, { get: { parameters: { name: string }[] } }> };
   const parameters = paths[`/api/v1/${path}`]?.get.parameters ?? [];
   const told = parameters.flatMap(({ name }) => /^filter\[(\w+)\]/.exec(name)?.[1] ?? []);
