@@ -1,7 +1,7 @@
 import type { Column } from '../columns.ts';
 import { LIMITS, MAX_INTEGER } from './limits.ts';
 import type { Operator } from './list-query.ts';
-import { isSearched, isSortable, operatorsOf } from './operators.ts';
+import { isSearched, isSortable, operatorsOf, takesSearch } from './operators.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,9 @@ export function listParameters(columns: readonly Column[]): JsonSchema {
       },
       cursor: { type: 'string', description: '`nextCursor` of the page before, with the same `sort`.' },
       ...(names.length > 0 && { sort: sortBy(names) }),
-      q: { type: 'string', maxLength: LIMITS.text, description: whereIn(columns) },
+      ...(takesSearch(columns) && {
+        q: { type: 'string', maxLength: LIMITS.text, description: whereIn(columns) },
+      }),
       ...Object.fromEntries(columns.flatMap((column) => filters(column))),
     },
   };
@@ -42,7 +44,7 @@ function sortBy(names: readonly string[]): JsonSchema {
 function whereIn(columns: readonly Column[]): string {
   const some = columns.some(({ withheld }) => withheld?.includes('search'));
   const searched = columns.filter(isSearched).map(({ name }) => `\`${name}\``);
-  return `Text that ${some ? searched.join(' or ') || 'nothing' : 'any text field'} holds, whatever its case.`;
+  return `Text that ${some ? searched.join(' or ') : 'any text field'} holds, whatever its case.`;
 }
 
 function filters(column: Column): [string, JsonSchema][] {

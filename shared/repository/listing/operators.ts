@@ -32,3 +32,8 @@ export function isSortable({ kind, withheld }: Column): boolean {
 export function isSearched({ kind, withheld }: Column): boolean {
   return (kind === 'string' || kind === 'text') && !withheld?.includes('search');
 }
+
+/** Whether lists take `q`: not where the config leaves it nothing to look into. */
+export function takesSearch(columns: readonly Column[]): boolean {
+  return columns.some(isSearched) || !columns.some(({ withheld }) => withheld?.includes('search'));
+}

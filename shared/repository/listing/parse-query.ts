@@ -5,7 +5,7 @@ import { isDate } from './date.ts';
 import { isDecimal } from './decimal.ts';
 import { LIMITS, MAX_INTEGER } from './limits.ts';
 import type { Filter, ListQuery, Operator, SortKey } from './list-query.ts';
-import { isSortable, operatorsOf } from './operators.ts';
+import { isSortable, operatorsOf, takesSearch } from './operators.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /**
@@ -34,7 +34,7 @@ export function parseListQuery(
     else if (name === 'limit') query.limit = parseLimit(raw, fail);
     else if (name === 'sort') query.sort = parseSort(columns, raw, fail);
     else if (name === 'cursor') cursor = raw;
-    else if (name === 'q') query.search = parseText(raw, fail);
+    else if (name === 'q' && takesSearch(columns)) query.search = parseText(raw, fail);
     else if (name.startsWith('filter')) filters.push(...parseFilter(columns, name, raw, fail));
     else fail('unknown', 'is no parameter of this list');
   }
