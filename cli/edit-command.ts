@@ -2,7 +2,7 @@ import type { Command } from '@oclif/core/command';
 import type { Edited, PlannedEdit } from './actions/edit-config.ts';
 import type { Ask } from './ask.ts';
 import { AuroraCommand, Flags } from './command.ts';
-import type { Config } from './edit/add.ts';
+import type { Config } from './edit/add/addition.ts';
 
 /** Flags of every command that changes the config. */
 export const editFlags = {

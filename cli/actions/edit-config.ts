@@ -5,7 +5,7 @@ import { inspectFile } from '../config/inspect-file.ts';
 import { DEFAULT_ENVIRONMENT, type Location, locate } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { readConfig } from '../config/read.ts';
-import type { Config } from '../edit/add.ts';
+import type { Config } from '../edit/add/addition.ts';
 import type { Move } from '../edit/files/moving-tree.ts';
 import { renameFiles } from '../edit/files/rename-files.ts';
 import { outlineOf } from '../edit/outline.ts';

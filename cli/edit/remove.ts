@@ -1,7 +1,7 @@
 import { namesOf } from '../config/derive.ts';
 import type { Path } from '../config/mistake.ts';
 import { AuroraError } from '../errors.ts';
-import { type Addition, type Config, NEW_PACKAGE } from './add.ts';
+import { type Addition, type Config, NEW_PACKAGE } from './add/addition.ts';
 import { type Mention, mentionsIn, mentionsOf, startsWith } from './mentions.ts';
 import { describe, pathOf, type Target, wordsOf } from './target.ts';
 import { remove } from './text/remove.ts';

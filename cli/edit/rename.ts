@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, type Pair, type Scalar } from 'yaml';
 import { namesOf } from '../config/derive.ts';
 import { camelCase, kebabCase } from '../config/names.ts';
 import { AuroraError } from '../errors.ts';
-import { type Addition, type Config, NEW_PACKAGE } from './add.ts';
+import { type Addition, type Config, NEW_PACKAGE } from './add/addition.ts';
 import { type Mention, mentionsIn, mentionsOf, type NamePart } from './mentions.ts';
 import type { EntityOutline } from './outline.ts';
 import { describe, pathOf, type Target } from './target.ts';

@@ -56,7 +56,7 @@ function failed(service: string, profile: string, lines: readonly string[]): Aur
   return new AuroraError('seed_failed', `The rows of ${service} could not be created.`, {
     exit: 'failed',
     details: readable(lines),
-    next: `correct services/${service}/src/seeds/${profile}.ts, then: aurora seed --profile ${profile}`,
+    next: `correct services/${service}/src/seeds/${profile}.ts or its seeds in the config, then: aurora seed --profile ${profile}`,
   });
 }
 

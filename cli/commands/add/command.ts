@@ -26,7 +26,7 @@ export default class AddCommand extends EditCommand<typeof AddCommand> {
 
   async run(): Promise<void> {
     const [{ addOperation }, { askFields, chooseEntity, need }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/operation.ts'),
       import('../../edit/questions.ts'),
     ]);
     const { flags } = this;

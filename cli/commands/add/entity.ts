@@ -23,7 +23,7 @@ export default class AddEntity extends EditCommand<typeof AddEntity> {
 
   async run(): Promise<void> {
     const [{ addEntity }, { askFields, chooseService, need }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/entity.ts'),
       import('../../edit/questions.ts'),
     ]);
     const { flags } = this;

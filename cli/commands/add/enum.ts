@@ -14,7 +14,7 @@ export default class AddEnum extends EditCommand<typeof AddEnum> {
   static override flags = editFlags;
 
   async run(): Promise<void> {
-    const { addEnum } = await import('../../edit/add.ts');
+    const { addEnum } = await import('../../edit/add/enum.ts');
     const { name, values } = this.args;
     await this.edit('added', (config) => addEnum(config, name, values));
   }

@@ -18,7 +18,7 @@ export default class AddEvent extends EditCommand<typeof AddEvent> {
 
   async run(): Promise<void> {
     const [{ addEvent }, { askFields, chooseEntity, need }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/event.ts'),
       import('../../edit/questions.ts'),
     ]);
     const [givenEntity, givenName, ...givenFields] = this.args.words ?? [];

@@ -36,7 +36,7 @@ export default class AddField extends EditCommand<typeof AddField> {
 
   async run(): Promise<void> {
     const [{ addField }, { askField, chooseEntity, need }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/field.ts'),
       import('../../edit/questions.ts'),
     ]);
     const [givenEntity, givenField, ...more] = this.args.words ?? [];

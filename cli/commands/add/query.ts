@@ -22,7 +22,7 @@ export default class AddQuery extends EditCommand<typeof AddQuery> {
 
   async run(): Promise<void> {
     const [{ addOperation }, { askFields, chooseEntity, need }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/operation.ts'),
       import('../../edit/questions.ts'),
     ]);
     const { flags } = this;

@@ -26,7 +26,7 @@ export default class AddService extends EditCommand<typeof AddService> {
 
   async run(): Promise<void> {
     const [{ addService }, { need, askFields }] = await Promise.all([
-      import('../../edit/add.ts'),
+      import('../../edit/add/service.ts'),
       import('../../edit/questions.ts'),
     ]);
     const { flags } = this;

@@ -15,7 +15,7 @@ export default class AddSubscriber extends EditCommand<typeof AddSubscriber> {
   static override flags = editFlags;
 
   async run(): Promise<void> {
-    const { addSubscriber } = await import('../../edit/add.ts');
+    const { addSubscriber } = await import('../../edit/add/subscriber.ts');
     const { service, name, events } = this.args;
     await this.edit('added', (config) => addSubscriber(config, { service, name, events }));
   }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import * as add from '../../../cli/edit/add.ts';
+import type { Addition } from '../../../cli/edit/add/addition.ts';
+import { addEntity } from '../../../cli/edit/add/entity.ts';
+import { addEnum } from '../../../cli/edit/add/enum.ts';
+import { addEvent } from '../../../cli/edit/add/event.ts';
+import { addField } from '../../../cli/edit/add/field.ts';
+import { addOperation } from '../../../cli/edit/add/operation.ts';
+import { addService } from '../../../cli/edit/add/service.ts';
+import { addSubscriber } from '../../../cli/edit/add/subscriber.ts';
 import { outlineOf } from '../../../cli/edit/outline.ts';
 import { openSource } from '../../../cli/edit/text/source.ts';
 import { applySplices } from '../../../cli/edit/text/splice.ts';
@@ -25,7 +32,7 @@ const source = openSource(CONFIG);
 const config = { file: 'aurora.config.yaml', source, outline: outlineOf(source) };
 
 /** Lines that an addition has brought; the others are as they were. */
-function lines({ splices }: add.Addition): string[] {
+function lines({ splices }: Addition): string[] {
   const rest = CONFIG.split('\n');
   const brought = applySplices(CONFIG, splices)
     .split('\n')
@@ -34,7 +41,7 @@ function lines({ splices }: add.Addition): string[] {
   return brought;
 }
 
-function mistakes({ splices }: add.Addition): string[] {
+function mistakes({ splices }: Addition): string[] {
   return inspect(applySplices(CONFIG, splices)).findings.map(({ code }) => code);
 }
 
@@ -42,7 +49,7 @@ const domain = { name: 'order-service', kind: 'domain', fields: [] };
 
 describe('add service', () => {
   it('gives a domain service the next port and an entity of its name', () => {
-    const addition = add.addService(config, domain);
+    const addition = addService(config, domain);
     expect(lines(addition)).toEqual([
       '  order-service:',
       '    kind: domain',
@@ -57,7 +64,7 @@ describe('add service', () => {
   });
 
   it('gives it the entity and the fields that were asked for', () => {
-    const addition = add.addService(config, {
+    const addition = addService(config, {
       ...domain,
       port: 8005,
       entity: 'Basket',
@@ -78,7 +85,7 @@ describe('add service', () => {
   });
 
   it('puts one without entities on a line', () => {
-    const addition = add.addService(config, { name: 'settings', kind: 'config', port: 8004, fields: [] });
+    const addition = addService(config, { name: 'settings', kind: 'config', port: 8004, fields: [] });
     expect(lines(addition)).toEqual(['  settings: { kind: config, port: 8004 }']);
     expect(mistakes(addition)).toEqual([]);
   });
@@ -93,11 +100,11 @@ describe('add service', () => {
     [{ ...domain, entity: 'Order', fields: ['a:text', 'a:json'] }, 'exists', 'The field a is there already.'],
     [{ ...domain, entity: 'Order', fields: [':text'] }, 'bad_field', '":text" is no field.'],
   ])('refuses %j', (wish, code, message) => {
-    expect(() => add.addService(config, wish)).toThrow(expect.objectContaining({ code, message }));
+    expect(() => addService(config, wish)).toThrow(expect.objectContaining({ code, message }));
   });
 
   it('leaves mistakes to the inspection of the config', () => {
-    expect(mistakes(add.addService(config, { ...domain, name: 'Order_Service', port: 8000 }))).toEqual([
+    expect(mistakes(addService(config, { ...domain, name: 'Order_Service', port: 8000 }))).toEqual([
       'bad_form',
       'duplicate_port',
     ]);
@@ -106,7 +113,7 @@ describe('add service', () => {
 
 describe('add entity', () => {
   it('writes it as its neighbours are written', () => {
-    const addition = add.addEntity(config, {
+    const addition = addEntity(config, {
       service: 'crm-service',
       name: 'Staff',
       plural: 'staff',
@@ -127,7 +134,7 @@ describe('add entity', () => {
     ['crm-service', 'Customer', 'exists', 'The entity Customer is there already.'],
   ])('refuses %s %s', (service, name, code, message) => {
     const wish = { service, name, fields: [] };
-    expect(() => add.addEntity(config, wish)).toThrow(expect.objectContaining({ code, message }));
+    expect(() => addEntity(config, wish)).toThrow(expect.objectContaining({ code, message }));
   });
 });
 
@@ -135,7 +142,7 @@ describe('add field', () => {
   const wish = { entity: 'Customer', fields: ['level:integer!'], settings: {} };
 
   it('takes settings as typed, for the type of each', () => {
-    const addition = add.addField(config, {
+    const addition = addField(config, {
       ...wish,
       fields: ['level:integer!', 'code:string'],
       settings: { default: '7', unique: true },
@@ -149,20 +156,20 @@ describe('add field', () => {
 
   it('takes the type from the settings where the notation has none', () => {
     const settings = { type: 'enum', values: 'gold,silver', required: false };
-    const addition = add.addField(config, { ...wish, fields: ['rank'], settings });
+    const addition = addField(config, { ...wish, fields: ['rank'], settings });
     expect(lines(addition)).toEqual(['          rank: { type: enum, required: false, values: [gold, silver] }']);
     const reference = { references: 'files.File', embed: 'photo' };
-    expect(lines(add.addField(config, { ...wish, fields: ['photoId'], settings: reference }))).toEqual([
+    expect(lines(addField(config, { ...wish, fields: ['photoId'], settings: reference }))).toEqual([
       '          photoId: { references: files.File, embed: photo }',
     ]);
   });
 
   it('finds the entity by its service too, and says what was meant', () => {
-    expect(lines(add.addField(config, { ...wish, entity: 'crm-service.Customer' }))).toHaveLength(1);
-    expect(() => add.addField(config, { ...wish, entity: 'Custome' })).toThrow(
+    expect(lines(addField(config, { ...wish, entity: 'crm-service.Customer' }))).toHaveLength(1);
+    expect(() => addField(config, { ...wish, entity: 'Custome' })).toThrow(
       expect.objectContaining({ code: 'no_such_entity', details: ['did you mean: Customer', 'There are: Customer'] }),
     );
-    expect(() => add.addField(config, { ...wish, fields: ['name:text'] })).toThrow(
+    expect(() => addField(config, { ...wish, fields: ['name:text'] })).toThrow(
       expect.objectContaining({ code: 'exists' }),
     );
   });
@@ -171,7 +178,7 @@ describe('add field', () => {
 describe('what a service and an entity say beside', () => {
   it('adds an event', () => {
     const wish = { entity: 'Customer', name: 'moved', fields: ['from:string', 'to:Customer!'] };
-    expect(lines(add.addEvent(config, wish))).toEqual([
+    expect(lines(addEvent(config, wish))).toEqual([
       '        events:',
       '          moved:',
       '            data:',
@@ -184,7 +191,7 @@ describe('what a service and an entity say beside', () => {
     const wish = { name: 'move', input: ['to:string!'], output: [] };
     expect(
       lines(
-        add.addOperation(config, {
+        addOperation(config, {
           ...wish,
           kind: 'command',
           of: 'Customer',
@@ -201,24 +208,22 @@ describe('what a service and an entity say beside', () => {
       '            emits: [moved]',
     ]);
     expect(
-      lines(
-        add.addOperation(config, { ...wish, kind: 'query', of: 'crm-service', input: [], output: ['all:integer!'] }),
-      ),
+      lines(addOperation(config, { ...wish, kind: 'query', of: 'crm-service', input: [], output: ['all:integer!'] })),
     ).toEqual(['    queries:', '      move:', '        output:', '          all: { type: integer, required: true }']);
   });
 
   it('adds a subscriber, its events by the names of their entities', () => {
     const wish = { service: 'crm-service', name: 'greet', events: ['Customer.created', 'files.File.uploaded'] };
-    expect(lines(add.addSubscriber(config, wish))).toEqual([
+    expect(lines(addSubscriber(config, wish))).toEqual([
       '    subscribes:',
       '      greet: { to: [crm-service.Customer.created, files.File.uploaded] }',
     ]);
   });
 
   it('adds an enum, and values to one', () => {
-    expect(lines(add.addEnum(config, 'Currency', ['EUR', 'NO']))).toEqual(['enums:', '  Currency: [EUR, NO]']);
+    expect(lines(addEnum(config, 'Currency', ['EUR', 'NO']))).toEqual(['enums:', '  Currency: [EUR, NO]']);
     const withEnum = openSource(`${CONFIG}enums:\n  Currency: [EUR]\n`);
-    const { splices } = add.addEnum({ ...config, source: withEnum, outline: outlineOf(withEnum) }, 'Currency', ['USD']);
+    const { splices } = addEnum({ ...config, source: withEnum, outline: outlineOf(withEnum) }, 'Currency', ['USD']);
     expect(applySplices(withEnum.text, splices)).toContain('Currency: [EUR, USD]\n');
   });
 });
