@@ -1,18 +1,50 @@
 import { entityScopes } from '../../config/entity-scopes.ts';
-import type { Entity } from '../../config/model.ts';
+import type { DomainService, Entity } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, running } from '../entry.ts';
 
-/** No data without a token that grants it, neither at the gateway nor past it. */
+/** No data without a token that grants it, and nothing done, neither at the gateway nor past it. */
 export function accessChecks(target: Target): Check[] {
   const gateway = gatewayUrl(target);
   return running(target, 'domain').flatMap(({ service, url }) =>
-    service.entities.flatMap((entity) =>
-      [...(gateway ? [gateway] : []), url].map((base) =>
-        guarded(entity, `${base}/api/v1/${entity.path}`, service.name),
-      ),
-    ),
+    [...(gateway ? [gateway] : []), url].flatMap((base) => [
+      ...service.entities.map((entity) => guarded(entity, `${base}/api/v1/${entity.path}`, service.name)),
+      ...operationsOf(service).map((operation) => guardedOperation(operation, base, service.name)),
+    ]),
   );
+}
+
+interface OwnOperation {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly scope: string;
+}
+
+/** The id of nothing. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** The commands and queries of the config's own; of no resource that there is. */
+function operationsOf(service: DomainService): OwnOperation[] {
+  const of = ({ commands = [], queries = [] }: DomainService | Entity, prefix: string): OwnOperation[] => [
+    ...commands.map(({ path, scope }) => ({ method: 'POST' as const, path: prefix + path, scope })),
+    ...queries.map(({ path, scope }) => ({ method: 'GET' as const, path: prefix + path, scope })),
+  ];
+  const entities = service.entities.flatMap((entity) => of(entity, `/api/v1/${entity.path}/${NOBODY}/`));
+  return [...entities, ...of(service, '/api/v1/')];
+}
+
+function guardedOperation({ method, path, scope }: OwnOperation, base: string, service: string): Check {
+  const url = base + path;
+  return {
+    area: 'access',
+    claim: `${method} ${url} refuses who has not the scope ${scope}`,
+    service,
+    run: async ({ http, token }) => {
+      const question = { method, ...(method === 'POST' && { body: {} }) };
+      await http.expect(401, url, question);
+      await http.expect(403, url, { ...question, token: await token(`${scope}:not`) });
+    },
+  };
 }
 
 function guarded(entity: Entity, url: string, service: string): Check {

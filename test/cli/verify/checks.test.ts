@@ -48,6 +48,27 @@ describe('the checks of a fleet', () => {
     expect([...fleet.stored.keys()]).toEqual(['7', '8']);
   });
 
+  it('ask for the scopes of commands and queries, too', async () => {
+    const ship = { name: 'ship', path: 'ship', scope: 'orders:ship', input: [] };
+    const services = FLEET.services.map((service) =>
+      service.kind === 'domain'
+        ? { ...service, entities: service.entities.map((entity) => ({ ...entity, commands: [ship] })) }
+        : service,
+    );
+    const claim = /^POST http:\S+\/orders\/[-\d]+\/ship refuses who has not the scope orders:ship/;
+    const failures = async (defect?: Defect) => {
+      await using fleet = await shop(defect, { ...FLEET, services });
+      const results = (await verify(fleet)).filter(({ area }) => area === 'access');
+      expect(results.filter((result) => claim.test(result.claim))).toHaveLength(2);
+      return results.filter(({ status }) => status === 'failed').map((result) => result.claim);
+    };
+    expect(await failures()).toEqual([]);
+    const open = await failures((_service, { path }) =>
+      path.endsWith('/ship') ? { status: 200, body: {} } : undefined,
+    );
+    expect(open).toEqual([expect.stringMatching(claim), expect.stringMatching(claim)]);
+  });
+
   it('write nothing with --smoke', async () => {
     await using fleet = await shop();
     const results = await verify(fleet, true);

@@ -6,11 +6,11 @@ import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
 
 const MINUTES = 60_000;
 
-describe.each(['store', 'kinds', 'hr'])('the fleet %s', (name) => {
+describe.each(['fleets/store', 'fleets/kinds', 'fleets/hr', 'fixtures/bank'])('the fleet %s', (place) => {
   let fleet: GeneratedFleet;
 
   beforeAll(async () => {
-    fleet = new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
+    fleet = new GeneratedFleet({ file: join(repository, 'test', place, 'aurora.config.yaml') });
     await fleet.generate();
     const project = {
       extensionsToTreatAsEsm: ['.ts'],

@@ -3,10 +3,11 @@
  * them, so in code it gets a suffix: the type of `Page` is `PageResource`; its path, table and schema stay as they are.
  */
 const TYPES = words(`
-  ApiProblem Audited ById CallOptions Command ConnectOptions Database DataTypes Embedded Enriched EntityDefinition
-  Executor FastifyPluginAsync FleetClient Join Model ModelStatic Page ProblemCode Query Reference References
-  Referrer ReferringEntity Related Removal Repository RepositoryOptions Resource Sequelize ServiceBase
-  ServiceDefinition ServiceName TestService Unresolved
+  AnyData ApiProblem Audited ById CallOptions Command CommandContext ConnectOptions Database DataTypes Embedded Emit
+  Enriched EntityDefinition Executor FastifyInstance FastifyPluginAsync FleetClient Join ListRules Model ModelStatic
+  NoData Operated OperatedEntities Page Problem ProblemCode Query QueryContext Reference References Referrer
+  ReferringEntity Related Removal Repositories Repository RepositoryOptions Resource Sequelize ServiceBase
+  ServiceDefinition ServiceName SubscriberContext Subscription TestService TypedEvent Unresolved Writer
 `);
 const VARIABLES = words(`
   accepts afterAll again allowed answer answerOnce app atomic authorship base beforeAll body change changed commands
