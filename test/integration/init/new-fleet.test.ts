@@ -70,8 +70,8 @@ describe('a fleet as aurora init makes it', () => {
 
   it('installs for production neither tools nor Aurora', async () => {
     const lock = JSON.parse(await readFile(join(fleet, 'package-lock.json'), 'utf8'));
-    const kept = Object.entries<{ dev?: boolean; devOptional?: boolean; link?: boolean; peer?: boolean }>(lock.packages)
-      .filter(([path, entry]) => path.startsWith('node_modules/') && !entry.dev && !entry.devOptional && !entry.link)
+    const kept = Object.entries<{ dev?: boolean; link?: boolean; peer?: boolean }>(lock.packages)
+      .filter(([path, entry]) => path.startsWith('node_modules/') && !entry.dev && !entry.link)
       .map(([path]) => path.slice('node_modules/'.length));
     expect(kept).toContain('fastify');
     for (const tool of [

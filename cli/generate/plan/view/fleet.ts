@@ -22,6 +22,8 @@ export interface FleetView {
     readonly holds: string;
   }[];
   readonly hasConfigService: boolean;
+  /** Whether files of any service are in a bucket. */
+  readonly inBucket: boolean;
   /** Whether there is something that the typed client would call. */
   readonly hasClient: boolean;
   /** What the gateway serves, in the order of the config. */
@@ -68,6 +70,7 @@ export function viewFleet(fleet: Fleet): FleetView {
       file: service.kind === 'file',
       holds: holdingsOf(service),
     })),
+    inBucket: services.some((service) => service.kind === 'file' && service.storage.driver === 's3'),
     hasConfigService: services.some(({ kind }) => kind === 'config'),
     hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
     routes,
