@@ -81,6 +81,8 @@ export interface OperatedEntity<R extends Resource, New, Data> {
   };
   /** Absent: it refers to nothing. */
   readonly references?: References<R>;
+  /** Refuses what leads to something deleted whose row is still there; absent: it refers to nothing of that kind. */
+  requireLive?(resource: R, executor: Executor, before: R): Promise<void>;
 }
 
 /** `never`: what an event carries is known to its own service. */

@@ -54,6 +54,7 @@ export class EntityWriter<R extends Resource, New, Data> extends EntityReader<R>
     const next = revise(current, change as Partial<R>);
     if (next === current) return current;
     await this.#entity.references?.check(next, this.#transaction, current);
+    await this.#entity.requireLive?.(next, this.#transaction, current);
     return this.#write(next, this.#entity.events.updated(next));
   }
 

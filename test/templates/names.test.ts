@@ -73,7 +73,7 @@ function isAllowed(name: string): boolean {
   );
 }
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 describe('an entity', () => {
   it('can have the name of anything that generated code uses', async () => {

@@ -47,7 +47,7 @@ export interface RouteView {
   readonly write?: string;
   /** Scopes of single methods that need another one than `write`. */
   readonly writes?: { readonly [method: string]: string };
-  /** Of a command: the paths of which kept answers may have become stale. */
+  /** Of a command, and of what others of its service refer to: the paths of which kept answers may have become stale. */
   readonly touches?: readonly string[];
   /** Of a query: its answers are not kept. */
   readonly kept?: false;
@@ -95,12 +95,28 @@ function routesOf(service: Service, fleet: string): RouteView[] {
       path: `/api/v1/${collection.path}`,
       service: service.name,
       ...scopesOf(collection),
+      ...touchedBy(collection, service),
     })),
     ...operationsOf(service, fleet),
     ...(service.kind === 'domain' ? inverseRoutes(service) : []),
     // Its URLs are signed.
     ...(service.kind === 'file' ? [{ path: '/api/v1/files/:id/content', service: service.name, read: null }] : []),
   ];
+}
+
+/** A write may end kept answers of what embeds the resource, and of what goes or changes with it. */
+function touchedBy({ path }: Collection, service: Service): Pick<RouteView, 'touches'> {
+  if (service.kind !== 'domain') return {};
+  const touched = new Set([path]);
+  for (const each of touched) {
+    for (const other of service.entities) {
+      const isTied = relationsOf(other).some(
+        ({ entity }) => service.entities.find(({ name }) => name === entity)?.path === each,
+      );
+      if (isTied) touched.add(other.path);
+    }
+  }
+  return touched.size > 1 ? { touches: [...touched].map((each) => `/api/v1/${each}`) } : {};
 }
 
 /** One scope for most, and those of the methods that need another one. */

@@ -46,6 +46,8 @@ export interface ServiceView {
     readonly refers: boolean;
     /** Whether any of them is referred to by another, or refers to one of its kind. */
     readonly related: boolean;
+    /** Whether any of them refers to what may be deleted while its row stays. */
+    readonly guarded: boolean;
     /** Whether the rows that it begins with do. */
     readonly seedsRefer: { readonly dev: boolean; readonly test: boolean };
     /** Rows that the config asks for, by profile. */
@@ -96,6 +98,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       ),
       refers,
       related,
+      guarded: entities.some((entity) => entity.guarded),
       seedsRefer,
       seedRows,
       seedRowsRefer: seedRows.some(({ refer }) => refer),
