@@ -484,6 +484,7 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'names that come to one path',
+    beside: ['type_taken'],
     code: 'path_taken',
     yaml: fleetOf(`${service('a', 8001, 'ApiKey')}\n${service('b', 8002, '▸APIKey')}`),
     message: '/api/v1/api-keys',
@@ -496,6 +497,7 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'the file service’s path',
+    beside: ['type_taken'],
     code: 'path_taken',
     yaml: fleetOf(`docs: { kind: file, port: 8003 }\n${service('orders', 8001, '▸File')}`),
     message: '`docs`',
