@@ -5,7 +5,7 @@ import { GeneratedFleet } from './support/generated-fleet.ts';
 
 jest.setTimeout(120_000);
 
-describe.each(['store', 'kinds', 'hr'])('the fleet %s', (name) => {
+describe.each(['store', 'kinds', 'hr', 'nasty'])('the fleet %s', (name) => {
   let fleet: GeneratedFleet;
 
   beforeAll(async () => {
