@@ -39,7 +39,14 @@ describe.each(LONG ? FLEETS.filter((name) => name !== 'big') : SHORT)('the fleet
     'passes its own tests, on a database that its own migrations made, and they reach its code',
     async () => {
       const jest = join(repository, 'node_modules', 'jest', 'bin', 'jest.js');
-      const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, '--coverage'];
+      const args = [
+        '--experimental-vm-modules',
+        '--disable-warning=ExperimentalWarning',
+        jest,
+        '--config',
+        'jest.config.json',
+        '--coverage',
+      ];
       const tested = await run(process.execPath, args, { cwd: fleet.root });
       expect(tested.exitCode === 0 ? '' : tested.stderr).toBe('');
 
