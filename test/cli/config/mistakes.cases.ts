@@ -349,6 +349,7 @@ export const CASES: readonly Case[] = [
   { title: 'an entity in another script', code: 'bad_form', yaml: fleetOf(service('orders', 8001, '▸Größe')) },
   {
     title: 'a field in snake_case',
+    beside: ['duplicate_column'],
     code: 'bad_form',
     yaml: fieldsOf('▸created_by: { type: text }'),
     suggestion: 'createdBy',
