@@ -37,6 +37,7 @@ export const SUITES: readonly Suite[] = [
   { ...jest('faults-docker-mariadb', '--runInBand'), engine: true },
   { ...jest('e2e', '--runInBand'), engine: true },
   jest('e2e-mariadb', '--runInBand'),
+  jest('fleets', '--runInBand'),
   { ...jest('e2e-docker', '--runInBand'), engine: true },
   { ...jest('e2e-docker-mariadb', '--runInBand'), engine: true },
   jest('docs', '--runInBand'),

@@ -1,7 +1,7 @@
 import type { Mistake } from '../mistake.ts';
 import type { EnumField } from '../model.ts';
 import { nearest } from '../nearest.ts';
-import { enumValues } from './enum-values.ts';
+import { enumLabels, enumValues } from './enum-values.ts';
 import { required, unique } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
 
@@ -24,7 +24,7 @@ export const enumeration: FieldType<EnumField, EnumSettings> = {
       unique,
       values: {
         title: 'Values',
-        description: 'The values allowed, each once, of 1 to 63 characters. Absent: `enum` names them.',
+        description: 'The values allowed, each once, of 1 to 63 bytes. Absent: `enum` names them.',
         ...enumValues,
         examples: [['draft', 'published', 'archived']],
       },
@@ -43,7 +43,7 @@ export const enumeration: FieldType<EnumField, EnumSettings> = {
   },
   *check({ values, default: value }): Iterable<Mistake> {
     if (values === undefined) return;
-    yield* repeated(values);
+    yield* enumLabels(values, ['values']);
     if (value !== undefined && !values.includes(value)) {
       const suggestion = nearest(value, values);
       yield { path: ['default'], code: 'bad_default', message: `\`${value}\` is none of the values`, suggestion };
@@ -57,11 +57,3 @@ export const enumeration: FieldType<EnumField, EnumSettings> = {
     ...settings,
   }),
 };
-
-function* repeated(values: readonly string[]): Iterable<Mistake> {
-  for (const [index, each] of values.entries()) {
-    if (values.indexOf(each) < index) {
-      yield { path: ['values', index], code: 'duplicate_value', message: `\`${each}\` is listed twice` };
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import type { Mistake } from '../mistake.ts';
 import type { StringField } from '../model.ts';
+import { textsMatching } from '../patterns/texts.ts';
 import { required, UNIQUE_MAX_LENGTH, unique, uniqueLength } from './shared-keys.ts';
 import { textDefault } from './text-value.ts';
 import type { FieldType } from './type.ts';
@@ -40,7 +41,11 @@ export const string: FieldType<StringField> = {
       default: textDefault,
     },
   },
-  *check({ minLength = 0, maxLength = DEFAULT_MAX_LENGTH, pattern, default: value }, { unique }): Iterable<Mistake> {
+  *check(
+    { minLength: given, maxLength = DEFAULT_MAX_LENGTH, pattern, default: value },
+    { required, unique },
+  ): Iterable<Mistake> {
+    const minLength = given ?? (required ? 1 : 0);
     if (minLength > maxLength) {
       const message = `\`minLength\` ${minLength} is larger than \`maxLength\` ${maxLength}`;
       yield { path: ['minLength'], code: 'min_over_max', message };
@@ -50,7 +55,10 @@ export const string: FieldType<StringField> = {
     if (expression instanceof SyntaxError) {
       yield { path: ['pattern'], code: 'bad_pattern', message: reasonOf(expression) };
     }
-    if (value === undefined) return;
+    if (value === undefined) {
+      if (expression instanceof RegExp && minLength <= maxLength) yield* unmatched(pattern ?? '', minLength, maxLength);
+      return;
+    }
     const length = [...value].length;
     if (length < minLength || length > maxLength) {
       const message = `the default has ${length} characters, the field ${minLength} to ${maxLength}`;
@@ -61,6 +69,13 @@ export const string: FieldType<StringField> = {
   },
   resolve: (base, settings) => ({ ...base, type: 'string', maxLength: DEFAULT_MAX_LENGTH, ...settings }),
 };
+
+/** Tests and seeds need texts that match. */
+function* unmatched(pattern: string, minLength: number, maxLength: number): Iterable<Mistake> {
+  if (textsMatching(pattern, minLength, maxLength).length > 0) return;
+  const message = `no text of ${minLength} to ${maxLength} characters was found that it accepts; if there is one, give it as \`default\``;
+  yield { path: ['pattern'], code: 'pattern_unmatched', message };
+}
 
 function compile(pattern: string): RegExp | SyntaxError {
   try {

@@ -1,3 +1,4 @@
+import type { Mistake } from '../mistake.ts';
 import type { TextField } from '../model.ts';
 import { required } from './shared-keys.ts';
 import { textDefault } from './text-value.ts';
@@ -12,6 +13,10 @@ export const text: FieldType<TextField> = {
       required,
       default: textDefault,
     },
+  },
+  *check({ default: value }, { required }): Iterable<Mistake> {
+    if (required && value === '')
+      yield { path: ['default'], code: 'bad_default', message: 'a required text is not empty' };
   },
   resolve: (base, settings) => ({ ...base, type: 'text', ...settings }),
 };

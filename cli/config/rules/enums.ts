@@ -1,4 +1,5 @@
 import type { Draft, FieldConfig } from '../draft.ts';
+import { enumLabels } from '../fields/enum-values.ts';
 import type { Mistake } from '../mistake.ts';
 import { nearest } from '../nearest.ts';
 import { LANGUAGE_TYPES } from '../reserved.ts';
@@ -14,11 +15,7 @@ export const enums: Rule = function* (draft) {
     } else if (entities.has(name)) {
       yield { path, at: 'key', code: 'reserved_name', message: `\`${name}\` is an entity` };
     }
-    for (const [index, each] of values.entries()) {
-      if (values.indexOf(each) < index) {
-        yield { path: [...path, index], code: 'duplicate_value', message: `\`${each}\` is listed twice` };
-      }
-    }
+    yield* enumLabels(values, path);
   }
   for (const entity of entitiesOf(draft)) {
     for (const { field, path } of fieldsOf(entity)) yield* checkEnum(field, path, draft);

@@ -8,12 +8,13 @@ import { entitiesOf, fieldsOf, type Rule } from './rule.ts';
 /** The names of an entity's fields, and what each type asks of its own settings. */
 export const fields: Rule = function* (draft) {
   for (const entity of entitiesOf(draft)) {
-    const columns = new Map<string, string>();
     const own = ownNames(entity.entity);
+    const columns = new Map([...own].map((name) => [snakeCase(name), name]));
     const names = new Set([...own, ...EMBED_MARKS]);
     for (const { name, path } of fieldsOf(entity)) {
       names.add(name);
       yield* reservedField(name, path, own);
+      if (own.has(name)) continue;
       const column = snakeCase(name);
       const other = columns.get(column);
       if (other === undefined) columns.set(column, name);

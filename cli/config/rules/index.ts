@@ -1,5 +1,6 @@
 import { composites } from './composites.ts';
 import { cycles } from './cycles.ts';
+import { databaseNames } from './database-names.ts';
 import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { events } from './events.ts';
@@ -11,16 +12,19 @@ import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { requiredCircles } from './required-circles.ts';
+import { rows } from './rows.ts';
 import type { Rule } from './rule.ts';
 import { seeds } from './seeds.ts';
 import { serviceNames } from './service-names.ts';
 import { subscribers } from './subscribers.ts';
+import { typeNames } from './type-names.ts';
 
 export const RULES: readonly Rule[] = [
   kinds,
   ports,
   serviceNames,
   entityNames,
+  typeNames,
   enums,
   fields,
   lists,
@@ -33,4 +37,6 @@ export const RULES: readonly Rule[] = [
   seeds,
   insideOnly,
   composites,
+  databaseNames,
+  rows,
 ];

@@ -1,5 +1,4 @@
-/** As in biome.json. */
-export const LINE_WIDTH = 120;
+import { fitsOnLine } from './width.ts';
 
 /**
  * Lays code out as the formatter would: on one line where it fits, else as it stands.
@@ -8,12 +7,12 @@ export const LINE_WIDTH = 120;
  */
 export function fitLine(...forms: readonly [string, ...string[]]): string {
   const flat = joinLines(forms[0]);
-  if (flat.length <= LINE_WIDTH) return flat;
+  if (fitsOnLine(flat)) return flat;
   return forms.find(isWithinWidth) ?? (forms.at(-1) as string);
 }
 
 function isWithinWidth(text: string): boolean {
-  return text.split('\n').every((line) => line.length <= LINE_WIDTH);
+  return text.split('\n').every(fitsOnLine);
 }
 
 /** Undoes the line breaks of the formatter: trailing commas go, braces keep a space, brackets do not. */
@@ -23,7 +22,7 @@ function joinLines(broken: string): string {
     const next = line.trimStart();
     if (next.startsWith('}')) return joined.endsWith('{') ? joined + next : `${joined.replace(/[,;]$/, '')} ${next}`;
     if (/^[)\]>]/.test(next)) return joined.replace(/,$/, '') + next;
-    if (/[([<]$/.test(joined) || next.startsWith('.')) return joined + next;
+    if (/[([<]$/.test(joined) || /^\.(?!\.)/.test(next)) return joined + next;
     // A union that stands on lines of its own has a bar before its first member too.
     if (/[:=]$/.test(joined) && next.startsWith('| ')) return `${joined} ${next.slice(2)}`;
     return `${joined} ${next}`;

@@ -1,4 +1,4 @@
-import { LINE_WIDTH } from './fit-line.ts';
+import { fitsWithin, widthOf } from './width.ts';
 
 export type Json =
   | string
@@ -28,7 +28,7 @@ export class Code {
 export function printLiteral(value: Json, column = 0, indent = 0, after = 0): string {
   const flat = printFlat(value);
   if (value === null || typeof value !== 'object' || flat === '[]' || flat === '{}') return flat;
-  if (column + flat.length + after <= LINE_WIDTH && !isMatrix(value)) return flat;
+  if (fitsWithin(column + widthOf(flat) + after) && !isMatrix(value)) return flat;
 
   const inner = ' '.repeat(indent + 2);
   if (value instanceof Code) {
@@ -36,13 +36,22 @@ export function printLiteral(value: Json, column = 0, indent = 0, after = 0): st
     return [`${value.name}(`, ...value.args.map((arg) => `${inner}${arg},`), `${' '.repeat(indent)})`].join('\n');
   }
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  if (isNumbers(value)) return [open, ...filled(value, indent + 2), ' '.repeat(indent) + close].join('\n');
   const lines = Array.isArray(value)
     ? value.map((item: Json) => `${inner}${printLiteral(item, indent + 2, indent + 2, 1)},`)
     : definedEntries(value).map(([key, item]) => {
-        const name = `${printKey(key)}: `;
-        return `${inner}${name}${printLiteral(item, indent + 2 + name.length, indent + 2, 1)},`;
+        return printProperty(key, item, indent + 2);
       });
   return [open, ...lines, ' '.repeat(indent) + close].join('\n');
+}
+
+/** One property of an object literal; a string that is too long for its line has the next one to itself. */
+export function printProperty(key: string, value: Json, indent: number): string {
+  const start = `${' '.repeat(indent)}${printKey(key)}:`;
+  const printed = printLiteral(value, start.length + 1, indent, 1);
+  // Beside a key as short as an indentation nothing is gained.
+  const moves = typeof value === 'string' && key.length > 2 && !fitsWithin(start.length + 1 + widthOf(printed) + 1);
+  return moves ? `${start}\n${' '.repeat(indent + 2)}${printed},` : `${start} ${printed},`;
 }
 
 /** Single quotes, unless double ones need fewer escapes. */
@@ -66,6 +75,25 @@ function isMatrix(value: object): boolean {
   if (!Array.isArray(value) || value.length < 2) return false;
   const sizes = value.map((item) => (item && typeof item === 'object' ? Object.keys(item).length : 0));
   return sizes.every((size) => size > 1) && new Set(value.map((item) => Array.isArray(item))).size === 1;
+}
+
+function isNumbers(value: object): value is readonly number[] {
+  return Array.isArray(value) && value.length > 1 && value.every((item) => typeof item === 'number');
+}
+
+/** As many on each line as there is room for. */
+function filled(values: readonly number[], indent: number): string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(indent - 1);
+  for (const value of values) {
+    const next = `${line} ${value},`;
+    if (fitsWithin(next.length)) line = next;
+    else {
+      lines.push(line);
+      line = `${' '.repeat(indent)}${value},`;
+    }
+  }
+  return [...lines, line];
 }
 
 function definedEntries(value: object): [string, Json][] {

@@ -4,7 +4,7 @@ import { fingerprint } from '../fingerprint.ts';
 import type { KnownOutputs, ServiceOutput } from '../known-outputs.ts';
 import type { Template } from '../templates/load.ts';
 import { planClient } from './client.ts';
-import { assertDistinctPaths, assertDistinctTypes } from './distinct.ts';
+import { assertDistinctPaths } from './distinct.ts';
 import { type History, isNothing, planMigrations } from './migrations.ts';
 import { knownFile, renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
@@ -27,7 +27,6 @@ export function planFleet(
   history: History,
   known?: KnownOutputs,
 ): FleetPlan {
-  assertDistinctTypes(fleet);
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history, known));
   const whole = [...planWhole(fleet, templates, history), ...planClient(fleet, templates)];
   const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));

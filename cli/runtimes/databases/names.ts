@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { shortened } from '../../config/database-names.ts';
 
 /** What a service's database and its logins are called. */
 export interface DatabaseNames {
@@ -17,12 +17,14 @@ const MOST_BYTES = { postgres: 63, mysql: 32, mariadb: 32 } as const;
 
 /** `aurora`, `subject-service` → `aurora_subject_service`; a longer one than the engine takes is cut and made unique by a hash. */
 export function databaseNames(engine: keyof typeof MOST_BYTES, fleet: string, service: string): DatabaseNames {
-  const name = shorten(`${fleet}_${service}`.replaceAll('-', '_'), MOST_BYTES[engine] - OWNER_SUFFIX.length);
+  const name = shortened(
+    unreserved(`${fleet}_${service}`.replaceAll('-', '_')),
+    MOST_BYTES[engine] - OWNER_SUFFIX.length,
+  );
   return { database: name, owner: `${name}${OWNER_SUFFIX}`, login: name };
 }
 
-function shorten(name: string, most: number): string {
-  if (name.length <= most) return name;
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, most - hash.length - 1)}_${hash}`;
+/** PostgreSQL keeps roles whose names begin with `pg_` for itself. */
+function unreserved(name: string): string {
+  return name.startsWith('pg_') ? `fleet_${name}` : name;
 }

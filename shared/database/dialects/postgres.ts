@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { Problem } from '../../errors/index.ts';
 import type { Dialect, Row } from '../contract.ts';
@@ -76,7 +77,7 @@ export const postgres: Dialect = {
     const { rows, rowCount } = await client.query<Row>({
       text: statement.text,
       values: values as unknown[],
-      ...(statement.name && { name: statement.name }),
+      ...(statement.name && { name: nameOf(statement.name) }),
       types,
     });
     return { rows, count: rowCount ?? 0 };
@@ -102,6 +103,17 @@ export const postgres: Dialect = {
     return error;
   },
 };
+
+/** What the server keeps of a name; two that begin alike would be one. */
+const NAME_BYTES = 63;
+const shortNames = new Map<string, string>();
+
+function nameOf(name: string): string {
+  if (name.length <= NAME_BYTES) return name;
+  const short = shortNames.get(name) ?? createHash('sha256').update(name).digest('hex').slice(0, NAME_BYTES);
+  shortNames.set(name, short);
+  return short;
+}
 
 function told(error: unknown): Partial<pg.DatabaseError> {
   return Object(error);

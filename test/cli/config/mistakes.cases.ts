@@ -349,6 +349,7 @@ export const CASES: readonly Case[] = [
   { title: 'an entity in another script', code: 'bad_form', yaml: fleetOf(service('orders', 8001, '▸Größe')) },
   {
     title: 'a field in snake_case',
+    beside: ['duplicate_column'],
     code: 'bad_form',
     yaml: fieldsOf('▸created_by: { type: text }'),
     suggestion: 'createdBy',
@@ -484,6 +485,7 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'names that come to one path',
+    beside: ['type_taken'],
     code: 'path_taken',
     yaml: fleetOf(`${service('a', 8001, 'ApiKey')}\n${service('b', 8002, '▸APIKey')}`),
     message: '/api/v1/api-keys',
@@ -496,6 +498,7 @@ export const CASES: readonly Case[] = [
   },
   {
     title: 'the file service’s path',
+    beside: ['type_taken'],
     code: 'path_taken',
     yaml: fleetOf(`docs: { kind: file, port: 8003 }\n${service('orders', 8001, '▸File')}`),
     message: '`docs`',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { CODES, type FindingCode } from '../../../cli/config/codes.ts';
 import { inspect, marked } from './inspect.ts';
-import { CASES, type Case } from './mistakes.cases.ts';
+import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
+import { NASTY } from './nasty.cases.ts';
+
+const CASES: readonly Case[] = [...EVERYDAY, ...NASTY];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

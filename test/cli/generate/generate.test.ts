@@ -137,12 +137,6 @@ describe('generate', () => {
     expect(space.tree.list('migrations/order-service')).toEqual(['0001-create-messaging.ts', '0002-create-orders.ts']);
   });
 
-  it('refuses two entities that need the same type', () => {
-    using space = new Workspace();
-    const fleet = fleetOf(space.root, domain('order-service', order, entity('OrderPage')));
-    expect(() => space.propose(fleet)).toThrow(expect.objectContaining({ code: 'name_clash' }));
-  });
-
   it('refuses two things that want the same file', () => {
     using space = new Workspace();
     const fleet = fleetOf(space.root, domain('order-service', order, { ...item, singular: 'order' }));

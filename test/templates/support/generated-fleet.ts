@@ -9,6 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -40,6 +41,11 @@ export class GeneratedFleet implements Disposable {
 
   fleet(): Promise<Fleet> {
     return loadFleet({ file: this.#config, environment: 'development' });
+  }
+
+  /** Changes its config. */
+  async edit(change: (text: string) => string): Promise<void> {
+    await writeFile(this.#config, change(await readFile(this.#config, 'utf8')));
   }
 
   async generate(): Promise<Proposal> {

@@ -1,3 +1,4 @@
+import { databaseName } from '../../../config/database-names.ts';
 import { type EntityScopes, entityScopes, scopesIn } from '../../../config/entity-scopes.ts';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
@@ -27,7 +28,6 @@ import {
 } from './relations.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
-import { sqlName } from './sql-names.ts';
 import { prose, withArticle } from './words.ts';
 
 /** What a template sees of an entity: every name in every form it is written in. */
@@ -204,7 +204,9 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
     audit,
     indexes,
     live: indexes.some(({ live }) => live),
-    referenceIndexes: entity.fields.filter(isRemote).map(({ column }) => ({ column, name: sqlName(table, column) })),
+    referenceIndexes: entity.fields
+      .filter(isRemote)
+      .map(({ column }) => ({ column, name: databaseName(table, column) })),
     guarded: relationsOf(entity).some((field) => isSoft(field, service)),
     holds: [...(isHeld ? ['reference_restricted'] : []), ...(isAsked ? ['references_unknown'] : [])],
     referrers,

@@ -13,9 +13,15 @@ const VARIABLES = words(`
   accepts afterAll again allowed answer answerOnce app atomic authorship base beforeAll body change changed commands
   connect copies count create createClient created creation current database defineEntity defineFiles describe etag
   etagOf executor expect fields first found get headers id ifMatch input isUnchanged it join joined list next
-  nobodyRefers options parameters path payload peers putCopies randomUUID read referenced references referringEntities
+  nothing options parameters path payload peers putCopies queries randomUUID read referenced references referringEntities
   refusal related relations removal remove removed reply request requireLive requireMatch requireReleased revise
-  running scopes send service startTestService to untilWritten url write written
+  running scopes send service startTestService taken to untilWritten url write written
+`);
+
+/** What code finds without an import: to hide it would mislead whoever reads on. */
+const GLOBALS = words(`
+  constructor decodeURI decodeURIComponent encodeURI encodeURIComponent escape globalThis hasOwnProperty isFinite isNaN
+  isPrototypeOf parseFloat parseInt propertyIsEnumerable toLocaleString toString unescape valueOf
 `);
 
 export function typeName(name: string): string {
@@ -23,7 +29,7 @@ export function typeName(name: string): string {
 }
 
 export function variableName(singular: string): string {
-  return VARIABLES.has(singular) ? `${singular}Resource` : singular;
+  return VARIABLES.has(singular) || GLOBALS.has(singular) ? `${singular}Resource` : singular;
 }
 
 /** For what holds many; a noun without a plural of its own needs the suffix too. */

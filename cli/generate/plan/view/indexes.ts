@@ -1,7 +1,7 @@
+import { databaseName } from '../../../config/database-names.ts';
 import type { Entity } from '../../../config/model.ts';
 import { snakeCase } from '../../../config/names.ts';
 import { printString } from '../../format/literal.ts';
-import { sqlName } from './sql-names.ts';
 
 /** An index beside those of references. */
 export interface IndexView {
@@ -20,13 +20,13 @@ export function viewIndexes({ table, fields, softDelete, unique = [], indexes = 
   const keys = [...single, ...unique].map((names) => view(names.map(columnOf), true, softDelete === true));
   const plain = indexes.map((names) => view(names.map(columnOf), false, false));
   const references = new Set(
-    fields.filter(({ type }) => type === 'reference').map(({ column }) => sqlName(table, column)),
+    fields.filter(({ type }) => type === 'reference').map(({ column }) => databaseName(table, column)),
   );
   const all = new Map([...keys, ...plain].map((index) => [index.name, index]));
   return [...all.values()].filter(({ name }) => !references.has(name));
 
   function view(columns: readonly string[], isUnique: boolean, live: boolean): IndexView {
-    const name = isUnique ? sqlName(table, ...columns, 'key') : sqlName(table, ...columns);
+    const name = isUnique ? databaseName(table, ...columns, 'key') : databaseName(table, ...columns);
     const code = [...columns.map(printString), ...(live ? ['...live'] : [])].join(', ');
     return { name, unique: isUnique, columns: `[${code}]`, live };
   }

@@ -4,7 +4,7 @@ import type { Json } from '../../format/literal.ts';
 import { decimalText } from './decimal-text.ts';
 
 /** What an INTEGER column holds on every engine. */
-const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };
+export const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };
 
 /** The one spelling that is stored and given; JSON Schema's own `uuid` takes others as well. */
 const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';

@@ -11,8 +11,8 @@ import { relationsOf } from '../../../config/relations.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
 import { sortOfProbe } from './list.ts';
 import { isPlain, isReference, isRemote, type PlainField } from './plain-field.ts';
-import { peersOf } from './references.ts';
-import { sample } from './sample.ts';
+import { peersOf as askedOf } from './references.ts';
+import { leastOf, sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';
 
 /** What the tests of an entity send. */
@@ -31,10 +31,14 @@ export interface ProbeView {
   readonly demanding: boolean;
   /** What of its own service must be there before one can be: in the order in which it is made. */
   readonly prerequisites: readonly PrerequisiteView[];
-  /** Names of the unique fields. */
+  /** Names of the unique fields, as far as a second value can be found for each. */
   readonly unique: readonly string[];
   /** What is unique together. */
   readonly together: readonly TogetherView[];
+  /** Whether a unique field has so few values that the tests have to begin anew each. */
+  readonly scarce: boolean;
+  /** Whether there can be two at once. */
+  readonly several: boolean;
   /** What it refers to, e.g. `order-service.Order`, of which the tests need copies. */
   readonly targets: readonly string[];
   /** The ETag of what they create. */
@@ -75,6 +79,7 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
   const demanded = fields.filter(isDemanded);
   const plain = inputs.filter(isPlain);
   const changeable = plain.find((field) => !field.unique && differs(field)) ?? plain.find(differs);
+  const least = Math.min(...plain.filter(({ unique }) => unique).map(valuesOf));
   const sent = sentOf(entity);
   const isSent = (name: string) => sent.some((field) => field.name === name);
   const prerequisites = prerequisitesOf(entity, service);
@@ -82,18 +87,20 @@ export function viewProbe(entity: Entity, service: DomainService, referrers: rea
   return {
     fields: expressions(sent, service),
     prerequisites: prerequisites.map((each) => viewPrerequisite(each, [...prerequisites, entity], service)),
-    change: changeable ? { [changeable.name]: sample(changeable, OTHER) } : null,
+    change: changeable ? { [changeable.name]: other(changeable) ?? null } : null,
     wrong: typed ? { name: typed.name, value: isNumber(typed) ? '7' : 7 } : null,
     readOnly: fields
       .filter((field) => !isInput(field))
       .map((field) => ({ name: field.name, value: isPlain(field) ? sample(field, 0) : null })),
     sort: sortOfProbe(entity),
     demanding: demanded.length > 0,
-    unique: fields.filter((field) => field.unique && isSent(field.name)).map(({ name }) => name),
+    unique: least > 1 ? fields.filter((field) => field.unique && isSent(field.name)).map(({ name }) => name) : [],
+    scarce: least < MANY,
+    several: least > 1,
     together: (entity.unique ?? []).filter((names) => names.every(isSent)).map(viewTogether),
     targets: targetsOf([entity, ...prerequisites]),
     etag: ['1', ...embedding(fields).map(({ name }) => (isSent(name) ? '1' : '-'))].join('.'),
-    peers: peersOf(referrers),
+    peers: peersOf(fields, referrers),
   };
 }
 
@@ -186,27 +193,63 @@ function isNumber(field: Field): field is IntegerField | BigintField {
   return field.type === 'integer' || field.type === 'bigint';
 }
 
-/** Far enough from what `count` reaches in a test. */
-const OTHER = 999;
+/** Whoever is asked before a deletion; and where there is a registry for that, it has to know those whose resources are embedded. */
+function peersOf(fields: readonly Field[], referrers: readonly Json[]): readonly string[] {
+  if (referrers.length === 0) return [];
+  const embedded = fields.filter(isRemote).filter(({ embed }) => embed !== undefined);
+  return [...new Set([...askedOf(referrers), ...embedded.map(({ service }) => service)])];
+}
+
+/** Far enough from what `count` reaches in a test; where values are few, these come to the same one again and again. */
+const OTHERS = [999, 1];
+
+/** Another value than the first. */
+function other(field: PlainField): Json | undefined {
+  return OTHERS.map((n) => sample(field, n)).find((value) => !isSame(value, sample(field, 0)));
+}
 
 function differs(field: PlainField): boolean {
-  return JSON.stringify(sample(field, 0)) !== JSON.stringify(sample(field, OTHER));
+  return other(field) !== undefined;
+}
+
+function isSame(one: Json, another: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(another);
+}
+
+/** More than `count` reaches in a test. */
+const MANY = 500;
+
+/** How many different values the tests can send, as far as that is fewer than MANY. */
+function valuesOf(field: PlainField): number {
+  return new Set(Array.from({ length: MANY }, (_, n) => JSON.stringify(sample(field, n)))).size;
 }
 
 /** Of the properties that the tests return. */
 const INDENT = 4;
 
-/** Another value each time. */
+/** Another value each time, as far as there are others. */
 function distinct(field: PlainField): string {
-  if (isNumber(field)) return field.min ? `${field.min} + count` : 'count';
-  if (field.type === 'string' && field.pattern === undefined) return distinctString(field);
-  const values = [...new Set(Array.from({ length: 24 }, (_, n) => sample(field, n)))];
+  const many = valuesOf(field) === MANY;
+  if (isNumber(field)) return distinctNumber(field, many);
+  if (field.type === 'string' && field.pattern === undefined && many) return distinctString(field);
+  const values = [...new Set(Array.from({ length: SPELT_OUT }, (_, n) => sample(field, n)))];
   const choice = `[count % ${values.length}]`;
   return printLiteral(values, INDENT + field.name.length + ': '.length, INDENT, choice.length + ','.length) + choice;
 }
 
+function distinctNumber(field: IntegerField | BigintField, many: boolean): string {
+  const least = leastOf(field);
+  const step = many ? 'count' : `(count % ${valuesOf(field)})`;
+  // It counts from 1.
+  return least === 0 || (least === 1 && many) ? step : `${least} + ${step}`;
+}
+
+/** Values that stand in a test one by one. */
+const SPELT_OUT = 24;
+
 function distinctString({ name, minLength = 0, maxLength }: StringField): string {
   const start = `${capitalise(prose(name))} `;
-  const text = start.length + 3 <= maxLength ? `\`${start}\${count}\`` : 'String(count)';
-  return minLength > start.length ? `${text}.padEnd(${minLength}, '-')` : text;
+  const [text, shortest] =
+    start.length + 3 <= maxLength ? [`\`${start}\${count}\``, start.length + 1] : ['String(count)', 1];
+  return minLength > shortest ? `${text}.padEnd(${minLength}, '-')` : text;
 }

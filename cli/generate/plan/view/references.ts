@@ -1,6 +1,7 @@
 import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { Code, type Json } from '../../format/literal.ts';
+import { fitsOnLine } from '../../format/width.ts';
 import { type Definition, definitionOf } from './definition.ts';
 import { jsonSchema } from './json-schema.ts';
 import { ownedBy } from './owner.ts';
@@ -42,14 +43,23 @@ export interface EmbedView {
   readonly noun: string;
   /** Schemas of its own fields. */
   readonly fields: Json;
+  /** Whether code that names it has room for the beginning of its fields on the same line. */
+  readonly hugs: boolean;
 }
 
 export function viewEmbeds({ fields }: Pick<Entity, 'fields'>, fleet: Fleet): readonly EmbedView[] {
   return fields.filter(isRemote).flatMap((field) => {
     if (field.embed === undefined) return [];
     const owned = ownedBy(fleet, field);
-    return [{ name: field.embed, noun: prose(owned.singular), fields: embeddedFields(owned.fields) }];
+    const noun = prose(owned.singular);
+    const hugs = hugsCall(field.embed, 'schemaOfEmbedded', noun);
+    return [{ name: field.embed, noun, fields: embeddedFields(owned.fields), hugs }];
   });
+}
+
+/** Whether the fields begin on the line of the call that they are the last argument of. */
+export function hugsCall(embed: string, call: string, noun: string): boolean {
+  return fitsOnLine(`  ${embed}: ${call}('${noun}', {`);
 }
 
 /** Schemas of what is embedded. */

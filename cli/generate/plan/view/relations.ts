@@ -1,3 +1,4 @@
+import { databaseName } from '../../../config/database-names.ts';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { relationsOf } from '../../../config/relations.ts';
@@ -5,8 +6,7 @@ import { AUDIT_FIELDS } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import { collectionName } from './identifiers.ts';
 import { ownedBy } from './owner.ts';
-import { embeddedFields } from './references.ts';
-import { sqlName } from './sql-names.ts';
+import { embeddedFields, hugsCall } from './references.ts';
 import { prose, withArticle } from './words.ts';
 
 /** A reference inside a service, with what it leads to. */
@@ -32,6 +32,7 @@ export interface JoinView extends RelationView {
   readonly noun: string;
   /** Schemas of its own fields. */
   readonly fields: Json;
+  readonly hugs: boolean;
 }
 
 export function viewRelations(entity: Entity, fleet: Fleet): readonly RelationView[] {
@@ -42,10 +43,12 @@ export function viewJoins(entity: Entity, service: DomainService, fleet: Fleet):
   return relationsOf(entity).flatMap((field) => {
     if (field.embed === undefined) return [];
     const owned = ownedBy(fleet, field);
+    const noun = prose(owned.singular);
     const of = {
       embed: field.embed,
-      noun: prose(owned.singular),
+      noun,
       fields: { ...(embeddedFields(owned.fields) as object), ...auditFields(field, service) },
+      hugs: hugsCall(field.embed, 'schemaOfJoined', noun),
     };
     return [{ ...viewRelation(entity, field, fleet), ...of }];
   });
@@ -74,8 +77,8 @@ function viewRelation({ table }: Entity, field: ReferenceField, fleet: Fleet): R
     name: owned.name,
     file: kebabCase(owned.singular),
     onDelete: field.onDelete,
-    index: sqlName(table, field.column),
-    constraint: sqlName(table, field.column, 'fkey'),
+    index: databaseName(table, field.column),
+    constraint: databaseName(table, field.column, 'fkey'),
   };
 }
 

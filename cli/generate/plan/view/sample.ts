@@ -1,8 +1,9 @@
-import type { ArrayField, DecimalField, StringField } from '../../../config/model.ts';
+import type { ArrayField, BigintField, DecimalField, IntegerField, StringField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
+import { textsMatching } from '../../../config/patterns/texts.ts';
 import type { Json } from '../../format/literal.ts';
 import { decimalText, unscaledOf } from './decimal-text.ts';
-import { textsMatching } from './pattern.ts';
+import { INTEGER } from './json-schema.ts';
 import type { PlainField } from './plain-field.ts';
 import { capitalise, prose } from './words.ts';
 
@@ -39,21 +40,28 @@ export function sample(field: PlainField, n: number): Json {
   }
 }
 
-function sampleString({ name, pattern, minLength = 0, maxLength }: StringField, n: number): string {
+function sampleString(field: StringField, n: number): string {
+  const { name, required, pattern, minLength = required ? 1 : 0, maxLength, default: usual = '' } = field;
   if (pattern !== undefined) {
     const texts = textsMatching(pattern, minLength, maxLength);
-    return texts[n % texts.length] ?? '';
+    return texts[n % texts.length] ?? usual;
   }
   const number = String(n + 1);
   const spoken = `${capitalise(prose(name))} ${number}`;
   return (spoken.length <= maxLength ? spoken : number.slice(-maxLength)).padEnd(minLength, '-');
 }
 
-function sampleInteger({ min, max }: { min?: number; max?: number }, n: number): number {
-  const least = min ?? Math.min(1, max ?? 1);
-  const most = max ?? Number.POSITIVE_INFINITY;
-  return least + (n % (most - least + 1));
+/** Where there is room, from 1 on. */
+function sampleInteger(field: IntegerField | BigintField, n: number): number {
+  const least = leastOf(field);
+  return least + (n % ((field.max ?? INTEGER.max) - least + 1));
 }
+
+export function leastOf({ min, max }: IntegerField | BigintField): number {
+  return min ?? (max === undefined || max > ROOM ? 1 : max - ROOM);
+}
+
+const ROOM = 1000;
 
 function sampleDecimal({ precision, scale, min, max }: DecimalField, n: number): string {
   const one = 10n ** BigInt(Math.min(scale, precision - 1));

@@ -22,12 +22,15 @@ export function viewSeeds(entity: Entity, service: DomainService, fleet: Fleet):
   const { seeds = {} } = entity;
   const fields = entity.fields.filter(({ readOnly }) => !readOnly);
   const seeded = fields.filter((field) => !isReference(field) || isThere(field, entity, service, fleet));
-  // Without what it must refer to there can be no row.
-  const possible = fields.every((field) => seeded.includes(field) || !field.required);
   const required = seeded.filter((field) => field.required && !('default' in field));
   const rowsOf = (profile: Profile, each: readonly (readonly Field[])[]) =>
     // What the config says of a profile is all that there is in it.
-    possible && !(profile.name in seeds) ? each.map((of, n) => viewRow(of, n, profile, fleet)).filter(isPossible) : [];
+    profile.name in seeds
+      ? []
+      : each
+          .slice(0, seedRows(entity, service, fleet, profile.name))
+          .map((of, n) => viewRow(of, n, profile, fleet))
+          .filter(isPossible);
   const dev = rowsOf({ name: 'dev', keys: DEV }, [seeded, seeded, seeded]);
   const test = rowsOf({ name: 'test', keys: TEST }, [seeded, required]);
   return { dev, test, devRefers: dev.some(refers), testRefers: test.some(refers) };
@@ -61,6 +64,33 @@ function refers({ fields }: Row): boolean {
   return Object.values(fields).some((value) => value instanceof Code);
 }
 
+const counted = new WeakMap<Entity, Map<string, number>>();
+
+/** How many rows there are: fewer where values have to differ and do not, none where they would have to refer to nothing. */
+function seedRows(entity: Entity, service: DomainService, fleet: Fleet, profile: string): number {
+  const configured = entity.seeds?.[profile];
+  if (configured) return Object.keys(configured).length;
+  const earlier = counted.get(entity) ?? new Map<string, number>();
+  counted.set(entity, earlier);
+  const most = (field: Field): number => {
+    if (isReference(field)) {
+      const rows = isThere(field, entity, service, fleet) ? rowsOf(field, fleet, profile) : 0;
+      return (rows > 0 ? field.unique : field.required) ? rows : DEV.length;
+    }
+    return field.unique ? new Set(DEV.map((_, n) => JSON.stringify(sample(field, n)))).size : DEV.length;
+  };
+  const rows = earlier.get(profile) ?? Math.min(DEV.length, ...entity.fields.map(most));
+  earlier.set(profile, rows);
+  return rows;
+}
+
+/** How many there are of what is referred to. */
+function rowsOf(field: ReferenceField, fleet: Fleet, profile: string): number {
+  const owner = fleet.services.find(({ name }) => name === field.service);
+  const owned = owner?.kind === 'domain' && owner.entities.find(({ name }) => name === field.entity);
+  return owned ? seedRows(owned, owner, fleet, profile) : 0;
+}
+
 /** Whether what it leads to is seeded before it. */
 function isThere(field: ReferenceField, entity: Entity, { entities }: DomainService, fleet: Fleet): boolean {
   if (!field.inside) return ownedBy(fleet, field).seeded;
@@ -68,11 +98,11 @@ function isThere(field: ReferenceField, entity: Entity, { entities }: DomainServ
   return placeOf(field.entity) < placeOf(entity.name);
 }
 
-/** The row under the same key; or, of rows of the config, one after the other. Undefined where there is none left for it. */
+/** The row under the same key, or another where that is missing; or, of rows of the config, one after the other. Undefined where there is none left for it. */
 function idOf(field: ReferenceField, n: number, { name, keys }: Profile, fleet: Fleet): Code | undefined {
   const { plural, seeds } = ownedBy(fleet, field);
   const configured = seeds && name in seeds ? Object.keys(seeds[name] ?? {}) : undefined;
-  const key = configured ? configured[field.unique ? n : n % configured.length] : keys[n];
+  const key = configured ? configured[field.unique ? n : n % configured.length] : keys[n % rowsOf(field, fleet, name)];
   return key === undefined
     ? undefined
     : new Code(

@@ -40,6 +40,19 @@ describe('printLiteral', () => {
     expect(printLiteral({ a: call(110) })).toBe(`{\n  a: f(\n    '${'x'.repeat(110)}',\n    1,\n  ),\n}`);
   });
 
+  it('counts wide letters as two columns, and marks on others as none', () => {
+    expect(printLiteral(['漢'.repeat(58)])).toBe(`['${'漢'.repeat(58)}']`);
+    expect(printLiteral(['漢'.repeat(59)])).toContain('\n');
+    expect(printLiteral(['e\u0301'.repeat(116)])).not.toContain('\n');
+  });
+
+  it('gives a string that is too long a line of its own, and numbers as few lines as they need', () => {
+    const text = 'x'.repeat(110);
+    expect(printLiteral({ name: text }, 0, 8)).toBe(`{\n          name:\n            '${text}',\n        }`);
+    const numbers = printLiteral(Array.from({ length: 30 }, (_, n) => 1_000_000 + n)).split('\n');
+    expect(numbers.map((line) => line.split(',').length - 1)).toEqual([0, 13, 13, 4, 0]);
+  });
+
   it('gives several objects a line each', () => {
     expect(
       printLiteral([

@@ -10,6 +10,10 @@ describe('the names of databases and logins', () => {
     });
   });
 
+  it('are none that PostgreSQL keeps for itself', () => {
+    expect(databaseNames('postgres', 'pg', 'stats')).toMatchObject({ login: 'fleet_pg_stats' });
+  });
+
   it.each([
     ['postgres', 63],
     ['mysql', 32],

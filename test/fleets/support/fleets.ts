@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { repository } from '../../support/aurora.ts';
+import { bigFleet } from '../../support/big-fleet.ts';
+import { LONG } from '../../support/long.ts';
+import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+
+/** Each of another domain; `kinds` has every type of field, `nasty` all that names and values can be. */
+export const FLEETS = ['store', 'blog', 'bank', 'hr', 'kinds', 'nasty', 'big'] as const;
+export type FleetName = (typeof FLEETS)[number];
+
+/** Of fifty services the long form looks at all. */
+const BIG = LONG ? { services: 50, entities: 20 } : { services: 6, entities: 5 };
+
+export function fleetOf(name: FleetName): GeneratedFleet {
+  if (name === 'big') return new GeneratedFleet({ text: bigFleet(BIG) });
+  return new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
+}
