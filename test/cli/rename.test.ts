@@ -37,7 +37,7 @@ environments:
 `;
 const HOOKS = 'services/crm-service/src/hooks/customer.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let root: string;
 
