@@ -25,7 +25,7 @@ environments:
   production: { services: { order-service: { port: '\${PORT}' } } }
 `;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let root: string;
 

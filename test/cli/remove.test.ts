@@ -28,7 +28,7 @@ services:
           customerId: { references: crm-service.Customer, embed: customer }
 `;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 let root: string;
 

@@ -36,7 +36,7 @@ function formsOf(entity: Entity | undefined): string[] {
   return [name, singular, kebabCase(singular), plural, pascalCase(plural), path, table];
 }
 
-/** Lines of the developer's files that still use an old name: `services/…/order.ts:12  order is order now`. */
+/** Lines of the developer's files that still use an old name: `services/…/order.ts:12  still says order (now sale)`. */
 export function oldNamesIn(root: string, folder: string, names: Names): string[] {
   if (names.size === 0) return [];
   const alone = [...names.keys()].toSorted((a, b) => b.length - a.length).join('|');
@@ -45,7 +45,7 @@ export function oldNamesIn(root: string, folder: string, names: Names): string[]
     const lines = readFileSync(join(root, path), 'utf8').split('\n');
     return lines.flatMap((line, index) => {
       const found = new Set(line.match(pattern));
-      return [...found].map((name) => `${path}:${index + 1}  ${name} is called ${names.get(name)} now`);
+      return [...found].map((name) => `${path}:${index + 1}  still says ${name} (now ${names.get(name)})`);
     });
   });
 }
