@@ -61,7 +61,7 @@ describe('a subscriber of another service', () => {
     return (await crm.call({ url: `/api/v1/notices?filter[accountId]=${id}&sort=createdAt` })).json().items;
   }
 
-  const tally = async () => (await crm.call({ url: '/api/v1/tallies' })).json().items[0];
+  const tally = async () => (await crm.call({ url: '/api/v1/tallies?filter[name]=all' })).json().items[0];
 
   it('acts on standard events and on those of the config’s own, with what they carry', async () => {
     const [from, to] = [await open(100), await open(0)];
@@ -101,5 +101,21 @@ describe('a subscriber of another service', () => {
     const sent = await until(() => seen.find(({ subject }) => subject === notice?.id));
     expect(sent).toMatchObject({ correlationid: 'a-payment', causationid: event.id, data: { amount: 7 } });
     expect([notice?.version, Number(sent.sequence)]).toEqual([2, 2]);
+  });
+
+  it('and a command refer to what is there alone, whatever the handler writes', async () => {
+    const post = async (url: string, payload: object) => crm.call({ method: 'POST', url: `/api/v1/${url}`, payload });
+    const { id } = (await post('notices', { text: 'filed' })).json();
+    const [open, gone] = [
+      (await post('tallies', { name: 'open' })).json().id,
+      (await post('tallies', { name: 'gone' })).json().id,
+    ];
+    await crm.call({ method: 'DELETE', url: `/api/v1/tallies/${gone}` });
+    expect((await post(`notices/${id}/refile`, { tally: gone })).json()).toMatchObject({
+      status: 422,
+      code: 'reference_not_found',
+      errors: [{ path: '/tallyId' }],
+    });
+    expect((await post(`notices/${id}/refile`, { tally: open })).json()).toMatchObject({ tallyId: open, version: 2 });
   });
 });
