@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
+import { applySeeds } from '../../../shared/seeds/index.ts';
+import { startTestService } from '../../../shared/testing/index.ts';
+import { repository } from '../../support/aurora.ts';
+import { readableLog } from '../../support/log.ts';
+import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+
+jest.setTimeout(120_000);
+
+const file = join(repository, 'test', 'fleets', 'hr', 'aurora.config.yaml');
+
+describe('rows that refer to each other', () => {
+  it.each(['dev', 'test'])('are seeded in the order that foreign keys allow, once: %s', async (profile) => {
+    using fleet = new GeneratedFleet({ file });
+    await fleet.generate();
+    const generated = join(fleet.root, 'services', 'staff-service', 'src', 'generated');
+    const { service } = await import(join(generated, 'service.ts'));
+    const { seedPlan } = await import(join(generated, 'seed-plan.ts'));
+    await using staff = await startTestService(service, {
+      migrations: join(fleet.root, 'migrations', 'staff-service'),
+    });
+    const { log } = readableLog();
+    const { created, kept, skipped } = await applySeeds(seedPlan, profile, staff.app, log);
+    expect({ some: created > 0, kept, skipped }).toEqual({ some: true, kept: 0, skipped: 0 });
+    expect(await applySeeds(seedPlan, profile, staff.app, log)).toEqual({ created: 0, kept: created, skipped: 0 });
+  });
+});
