@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request, type ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { RawClient } from '../../../services/api-gateway/test/support/raw-client.ts';
 import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { RawClient } from '../../support/raw-client.ts';
 
 describe('a client that goes away', () => {
   it('before the answer: the service is told', async () => {

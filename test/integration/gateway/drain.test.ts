@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { RawClient } from '../../../services/api-gateway/test/support/raw-client.ts';
 import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import { drain } from '../../../shared/app/drain.ts';
 import { until } from '../../../shared/testing/index.ts';
+import { RawClient } from '../../support/raw-client.ts';
 
 it('finishes what is under way before it ends, and leaves no connection to a service behind', async () => {
   const answers: ServerResponse[] = [];

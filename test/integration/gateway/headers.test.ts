@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { startGateway, type TestGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { RawClient } from '../../../services/api-gateway/test/support/raw-client.ts';
 import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { RawClient } from '../../support/raw-client.ts';
 
 const answering = () => startUpstream((_request, response) => void response.end('ok'));
 
