@@ -131,7 +131,10 @@ export class World implements Disposable {
       if (deleted && (!this.#pristine.has(path) || this.space.tree.read(path) !== null)) this.#diaries.delete(path);
     }
     this.#settled = this.#pristine;
-    this.#given.clear();
+    for (const path of this.#given.keys()) {
+      // What nobody asks for and stays because of edits goes on from its last output, should it be asked for again.
+      if (this.#pristine.has(path) || this.space.tree.read(path) === null) this.#given.delete(path);
+    }
     this.#give();
     this.#unwanted.clear();
     for (const diary of this.#diaries.values()) diary.conflicted = false;
