@@ -57,6 +57,8 @@ export function propose(
 
   const written = new Set(changes.filter((change) => change.content !== null).map((change) => change.path));
   const begun = distinct([...record.pending.files, ...entries.filter(({ path }) => written.has(path))]);
+  const gone = changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
+  const removed = [...new Set([...(record.pending.removed ?? []), ...gone])];
   const clean = merges.filter(({ outcome }) => outcome === 'clean');
   return {
     changes,
@@ -66,8 +68,8 @@ export function propose(
       ...nextRecord(fleet, files, { package: from.version, overrides: overrides.entries }, entries, record, tree),
     ],
     pending: {
-      during: { files: begun, merges: [...record.pending.merges, ...clean] },
-      after: { files: begun, merges: [...record.pending.merges, ...merges] },
+      during: { files: begun, removed, merges: [...record.pending.merges, ...clean] },
+      after: { files: begun, removed, merges: [...record.pending.merges, ...merges] },
     },
     notes: [...plan.notes, ...overrides.notes, ...reconciled.notes],
     from: record.head.package,

@@ -75,7 +75,7 @@ function pastOf(file: PlannedFile, record: FleetRecord, tree: Tree): Past {
   return {
     current,
     base,
-    entry: record.manifest.get(path),
+    entry: current === null && record.pending.removed?.includes(path) ? undefined : record.manifest.get(path),
     outputs: record.outputs(path),
   };
 }

@@ -8,6 +8,8 @@ import type { ManifestEntry } from './manifest.ts';
 export interface Pending {
   /** Files the unfinished run meant to write: they are ours to clean up although no manifest lists them yet. */
   readonly files: readonly ManifestEntry[];
+  /** Files the unfinished run meant to remove: that they are gone does not mean that the developer deleted them. */
+  readonly removed?: readonly string[];
   /** Oldest first. */
   readonly merges: readonly PendingMerge[];
 }
@@ -38,11 +40,11 @@ export function outputWithin({ merges }: Pending, path: string, current: string)
 }
 
 /** With these conflicts known to git: there the file as it was before is an answer, too. */
-export function knownToGit({ files, merges }: Pending, paths: ReadonlySet<string>): Pending {
+export function knownToGit({ merges, ...rest }: Pending, paths: ReadonlySet<string>): Pending {
   const asked = merges.map((merge) =>
     merge.outcome === 'conflict' && paths.has(merge.path) ? { ...merge, before: null } : merge,
   );
-  return { files, merges: asked };
+  return { ...rest, merges: asked };
 }
 
 export function printPending(pending: Pending): string {

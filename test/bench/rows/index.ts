@@ -4,6 +4,7 @@ import { dockerUpAgain, dockerUpCold } from './docker-up.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { eventsIdle } from './events-idle.ts';
 import { download, filesMemory, upload } from './files.ts';
+import { generateAgain, generateCold, generateMemory } from './generate.ts';
 import { installPackages, installSize } from './install.ts';
 import { memory } from './memory.ts';
 import { restartOne } from './restart.ts';
@@ -31,6 +32,9 @@ export const ROWS: readonly Row[] = [
   eventsLatency,
   eventsEmbeddedLatency,
   eventsIdle,
+  generateCold,
+  generateMemory,
+  generateAgain,
   memory,
   installSize,
   installPackages,

@@ -61,6 +61,18 @@ describe('a run that was cut off', () => {
     });
   });
 
+  it('takes no file that it has removed for one that the developer deleted', () => {
+    const expected = undisturbed();
+    atEveryStep(
+      (root) => fleetOf(root, domain('stock-service', item)),
+      (space, step) => {
+        space.generate(first(space.root));
+        const missing = Object.keys(expected).filter((path) => space.tree.read(path) === null);
+        expect({ step, missing }).toEqual({ step, missing: [] });
+      },
+    );
+  });
+
   it('does not let the edits of a merged file go, nor its new output', () => {
     atEveryStep(second, (space) => {
       space.edit('services/order-service/README.md', '## End', '## The end');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Fleet } from '../../../../cli/config/model.ts';
 import { apply } from '../../../../cli/generate/apply.ts';
 import { type Proposal, propose } from '../../../../cli/generate/proposal.ts';
-import { loadTemplates } from '../../../../cli/generate/templates/load.ts';
+import { loadTemplates, type Template } from '../../../../cli/generate/templates/load.ts';
 import { openTree, type Tree } from '../../../../cli/generate/tree.ts';
 
 /** Small templates, one of each kind, whose output is easy to foresee. */
@@ -37,8 +37,12 @@ export class Workspace implements Disposable {
     rmSync(join(this.#templates, id));
   }
 
+  templates(): readonly Template[] {
+    return loadTemplates(this.#templates);
+  }
+
   propose(fleet: Fleet): Proposal {
-    return propose(fleet, loadTemplates(this.#templates), this.tree);
+    return propose(fleet, this.templates(), this.tree);
   }
 
   /** Proposes and applies; `tree` may fail on the way. */
