@@ -6,19 +6,20 @@ import { fingerprint } from './fingerprint.ts';
 import { MODEL } from './record/paths.ts';
 import type { Tree } from './tree.ts';
 
-/** What the templates made of a service, and of what. */
-export interface ServiceOutput {
-  readonly service: string;
+/** What the templates made of a service, or of an entity in the typed client, and of what. */
+export interface Output {
+  /** The name of the service; `client/<entity>`. */
+  readonly of: string;
   /** Fingerprint of all that the templates saw. */
   readonly input: string;
   /** Migrations apart: those depend on what was before. */
   readonly files: readonly Pick<PlannedFile, 'path' | 'hash'>[];
 }
 
-/** What the last successful run in this folder rendered: services that look the same now need not be rendered again. */
+/** What the last successful run in this folder rendered: what looks the same now need not be rendered again. */
 export interface KnownOutputs {
-  /** By path, the hashes of a service's files; undefined where its input was another. */
-  of(service: string, input: string): ReadonlyMap<string, string> | undefined;
+  /** By path, the hashes of its files; undefined where its input was another. */
+  of(name: string, input: string): ReadonlyMap<string, string> | undefined;
 }
 
 interface Memory {
@@ -26,7 +27,7 @@ interface Memory {
   readonly renderer: string;
   /** Fingerprint of the recorded model of that run. */
   readonly model: string;
-  readonly services: Readonly<Record<string, { input: string; files: readonly (readonly [string, string])[] }>>;
+  readonly outputs: Readonly<Record<string, { input: string; files: readonly (readonly [string, string])[] }>>;
 }
 
 /** Kept beside what config/remember.ts keeps, on this machine only: what is committed never depends on it. */
@@ -39,8 +40,8 @@ export function recallOutputs(tree: Tree, folders: readonly string[]): KnownOutp
   const memory = parse(text);
   if (memory?.renderer !== renderer(folders) || memory.model !== modelOf(tree)) return undefined;
   return {
-    of: (service, input) => {
-      const known = memory.services[service];
+    of: (name, input) => {
+      const known = memory.outputs[name];
       return known?.input === input ? new Map(known.files) : undefined;
     },
   };
@@ -51,12 +52,12 @@ export function rememberOutputs(
   root: string,
   tree: Tree,
   folders: readonly string[],
-  outputs: readonly ServiceOutput[],
+  outputs: readonly Output[],
 ): void {
-  const services = outputs.map(({ service, input, files }) => {
-    return [service, { input, files: files.map(({ path, hash }) => [path, hash]) }];
+  const named = outputs.map(({ of, input, files }) => {
+    return [of, { input, files: files.map(({ path, hash }) => [path, hash]) }];
   });
-  const memory = { renderer: renderer(folders), model: modelOf(tree), services: Object.fromEntries(services) };
+  const memory = { renderer: renderer(folders), model: modelOf(tree), outputs: Object.fromEntries(named) };
   const place = join(root, PLACE);
   const unfinished = `${place}.${process.pid}`;
   try {

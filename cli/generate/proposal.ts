@@ -1,7 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import type { Change } from './contract.ts';
 import { dependencyOf } from './dependency.ts';
-import type { KnownOutputs, ServiceOutput } from './known-outputs.ts';
+import type { KnownOutputs, Output } from './known-outputs.ts';
 import { planFleet } from './plan/fleet.ts';
 import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
 import type { MergeTask } from './reconcile/merge.ts';
@@ -31,7 +31,7 @@ export interface Proposal {
   /** Behind the changes that are conflicts. */
   readonly conflicts: readonly MergeTask[];
   /** What was rendered, for `rememberOutputs` once all is applied. */
-  readonly outputs: readonly ServiceOutput[];
+  readonly outputs: readonly Output[];
 }
 
 export function propose(

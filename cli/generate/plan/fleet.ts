@@ -1,12 +1,12 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import type { PlannedFile } from '../contract.ts';
-import { fingerprint } from '../fingerprint.ts';
-import type { KnownOutputs, ServiceOutput } from '../known-outputs.ts';
+import type { KnownOutputs, Output } from '../known-outputs.ts';
 import type { Template } from '../templates/load.ts';
 import { planClient } from './client.ts';
 import { assertDistinctPaths } from './distinct.ts';
-import { type History, isNothing, planMigrations } from './migrations.ts';
-import { knownFile, renderedFile } from './planned-file.ts';
+import { type History, planMigrations } from './migrations.ts';
+import { planOutput } from './output.ts';
+import { renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
 import { viewWholeFleet } from './view/fleet.ts';
@@ -17,7 +17,7 @@ export interface FleetPlan {
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
   /** What came of each service, for the next run to know. */
-  readonly outputs: readonly ServiceOutput[];
+  readonly outputs: readonly Output[];
 }
 
 /** Pure: the same fleet, templates and history give the same bytes. */
@@ -28,10 +28,12 @@ export function planFleet(
   known?: KnownOutputs,
 ): FleetPlan {
   const plans = fleet.services.map((service) => planService(fleet, service, templates, history, known));
-  const whole = [...planWhole(fleet, templates, history), ...planClient(fleet, templates)];
+  const client = planClient(fleet, templates, known);
+  const whole = [...planWhole(fleet, templates, history), ...client.flatMap((output) => output.files)];
   const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));
   assertDistinctPaths(files);
-  return { files, notes: plans.flatMap(({ notes }) => notes), outputs: plans.map(({ output }) => output) };
+  const outputs = [...plans.map(({ output }) => output), ...client];
+  return { files, notes: plans.flatMap(({ notes }) => notes), outputs };
 }
 
 /** Files of the fleet as a whole. */
@@ -45,7 +47,7 @@ function planWhole(fleet: Fleet, templates: readonly Template[], { dependency }:
 interface ServicePlan {
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
-  readonly output: ServiceOutput;
+  readonly output: Output;
 }
 
 function planService(
@@ -59,24 +61,12 @@ function planService(
   const migrations = templates.filter(({ target }) => target.startsWith('migrations/'));
   const sources = templates.filter((template) => !migrations.includes(template));
   const { view, scopes } = scopesOf(fleet, service);
-  // All that the templates see.
-  const input = fingerprint(JSON.stringify(view));
-  const hashes = known?.of(service.name, input);
-
-  const files = sources.flatMap(({ id, target, render }) =>
-    scopes(target).flatMap(({ values, view }) => {
-      const path = fillTarget(target, values);
-      if (hashes) {
-        const hash = hashes.get(path);
-        return hash === undefined ? [] : [knownFile(path, id, hash, () => render(view))];
-      }
-      const content = render(view);
-      return isNothing(content) ? [] : [renderedFile(path, id, content)];
-    }),
+  const renderings = sources.flatMap((template) =>
+    scopes(template.target).map(({ values, view }) => ({ template, path: fillTarget(template.target, values), view })),
   );
-  const output = { service: service.name, input, files };
+  const output = planOutput(service.name, view, renderings, known);
   // What the last run saw of the service is what there is now, so it has no migrations to begin with, nor to be told of.
-  if (hashes) return { files, notes: [], output };
+  if (output.isKnown) return { files: output.files, notes: [], output };
   const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);
-  return { files: [...files, ...emitted], notes, output };
+  return { files: [...output.files, ...emitted], notes, output };
 }

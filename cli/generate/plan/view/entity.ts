@@ -130,7 +130,18 @@ export interface EntityView {
   readonly probe: ProbeView;
 }
 
+/** Of each fleet: its service and the client ask for the same. */
+const seen = new WeakMap<Fleet, Map<Entity, EntityView>>();
+
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
+  const views = seen.get(fleet) ?? new Map<Entity, EntityView>();
+  seen.set(fleet, views);
+  const view = views.get(entity) ?? lookAt(entity, service, fleet);
+  views.set(entity, view);
+  return view;
+}
+
+function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
   const { softDelete = false, audit = false } = entity;
   const fields = entity.fields.map((field) => ({

@@ -7,9 +7,14 @@ import type { Json } from '../../format/literal.ts';
 import { viewFleetGraph } from './graph.ts';
 import { viewOperations } from './operations.ts';
 
-/** What every template sees of the fleet as a whole. */
-export interface FleetView {
+/** What domain services cannot do without; more would change their files with what others do. */
+export interface FleetIdentity {
   readonly name: string;
+  readonly hasConfigService: boolean;
+}
+
+/** What every template sees of the fleet as a whole. */
+export interface FleetView extends FleetIdentity {
   /** What its images begin with. */
   readonly nodeImage: string;
   /** Settings of every service where nothing is stored. */
@@ -21,7 +26,6 @@ export interface FleetView {
     readonly file: boolean;
     readonly holds: string;
   }[];
-  readonly hasConfigService: boolean;
   /** Whether files of any service are in a bucket. */
   readonly inBucket: boolean;
   /** Whether there is something that the typed client would call. */
@@ -53,15 +57,18 @@ export interface RouteView {
   readonly kept?: false;
 }
 
+export function viewIdentity({ name, services }: Fleet): FleetIdentity {
+  return { name, hasConfigService: services.some(({ kind }) => kind === 'config') };
+}
+
 export function viewFleet(fleet: Fleet): FleetView {
   const {
-    name,
     defaults: { logLevel, timeoutMs, retries },
     services,
   } = fleet;
   const routes = services.flatMap((service) => routesOf(service, fleet.name));
   return {
-    name,
+    ...viewIdentity(fleet),
     nodeImage: PUBLIC_IMAGES.node,
     defaults: { logLevel, timeoutMs, retries },
     services: services.map((service) => ({
@@ -71,7 +78,6 @@ export function viewFleet(fleet: Fleet): FleetView {
       holds: holdingsOf(service),
     })),
     inBucket: services.some((service) => service.kind === 'file' && service.storage.driver === 's3'),
-    hasConfigService: services.some(({ kind }) => kind === 'config'),
     hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
     routes,
     served: routes.map((route) => ({ path: route.path, service: route.service, scopes: scopesIn(route) })),

@@ -2,7 +2,7 @@ import type { Fleet, Service } from '../../../config/model.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
-import { type FleetView, settingsOfGateway, viewFleet } from './fleet.ts';
+import { type FleetIdentity, type FleetView, settingsOfGateway, viewFleet, viewIdentity } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
 import { type OperationView, viewOperations } from './operations.ts';
 import { peersOf, viewReferrers } from './references.ts';
@@ -14,7 +14,7 @@ import { title } from './words.ts';
 /** What a template of a service sees. */
 export interface ServiceView {
   /** Of a domain service what it cannot do without, so that what others have changes none of its files; else all. */
-  readonly fleet: Pick<FleetView, 'name' | 'hasConfigService'> | FleetView;
+  readonly fleet: FleetIdentity | FleetView;
   readonly service: {
     readonly name: string;
     /** `Order service`. */
@@ -75,9 +75,8 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
   const inBucket = storage === 's3';
   const referrers = storage === null ? [] : viewReferrers(fleet, name, FILE_ENTITY);
   const peers = peersOf(referrers);
-  const whole = viewFleet(fleet);
   return {
-    fleet: service.kind === 'domain' ? { name: whole.name, hasConfigService: whole.hasConfigService } : whole,
+    fleet: service.kind === 'domain' ? viewIdentity(fleet) : viewFleet(fleet),
     service: {
       name,
       title: title(name),
