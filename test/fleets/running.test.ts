@@ -24,7 +24,10 @@ const VARIANTS: readonly Variant[] = [
   { name: 'hr', database: 'postgres', broker: 'embedded' },
   { name: 'blog', database: 'postgres', broker: 'rabbitmq' },
   { name: 'bank', database: 'mariadb', broker: 'rabbitmq' },
+  { name: 'big', database: 'postgres', broker: 'embedded' },
 ];
+/** Of fifty services, as many as a laptop runs. */
+const PART = { services: 5, entities: 4 };
 const FURTHER: readonly Variant[] = [
   { name: 'nasty', database: 'mariadb', broker: 'rabbitmq' },
   { name: 'nasty', database: 'postgres', broker: 'embedded' },
@@ -63,7 +66,7 @@ type Answered = { readonly status: number; readonly body: any };
 
 async function start({ name, database, broker }: Variant): Promise<Running> {
   await using parts = new AsyncDisposableStack();
-  const fleet = parts.use(fleetOf(name));
+  const fleet = parts.use(fleetOf(name, PART));
   await fleet.generate();
   cpSync(join(repository, 'shared'), join(fleet.root, 'shared'), { recursive: true, verbatimSymlinks: true });
   const env: Record<string, string> = {};

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { repository } from '../../support/aurora.ts';
-import { bigFleet } from '../../support/big-fleet.ts';
+import { bigFleet, type Size } from '../../support/big-fleet.ts';
 import { LONG } from '../../support/long.ts';
 import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
 
@@ -9,9 +9,10 @@ export const FLEETS = ['store', 'blog', 'bank', 'hr', 'kinds', 'nasty', 'big'] a
 export type FleetName = (typeof FLEETS)[number];
 
 /** Of fifty services the long form looks at all. */
-const BIG = LONG ? { services: 50, entities: 20 } : { services: 6, entities: 5 };
+const BIG: Size = LONG ? { services: 50, entities: 20 } : { services: 6, entities: 5 };
 
-export function fleetOf(name: FleetName): GeneratedFleet {
-  if (name === 'big') return new GeneratedFleet({ text: bigFleet(BIG) });
+/** @param big how much of the big one */
+export function fleetOf(name: FleetName, big = BIG): GeneratedFleet {
+  if (name === 'big') return new GeneratedFleet({ text: bigFleet(big) });
   return new GeneratedFleet({ file: join(repository, 'test', 'fleets', name, 'aurora.config.yaml') });
 }
