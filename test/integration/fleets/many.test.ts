@@ -29,16 +29,10 @@ services:
           tagIds: { references: Tag, many: true, embed: tags, inverse: books }
           authorIds: { references: Author, many: true, required: true, embed: authors }
           sequelIds: { references: Book, many: true }
-        seeds:
-          dev:
-            seeded: { title: Seeded, tagIds: [], authorIds: [someone] }
       Loan:
         fields:
           bookId: { references: Book, required: true, embed: book, onDelete: cascade }
-`.replace(
-  '          name: { type: string, required: true, maxLength: 40 }\n',
-  (fields) => `${fields}        seeds: { dev: { someone: { name: Someone } } }\n`,
-);
+`;
 
 let library: GeneratedService;
 let count = 0;
@@ -80,6 +74,10 @@ describe('lists of references', () => {
     expect((await library.ask('PATCH', `books/${id}`, { tagIds: [one.id, two.id] })).body.version).toBe(2);
     await library.ask('PATCH', `tags/${two.id}`, { label: 'another' });
     expect((await library.ask('GET', `books/${id}`)).etag).toBe('"2.1+2.1"');
+
+    const stale = { method: 'PATCH', headers: { 'if-match': '"1.1+1.1"' } } as const;
+    const url = `/api/v1/books/${id}`;
+    expect((await library.call({ ...stale, url, payload: { title: 'Late' } })).statusCode).toBe(412);
 
     const emptied = await library.ask('PATCH', `books/${id}`, { tagIds: [] });
     expect(emptied).toMatchObject({ etag: '"3.-.1"', body: { tagIds: [], tags: [] } });
