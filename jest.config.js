@@ -59,7 +59,7 @@ export default {
         'references/copies',
         'operations/*',
         'events/{inbox,relay}',
-        'fleets/{kinds,lists,read-only,relations,rows}',
+        'fleets/{kinds,lists,many,read-only,relations,rows}',
       ].map((name) => `<rootDir>/test/integration/${name}.test.ts`),
     ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },

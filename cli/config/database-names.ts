@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** PostgreSQL cuts names at 63 bytes, MySQL and MariaDB refuse more than 64 characters. */
-const MOST_BYTES = 63;
+export const MOST_BYTES = 63;
 
 /** What an index or a constraint is called: its table and columns, the longer ones cut and made unique by a hash. */
 export function databaseName(...parts: readonly string[]): string {

@@ -287,6 +287,8 @@ export interface ReferenceField extends FieldBase {
   /** Name under which reads embed the resource; absent: they do not. */
   readonly embed?: string;
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
+  /** Inside: it holds a list of ids, in a table of its own. */
+  readonly many?: true;
   /** It leads to an entity of the same service: a foreign key. */
   readonly inside?: true;
   /** Inside: the name of the list of what refers to one, below that one, e.g. `accounts`. */

@@ -18,12 +18,12 @@ type Open<T extends EntityTypes, Use extends 'filter' | 'sort'> =
   T extends Readonly<Record<Use, infer Names>> ? Names & keyof T['columns'] : keyof T['columns'];
 
 type Sortable<T extends EntityTypes> = {
-  [Name in Open<T, 'sort'>]: T['columns'][Name] extends 'json' ? never : Name & string;
+  [Name in Open<T, 'sort'>]: T['columns'][Name] extends 'json' | 'list' ? never : Name & string;
 }[Open<T, 'sort'>];
 
 type Filters<T extends EntityTypes> = {
   readonly [Name in Open<T, 'filter'>]?: Name extends keyof T['read']
-    ? Filter<T['columns'][Name] & ColumnKind, T['read'][Name]>
+    ? Filter<T['columns'][Name] & ColumnKind, T['columns'][Name] extends 'list' ? string : T['read'][Name]>
     : never;
 };
 

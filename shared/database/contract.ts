@@ -69,6 +69,8 @@ export interface Dialect {
   decimal(placeholder: string, scale: number): string;
   /** Case-insensitive substring match of a column against a placeholder that holds an escaped pattern. */
   contains(column: string, placeholder: string): string;
+  /** The values of a column of UUIDs as one text, with commas between, in the order of another column; null: there is none. */
+  joined(column: string, order: string): string;
   /** A column of an enum, or one of its values, as something that compares in the order in which it was declared. */
   ranked(expression: string, values: readonly string[]): string;
   /** A time, ISO 8601, as the driver takes it. */

@@ -1,3 +1,4 @@
+import type { Model, ModelStatic, Sequelize } from 'sequelize';
 import type { Database } from '../database/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -59,4 +60,16 @@ export interface ServiceBase {
   clientOf(service: string): HttpClient;
   /** Whether the registry knows of no living instance. */
   isAway(service: string): boolean;
+}
+
+/** A field whose resource, of the same service, reads carry along. */
+export interface Join {
+  /** e.g. `ownerId`. */
+  readonly field: string;
+  /** The key under which reads carry it, e.g. `owner`. */
+  readonly embed: string;
+  /** The field holds a list of ids. */
+  readonly many?: true;
+  /** The model of what it refers to. */
+  define(sequelize: Sequelize): ModelStatic<Model>;
 }

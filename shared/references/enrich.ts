@@ -45,7 +45,7 @@ const MESSAGES = {
 
 /**
  * The strong validator of an enriched resource: its own version, then for each embedded key the version of what is
- * there, with a letter for what else its representation depends on. `"3.7"`, `"3.7s"` while stale, `"3.d"` once deleted.
+ * there, with a letter for what else its representation depends on. `"3.7"`, `"3.7s"` while stale, `"3.d"` once deleted, `"3.7+2"` of a list.
  */
 export function enrichedEtag(enriched: Enriched<Resource>, references: readonly Pick<Reference, 'embed'>[]): string {
   const parts = references.flatMap(({ embed }) => (embed === undefined ? [] : partOf(enriched, embed)));
@@ -53,7 +53,13 @@ export function enrichedEtag(enriched: Enriched<Resource>, references: readonly 
 }
 
 function partOf(enriched: Enriched<Resource>, key: string): string {
-  const embedded = (enriched as unknown as Record<string, { version: number; stale?: true } | null>)[key];
+  const embedded = (enriched as unknown as Record<string, Embedded | Embedded[] | null>)[key];
+  if (Array.isArray(embedded)) return embedded.map(({ version }) => version).join('+') || '-';
   if (embedded) return `${embedded.version}${embedded.stale ? 's' : ''}`;
   return enriched.unresolved?.find(({ path }) => path === `/${key}`)?.code.charAt(0) ?? '-';
+}
+
+interface Embedded {
+  readonly version: number;
+  readonly stale?: true;
 }

@@ -1,16 +1,7 @@
-import type { Model, ModelStatic, Sequelize } from 'sequelize';
 import type { Database, Executor, Row } from '../database/index.ts';
-import { type Carried, type Column, columnsOf, selectionOf } from '../repository/index.ts';
-
-/** A field whose resource, of the same service, reads carry along. */
-export interface Join {
-  /** e.g. `ownerId`. */
-  readonly field: string;
-  /** The key under which reads carry it, e.g. `owner`. */
-  readonly embed: string;
-  /** The model of what it refers to. */
-  define(sequelize: Sequelize): ModelStatic<Model>;
-}
+import { type Carried, type Column, columnsOf, listIn, selectionOf, withLists } from '../repository/index.ts';
+import type { Join } from './contract.ts';
+import { JoinedLists } from './joined-lists.ts';
 
 interface Joined extends Join {
   readonly table: string;
@@ -23,10 +14,16 @@ interface Joined extends Join {
 export class Joins {
   readonly #database: Database;
   readonly #all: readonly Joined[];
+  readonly #lists: JoinedLists;
 
   constructor(database: Database, joins: readonly Join[]) {
     this.#database = database;
-    this.#all = joins.map((join, index) => {
+    this.#lists = new JoinedLists(
+      database,
+      joins.filter(({ many }) => many),
+    );
+    const single = joins.filter(({ many }) => !many);
+    this.#all = single.map((join, index) => {
       const model = join.define(database.sequelize);
       return { ...join, table: model.getTableName() as string, columns: columnsOf(model), prefix: `j${index}_` };
     });
@@ -54,8 +51,18 @@ export class Joins {
     });
   }
 
+  /** Rows with what is in their lists: one query a list, for however many. */
+  embedLists<R extends object>(rows: readonly R[], executor: Executor = this.#database): Promise<readonly R[]> {
+    return this.#lists.embed(rows, executor);
+  }
+
   /** The resource with what it refers to, which is read now unless it came with it. */
   async embed<R extends object>(resource: R, executor: Executor = this.#database): Promise<R> {
+    const [whole] = await this.embedLists([await this.#embedOne(resource, executor)], executor);
+    return whole as R;
+  }
+
+  async #embedOne<R extends object>(resource: R, executor: Executor): Promise<R> {
     if (this.#all.length === 0) return resource;
     if (Object.hasOwn(resource, 'j0_0')) return this.nest([resource])[0] as R;
     const embedded: Record<string, unknown> = {};
@@ -66,7 +73,7 @@ export class Joins {
         const { dialect } = this.#database;
         const text = `SELECT ${selectionOf(columns, dialect)} FROM ${dialect.quote(table)} WHERE id = $1`;
         const { rows } = await executor.query({ name: `${table}-joined`, text }, [id]);
-        embedded[embed] = rows[0] ?? null;
+        embedded[embed] = withLists(rows, columns)[0] ?? null;
       }
     }
     return { ...resource, ...embedded };
@@ -77,5 +84,7 @@ const FLAT = /^j\d+_/;
 
 function resourceIn(row: Row, columns: readonly Column[], prefix: string): Row | null {
   if (row[`${prefix}0`] === null) return null;
-  return Object.fromEntries(columns.map(({ name }, index) => [name, row[prefix + index]]));
+  return Object.fromEntries(
+    columns.map(({ name, kind }, index) => [name, kind === 'list' ? listIn(row[prefix + index]) : row[prefix + index]]),
+  );
 }

@@ -2,10 +2,10 @@ import { currentContext } from '../context/index.ts';
 import type { Executor } from '../database/index.ts';
 import { type FieldError, Problem } from '../errors/index.ts';
 import type { Carried, Page, Resource } from '../repository/index.ts';
-import type { Reference, ServiceBase } from './contract.ts';
+import type { Join, Reference, ServiceBase } from './contract.ts';
 import { Copies } from './copies.ts';
 import { type Enriched, enrich, enrichedEtag } from './enrich.ts';
-import { type Join, Joins } from './joins.ts';
+import { Joins } from './joins.ts';
 import { lookUp, type Wanted } from './look-up.ts';
 
 /** What an entity refers to: checked when it is written, embedded when it is read. */
@@ -79,7 +79,7 @@ export class References<R extends Resource> {
 
   /** A page whose rows came with copies: what is complete costs nothing more. */
   async embedRows({ items: rows, nextCursor }: Page<R>): Promise<Page<Enriched<R>>> {
-    const items = this.#joins.nest(rows);
+    const items = await this.#joins.embedLists(this.#joins.nest(rows));
     const complete = (item: R) =>
       this.#embedded.every(
         ({ field, embed }) => valueIn(item, embed as string) !== null || valueIn(item, field) === null,

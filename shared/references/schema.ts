@@ -38,6 +38,12 @@ export function schemaOfJoined<const Fields extends object>(noun: string, fields
   } as const;
 }
 
+/** How embedded resources of the same service look in an answer where the field is a list of ids. */
+export function schemaOfJoinedList<const Fields extends object>(noun: string, fields: Fields) {
+  const items = { ...schemaOfJoined(noun, fields), type: 'object', description: `A ${noun}.` } as const;
+  return { type: 'array', items } as const;
+}
+
 /** Why embedded resources are null although there is an id. */
 export const UNRESOLVED_SCHEMA = {
   type: 'array',

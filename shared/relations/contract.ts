@@ -9,7 +9,9 @@ export interface Relation {
   readonly field: string;
   /** The entity that it leads to, by its camelCase plural. */
   readonly to: string;
-  /** What becomes of the field when the resource is deleted. */
+  /** It holds a list of ids. */
+  readonly many?: true;
+  /** What becomes of the field when the resource is deleted; an id goes out of a list. */
   readonly onDelete: 'restrict' | 'nullify' | 'cascade';
 }
 

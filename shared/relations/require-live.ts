@@ -20,10 +20,18 @@ export async function requireLive<R extends Resource>(
   const errors: FieldError[] = [];
   for (const { field, to } of entities[name]?.relations ?? []) {
     const target = entities[to] as RelatedEntity;
-    const id = resource[field as keyof R] as string | null;
-    if (!target.softDelete || id === null || id === before?.[field as keyof R]) continue;
-    if (await target.repository(database).holds(id, executor)) continue;
-    errors.push({ path: `/${field}`, code: 'reference_not_found', message: `there is no such ${target.noun}` });
+    if (!target.softDelete) continue;
+    const known = idsIn(before, field);
+    for (const id of idsIn(resource, field).filter((each) => !known.includes(each))) {
+      if (await target.repository(database).holds(id, executor)) continue;
+      errors.push({ path: `/${field}`, code: 'reference_not_found', message: `there is no such ${target.noun}` });
+      break;
+    }
   }
   if (errors.length > 0) throw new Problem('reference_not_found', { errors });
+}
+
+/** Of a field with one id or none, or with a list. */
+function idsIn(resource: Resource | undefined, field: string): readonly string[] {
+  return [(resource?.[field as keyof Resource] ?? []) as string | string[]].flat();
 }

@@ -12,7 +12,8 @@ export type ColumnKind =
   | 'enum'
   | 'json'
   | 'date'
-  | 'timestamp';
+  | 'timestamp'
+  | 'list';
 
 export interface Column {
   /** As in JSON, e.g. `createdAt`. */
@@ -21,6 +22,8 @@ export interface Column {
   readonly column: string;
   readonly kind: ColumnKind;
   readonly nullable: boolean;
+  /** Of a list of ids: the table that it lies in, beside `_owner` and `_position`. */
+  readonly table?: string;
   /** What an enum may hold. */
   readonly values?: readonly string[];
   /** What lists do not use it for although they could. */
@@ -42,6 +45,7 @@ export function columnsOf(model: ModelStatic<Model>, rules: ListRules = {}): rea
     column: attribute.field ?? name,
     kind: kindOf(attribute.type, name),
     nullable: attribute.allowNull !== false && !attribute.primaryKey,
+    ...(attribute.type instanceof DataTypes.VIRTUAL && { table: `${model.getTableName()}_${attribute.field}` }),
     ...(attribute.values && { values: attribute.values as string[] }),
     ...withheldBy(rules, name),
   }));
@@ -65,6 +69,8 @@ function kindOf(type: unknown, name: string): ColumnKind {
   if (type instanceof DataTypes.JSON) return 'json';
   if (type instanceof DataTypes.DATEONLY) return 'date';
   if (type instanceof DataTypes.DATE) return 'timestamp';
+  // No column of the table itself.
+  if (type instanceof DataTypes.VIRTUAL) return 'list';
   throw new Error(`The repository does not know the type of column ${name}`);
 }
 

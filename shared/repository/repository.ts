@@ -9,6 +9,7 @@ import { encodeCursor } from './listing/cursor.ts';
 import type { ListQuery, SortKey } from './listing/list-query.ts';
 import { orderOf, parseListQuery } from './listing/parse-query.ts';
 import { type Carried, listStatement } from './listing/sql.ts';
+import { holding, isStored, withLists, writeLists } from './lists.ts';
 import type { Resource } from './resource.ts';
 import { changes, type Statements, statementsOf } from './statements.ts';
 
@@ -65,18 +66,21 @@ export class Repository<R extends Resource> {
   /** As it is now, and as it stays until the transaction ends unless that changes it. */
   async lock(id: string, transaction: Executor): Promise<R | undefined> {
     if (!UUID.test(id)) return undefined;
-    return (await transaction.query<Row & R>(this.#statements.lock, [[id.toLowerCase()]])).rows[0];
+    const [row] = (await transaction.query<Row & R>(this.#statements.lock, [[id.toLowerCase()]])).rows;
+    return row && (await this.#asLocked([row], transaction))[0];
   }
 
   /** With what it carries along from other tables, the same each time. */
   async findJoined(id: string, carried: readonly Carried[]): Promise<R | undefined> {
     if (!UUID.test(id)) return undefined;
+    if (carried.length === 0) return this.find(id);
     const { text } = this.#statements.find;
     const columns = carried.map(({ column }) => column).join(', ');
     const joins = carried.map(({ join }) => join).join(' ');
     const joined = `SELECT page.*, ${columns} FROM (${text}) AS page ${joins}`;
     const name = `${this.#statements.find.name}-joined`;
-    return (await this.#database.query<Row & R>({ name, text: joined }, [[id.toLowerCase()]])).rows[0];
+    const { rows } = await this.#database.query<Row & R>({ name, text: joined }, [[id.toLowerCase()]]);
+    return withLists(rows, this.columns)[0];
   }
 
   /**
@@ -87,8 +91,18 @@ export class Repository<R extends Resource> {
   async lockBy(field: string, values: readonly string[], executor: Executor, limit?: number): Promise<readonly R[]> {
     const { table, selection, live } = this.#statements;
     const some = limit === undefined ? '' : ` LIMIT ${limit}`;
-    const text = `SELECT ${selection} FROM ${table} WHERE ${this.#quoted(field)} = ANY($1)${and(live)} ORDER BY id${some} FOR UPDATE`;
-    return (await executor.query<Row & R>({ text }, [values])).rows;
+    const text = `SELECT ${selection} FROM ${table} WHERE ${this.#holding(field)}${and(live)} ORDER BY id${some} FOR UPDATE`;
+    return this.#asLocked((await executor.query<Row & R>({ text }, [values])).rows, executor);
+  }
+
+  /** A statement that waited for a lock knows lists from before it. */
+  async #asLocked(rows: readonly R[], executor: Executor): Promise<readonly R[]> {
+    if (this.columns.every(isStored) || rows.length === 0) return rows;
+    const anew = await this.#findAll(
+      rows.map(({ id }) => id),
+      executor,
+    );
+    return anew.filter((row) => row !== undefined);
   }
 
   /** Whether a row beside some refers to one of these by a field. */
@@ -98,9 +112,8 @@ export class Repository<R extends Resource> {
     beside: readonly string[],
     executor: Executor,
   ): Promise<boolean> {
-    const column = this.#quoted(field);
     const { table, live } = this.#statements;
-    const text = `SELECT 1 FROM ${table} WHERE ${column} = ANY($1) AND NOT id = ANY($2)${and(live)} LIMIT 1`;
+    const text = `SELECT 1 FROM ${table} WHERE ${this.#holding(field)} AND NOT id = ANY($2)${and(live)} LIMIT 1`;
     // A list of none would be one of null, which nothing is or is not.
     return (await executor.query({ text }, [values, beside.length > 0 ? beside : [NOBODY]])).count > 0;
   }
@@ -118,26 +131,48 @@ export class Repository<R extends Resource> {
   async forget(field: string, values: readonly string[], executor: Executor): Promise<void> {
     if (!this.#softDelete) return;
     const [column, { table }] = [this.#quoted(field), this.#statements];
+    const { table: list } = this.#columnOf(field);
+    if (list !== undefined) {
+      const gone = `_owner IN (SELECT id FROM ${table} WHERE deleted_at IS NOT NULL)`;
+      const text = `DELETE FROM ${this.#database.dialect.quote(list)} WHERE ${column} = ANY($1) AND ${gone}`;
+      await executor.query({ text }, [values]);
+      return;
+    }
     const text = `UPDATE ${table} SET ${column} = NULL WHERE ${column} = ANY($1) AND deleted_at IS NOT NULL`;
     await executor.query({ text }, [values]);
   }
 
-  /** Sets a field of rows that are about to be removed to null, where it can be. */
+  /** Sets a field of rows that are about to be removed to null, where it can be; a list to an empty one. */
   async empty(field: string, ids: readonly string[], executor: Executor): Promise<void> {
-    const { nullable } = this.columns.find(({ name }) => name === field) as Column;
+    const { nullable, table: list } = this.#columnOf(field);
+    if (list !== undefined) {
+      await executor.query({ text: `DELETE FROM ${this.#database.dialect.quote(list)} WHERE _owner = ANY($1)` }, [ids]);
+      return;
+    }
     if (!nullable && !this.#softDelete) return;
     const text = `UPDATE ${this.#statements.table} SET ${this.#quoted(field)} = NULL WHERE id = ANY($1)`;
     await executor.query({ text }, [ids]);
   }
 
+  #columnOf(field: string): Column {
+    return this.columns.find(({ name }) => name === field) as Column;
+  }
+
   #quoted(field: string): string {
-    const { column } = this.columns.find(({ name }) => name === field) as Column;
-    return this.#database.dialect.quote(column);
+    return this.#database.dialect.quote(this.#columnOf(field).column);
+  }
+
+  /** Rows whose field holds one of `$1`. */
+  #holding(field: string): string {
+    const column = this.#columnOf(field);
+    if (isStored(column)) return `${this.#quoted(field)} = ANY($1)`;
+    return holding(column, '= ANY($1)', this.#database.dialect);
   }
 
   /** In the order asked; undefined where there is none. */
   async #findAll(ids: readonly string[], executor: Executor): Promise<(R | undefined)[]> {
-    const { rows } = await executor.query<Row & R>(this.#statements.find, [ids]);
+    const found = await executor.query<Row & R>(this.#statements.find, [ids]);
+    const rows = withLists(found.rows, this.columns);
     if (ids.length === 1) return [rows[0]];
     const byId = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => byId.get(id));
@@ -156,7 +191,8 @@ export class Repository<R extends Resource> {
   ): Promise<Page<R>> {
     const query = parseListQuery(this.columns, parameters, this.#order);
     const { statement, values } = this.#listStatement(query, carried);
-    const { rows } = await executor.query<Row & R>(statement, values);
+    const found = await executor.query<Row & R>(statement, values);
+    const rows = withLists(found.rows, this.columns);
     const items = rows.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > query.limit && last ? encodeCursor(query.sort, last) : null };
@@ -181,7 +217,11 @@ export class Repository<R extends Resource> {
 
   /** @throws Problem `unique_violation` */
   async insert(resource: R, event: CloudEvent, executor: Executor): Promise<void> {
-    await executor.inTurn(this.#statements.insert, [...this.#values(this.columns, resource), ...outboxValues(event)]);
+    const values = this.#values(this.columns.filter(isStored), resource);
+    await this.#writing(executor, async (inside) => {
+      await inside.inTurn(this.#statements.insert, [...values, ...outboxValues(event)]);
+      await writeLists(resource, this.columns, this.#database.dialect, inside, true);
+    });
   }
 
   /**
@@ -192,8 +232,17 @@ export class Repository<R extends Resource> {
   async update(resource: R, event: CloudEvent, executor: Executor): Promise<boolean> {
     const values = this.#values(this.columns.filter(changes), resource);
     const guard = [resource.id, resource.version - 1];
-    const count = await executor.inTurn(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
-    return count === 1;
+    return this.#writing(executor, async (inside) => {
+      const count = await inside.inTurn(this.#statements.update, [...values, ...guard, ...outboxValues(event)]);
+      if (count === 1) await writeLists(resource, this.columns, this.#database.dialect, inside);
+      return count === 1;
+    });
+  }
+
+  /** In a transaction where there are lists to write as well. */
+  #writing<T>(executor: Executor, work: (executor: Executor) => Promise<T>): Promise<T> {
+    const isPlain = executor !== this.#database || this.columns.every(isStored);
+    return isPlain ? work(executor) : this.#database.transaction(work);
   }
 
   /**

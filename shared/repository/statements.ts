@@ -1,6 +1,7 @@
 import type { Dialect, Statement } from '../database/index.ts';
 import { telling } from '../outbox/index.ts';
 import type { Column } from './columns.ts';
+import { gathered, isStored } from './lists.ts';
 
 /** The SQL of one table, made once. Each write tells its event with it. */
 export interface Statements {
@@ -24,7 +25,8 @@ export function statementsOf(
   softDelete = false,
 ): Statements {
   const table = dialect.quote(tableName);
-  const quoted = columns.map(({ column }) => dialect.quote(column));
+  const stored = columns.filter(isStored);
+  const quoted = stored.map(({ column }) => dialect.quote(column));
   const selection = selectionOf(columns, dialect);
   const write = (verb: string, text: string, parameters: number) =>
     telling({ name: `${tableName}-${verb}`, text }, parameters, dialect);
@@ -48,8 +50,8 @@ export function statementsOf(
     lock: { name: `${tableName}-lock`, text: `${find} FOR UPDATE` },
     insert: write(
       'insert',
-      `INSERT INTO ${table} (${quoted.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`,
-      columns.length,
+      `INSERT INTO ${table} (${quoted.join(', ')}) VALUES (${stored.map((_, index) => `$${index + 1}`).join(', ')})`,
+      stored.length,
     ),
     update: write(
       'update',
@@ -66,7 +68,9 @@ export function selectionOf(columns: readonly Column[], dialect: Dialect, of?: s
 }
 
 /** Drivers give a bigint as text; ours are numbers in JSON, exact up to 2^53. */
-function selected({ name, column, kind }: Column, dialect: Dialect, of?: string): string {
+function selected(all: Column, dialect: Dialect, of?: string): string {
+  const { name, column, kind } = all;
+  if (kind === 'list') return `${gathered(all, dialect, of)} AS ${dialect.quote(name)}`;
   const [own, alias] = [dialect.quote(column), dialect.quote(name)];
   const quoted = of === undefined ? own : `${of}.${own}`;
   if (kind === 'bigint') return `${dialect.number(quoted)} AS ${alias}`;
@@ -74,6 +78,7 @@ function selected({ name, column, kind }: Column, dialect: Dialect, of?: string)
 }
 
 /** Whether an update may change the column. */
-export function changes({ name }: Column): boolean {
-  return name !== 'id' && name !== 'createdAt';
+export function changes(column: Column): boolean {
+  const { name } = column;
+  return isStored(column) && name !== 'id' && name !== 'createdAt';
 }

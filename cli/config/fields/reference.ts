@@ -8,6 +8,7 @@ interface ReferenceSettings {
   references?: string;
   embed?: string;
   inverse?: string;
+  many?: boolean;
   onDelete?: ReferenceField['onDelete'];
 }
 
@@ -29,6 +30,12 @@ export const reference: FieldType<ReferenceField, ReferenceSettings> = {
       },
       required,
       unique,
+      many: {
+        title: 'Many',
+        description:
+          'Whether it holds a list of ids, each once and in the order given; with `required`, one at least. Absent: one id. Inside a service only.',
+        type: 'boolean',
+      },
       embed: {
         title: 'Embedded as',
         description:
@@ -51,32 +58,41 @@ export const reference: FieldType<ReferenceField, ReferenceSettings> = {
       },
       onDelete: {
         title: 'When the referenced resource is deleted',
-        description: 'What becomes of the reference.',
+        description:
+          'What becomes of the reference. Absent: `restrict`; of a list (`many`) that may be empty, `nullify`.',
         enum: ['restrict', 'nullify', 'cascade'],
         enumDescriptions: [
           'the deletion is refused with 409',
-          'the reference becomes `null`; not with `required: true`',
+          'the reference becomes `null`, or goes out of its list; not with `required: true`',
           'the resource with the reference is deleted too',
         ],
-        default: 'restrict',
       },
     },
   },
-  *check({ onDelete }, { required }): Iterable<Mistake> {
+  *check({ onDelete, many }, { required, unique }): Iterable<Mistake> {
+    if (many && unique) {
+      yield { path: ['unique'], at: 'key', code: 'unique_list', message: 'a list of ids cannot be unique' };
+    }
+    if (many && onDelete === 'cascade') {
+      const message = 'what has a list stays when one of the list is deleted';
+      yield { path: ['onDelete'], code: 'cascade_list', message, suggestion: 'nullify' };
+    }
     if (onDelete === 'nullify' && required) {
       const message = 'a required reference cannot become null when its resource is deleted';
       yield { path: ['onDelete'], code: 'nullify_required', message, suggestion: 'restrict' };
     }
   },
-  resolve(base, { references = '', ...settings }, within) {
+  resolve(base, { references = '', many, ...settings }, within) {
     const { service, entity } = targetOf(references, within);
     return {
       ...base,
       type: 'reference',
       service,
       entity,
-      onDelete: 'restrict',
+      // An id can go out of a list that may be empty.
+      onDelete: many && !base.required ? 'nullify' : 'restrict',
       ...settings,
+      ...(many && { many }),
       ...(service === within && { inside: true }),
     };
   },

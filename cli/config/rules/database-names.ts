@@ -1,4 +1,4 @@
-import { databaseName, enumTypeName } from '../database-names.ts';
+import { databaseName, enumTypeName, MOST_BYTES } from '../database-names.ts';
 import { namesOf } from '../derive.ts';
 import type { FieldConfig } from '../draft.ts';
 import { snakeCase } from '../names.ts';
@@ -15,6 +15,10 @@ export const databaseNames: Rule = function* (draft) {
     for (const { service, name, field, path } of fieldsOf(entity)) {
       const own = ownName(table, snakeCase(name), field);
       if (own === undefined) continue;
+      if (field.many === true && `${table}_${snakeCase(name)}`.length > MOST_BYTES) {
+        const message = `its table would be called \`${table}_${snakeCase(name)}\`, and databases take ${MOST_BYTES} characters`;
+        yield { path, at: 'key', code: 'database_name_too_long', message };
+      }
       const owner = owners.get(`${service} ${own}`);
       if (owner === undefined) owners.set(`${service} ${own}`, `what belongs to \`${entity.name}.${name}\``);
       else {
@@ -25,7 +29,7 @@ export const databaseNames: Rule = function* (draft) {
   }
 };
 
-/** Of the index of a reference, of the type of an enum. */
+/** Of the index of a reference or the table of many, of the type of an enum. */
 function ownName(table: string, column: string, { references, type }: FieldConfig): string | undefined {
   if (references !== undefined) return databaseName(table, column);
   return type === 'enum' ? enumTypeName(table, column) : undefined;

@@ -5,7 +5,7 @@ import { operationsOf } from './operations.ts';
 import { entitiesOf, fieldsOf, type Rule } from './rule.ts';
 
 /** Keys of references that only one database can keep what they say. */
-const KEYS = ['inverse'] as const;
+const KEYS = ['inverse', 'many'] as const;
 
 /** They stand where they have a meaning, and no two lists below a resource have the same path. */
 export const insideOnly: Rule = function* (draft) {

@@ -57,7 +57,8 @@ function* named(
 }
 
 /** As `shared/repository` has it of columns. */
-function fits(use: Use, { type, required }: FieldConfig): boolean {
+function fits(use: Use, { type, required, many }: FieldConfig): boolean {
+  if (many === true) return use === 'filter';
   const isJson = type === 'json' || type === 'array';
   if (use === 'search') return TEXTS.has(type);
   // Of JSON a list knows whether there is any.

@@ -20,7 +20,8 @@ export const rows: Rule = function* (draft) {
     const widths = fields.map(widthOf);
     const row = sum(widths.filter(Number.isFinite)) + OWN_BYTES;
     const page = sum(widths.map((width) => (width > 255 ? OUTSIDE : width))) + OWN_BYTES;
-    const keys = fields.filter(({ unique, references }) => unique || references !== undefined).length + 1;
+    const keys =
+      fields.filter(({ unique, references, many }) => unique || (references !== undefined && many !== true)).length + 1;
     const told = { path: [...entity.path, 'fields'], at: 'key', code: 'row_too_large' } as const;
     if (row > ROW_BYTES) {
       const message = `strings of \`${entity.name}\` may come to ${row} bytes, and a row of ${product} has ${ROW_BYTES}: make the longest ones \`text\``;
@@ -36,7 +37,8 @@ export const rows: Rule = function* (draft) {
 };
 
 /** Bytes of a column at most, four a character. */
-function widthOf({ type, references, maxLength }: FieldConfig): number {
+function widthOf({ type, references, many, maxLength }: FieldConfig): number {
+  if (many === true) return 0;
   if (references !== undefined) return UUID_BYTES;
   if (type === 'text' || type === 'json') return Number.POSITIVE_INFINITY;
   if (type === 'string') return 4 * (typeof maxLength === 'number' ? maxLength : 255) + 2;

@@ -69,7 +69,9 @@ async function withReferences(
 ): Promise<void> {
   if (!field) return work({});
   await live(ownerOf(field), places, target, ({ created }) =>
-    withReferences(rest, places, target, (ids) => work({ ...ids, [field.name]: created.id })),
+    withReferences(rest, places, target, (ids) =>
+      work({ ...ids, [field.name]: field.many ? [created.id] : created.id }),
+    ),
   );
 }
 

@@ -12,7 +12,7 @@ const SESSION = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
   // PostgreSQL's clients wait for a lock as long as they like; here a request hears of it in time.
   `SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-    innodb_lock_wait_timeout = 10, collation_connection = @@collation_database`,
+    innodb_lock_wait_timeout = 10, group_concat_max_len = 1000000, collation_connection = @@collation_database`,
 ];
 
 /** The name of a lock is the server's; 64 characters at most. */
@@ -57,6 +57,8 @@ export const mysql: Dialect = {
   decimal: (placeholder, scale) => `CAST(${placeholder} AS DECIMAL(65, ${scale > 27 ? 30 : 27}))`,
 
   contains: (column, placeholder) => `LOWER(${column}) LIKE LOWER(${placeholder})`,
+
+  joined: (column, order) => `GROUP_CONCAT(${column} ORDER BY ${order})`,
 
   // It sorts an enum by its rank, but compares it with a text as text.
   ranked: (expression, values) => `FIELD(${expression}, ${values.map((value) => mysql2.escape(value)).join(', ')})`,

@@ -66,6 +66,8 @@ export const postgres: Dialect = {
 
   decimal: (placeholder) => `CAST(${placeholder} AS numeric)`,
 
+  joined: (column, order) => `string_agg(${column}::text, ',' ORDER BY ${order})`,
+
   contains: (column, placeholder) => `${column} ILIKE ${placeholder}`,
 
   ranked: (expression) => expression,

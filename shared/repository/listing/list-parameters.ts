@@ -65,6 +65,7 @@ function operand(column: Column, operator: Operator): JsonSchema {
 function schemaOf({ kind, values }: Column): JsonSchema {
   switch (kind) {
     case 'uuid':
+    case 'list':
       return { type: 'string', format: 'uuid' };
     case 'integer':
       return { type: 'integer', minimum: -MAX_INTEGER, maximum: MAX_INTEGER };

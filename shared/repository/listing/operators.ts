@@ -14,6 +14,7 @@ export const OPERATORS = {
   json: ['null'],
   date: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'null'],
   timestamp: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'null'],
+  list: ['eq', 'in'],
 } as const satisfies Readonly<Record<ColumnKind, readonly Operator[]>>;
 
 /** By what a list can be filtered on a column; nobody asks for null where it cannot be. */
@@ -23,9 +24,9 @@ export function operatorsOf({ kind, nullable, withheld }: Column): readonly Oper
   return nullable ? operators : operators.filter((operator) => operator !== 'null');
 }
 
-/** JSON has no order that databases agree on. */
+/** JSON and lists have no order that databases agree on. */
 export function isSortable({ kind, withheld }: Column): boolean {
-  return kind !== 'json' && !withheld?.includes('sort');
+  return kind !== 'json' && kind !== 'list' && !withheld?.includes('sort');
 }
 
 /** Whether `q` looks into it. */

@@ -128,6 +128,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function parseValue(column: Column, raw: string): unknown {
   switch (column.kind) {
     case 'uuid':
+    case 'list':
       return UUID.test(raw) ? raw.toLowerCase() : undefined;
     case 'integer':
       return /^-?\d{1,10}$/.test(raw) && Math.abs(Number(raw)) <= MAX_INTEGER ? Number(raw) : undefined;

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../database/index.ts';
 import { type Column, toDriver } from '../columns.ts';
+import { holding } from '../lists.ts';
 import type { Filter, ListQuery, SortKey } from './list-query.ts';
 import { isSearched } from './operators.ts';
 
@@ -65,6 +66,7 @@ const COMPARISONS = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 function condition({ column, operator, value }: Filter, dialect: Dialect, bind: Bind): string {
   const name = dialect.quote(column.column);
   const bound = (each: unknown) => operand(column, each, dialect, bind);
+  if (column.kind === 'list') return holding(column, `IN (${[value].flat().map(bound).join(', ')})`, dialect);
   switch (operator) {
     case 'null':
       return value ? `${name} IS NULL` : `${name} IS NOT NULL`;

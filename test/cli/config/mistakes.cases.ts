@@ -827,6 +827,34 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     ),
   },
   {
+    title: 'a list of what another service owns',
+    code: 'inside_only',
+    yaml: fleetOf(`${small}\n${service('bills', 8002, 'Bill', '', 'a: { references: orders.Order, ▸many: true }')}`),
+  },
+  { title: 'a list', code: 'unique_list', yaml: manyOf('▸unique: true') },
+  { title: 'a list', code: 'cascade_list', yaml: manyOf('onDelete: ▸cascade'), suggestion: 'nullify' },
+  {
+    title: 'a list',
+    code: 'nullify_required',
+    yaml: manyOf('required: true, onDelete: ▸nullify'),
+    beside: ['required_circle'],
+    suggestion: 'restrict',
+  },
+  {
+    title: 'a list that is sorted by',
+    code: 'not_listable',
+    yaml: fleetOf(
+      service('orders', 8001, 'Order', 'list: { sort: [▸aIds] }, ', 'aIds: { references: Order, many: true }'),
+    ),
+  },
+  {
+    title: 'the table of a list',
+    code: 'database_name_too_long',
+    yaml: fieldsOf(
+      `▸a${'b'.repeat(30)}Ids: { references: VeryLongNameOfAnEntityThatHasALongTable, many: true }`,
+    ).replaceAll('Order', 'VeryLongNameOfAnEntityThatHasALongTable'),
+  },
+  {
     title: 'a list where a query is',
     code: 'path_taken',
     yaml: fleetOf(
@@ -1057,6 +1085,11 @@ function operationsOf(ofEntity: string, ofService = ''): string {
   const entity = ['fields: { name: { type: text } }', ofEntity].filter(Boolean).join(', ');
   const rest = [`entities: { Order: { ${entity} } }`, ofService].filter(Boolean).join(', ');
   return fleetOf(`orders: { kind: domain, port: 8001, ${rest} }`);
+}
+
+/** An entity with a list of its own kind, and this beside `many`. */
+function manyOf(settings: string): string {
+  return fieldsOf(`aIds: { references: Order, many: true, ${settings} }`);
 }
 
 /** A service with these seeds of an entity that may refer to its own kind. */

@@ -76,7 +76,7 @@ function openOf(entity: Entity): ClientEntityView['open'] {
 }
 
 /** Where `shared/repository` calls columns otherwise than Sequelize. */
-const KINDS: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date' };
+const KINDS: Readonly<Record<string, string>> = { DATE: 'timestamp', DATEONLY: 'date', VIRTUAL: 'list' };
 
 function viewTarget(field: ReferenceField, fleet: Fleet) {
   const { name, singular } = ownedBy(fleet, field);
@@ -84,8 +84,9 @@ function viewTarget(field: ReferenceField, fleet: Fleet) {
 }
 
 /** What is of the same service is always at hand. */
-function embeddedTypes({ inside, required }: ReferenceField, type: string): readonly string[] {
+function embeddedTypes({ inside, many, required }: ReferenceField, type: string): readonly string[] {
   if (!inside) return [`Embedded<${type}>`];
+  if (many) return [`readonly ${type}[]`];
   return required ? [type] : [type, 'null'];
 }
 

@@ -31,8 +31,10 @@ export function columnType(field: Field): ColumnType {
     case 'enum':
       return { type: 'ENUM', args: field.values };
     case 'uuid':
-    case 'reference':
       return { type: 'UUID', args: [] };
+    case 'reference':
+      // `shared/repository` finds the table of a list by that.
+      return { type: field.many ? 'VIRTUAL' : 'UUID', args: [] };
     case 'array':
     case 'json':
       return { type: 'JSON', args: [] };

@@ -21,9 +21,11 @@ import {
   inverseOwners,
   type JoinView,
   joinedBy,
+  type ListTableView,
   type RelationView,
   viewInverses,
   viewJoins,
+  viewListTables,
   viewRelations,
 } from './relations.ts';
 import { type SeedsView, viewSeeds } from './seeds.ts';
@@ -75,12 +77,20 @@ export interface EntityView {
   /** By what of the typed client their owners are asked. */
   readonly owners: readonly Definition[];
   readonly embeds: readonly EmbedView[];
-  /** What it refers to inside its service. */
+  /** Those with a column of the entity's own table. */
+  readonly columns: readonly FieldView[];
+  /** Tables of its lists of ids: those that are made with its own, and those that must wait for all tables. */
+  readonly lists: readonly ListTableView[];
+  readonly lateLists: readonly ListTableView[];
+  /** What it refers to inside its service, by columns. */
   readonly relations: readonly RelationView[];
   /** `Relation` of `shared/relations` is their type. */
   readonly relationsData: readonly Json[];
   readonly joins: readonly JoinView[];
   readonly joinsOne: boolean;
+  /** Whether one at least comes by a field with one id, and by one with a list. */
+  readonly joinsSingle: boolean;
+  readonly joinsMany: boolean;
   /** Entities that reads embed, each once, with the module of its model. */
   readonly joined: readonly { readonly name: string; readonly from: string }[];
   /** Whether it has foreign keys that can only be made once all tables are there. */
@@ -156,7 +166,9 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
   const references = viewReferences(entity, fleet);
   const embeds = viewEmbeds(entity, fleet);
   const referrers = viewReferrers(fleet, service.name, name);
-  const relations = viewRelations(entity, fleet);
+  const allRelations = viewRelations(entity, fleet);
+  const relations = allRelations.filter(({ many }) => !many);
+  const lists = viewListTables(entity, allRelations);
   const joins = viewJoins(entity, service, fleet);
   const gone = goneWith(entity, service);
   const isAsked = gone.some((each) => viewReferrers(fleet, service.name, each.name).length > 0);
@@ -178,6 +190,9 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     nouns: prose(plural),
     aNoun: withArticle(prose(singular)),
     fields,
+    columns: fields.filter(({ many }) => !many),
+    lists: lists.filter(({ late }) => !late),
+    lateLists: lists.filter(({ late }) => late),
     inputs: fields.filter(({ readOnly }) => !readOnly),
     readOnly: fields.filter(({ readOnly }) => readOnly),
     properties: [
@@ -197,11 +212,18 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     owners: viewOwners(entity, fleet),
     embeds,
     relations,
-    relationsData: relations.map(({ field, to, onDelete }) => ({ field, to, onDelete })),
+    relationsData: allRelations.map(({ field, to, many, onDelete }) => ({
+      field,
+      to,
+      ...(many && { many }),
+      onDelete,
+    })),
     joins,
     joinsOne: joins.length === 1,
     joined: joinedBy(joins, name),
-    late: relations.some(({ late }) => late),
+    joinsSingle: joins.some(({ many }) => !many),
+    joinsMany: joins.some(({ many }) => many),
+    late: allRelations.some(({ late }) => late),
     linked: embeds.length + joins.length + references.length > 0,
     inverses: viewInverses(entity, fleet),
     inverseOwners: inverseOwners(entity, fleet),

@@ -9,6 +9,8 @@ export interface FieldView {
   readonly column: string;
   /** Whether the column is called otherwise than the field. */
   readonly renamed: boolean;
+  /** Whether it is a list of ids, in a table of its own. */
+  readonly many: boolean;
   readonly unique: boolean;
   /** Whether the service alone sets it. */
   readonly readOnly: boolean;
@@ -31,12 +33,15 @@ export interface FieldView {
 }
 
 export function viewField(field: Field): FieldView {
-  const fallback = 'default' in field && field.default !== undefined ? field.default : null;
+  const many = field.type === 'reference' && field.many === true;
+  const usual = many && !field.required ? [] : null;
+  const fallback = 'default' in field && field.default !== undefined ? field.default : usual;
   const nullable = !field.required && fallback === null;
   return {
     name: field.name,
     column: field.column,
     renamed: field.column !== field.name,
+    many,
     unique: field.unique,
     readOnly: field.readOnly ?? false,
     nullable,

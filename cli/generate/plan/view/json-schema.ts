@@ -1,5 +1,5 @@
 import { decimalPattern } from '../../../config/fields/decimal.ts';
-import type { DecimalField, Field } from '../../../config/model.ts';
+import type { DecimalField, Field, ReferenceField } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
 import { decimalText } from './decimal-text.ts';
 
@@ -58,10 +58,24 @@ export function jsonSchema(field: Field, nullable: boolean): Json {
     case 'enum':
       return { ...typed('string'), enum: nullable ? [...field.values, null] : field.values };
     case 'reference':
+      if (field.many) return listSchema(field);
       return { ...typed('string'), format: 'uuid', pattern: UUID };
     case 'json':
       return nullable ? {} : { not: { type: 'null' } };
   }
+}
+
+/** Ids that a list holds. */
+const MOST_IDS = 100;
+
+function listSchema({ required }: ReferenceField): Json {
+  return {
+    type: 'array',
+    items: { type: 'string', format: 'uuid', pattern: UUID },
+    minItems: required ? 1 : undefined,
+    maxItems: MOST_IDS,
+    uniqueItems: true,
+  };
 }
 
 /** Numbers of one scale, so `x-minimum` and `x-maximum` can be compared digit by digit. */

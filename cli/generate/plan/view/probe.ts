@@ -177,7 +177,8 @@ function expressions(fields: readonly Field[], service: DomainService): ProbeVie
 function expression(field: Field, { entities }: DomainService): string {
   if (isReference(field) && field.inside) {
     const path = entities.find(({ name }) => name === field.entity)?.path;
-    return `related.id('${path}', count)`;
+    const id = `related.id('${path}', count)`;
+    return field.many ? `[${id}]` : id;
   }
   if (isReference(field)) return 'referenced[count % referenced.length]';
   return field.unique ? distinct(field) : printLiteral(sample(field, 0));

@@ -14,6 +14,8 @@ export interface RelationView {
   readonly field: string;
   readonly column: string;
   readonly unique: boolean;
+  /** It holds a list of ids, in a table of its own. */
+  readonly many: boolean;
   /** Its foreign key can only be made once all tables are there. */
   readonly late: boolean;
   /** Where it leads: a table, and what generated code calls its entity. */
@@ -24,6 +26,40 @@ export interface RelationView {
   readonly onDelete: ReferenceField['onDelete'];
   readonly index: string;
   readonly constraint: string;
+}
+
+/** The table of a list of ids. */
+export interface ListTableView {
+  readonly listTable: string;
+  readonly column: string;
+  readonly index: string;
+  readonly late: boolean;
+  /** Its foreign keys: to what has the list, and to what is in it. */
+  readonly keys: readonly {
+    readonly column: string;
+    readonly constraint: string;
+    readonly table: string;
+    /** Whether rows of the list go with it. */
+    readonly cascades: boolean;
+  }[];
+}
+
+export function viewListTables({ table }: Entity, relations: readonly RelationView[]): readonly ListTableView[] {
+  return relations
+    .filter(({ many }) => many)
+    .map(({ column, late, table: to }) => {
+      const listTable = `${table}_${column}`;
+      return {
+        listTable,
+        column,
+        index: databaseName(listTable, column),
+        late,
+        keys: [
+          { column: '_owner', constraint: databaseName(listTable, 'owner', 'fkey'), table, cascades: true },
+          { column, constraint: databaseName(listTable, column, 'fkey'), table: to, cascades: false },
+        ],
+      };
+    });
 }
 
 /** A relation that reads embed. */
@@ -48,7 +84,7 @@ export function viewJoins(entity: Entity, service: DomainService, fleet: Fleet):
       embed: field.embed,
       noun,
       fields: { ...(embeddedFields(owned.fields) as object), ...auditFields(field, service) },
-      hugs: hugsCall(field.embed, 'schemaOfJoined', noun),
+      hugs: hugsCall(field.embed, field.many ? 'schemaOfJoinedList' : 'schemaOfJoined', noun),
     };
     return [{ ...viewRelation(entity, field, fleet), ...of }];
   });
@@ -71,6 +107,7 @@ function viewRelation({ table }: Entity, field: ReferenceField, fleet: Fleet): R
     field: field.name,
     column: field.column,
     unique: field.unique,
+    many: field.many ?? false,
     late: field.circular ?? false,
     table: owned.table,
     to: owned.plural,

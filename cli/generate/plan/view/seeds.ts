@@ -49,7 +49,7 @@ type Row = {
 function viewRow(of: readonly Field[], n: number, profile: Profile, fleet: Fleet): Row | undefined {
   const fields: Record<string, Json> = {};
   for (const field of of) {
-    const value = isReference(field) ? idOf(field, n, profile, fleet) : sample(field, n);
+    const value = isReference(field) ? idsOf(field, n, profile, fleet) : sample(field, n);
     if (value === undefined && field.required) return undefined;
     if (value !== undefined) fields[field.name] = value;
   }
@@ -61,7 +61,9 @@ function isPossible(row: Row | undefined): row is Row {
 }
 
 function refers({ fields }: Row): boolean {
-  return Object.values(fields).some((value) => value instanceof Code);
+  return Object.values(fields)
+    .flat()
+    .some((value) => value instanceof Code);
 }
 
 const counted = new WeakMap<Entity, Map<string, number>>();
@@ -96,6 +98,11 @@ function isThere(field: ReferenceField, entity: Entity, { entities }: DomainServ
   if (!field.inside) return ownedBy(fleet, field).seeded;
   const placeOf = (name: string) => entities.findIndex((each) => each.name === name);
   return placeOf(field.entity) < placeOf(entity.name);
+}
+
+function idsOf(field: ReferenceField, n: number, profile: Profile, fleet: Fleet): Json | undefined {
+  const id = idOf(field, n, profile, fleet);
+  return field.many && id !== undefined ? [id] : id;
 }
 
 /** The row under the same key, or another where that is missing; or, of rows of the config, one after the other. Undefined where there is none left for it. */

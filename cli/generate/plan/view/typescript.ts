@@ -12,7 +12,6 @@ function valueTypes(field: Exclude<Field, { type: 'json' }>): readonly string[] 
   switch (field.type) {
     case 'string':
     case 'text':
-    case 'reference':
     case 'decimal':
     case 'date':
     case 'datetime':
@@ -20,6 +19,8 @@ function valueTypes(field: Exclude<Field, { type: 'json' }>): readonly string[] 
     case 'email':
     case 'url':
       return ['string'];
+    case 'reference':
+      return [field.many ? listOf(['string']) : 'string'];
     case 'array':
       return [listOf(valueTypes(field.items))];
     case 'integer':
