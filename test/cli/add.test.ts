@@ -53,6 +53,17 @@ describe('aurora add', () => {
     expect(second.stdout).toContain('Order changed: bring its table after it with a migration');
   });
 
+  it.each([
+    ['command', ['Order', 'pay', '--output', 'paid:boolean'], 'commands/order-pay'],
+    ['query', ['order-service', 'totals', '--output', 'sum:integer'], 'queries/totals'],
+    ['subscriber', ['order-service', 'onOrder', 'Order.created'], 'subscribers/on-order'],
+  ])('names the handler of a %s that is to be written', async (kind, words, file) => {
+    const { stdout } = await add(kind, ...words);
+    const next = `next: write services/order-service/src/${file}.ts, which throws not_implemented until then`;
+    expect(stdout.match(/^next: .*$/gm)).toEqual([next]);
+    expect(existsSync(join(root, `services/order-service/src/${file}.ts`))).toBe(true);
+  });
+
   it('adds a whole service', async () => {
     const { stdout } = await add('service', 'bill-service', 'Invoice', 'number:string!,unique', 'order:Order!');
     expect(stdout).toContain('added service bill-service on port 9002, with the entity Invoice (number, orderId)\n');
