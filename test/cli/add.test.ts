@@ -157,6 +157,7 @@ describe('aurora add', () => {
     const { exitCode, stderr } = await add('entity', 'order-service', 'Item', 'name:string');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('1 file holds conflicts between your edits and the new output.');
+    expect(stderr).toContain('aurora.config.yaml has the change already (');
     expect(stderr).toContain('next: resolve the markers (<<<<<<<), then aurora generate');
     expect(read('aurora.config.yaml')).toContain('Item:');
   });
