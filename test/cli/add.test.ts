@@ -42,7 +42,7 @@ const add = (...args: string[]): Promise<Finished> => aurora(['add', ...args], {
 describe('aurora add', () => {
   it('changes the config in one place alone, and generates', async () => {
     const { exitCode, stdout } = await add('field', 'Order', 'total:integer', '--required', '--min', '0');
-    expect(stdout).toMatch(/^added field total of Order\n\d+ created, 0 unchanged\n$/);
+    expect(stdout).toMatch(/^added field total of Order\n\d+ created, 0 unchanged\nseeds and tests are yours .*\n$/);
     expect(exitCode).toBe(0);
     const line = '          total: { type: integer, required: true, min: 0 }\n';
     expect(read('aurora.config.yaml')).toBe(CONFIG.replace('environments:', `${line}environments:`));
@@ -50,6 +50,7 @@ describe('aurora add', () => {
     expect(await aurora(['generate', '--check'], { cwd: root })).toMatchObject({ exitCode: 0 });
 
     const second = await add('field', 'Order', 'note:text');
+    expect(second.stdout).not.toContain('seeds and tests');
     expect(second.stdout).toContain('Order changed: bring its table after it with a migration');
   });
 

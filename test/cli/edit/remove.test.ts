@@ -99,6 +99,7 @@ describe('aurora remove', () => {
     expect((await plan('service bank-service')).notes?.[0]).toBe(
       'its migrations stay in migrations/bank-service, its data in its database',
     );
+    expect((await plan('field Account currency')).notes).toEqual([expect.stringContaining('seeds and tests')]);
   });
 
   it.each([
