@@ -80,6 +80,10 @@ export async function editConfig(
   const change = { path: basename(location.file), action: 'update', because: '', content: edited } as const;
   const diff = diffChanges([change], tree, { colour: options.colour });
   const renamed = rename && renameFiles(rename, withFiles(before), withFiles(after), tree);
+  const afterChange = (error: unknown): never => {
+    narrator.warn(`${config.file} has the change already (${what}): it is the code that is left to finish`);
+    throw error;
+  };
   const prepared = options.generate ? prepareFor(after, renamed?.tree ?? tree) : undefined;
   const result = { file: location.file, what, diff, notes, moves: renamed?.moves ?? [] };
   if (options.dryRun) {
@@ -89,7 +93,7 @@ export async function editConfig(
   if (prepared) refuseUpgrade(prepared);
   writeConfig(location.file, edited);
   renamed?.carry();
-  const generation = prepared ? await carryOut({ ...prepared, tree }, narrator) : null;
+  const generation = prepared ? await carryOut({ ...prepared, tree }, narrator).catch(afterChange) : null;
   return { ...result, written: true, generation, leftOver: renamed?.leftOver() ?? [] };
 }
 

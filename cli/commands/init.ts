@@ -23,12 +23,14 @@ export default class Init extends AuroraCommand<typeof Init> {
   };
 
   async run(): Promise<void> {
-    const [{ init }, { readAnswers }, { askOn, isWatched }, { abortable, withTerminalSignals }] = await Promise.all([
-      import('../actions/init.ts'),
-      import('../init/answers.ts'),
-      import('../ask.ts'),
-      import('../actions/terminal-signals.ts'),
-    ]);
+    const [{ init }, { readAnswers }, { shellWord }, { askOn, isWatched }, { abortable, withTerminalSignals }] =
+      await Promise.all([
+        import('../actions/init.ts'),
+        import('../init/answers.ts'),
+        import('../init/shell-word.ts'),
+        import('../ask.ts'),
+        import('../actions/terminal-signals.ts'),
+      ]);
     const { template, name, answers, yes, install } = this.flags;
     const written = answers === undefined ? {} : readAnswers(answers);
     const wish = {
@@ -41,7 +43,7 @@ export default class Init extends AuroraCommand<typeof Init> {
     this.print(fleet, () => [
       `${fleet.name} is in ${fleet.root}: ${fleet.files} files${fleet.commit ? ', one commit' : ''}`,
       ...fleet.notes,
-      `next: cd ${fleet.root} && ./bin/aurora up`,
+      `next: cd ${shellWord(fleet.root)} && ./bin/aurora up`,
     ]);
   }
 }

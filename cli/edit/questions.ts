@@ -19,7 +19,7 @@ export async function need(
   throw new AuroraError('missing_argument', `${argument} is missing.`, {
     exit: 'usage',
     details: ['On a terminal it would be asked for.'],
-    next: 'add --help to see the arguments',
+    next: 'type it again with --help to see the arguments',
   });
 }
 

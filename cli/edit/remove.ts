@@ -3,6 +3,7 @@ import type { Path } from '../config/mistake.ts';
 import { AuroraError } from '../errors.ts';
 import { type Addition, type Config, NEW_PACKAGE } from './add/addition.ts';
 import { type Mention, mentionsIn, mentionsOf, startsWith } from './mentions.ts';
+import { OWN_ROWS } from './own-rows.ts';
 import { describe, pathOf, type Target, wordsOf } from './target.ts';
 import { remove } from './text/remove.ts';
 import { nodeAt, type Source } from './text/source.ts';
@@ -53,8 +54,12 @@ export function planRemoval(config: Config, target: Target, cascade: boolean): A
 
 /** What no file of the fleet holds. */
 function whatStays(target: Target, outline: Config['outline']): string[] {
-  if (target.kind === 'service')
-    return [`its migrations stay in migrations/${target.service}, its data in its database`, NEW_PACKAGE];
+  if (target.kind === 'service') {
+    const isStateless = outline.services[target.service]?.kind === 'gateway';
+    const data = `its migrations stay in migrations/${target.service}, its data in its database`;
+    return isStateless ? [NEW_PACKAGE] : [data, NEW_PACKAGE];
+  }
+  if (target.kind === 'field') return [OWN_ROWS];
   if (target.kind !== 'entity') return [];
   const { service, entity } = target;
   const { table } = namesOf(entity, outline.services[service]?.entities?.[entity]?.plural);

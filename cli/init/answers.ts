@@ -29,7 +29,8 @@ export function readAnswers(file: string): Answers {
   try {
     answers = parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw wrongAnswers(file, [(cause as Error).message.split('\n')[0] ?? ''], cause);
+    if ('syscall' in (cause as Error)) throw unreadable(file, cause as Error);
+    throw wrongAnswers(file, [(cause as Error).message.split('\n')[0]?.replace(/:$/, '') ?? ''], cause);
   }
   if (answers === null || typeof answers !== 'object' || Array.isArray(answers)) {
     throw wrongAnswers(file, [`it holds no keys (${KEYS.join(', ')})`]);
@@ -89,6 +90,16 @@ function meant(word: string, known: readonly string[]): string {
 
 function wrongAnswers(file: string, details: readonly string[], cause?: unknown): AuroraError {
   return usage('wrong_answers', `${file} does not answer what aurora init asks.`, details, `correct ${file}`, cause);
+}
+
+function unreadable(file: string, cause: Error): AuroraError {
+  return usage(
+    'wrong_answers',
+    `The answers in ${file} cannot be read.`,
+    [cause.message],
+    'name a file with template and name, or give both as flags',
+    cause,
+  );
 }
 
 function usage(code: string, message: string, details: readonly string[], next = 'aurora help init', cause?: unknown) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AuroraError } from '../errors.ts';
 
@@ -51,7 +51,7 @@ function requireEmpty(target: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return;
     if (code !== 'ENOTDIR') throw notWritable(target, error as NodeJS.ErrnoException);
-    throw new AuroraError('not_a_folder', `${target} is a file.`, {
+    throw new AuroraError('not_a_folder', `${fileAt(target)} is a file.`, {
       exit: 'usage',
       next: 'name a folder that does not exist',
     });
@@ -62,6 +62,11 @@ function requireEmpty(target: string): void {
     details: [`it holds ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`],
     next: 'name a folder that is empty or does not exist',
   });
+}
+
+/** The path itself, or the part of it that keeps it from being one. */
+function fileAt(path: string): string {
+  return existsSync(path) ? path : fileAt(dirname(path));
 }
 
 /** False: it is there already. */

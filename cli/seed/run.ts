@@ -27,6 +27,7 @@ export function runSeeds(fleet: Fleet, runtime: Runtime, seeds: Seeds, narrator:
     const told = lines.map(parse);
     const result = told.find(({ msg }) => msg === 'seeded');
     if (told.some(({ code }) => code === 'references_unknown')) throw ownerAway(service, profile, lines);
+    if (told.some(({ code }) => TABLE_BEHIND.has(code))) throw tableBehind(service, profile, lines);
     if (exitCode !== 0 || !result) throw failed(service, profile, lines);
     const { created, kept, skipped } = result as unknown as Seeded;
     step.note(`${created} created, ${kept} kept`);
@@ -50,6 +51,21 @@ function ownerAway(service: string, profile: string, lines: readonly string[]): 
     details: readable(lines),
     next: `aurora up -d --no-seed, then: aurora seed --profile ${profile}`,
   });
+}
+
+/** No such table, no such column: PostgreSQL, MySQL. */
+const TABLE_BEHIND = new Set<unknown>(['42P01', '42703', 'ER_NO_SUCH_TABLE', 'ER_BAD_FIELD_ERROR']);
+
+function tableBehind(service: string, profile: string, lines: readonly string[]): AuroraError {
+  return new AuroraError(
+    'seed_failed',
+    `The tables of ${service} do not fit its entities, so its rows cannot be created.`,
+    {
+      exit: 'failed',
+      details: readable(lines),
+      next: `bring the tables after the entities: aurora migrate create ${service} <name>, aurora migrate up, then: aurora seed --profile ${profile}`,
+    },
+  );
 }
 
 function failed(service: string, profile: string, lines: readonly string[]): AuroraError {

@@ -16,9 +16,23 @@ export function formOf(content: Content, name: string | undefined): Form {
   }
   const boundary = `aurora-${crypto.getRandomValues(new BigUint64Array(2)).join('')}`;
   return {
-    body: ReadableStream.from(parts(content, boundary, name ?? 'file')) as ReadableStream<Uint8Array<ArrayBuffer>>,
+    body: streamOf(parts(content, boundary, name ?? 'file')),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
   };
+}
+
+/** Not `ReadableStream.from`, which the types of browsers do not have: pages are checked together with this. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value as Uint8Array<ArrayBuffer>);
+    },
+    async cancel() {
+      await chunks.return(undefined);
+    },
+  });
 }
 
 async function* parts(content: AsyncIterable<Uint8Array>, boundary: string, name: string): AsyncGenerator<Uint8Array> {

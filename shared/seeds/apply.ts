@@ -52,7 +52,10 @@ async function rowsOf<S extends SeedRows>(
   profile: string,
 ): Promise<(Seed<object> & { readonly entity: string })[]> {
   const own = Object.entries((await profiles[profile]?.()) ?? {});
-  return [...(configured[profile] ?? []), ...own.flatMap(([entity, rows]) => rows.map((row) => ({ entity, ...row })))];
+  return [
+    ...(configured[profile] ?? []),
+    ...own.flatMap(([entity, rows = []]) => rows.map((row) => ({ entity, ...row }))),
+  ];
 }
 
 async function createOne(seed: string, create: () => Promise<Resource>): Promise<keyof Applied> {

@@ -9,15 +9,17 @@ export interface Seed<Fields> {
   readonly fields: Fields;
 }
 
-/** The rows of a profile: entity (its camelCase plural) → seeds, in the order they are created. */
-export type SeedRows = { readonly [entity: string]: readonly Seed<object>[] };
+/** The rows of a profile: entity (its camelCase plural) → seeds, in the order they are created. An entity without rows may be left out. */
+export type SeedRows = { readonly [entity: string]: readonly Seed<object>[] | undefined };
 
 /** Rows of several entities by profile, each created after those that it refers to. */
 export type ConfiguredSeeds<S extends SeedRows> = {
   readonly [profile: string]: readonly { readonly [E in keyof S & string]: ConfiguredSeed<S, E> }[keyof S & string][];
 };
 
-type ConfiguredSeed<S extends SeedRows, E extends keyof S & string> = S[E][number] & { readonly entity: E };
+type ConfiguredSeed<S extends SeedRows, E extends keyof S & string> = NonNullable<S[E]>[number] & {
+  readonly entity: E;
+};
 
 /** What a service can be seeded with: profiles of rows, and the command that creates each kind. */
 export interface SeedPlan<S extends SeedRows> {
@@ -27,7 +29,7 @@ export interface SeedPlan<S extends SeedRows> {
   /** Rows that the config of the fleet asks for: created before those of the profile. */
   readonly configured?: ConfiguredSeeds<S>;
   create(base: ServiceBase): {
-    readonly [E in keyof S]: S[E] extends readonly Seed<infer Fields>[]
+    readonly [E in keyof S]-?: NonNullable<S[E]> extends readonly Seed<infer Fields>[]
       ? Command<Fields & { readonly id?: string }, Resource>
       : never;
   };

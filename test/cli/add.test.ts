@@ -42,7 +42,7 @@ const add = (...args: string[]): Promise<Finished> => aurora(['add', ...args], {
 describe('aurora add', () => {
   it('changes the config in one place alone, and generates', async () => {
     const { exitCode, stdout } = await add('field', 'Order', 'total:integer', '--required', '--min', '0');
-    expect(stdout).toMatch(/^added field total of Order\n\d+ created, 0 unchanged\n$/);
+    expect(stdout).toMatch(/^added field total of Order\n\d+ created, 0 unchanged\nseeds and tests are yours .*\n$/);
     expect(exitCode).toBe(0);
     const line = '          total: { type: integer, required: true, min: 0 }\n';
     expect(read('aurora.config.yaml')).toBe(CONFIG.replace('environments:', `${line}environments:`));
@@ -50,7 +50,19 @@ describe('aurora add', () => {
     expect(await aurora(['generate', '--check'], { cwd: root })).toMatchObject({ exitCode: 0 });
 
     const second = await add('field', 'Order', 'note:text');
+    expect(second.stdout).not.toContain('seeds and tests');
     expect(second.stdout).toContain('Order changed: bring its table after it with a migration');
+  });
+
+  it.each([
+    ['command', ['Order', 'pay', '--output', 'paid:boolean'], 'commands/order-pay'],
+    ['query', ['order-service', 'totals', '--output', 'sum:integer'], 'queries/totals'],
+    ['subscriber', ['order-service', 'onOrder', 'Order.created'], 'subscribers/on-order'],
+  ])('names the handler of a %s that is to be written', async (kind, words, file) => {
+    const { stdout } = await add(kind, ...words);
+    const next = `next: write services/order-service/src/${file}.ts, which throws not_implemented until then`;
+    expect(stdout.match(/^next: .*$/gm)).toEqual([next]);
+    expect(existsSync(join(root, `services/order-service/src/${file}.ts`))).toBe(true);
   });
 
   it('adds a whole service', async () => {
@@ -146,6 +158,7 @@ describe('aurora add', () => {
     const { exitCode, stderr } = await add('entity', 'order-service', 'Item', 'name:string');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('1 file holds conflicts between your edits and the new output.');
+    expect(stderr).toContain('aurora.config.yaml has the change already (');
     expect(stderr).toContain('next: resolve the markers (<<<<<<<), then aurora generate');
     expect(read('aurora.config.yaml')).toContain('Item:');
   });

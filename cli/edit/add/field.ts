@@ -1,5 +1,6 @@
 import { type FieldValue, type NamedField, ordered, parseField, typeOf } from '../notation.ts';
 import { requireEntity } from '../outline.ts';
+import { OWN_ROWS } from '../own-rows.ts';
 import { readSetting, settingOf } from '../settings.ts';
 import { insert } from '../text/insert.ts';
 import type { Addition, Config } from './addition.ts';
@@ -20,9 +21,14 @@ export function addField({ source, outline }: Config, wish: FieldWish): Addition
   const added = wish.fields.map((notation) => parseField(notation, aroundOf(outline, service)));
   for (const { name } of added) refuseSecond('field', name, outline.services[service]?.entities?.[entity]?.fields);
   refuseTwice(added);
-  const entries = added.map(({ name, field }) => [name, withSettings(field, wish.settings)]);
+  const entries = added.map(({ name, field }) => [name, withSettings(field, wish.settings)] as const);
+  const isAskedOfRows = entries.some(([, field]) => field.required === true && field.default === undefined);
   const splices = insert(source, path, Object.fromEntries(entries));
-  return { splices, what: `${added.length === 1 ? 'field' : 'fields'} ${namesOf(added)} of ${entity}` };
+  return {
+    splices,
+    what: `${added.length === 1 ? 'field' : 'fields'} ${namesOf(added)} of ${entity}`,
+    notes: isAskedOfRows ? [OWN_ROWS] : [],
+  };
 }
 
 /** Read as the type of the field wants them. */

@@ -39,12 +39,13 @@ function formsOf(entity: Entity | undefined): string[] {
 /** Lines of the developer's files that still use an old name: `services/…/order.ts:12  still says order (now sale)`. */
 export function oldNamesIn(root: string, folder: string, names: Names): string[] {
   if (names.size === 0) return [];
-  const alone = [...names.keys()].toSorted((a, b) => b.length - a.length).join('|');
+  // New names as well, so that `number` is not found again in the `invoiceNumber` that has taken its place.
+  const alone = [...names.keys(), ...names.values()].toSorted((a, b) => b.length - a.length).join('|');
   const pattern = new RegExp(`(?<![A-Za-z0-9_-])(?:${alone})(?![A-Za-z0-9_-])|(?<=[a-z])(?:${alone})(?![a-z])`, 'g');
   return sourcesIn(root, folder).flatMap((path) => {
     const lines = readFileSync(join(root, path), 'utf8').split('\n');
     return lines.flatMap((line, index) => {
-      const found = new Set(line.match(pattern));
+      const found = new Set(line.match(pattern)?.filter((name) => names.has(name)));
       return [...found].map((name) => `${path}:${index + 1}  still says ${name} (now ${names.get(name)})`);
     });
   });

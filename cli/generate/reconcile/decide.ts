@@ -48,7 +48,7 @@ function decideOwned(file: PlannedFile, { current, entry }: Past): Decision {
 /** A file that is written once, and that nobody has edited since, follows its template when Aurora is upgraded. */
 export function follow(file: PlannedFile, { current, outputs }: Past): Decision {
   if (current === null || isEdited(current, outputs) || fingerprint(current) === file.hash) return null;
-  return change(file.path, 'update', 'its template changed, and you never edited it', file.content);
+  return change(file.path, 'update', 'it comes out differently now, and you never edited it', file.content);
 }
 
 /** Whether a file holds edits, and its template gives something else than when this was last looked at. */

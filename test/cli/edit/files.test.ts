@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { mergeWords } from '../../../cli/edit/files/merge-words.ts';
 import { movingTree } from '../../../cli/edit/files/moving-tree.ts';
+import { oldNamesIn } from '../../../cli/edit/files/old-names.ts';
 import { openTree } from '../../../cli/generate/tree.ts';
 
 describe('a merge word by word', () => {
@@ -76,5 +77,35 @@ describe('a moving tree', () => {
     expect(readFileSync(join(root, 'a/one/x.ts'), 'utf8')).toBe('a/one/x.ts');
     tree.carry(root);
     expect(look(real)).toEqual(expected);
+  });
+});
+
+describe('old names', () => {
+  const namesOf = (was: string, is: string, text: string) => {
+    const root = mkdtempSync(join(tmpdir(), 'aurora-names-'));
+    try {
+      mkdirSync(join(root, 'services'));
+      writeFileSync(join(root, 'services/a.ts'), text);
+      const capital = (name: string): string => (name[0] as string).toUpperCase() + name.slice(1);
+      return oldNamesIn(
+        root,
+        'services',
+        new Map([
+          [was, is],
+          [capital(was), capital(is)],
+        ]),
+      );
+    } finally {
+      rmSync(root, { recursive: true, force: true });
+    }
+  };
+
+  it.each([
+    ['number', 'invoiceNumber', "f({ invoiceNumber: 'x' })\nmyNumber(number)"],
+    ['invoiceNumber', 'number', 'f(number)\nmyInvoiceNumber(invoiceNumber)'],
+  ])('are told where they stand, and not within new ones: %s to %s', (was, is, text) => {
+    const places = namesOf(was, is, text);
+    expect(places).toHaveLength(2);
+    for (const place of places) expect(place).toMatch(/^services\/a\.ts:2 {2}still says/);
   });
 });

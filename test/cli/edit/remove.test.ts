@@ -99,6 +99,7 @@ describe('aurora remove', () => {
     expect((await plan('service bank-service')).notes?.[0]).toBe(
       'its migrations stay in migrations/bank-service, its data in its database',
     );
+    expect((await plan('field Account currency')).notes).toEqual([expect.stringContaining('seeds and tests')]);
   });
 
   it.each([
@@ -166,7 +167,7 @@ describe('aurora remove', () => {
     ['field Branch name', 'last_one', 'aurora remove entity Branch'],
     ['entity Customer', 'last_one', 'aurora remove service crm-service'],
     ['field Account nmber', 'no_such_field', 'aurora config show'],
-    ['field Account', 'missing_argument', 'add --help to see the arguments'],
+    ['field Account', 'missing_argument', 'type it again with --help to see the arguments'],
     ['query bank-service all', 'no_such_query', 'aurora config show'],
   ])('refuses %s', async (words, code, next) => {
     await expect(plan(words)).rejects.toMatchObject({ code, next });

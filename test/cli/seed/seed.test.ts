@@ -105,6 +105,18 @@ describe('aurora seed', () => {
     });
   });
 
+  it.each(['42703', 'ER_NO_SUCH_TABLE'])(
+    'leads to a migration where the table is behind its entity: %s',
+    async (code) => {
+      const line = `{"level":"fatal","msg":"the rows could not be created","code":"${code}"}`;
+      await expect(run({}, { exitCode: 1, lines: [line] })).rejects.toMatchObject({
+        code: 'seed_failed',
+        message: 'The tables of stock-service do not fit its entities, so its rows cannot be created.',
+        next: expect.stringContaining('aurora migrate create stock-service <name>'),
+      });
+    },
+  );
+
   it.each([
     [
       'fails',

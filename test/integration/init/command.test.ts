@@ -70,6 +70,13 @@ describe('aurora init', () => {
     });
   });
 
+  it('prints a next command that a shell takes as it is', async () => {
+    const made = await init(["my fleet's", '--name', 'mine']);
+    const next = /^next: (cd .*) &&/m.exec(made.stdout)?.[1] ?? '';
+    const { stdout } = await run('sh', ['-c', `${next} && pwd`], { cwd: folder });
+    expect(stdout.trim()).toBe(join(folder, "my fleet's"));
+  });
+
   it('takes answers from a file, and flags before those', async () => {
     writeFileSync(join(folder, 'answers.yaml'), 'template: store\nname: corner-shop\n');
     await init(['a', '--answers', 'answers.yaml', '--name', 'other']);
@@ -82,8 +89,9 @@ describe('aurora init', () => {
     [['shop', '--name', 'My Shop'], 'A fleet cannot be called "My Shop".'],
     [['full'], `full is not empty.`],
     [['file'], 'file is a file.'],
+    [['file/within'], '/file is a file.'],
     [['shop', '--answers', 'wrong.yaml'], 'templat: there is no such answer (did you mean template?)'],
-    [['shop', '--answers', 'missing.yaml'], 'missing.yaml does not answer what aurora init asks.'],
+    [['shop', '--answers', 'missing.yaml'], 'The answers in missing.yaml cannot be read.'],
   ])('refuses %j, and leaves nothing', async (args, message) => {
     mkdirSync(join(folder, 'full'));
     writeFileSync(join(folder, 'full', 'mine.txt'), 'mine');

@@ -9,7 +9,7 @@ import { readableLog } from '../../support/log.ts';
 interface Fields {
   readonly code: string;
 }
-type Rows = { readonly things: readonly Seed<Fields>[]; readonly parts: readonly Seed<Fields>[] };
+type Rows = { readonly things: readonly Seed<Fields>[]; readonly parts?: readonly Seed<Fields>[] };
 
 const BASE = { database: {} } as ServiceBase;
 
@@ -55,6 +55,13 @@ describe('applying seeds', () => {
       { code: 'A', id: seedId('things-service', 'things', 'a') },
       { code: 'P', id: seedId('things-service', 'parts', 'a') },
     ]);
+  });
+
+  it('does without the rows of an entity that has none yet', async () => {
+    const { log } = readableLog();
+    const onlyThings: Rows = { things: [{ key: 'a', fields: { code: 'A' } }] };
+    const bare = { ...plan(() => undefined), profiles: { dev: async () => onlyThings } };
+    expect(await applySeeds(bare, 'dev', BASE, log)).toEqual({ created: 1, kept: 0, skipped: 0 });
   });
 
   it('begins with the rows of the config, also in profiles that have no file', async () => {

@@ -4,5 +4,5 @@ import type { NewSubject } from './subject/types.ts';
 
 /** The rows of one profile, in `src/seeds/<profile>.ts`. */
 export type Seeds = {
-  readonly subjects: readonly Seed<NewSubject>[];
+  readonly subjects?: readonly Seed<NewSubject>[];
 };

@@ -4,5 +4,5 @@ import type { NewSyllabus } from './syllabus/types.ts';
 
 /** The rows of one profile, in `src/seeds/<profile>.ts`. */
 export type Seeds = {
-  readonly syllabi: readonly Seed<NewSyllabus>[];
+  readonly syllabi?: readonly Seed<NewSyllabus>[];
 };
