@@ -59,7 +59,8 @@ export class MemoryCache implements Cache {
     const counter = known !== undefined && now < known.endsAt ? known : { count: 0, endsAt: now + windowMs };
     counter.count++;
     if (counter !== known) this.#counters.set(key, counter);
-    return { count: counter.count, leftMs: Math.ceil(counter.endsAt - now) };
+    // The clock has fractions, whose sums are not exact.
+    return { count: counter.count, leftMs: Math.min(windowMs, Math.ceil(counter.endsAt - now)) };
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
-import { createInterface } from 'node:readline';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import type { LogLine, LogOptions } from '../contract.ts';
 import { framesOf, type StampedText, stampedLinesOf } from './containers/frames.ts';
+import { linesIn } from './containers/lines-in.ts';
 import { connectEngine, type Engine, engineUnreachable, statusOf } from './engine.ts';
 import { eventsOf, startOf } from './events.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
@@ -70,8 +70,12 @@ async function* follow(
         return (await container.logs({ stdout: true, stderr: true, follow: true, since: since / 1000 })) as Readable;
       },
       async (output) => {
-        for await (const text of createInterface({ input: Readable.from(framesOf(output)) })) {
-          if (text !== '' && !lines.writableEnded) lines.write({ service, text });
+        try {
+          for await (const text of linesIn(framesOf(output))) {
+            if (text !== '' && !lines.writableEnded) lines.write({ service, text });
+          }
+        } catch {
+          // A log that breaks off: either its container is gone, or the engine, which the news of starts tell.
         }
       },
     );
@@ -89,12 +93,17 @@ async function* follow(
     void read(
       async () => starts,
       async () => {
-        for await (const line of createInterface({ input: starts })) {
-          if (line === '') continue;
-          const { id, part, kind, timeMs } = startOf(line);
-          if (wanted(part, kind) && !(timeMs <= asked && told.has(id))) void attach(id, part, timeMs);
+        let broken: unknown;
+        try {
+          for await (const line of linesIn(starts)) {
+            if (line === '') continue;
+            const { id, part, kind, timeMs } = startOf(line);
+            if (wanted(part, kind) && !(timeMs <= asked && told.has(id))) void attach(id, part, timeMs);
+          }
+        } catch (error) {
+          broken = error;
         }
-        if (!lines.writableEnded) throw engineUnreachable('it went away');
+        if (!lines.writableEnded) throw engineUnreachable('it went away', broken);
       },
     );
     for (const { id, part, kind } of running) if (wanted(part, kind)) void attach(id, part, from);

@@ -36,6 +36,14 @@ describe('the cache in memory', () => {
     expect(await cache.increment('caller-99', 60_000)).toMatchObject({ count: 2 });
   });
 
+  it('gives no more than a window, though fractions of clocks do not add up', async () => {
+    const starts = Array.from({ length: 1_000 }, (_, n) => 1_000_000 + n * 0.123);
+    const left = await Promise.all(
+      starts.map(async (now) => (await new MemoryCache({ clock: () => now }).increment('a', 600_000)).leftMs),
+    );
+    expect([...new Set(left)]).toEqual([600_000]);
+  });
+
   it('ends a window to the millisecond', async () => {
     let now = 0;
     const cache = new MemoryCache({ clock: () => now });
