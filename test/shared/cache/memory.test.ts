@@ -37,7 +37,7 @@ describe('the cache in memory', () => {
   });
 
   it('gives no more than a window, though fractions of clocks do not add up', async () => {
-    const starts = Array.from({ length: 1_000 }, (_, n) => 1_000_000 + n * 0.123);
+    const starts = Array.from({ length: 100 }, (_, n) => 1_000_000 + n * 0.123);
     const left = await Promise.all(
       starts.map(async (now) => (await new MemoryCache({ clock: () => now }).increment('a', 600_000)).leftMs),
     );
