@@ -6,7 +6,7 @@ import { apply } from '../generate/apply.ts';
 import type { Change, ChangeAction, PlannedFile } from '../generate/contract.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { stageConflicts, stagePending, unstagePending } from '../generate/index-stages.ts';
-import { recallOutputs, rememberOutputs } from '../generate/known-outputs.ts';
+import { openOutputMemory } from '../generate/known-outputs.ts';
 import { lockFleet } from '../generate/lock.ts';
 import { planFleet } from '../generate/plan/fleet.ts';
 import { type Proposal, propose } from '../generate/proposal.ts';
@@ -116,9 +116,10 @@ export function prepareFor(fleet: Fleet, tree: Tree, options: RunOptions = {}): 
   const provenance = provenanceOf(root, options);
   const folder = join(packageRoot, 'templates');
   const folders = provenance.own.length > 0 ? [folder, join(root, OWN_TEMPLATES)] : [folder];
+  const memory = openOutputMemory(root, tree, folders);
   const templates = loadTemplates(folder, provenance.own);
-  const proposal = propose(fleet, templates, tree, recallOutputs(tree, folders), provenance);
-  return { root, options, proposal, tree, remember: () => rememberOutputs(root, tree, folders, proposal.outputs) };
+  const proposal = propose(fleet, templates, tree, memory.recall(), provenance);
+  return { root, options, proposal, tree, remember: () => memory.remember(proposal.outputs) };
 }
 
 /** What the templates make of a fleet, as if for the first time; writes nothing. */

@@ -30,7 +30,7 @@ export interface Proposal {
   readonly to: string;
   /** Behind the changes that are conflicts. */
   readonly conflicts: readonly MergeTask[];
-  /** What was rendered, for `rememberOutputs` once all is applied. */
+  /** What was rendered, for the memory of outputs once all is applied. */
   readonly outputs: readonly Output[];
 }
 

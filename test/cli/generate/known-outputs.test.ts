@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { loadFleet } from '../../../cli/config/load.ts';
 import { apply } from '../../../cli/generate/apply.ts';
-import { type KnownOutputs, recallOutputs, rememberOutputs } from '../../../cli/generate/known-outputs.ts';
+import { type KnownOutputs, openOutputMemory } from '../../../cli/generate/known-outputs.ts';
 import { type Proposal, propose } from '../../../cli/generate/proposal.ts';
 import { loadTemplates } from '../../../cli/generate/templates/load.ts';
 import { openTree } from '../../../cli/generate/tree.ts';
@@ -39,11 +39,11 @@ async function generate(): Promise<void> {
   const tree = openTree(root);
   const proposal = await proposeWith(recall());
   apply(proposal, tree);
-  rememberOutputs(root, tree, [overrides], proposal.outputs);
+  openOutputMemory(root, tree, [overrides]).remember(proposal.outputs);
 }
 
 function recall(): KnownOutputs | undefined {
-  return recallOutputs(openTree(root), [overrides]);
+  return openOutputMemory(root, openTree(root), [overrides]).recall();
 }
 
 const isWhole = ({ path, action, content }: Proposal['changes'][number]) => ({ path, action, content });
