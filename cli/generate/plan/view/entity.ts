@@ -11,6 +11,7 @@ import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type IndexView, viewIndexes } from './indexes.ts';
 import { viewRows } from './list.ts';
+import { once } from './once.ts';
 import { isReference, isRemote } from './plain-field.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
@@ -141,11 +142,10 @@ export interface EntityView {
 }
 
 /** Of each fleet: its service and the client ask for the same. */
-const seen = new WeakMap<Fleet, Map<Entity, EntityView>>();
+const viewsOf = once((_: Fleet) => new Map<Entity, EntityView>());
 
 export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
-  const views = seen.get(fleet) ?? new Map<Entity, EntityView>();
-  seen.set(fleet, views);
+  const views = viewsOf(fleet);
   const view = views.get(entity) ?? lookAt(entity, service, fleet);
   views.set(entity, view);
   return view;

@@ -2,18 +2,12 @@ import type { Fleet } from '../../../config/model.ts';
 import { draw } from '../../../graph/draw/index.ts';
 import { isLegible } from '../../../graph/legible.ts';
 import { mermaidFits, printMermaid } from '../../../graph/mermaid.ts';
-import type { FleetGraph } from '../../../graph/model.ts';
 import { narrow } from '../../../graph/narrow.ts';
 import { graphOf } from '../../../graph/of-fleet.ts';
+import { once } from './once.ts';
 
 /** Each service's README asks for its part. */
-const known = new WeakMap<Fleet, FleetGraph>();
-
-function graphOnce(fleet: Fleet): FleetGraph {
-  const graph = known.get(fleet) ?? graphOf(fleet);
-  known.set(fleet, graph);
-  return graph;
-}
+const graphOnce = once(graphOf);
 
 /** The fleet as Mermaid: all of it where a person can follow that, else its services alone; null if even these are too many. */
 export function viewFleetGraph(fleet: Fleet): string | null {

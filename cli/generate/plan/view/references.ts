@@ -4,6 +4,7 @@ import { Code, type Json } from '../../format/literal.ts';
 import { fitsOnLine } from '../../format/width.ts';
 import { type Definition, definitionOf } from './definition.ts';
 import { jsonSchema } from './json-schema.ts';
+import { once } from './once.ts';
 import { ownedBy } from './owner.ts';
 import { isRemote } from './plain-field.ts';
 import { prose } from './words.ts';
@@ -74,7 +75,7 @@ export function peersOf(referrers: readonly Json[]): readonly string[] {
 
 /** Who must be asked before one of these is deleted; `Referrer` of `shared/references` is its type. */
 export function viewReferrers(fleet: Fleet, service: string, entity: string): readonly Json[] {
-  const restricting = (found.get(fleet) ?? restrictingReferences(fleet)).get(`${service}.${entity}`) ?? [];
+  const restricting = restrictingReferences(fleet).get(`${service}.${entity}`) ?? [];
   return restricting.map(({ owner, path, plural, field }) => {
     return { service: owner, path: `/api/v1/${path}`, field, nouns: prose(plural) };
   });
@@ -87,11 +88,8 @@ interface Restricting {
   readonly field: string;
 }
 
-/** Each entity of a fleet asks for its own. */
-const found = new WeakMap<Fleet, Map<string, Restricting[]>>();
-
-/** By what they refer to. */
-function restrictingReferences(fleet: Fleet): Map<string, Restricting[]> {
+/** By what they refer to; each entity of a fleet asks for its own. */
+const restrictingReferences = once((fleet: Fleet): Map<string, Restricting[]> => {
   const all = fleet.services
     .filter((each): each is DomainService => each.kind === 'domain')
     .flatMap(({ name, entities }) =>
@@ -108,7 +106,5 @@ function restrictingReferences(fleet: Fleet): Map<string, Restricting[]> {
           })),
       ),
     );
-  const grouped = Map.groupBy(all, ({ of }) => of);
-  found.set(fleet, grouped);
-  return grouped;
-}
+  return Map.groupBy(all, ({ of }) => of);
+});

@@ -1,5 +1,6 @@
 import type { DomainService, Entity, Field, Fleet, ReferenceField } from '../../../config/model.ts';
 import { Code, type Json, printString } from '../../format/literal.ts';
+import { once } from './once.ts';
 import { ownedBy } from './owner.ts';
 import { isReference } from './plain-field.ts';
 import { sample } from './sample.ts';
@@ -66,14 +67,14 @@ function refers({ fields }: Row): boolean {
     .some((value) => value instanceof Code);
 }
 
-const counted = new WeakMap<Entity, Map<string, number>>();
+/** By profile. */
+const countsOf = once((_: Entity) => new Map<string, number>());
 
 /** How many rows there are: fewer where values have to differ and do not, none where they would have to refer to nothing. */
 function seedRows(entity: Entity, service: DomainService, fleet: Fleet, profile: string): number {
   const configured = entity.seeds?.[profile];
   if (configured) return Object.keys(configured).length;
-  const earlier = counted.get(entity) ?? new Map<string, number>();
-  counted.set(entity, earlier);
+  const counts = countsOf(entity);
   const most = (field: Field): number => {
     if (isReference(field)) {
       const rows = isThere(field, entity, service, fleet) ? rowsOf(field, fleet, profile) : 0;
@@ -81,8 +82,8 @@ function seedRows(entity: Entity, service: DomainService, fleet: Fleet, profile:
     }
     return field.unique ? new Set(DEV.map((_, n) => JSON.stringify(sample(field, n)))).size : DEV.length;
   };
-  const rows = earlier.get(profile) ?? Math.min(DEV.length, ...entity.fields.map(most));
-  earlier.set(profile, rows);
+  const rows = counts.get(profile) ?? Math.min(DEV.length, ...entity.fields.map(most));
+  counts.set(profile, rows);
   return rows;
 }
 
