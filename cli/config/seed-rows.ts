@@ -1,5 +1,6 @@
-import { SEED_ID } from './fields/reference.ts';
-import type { DomainService, Entity, Field, ReferenceField, SeedRow } from './model.ts';
+import { UUID } from './fields/uuid.ts';
+import type { DomainService, Entity, SeedRow } from './model.ts';
+import { isReference } from './plain-field.ts';
 
 /** One row of a profile, as the config says it. */
 export interface PlacedRow {
@@ -20,8 +21,8 @@ export function rowsOf({ name: service, entities }: DomainService, profile: stri
   const place = (entity: Entity | undefined, key: string): void => {
     const row = entity?.seeds?.[profile]?.[key];
     if (!entity || !row || ordered.has(`${entity.name}.${key}`)) return;
-    for (const field of entity.fields.filter((each) => isReference(each) && each.service === service)) {
-      const target = entities.find(({ name }) => name === (field as ReferenceField).entity);
+    for (const field of entity.fields.filter(isReference).filter((each) => each.service === service)) {
+      const target = entities.find(({ name }) => name === field.entity);
       for (const other of keysIn(row[field.name])) place(target, other);
     }
     ordered.set(`${entity.name}.${key}`, { entity, key, row });
@@ -32,11 +33,7 @@ export function rowsOf({ name: service, entities }: DomainService, profile: stri
 
 /** Keys of other rows, whether the field takes one or a list; ids lead to rows that are none of the config's. */
 function keysIn(value: unknown): string[] {
-  return [value].flat().filter((each): each is string => typeof each === 'string' && !SEED_ID.test(each));
-}
-
-function isReference(field: Field): field is ReferenceField {
-  return field.type === 'reference';
+  return [value].flat().filter((each): each is string => typeof each === 'string' && !UUID.test(each));
 }
 
 function rowsIn(seeds: NonNullable<Entity['seeds']>, profile: string): number {

@@ -1,8 +1,8 @@
 import type { Entity, Field, Fleet, ReferenceField, Service, SubscribedEvent, Subscriber } from '../config/model.ts';
 import { kebabCase } from '../config/names.ts';
+import { isReference } from '../config/plain-field.ts';
 import { FILE_ENTITY } from '../config/reserved.ts';
 import { ownedBy } from '../generate/plan/view/owner.ts';
-import { isReference } from '../generate/plan/view/plain-field.ts';
 import type { FleetGraph, GraphEntity, GraphEvent, GraphReference, GraphService } from './model.ts';
 
 /** Pure: the same config gives the same graph. */

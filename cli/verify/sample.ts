@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { decimalText, unscaledOf } from '../config/decimal-text.ts';
 import type {
   ArrayField,
   BigintField,
@@ -10,7 +11,6 @@ import type {
   IntegerField,
   StringField,
 } from '../config/model.ts';
-import { decimalText, unscaledOf } from '../generate/plan/view/decimal-text.ts';
 import { CheckSkipped } from './outcome.ts';
 
 /**

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../cli/config/model.ts';
-import { isPlain, isRemote } from '../../cli/generate/plan/view/plain-field.ts';
+import { isPlain, isRemote } from '../../cli/config/plain-field.ts';
 import { sample } from '../../cli/generate/plan/view/sample.ts';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
 import { guard, mariadbMissing, startMariadb, until } from '../../shared/testing/index.ts';

@@ -2,6 +2,7 @@ import type { FieldConfig } from '../draft.ts';
 import type { Schema } from '../json-schema.ts';
 import type { Mistake } from '../mistake.ts';
 import type { ArrayField, ScalarField } from '../model.ts';
+import { jsonType } from './json-type.ts';
 import { SCALAR_TYPES, scalarTypeOf } from './scalars.ts';
 import { required } from './shared-keys.ts';
 import type { FieldType } from './type.ts';
@@ -102,8 +103,4 @@ export const array: FieldType<ArrayField, ArraySettings> = {
 /** `string` is short for `{ type: string }`. */
 function settingsOf(of: ArraySettings['of']): FieldConfig | undefined {
   return typeof of === 'string' ? { type: of as ScalarField['type'] } : of;
-}
-
-function jsonType(value: unknown): string {
-  return Number.isInteger(value) ? 'integer' : typeof value;
 }

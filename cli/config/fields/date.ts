@@ -4,8 +4,8 @@ import { required, unique } from './shared-keys.ts';
 import { textDefault } from './text-value.ts';
 import type { FieldType } from './type.ts';
 
-/** What every database holds. */
-const [FIRST, LAST] = ['1000-01-01', '9999-12-31'];
+/** What every database holds: MySQL's first, and the last of four digits. */
+export const [FIRST, LAST] = ['1000-01-01', '9999-12-31'] as const;
 
 export const date: FieldType<DateField> = {
   schema: {

@@ -1,3 +1,4 @@
+import { unscaledOf } from '../decimal-text.ts';
 import type { Schema } from '../json-schema.ts';
 import type { Mistake } from '../mistake.ts';
 import type { DecimalField } from '../model.ts';
@@ -61,7 +62,7 @@ export const decimal: FieldType<DecimalField> = {
       };
     }
     if (bad.length > 0) return;
-    const [least, most, given] = [min, max, value].map((text) => (text === undefined ? undefined : unscaled(text)));
+    const [least, most, given] = [min, max, value].map((text) => (text === undefined ? undefined : unscaledOf(text)));
     if (least !== undefined && most !== undefined && least > most) {
       yield { path: ['min'], code: 'min_over_max', message: `\`min\` ${min} is larger than \`max\` ${max}` };
     } else if (given !== undefined && ((least ?? given) > given || (most ?? given) < given)) {
@@ -77,11 +78,6 @@ export function decimalPattern(precision: number, scale: number): string {
   const whole = precision - scale;
   const integer = whole === 0 ? '0' : `(0|[1-9]\\d{0,${whole - 1}})`;
   return scale === 0 ? `^(?!-0$)-?${integer}$` : `^(?!-0\\.0+$)-?${integer}\\.\\d{${scale}}$`;
-}
-
-/** Numbers of one scale compare as these do. */
-function unscaled(text: string): bigint {
-  return BigInt(text.replace('.', ''));
 }
 
 /** `12` and `12.5` as `12.00` and `12.50`. */

@@ -2,6 +2,7 @@ import type { FieldConfig } from '../draft.ts';
 import type { Schema } from '../json-schema.ts';
 import type { Path } from '../mistake.ts';
 import { fieldTypeOf } from './index.ts';
+import { jsonType } from './json-type.ts';
 
 export interface ValueMistake {
   /** Within the value. */
@@ -37,11 +38,6 @@ function typeMistake({ type, minimum = -Infinity, maximum = Infinity }: Schema, 
   }
   const isOutside = typeof value === 'number' && (value < minimum || value > maximum);
   return isOutside ? `the field takes ${minimum} to ${maximum}, not ${value}` : undefined;
-}
-
-function jsonType(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -98,9 +98,6 @@ export const reference: FieldType<ReferenceField, ReferenceSettings> = {
   },
 };
 
-/** What a seed may refer to instead of a key: the id of a row that is none of the config's. */
-export const SEED_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** `subject-service.Subject` → its two halves; `Subject` is one of the service within which that is said. */
 export function targetOf(references: string, within: string): { service: string; entity: string } {
   const dot = references.indexOf('.');

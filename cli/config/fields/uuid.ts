@@ -4,7 +4,8 @@ import { required, unique } from './shared-keys.ts';
 import { textDefault } from './text-value.ts';
 import type { FieldType } from './type.ts';
 
-const CANONICAL = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The one spelling that is stored and given; JSON Schema's own `uuid` takes others as well. */
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const uuid: FieldType<UuidField> = {
   schema: {
@@ -14,7 +15,7 @@ export const uuid: FieldType<UuidField> = {
     properties: { required, unique, default: textDefault },
   },
   *check({ default: value }): Iterable<Mistake> {
-    if (value !== undefined && !CANONICAL.test(value)) {
+    if (value !== undefined && !UUID.test(value)) {
       yield { path: ['default'], code: 'bad_default', message: `\`${value}\` is no UUID in small letters` };
     }
   },

@@ -1,6 +1,7 @@
 import type { Draft, DraftEntity, FieldConfig } from '../draft.ts';
 import { valueMistakes } from '../fields/field-value.ts';
-import { SEED_ID, targetOf } from '../fields/reference.ts';
+import { targetOf } from '../fields/reference.ts';
+import { UUID } from '../fields/uuid.ts';
 import type { Mistake } from '../mistake.ts';
 import { nearest } from '../nearest.ts';
 import { withSharedValues } from '../shared-values.ts';
@@ -87,7 +88,7 @@ function* keyMistakes(at: Row, references: string, value: unknown, path: Mistake
     yield { path, code: 'bad_seed', message: 'a reference is the key of the row that it leads to' };
     return;
   }
-  if (SEED_ID.test(value)) return;
+  if (UUID.test(value)) return;
   const { service, entity: target } = targetOf(references, entity.service);
   const keys = Object.keys(entityIn(draft, service, target)?.seeds?.[profile] ?? {});
   if (!keys.includes(value)) {

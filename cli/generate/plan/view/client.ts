@@ -1,5 +1,6 @@
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import { AUDIT_FIELDS, FILE_ENTITY } from '../../../config/reserved.ts';
 import { printString } from '../../format/literal.ts';
 import { type EntityView, viewEntity } from './entity.ts';
@@ -7,7 +8,6 @@ import { typeName } from './identifiers.ts';
 import { viewList } from './list.ts';
 import { type OperationView, viewOperations } from './operations.ts';
 import { ownedBy } from './owner.ts';
-import { isReference } from './plain-field.ts';
 
 /** What the templates of the typed client see of an entity: what those of its service see, and what callers need besides. */
 export interface ClientEntityView extends EntityView {

@@ -2,6 +2,7 @@ import { databaseName } from '../../../config/database-names.ts';
 import { type EntityScopes, entityScopes, scopesIn } from '../../../config/entity-scopes.ts';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
 import { kebabCase, pascalCase } from '../../../config/names.ts';
+import { isReference, isRemote } from '../../../config/plain-field.ts';
 import { relationsOf } from '../../../config/relations.ts';
 import { AUDIT_FIELDS } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
@@ -12,7 +13,6 @@ import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type IndexView, viewIndexes } from './indexes.ts';
 import { viewRows } from './list.ts';
 import { once } from './once.ts';
-import { isReference, isRemote } from './plain-field.ts';
 import { type ProbeView, viewProbe } from './probe.ts';
 import { type EmbedView, viewEmbeds, viewOwners, viewReferences, viewReferrers } from './references.ts';
 import {

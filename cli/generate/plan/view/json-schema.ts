@@ -1,16 +1,12 @@
+import { decimalText } from '../../../config/decimal-text.ts';
+import { BIGINT } from '../../../config/fields/bigint.ts';
+import { FIRST } from '../../../config/fields/date.ts';
 import { decimalPattern } from '../../../config/fields/decimal.ts';
-import type { DecimalField, Field, ReferenceField } from '../../../config/model.ts';
+import { INTEGER } from '../../../config/fields/integer.ts';
+import { UUID } from '../../../config/fields/uuid.ts';
+import type { Bounds } from '../../../config/fields/whole-number.ts';
+import type { BigintField, DecimalField, Field, IntegerField, ReferenceField } from '../../../config/model.ts';
 import type { Json } from '../../format/literal.ts';
-import { decimalText } from './decimal-text.ts';
-
-/** What an INTEGER column holds on every engine. */
-export const INTEGER = { min: -2_147_483_648, max: 2_147_483_647 };
-
-/** The one spelling that is stored and given; JSON Schema's own `uuid` takes others as well. */
-const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
-
-/** MySQL's first. */
-const FIRST_DAY = '1000-01-01';
 
 /** What a valid value looks like; whatever passes fits its column. */
 export function jsonSchema(field: Field, nullable: boolean): Json {
@@ -26,21 +22,17 @@ export function jsonSchema(field: Field, nullable: boolean): Json {
     case 'text':
       return { ...typed('string'), minLength: field.required ? 1 : undefined };
     case 'integer':
-      return { ...typed('integer'), minimum: field.min ?? INTEGER.min, maximum: field.max ?? INTEGER.max };
+      return { ...typed('integer'), ...boundsOf(field, INTEGER) };
     case 'bigint':
-      return {
-        ...typed('integer'),
-        minimum: field.min ?? Number.MIN_SAFE_INTEGER,
-        maximum: field.max ?? Number.MAX_SAFE_INTEGER,
-      };
+      return { ...typed('integer'), ...boundsOf(field, BIGINT) };
     case 'decimal':
       return { ...typed('string'), ...decimalSchema(field) };
     case 'date':
-      return { ...typed('string'), format: 'date', 'x-minimum': field.min ?? FIRST_DAY, 'x-maximum': field.max };
+      return { ...typed('string'), format: 'date', 'x-minimum': field.min ?? FIRST, 'x-maximum': field.max };
     case 'datetime':
       return { ...typed('string'), format: 'date-time', 'x-instant': true };
     case 'uuid':
-      return { ...typed('string'), format: 'uuid', pattern: UUID };
+      return { ...typed('string'), format: 'uuid', pattern: UUID.source };
     case 'email':
       return { ...typed('string'), format: 'email', maxLength: field.maxLength };
     case 'url':
@@ -59,10 +51,14 @@ export function jsonSchema(field: Field, nullable: boolean): Json {
       return { ...typed('string'), enum: nullable ? [...field.values, null] : field.values };
     case 'reference':
       if (field.many) return listSchema(field);
-      return { ...typed('string'), format: 'uuid', pattern: UUID };
+      return { ...typed('string'), format: 'uuid', pattern: UUID.source };
     case 'json':
       return nullable ? {} : { not: { type: 'null' } };
   }
+}
+
+function boundsOf({ min, max }: IntegerField | BigintField, { minimum, maximum }: Bounds): Bounds {
+  return { minimum: min ?? minimum, maximum: max ?? maximum };
 }
 
 /** Ids that a list holds. */
@@ -71,7 +67,7 @@ const MOST_IDS = 100;
 function listSchema({ required }: ReferenceField): Json {
   return {
     type: 'array',
-    items: { type: 'string', format: 'uuid', pattern: UUID },
+    items: { type: 'string', format: 'uuid', pattern: UUID.source },
     minItems: required ? 1 : undefined,
     maxItems: MOST_IDS,
     uniqueItems: true,

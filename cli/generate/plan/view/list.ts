@@ -1,6 +1,6 @@
 import type { Entity, ListRules } from '../../../config/model.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import type { Json } from '../../format/literal.ts';
-import { isReference } from './plain-field.ts';
 
 /** The rules of an entity's lists as the repository takes them. Other services always ask by ids. */
 export function viewList({ list, fields }: Pick<Entity, 'list' | 'fields'>): ListRules | null {

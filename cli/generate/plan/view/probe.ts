@@ -7,10 +7,10 @@ import type {
   ReferenceField,
   StringField,
 } from '../../../config/model.ts';
+import { isPlain, isReference, isRemote, type PlainField } from '../../../config/plain-field.ts';
 import { relationsOf } from '../../../config/relations.ts';
 import { type Json, printLiteral } from '../../format/literal.ts';
 import { sortOfProbe } from './list.ts';
-import { isPlain, isReference, isRemote, type PlainField } from './plain-field.ts';
 import { peersOf as askedOf } from './references.ts';
 import { leastOf, sample } from './sample.ts';
 import { capitalise, prose } from './words.ts';

@@ -1,12 +1,12 @@
 import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
+import { isRemote } from '../../../config/plain-field.ts';
 import { Code, type Json } from '../../format/literal.ts';
 import { fitsOnLine } from '../../format/width.ts';
 import { type Definition, definitionOf } from './definition.ts';
 import { jsonSchema } from './json-schema.ts';
 import { once } from './once.ts';
 import { ownedBy } from './owner.ts';
-import { isRemote } from './plain-field.ts';
 import { prose } from './words.ts';
 
 /** What generated code says of an entity's references; `Reference` of `shared/references` is its type. */

@@ -1,10 +1,10 @@
+import { decimalText, unscaledOf } from '../../../config/decimal-text.ts';
+import { INTEGER } from '../../../config/fields/integer.ts';
 import type { ArrayField, BigintField, DecimalField, IntegerField, StringField } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { textsMatching } from '../../../config/patterns/texts.ts';
+import type { PlainField } from '../../../config/plain-field.ts';
 import type { Json } from '../../format/literal.ts';
-import { decimalText, unscaledOf } from './decimal-text.ts';
-import { INTEGER } from './json-schema.ts';
-import type { PlainField } from './plain-field.ts';
 import { capitalise, prose } from './words.ts';
 
 /** The n-th value (from 0) that the field accepts: the same in every run, and another for every n where there are so many. */
@@ -54,7 +54,7 @@ function sampleString(field: StringField, n: number): string {
 /** Where there is room, from 1 on. */
 function sampleInteger(field: IntegerField | BigintField, n: number): number {
   const least = leastOf(field);
-  return least + (n % ((field.max ?? INTEGER.max) - least + 1));
+  return least + (n % ((field.max ?? INTEGER.maximum) - least + 1));
 }
 
 export function leastOf({ min, max }: IntegerField | BigintField): number {

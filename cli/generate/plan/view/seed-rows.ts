@@ -1,9 +1,9 @@
-import { SEED_ID } from '../../../config/fields/reference.ts';
+import { UUID } from '../../../config/fields/uuid.ts';
 import type { DomainService, Fleet } from '../../../config/model.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import { type PlacedRow, profilesOf, rowsOf } from '../../../config/seed-rows.ts';
 import { Code, type Json, printString } from '../../format/literal.ts';
 import { ownedBy } from './owner.ts';
-import { isReference } from './plain-field.ts';
 
 /** Rows that the config asks for. */
 export interface SeedRowsView {
@@ -37,7 +37,7 @@ function viewRow({ entity, key, row }: PlacedRow, fleet: Fleet) {
 }
 
 function idCode(service: string, plural: string, key: string): Json {
-  return SEED_ID.test(key)
+  return UUID.test(key)
     ? key
     : new Code(
         'seedId',

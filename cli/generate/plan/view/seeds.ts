@@ -1,8 +1,8 @@
 import type { DomainService, Entity, Field, Fleet, ReferenceField } from '../../../config/model.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import { Code, type Json, printString } from '../../format/literal.ts';
 import { once } from './once.ts';
 import { ownedBy } from './owner.ts';
-import { isReference } from './plain-field.ts';
 import { sample } from './sample.ts';
 
 export interface SeedsView {

@@ -1,4 +1,4 @@
-import type { Field, ReferenceField } from '../../../config/model.ts';
+import type { Field, ReferenceField } from './model.ts';
 
 /** Fields that hold a value of their own. */
 export type PlainField = Exclude<Field, ReferenceField>;

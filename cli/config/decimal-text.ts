@@ -5,7 +5,7 @@ export function decimalText(unscaled: bigint, scale: number): string {
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
 }
 
-/** Back again; the text has exactly the digits of its scale. */
+/** Back again; the text has exactly the digits of its scale. Numbers of one scale compare as these do. */
 export function unscaledOf(text: string): bigint {
   return BigInt(text.replace('.', ''));
 }
