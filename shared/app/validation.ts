@@ -61,9 +61,11 @@ export const buildValidator: BuildValidator = (externalSchemas) => {
   };
 };
 
+const ownData = lazily(() => createAjv({ ...OPTIONS, allErrors: true, verbose: true }, {}));
+
 /** For data that comes from the service itself: as for a body, and with every mistake. Compiled when it is first needed. */
 export function mistakesBy(schema: object): (data: unknown) => readonly FieldError[] {
-  const validator = lazily(() => createAjv({ ...OPTIONS, allErrors: true, verbose: true }, {}).compile(schema));
+  const validator = lazily(() => ownData().compile(schema));
   return (data) => {
     const validate = validator();
     return validate(data) ? [] : fieldErrors((validate.errors ?? []) as readonly SchemaViolation[]);

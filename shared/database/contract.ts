@@ -73,6 +73,8 @@ export interface Dialect {
   joined(column: string, order: string): string;
   /** A column of an enum, or one of its values, as something that compares in the order in which it was declared. */
   ranked(expression: string, values: readonly string[]): string;
+  /** At the end of a SELECT: what it reads stays as it is until the transaction ends, and others may read it as well. */
+  readonly forShare: string;
   /** A time, ISO 8601, as the driver takes it. */
   time(iso: string): string;
   /** Runs a statement on a raw connection of the pool. */

@@ -1,5 +1,5 @@
 import type { Database, Executor } from '../database/index.ts';
-import type { Repository, Resource } from '../repository/index.ts';
+import { type Repository, type Resource, uuidIn } from '../repository/index.ts';
 import type { RelatedEntities, RelatedEntity, Relation } from './contract.ts';
 
 /** A relation with the entity that has it. */
@@ -30,8 +30,9 @@ export class Doomed {
 
   /** The one that is asked to go; undefined: there is no such. */
   async begin(name: string, id: string): Promise<Resource | undefined> {
-    if (!UUID.test(id)) return undefined;
-    const [resource] = await this.repositoryOf(name).lockBy('id', [id.toLowerCase()], this.executor);
+    const uuid = uuidIn(id);
+    if (uuid === undefined) return undefined;
+    const [resource] = await this.repositoryOf(name).lockBy('id', [uuid], this.executor);
     if (resource) this.#add(name, [resource]);
     return resource;
   }
@@ -109,5 +110,3 @@ export class Doomed {
     if (rows.size > 0) this.#rows.set(name, rows);
   }
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

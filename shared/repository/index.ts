@@ -6,3 +6,4 @@ export { listIn, withLists } from './lists.ts';
 export { type Page, Repository, type RepositoryOptions } from './repository.ts';
 export { create, newId, nextVersion, type Resource, revise } from './resource.ts';
 export { selectionOf } from './statements.ts';
+export { uuidIn } from './uuid.ts';

@@ -12,6 +12,7 @@ import { type Carried, listStatement } from './listing/sql.ts';
 import { holding, isStored, withLists, writeLists } from './lists.ts';
 import type { Resource } from './resource.ts';
 import { changes, type Statements, statementsOf } from './statements.ts';
+import { uuidIn } from './uuid.ts';
 
 export interface Page<R> {
   readonly items: readonly R[];
@@ -58,28 +59,31 @@ export class Repository<R extends Resource> {
    * Inside a transaction, pass it: then the read is its own and sees what the transaction wrote.
    */
   async find(id: string, executor: Executor = this.#database): Promise<R | undefined> {
-    if (!UUID.test(id)) return undefined;
-    if (executor === this.#database) return this.#loader.load(id.toLowerCase());
-    return (await this.#findAll([id.toLowerCase()], executor))[0];
+    const uuid = uuidIn(id);
+    if (uuid === undefined) return undefined;
+    if (executor === this.#database) return this.#loader.load(uuid);
+    return (await this.#findAll([uuid], executor))[0];
   }
 
   /** As it is now, and as it stays until the transaction ends unless that changes it. */
   async lock(id: string, transaction: Executor): Promise<R | undefined> {
-    if (!UUID.test(id)) return undefined;
-    const [row] = (await transaction.query<Row & R>(this.#statements.lock, [[id.toLowerCase()]])).rows;
+    const uuid = uuidIn(id);
+    if (uuid === undefined) return undefined;
+    const [row] = (await transaction.query<Row & R>(this.#statements.lock, [[uuid]])).rows;
     return row && (await this.#asLocked([row], transaction))[0];
   }
 
   /** With what it carries along from other tables, the same each time. */
   async findJoined(id: string, carried: readonly Carried[]): Promise<R | undefined> {
-    if (!UUID.test(id)) return undefined;
-    if (carried.length === 0) return this.find(id);
+    const uuid = uuidIn(id);
+    if (uuid === undefined) return undefined;
+    if (carried.length === 0) return this.find(uuid);
     const { text } = this.#statements.find;
     const columns = carried.map(({ column }) => column).join(', ');
     const joins = carried.map(({ join }) => join).join(' ');
     const joined = `SELECT page.*, ${columns} FROM (${text}) AS page ${joins}`;
     const name = `${this.#statements.find.name}-joined`;
-    const { rows } = await this.#database.query<Row & R>({ name, text: joined }, [[id.toLowerCase()]]);
+    const { rows } = await this.#database.query<Row & R>({ name, text: joined }, [[uuid]]);
     return withLists(rows, this.columns)[0];
   }
 
@@ -121,9 +125,7 @@ export class Repository<R extends Resource> {
   /** Whether a row is there, and stays until the transaction ends. */
   async holds(id: string, executor: Executor): Promise<boolean> {
     const { table, live } = this.#statements;
-    // MariaDB knows no other spelling.
-    const share = this.#database.dialect.name === 'mysql' ? 'LOCK IN SHARE MODE' : 'FOR SHARE';
-    const text = `SELECT 1 FROM ${table} WHERE id = $1${and(live)} ${share}`;
+    const text = `SELECT 1 FROM ${table} WHERE id = $1${and(live)} ${this.#database.dialect.forShare}`;
     return (await executor.query({ text }, [id])).count > 0;
   }
 
@@ -268,5 +270,3 @@ const MAX_PREPARED_LISTS = 32;
 
 /** No row has it. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -24,6 +24,8 @@ const UNLOCK = { name: 'unlock', text: `DO RELEASE_LOCK(${LOCK_NAME})` };
 export const mysql: Dialect = {
   name: 'mysql',
   writesWithinWrites: false,
+  // MariaDB knows no other spelling.
+  forShare: 'LOCK IN SHARE MODE',
 
   options: ({ timeoutMs }) => ({
     dialect: 'mysql',

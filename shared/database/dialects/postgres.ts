@@ -52,6 +52,7 @@ class HeardClient extends pg.Client {
 export const postgres: Dialect = {
   name: 'postgres',
   writesWithinWrites: true,
+  forShare: 'FOR SHARE',
 
   options: ({ applicationName, timeoutMs }) => ({
     dialect: 'postgres',

@@ -1,3 +1,4 @@
+import { uuidIn } from '../uuid.ts';
 import { isDate } from './date.ts';
 import { isDecimal } from './decimal.ts';
 import type { SortKey } from './list-query.ts';
@@ -29,8 +30,6 @@ function spell(sort: readonly SortKey[]): string {
   return sort.map(({ column, descending }) => (descending ? `-${column.name}` : column.name)).join(',');
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 function fits(value: unknown, { column }: SortKey): boolean {
   if (value === null) return column.nullable;
   switch (column.kind) {
@@ -41,7 +40,7 @@ function fits(value: unknown, { column }: SortKey): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'uuid':
-      return typeof value === 'string' && UUID.test(value);
+      return typeof value === 'string' && uuidIn(value) === value;
     case 'enum':
       return typeof value === 'string' && (column.values?.includes(value) ?? false);
     case 'decimal':

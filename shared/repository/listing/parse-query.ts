@@ -1,5 +1,6 @@
 import { type FieldError, jsonPointer, Problem } from '../../errors/index.ts';
 import type { Column } from '../columns.ts';
+import { uuidIn } from '../uuid.ts';
 import { decodeCursor } from './cursor.ts';
 import { isDate } from './date.ts';
 import { isDecimal } from './decimal.ts';
@@ -123,13 +124,11 @@ function parseOperand(column: Column, operator: Operator, raw: string): unknown 
   return values.length <= LIMITS.values && !values.includes(undefined) ? values : undefined;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function parseValue(column: Column, raw: string): unknown {
   switch (column.kind) {
     case 'uuid':
     case 'list':
-      return UUID.test(raw) ? raw.toLowerCase() : undefined;
+      return uuidIn(raw);
     case 'integer':
       return /^-?\d{1,10}$/.test(raw) && Math.abs(Number(raw)) <= MAX_INTEGER ? Number(raw) : undefined;
     case 'bigint':
