@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadFleet } from '../config/load.ts';
+import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { apply } from '../generate/apply.ts';
@@ -33,7 +34,7 @@ export interface FileChange {
   readonly because: string;
 }
 
-interface ConfigFile {
+export interface ConfigFile {
   /** Found above the current folder unless given. */
   readonly file?: string | undefined;
 }
@@ -106,8 +107,8 @@ async function prepare(config: ConfigFile): Promise<Prepared> {
 }
 
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
-function loadDevelopment({ file }: ConfigFile): Promise<Fleet> {
-  return loadFleet({ file, environment: 'development' });
+export function loadDevelopment({ file }: ConfigFile): Promise<Fleet> {
+  return loadFleet({ file, environment: DEFAULT_ENVIRONMENT });
 }
 
 /** What the fleet of development asks of the files; writes nothing. */

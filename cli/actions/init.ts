@@ -11,6 +11,7 @@ import { bringPackage } from '../init/dependency.ts';
 import { openDraft } from '../init/draft.ts';
 import { beginHistory } from '../init/history.ts';
 import { startingConfig } from '../init/starters.ts';
+import { interruptible } from '../interruptible.ts';
 import type { Narrator } from '../narrator.ts';
 import { generate } from './generate.ts';
 
@@ -35,7 +36,11 @@ export interface NewFleet {
 }
 
 /** Makes a fleet that runs: config, code, packages, and a git history that begins with it. */
-export async function init(wish: InitWish, ask: Ask | undefined, narrator: Narrator): Promise<NewFleet> {
+export function init(wish: InitWish, ask: Ask | undefined, narrator: Narrator): Promise<NewFleet> {
+  return interruptible(wish.signal, 'Stopped; nothing is left of it.', () => make(wish, ask, narrator));
+}
+
+async function make(wish: InitWish, ask: Ask | undefined, narrator: Narrator): Promise<NewFleet> {
   const target = resolve(wish.folder);
   using draft = openDraft(target);
   if (draft.cleared) narrator.warn('cleared away what an interrupted aurora init had left');
@@ -43,7 +48,7 @@ export async function init(wish: InitWish, ask: Ask | undefined, narrator: Narra
 
   const file = join(draft.root, CONFIG_FILE);
   writeFileSync(file, startingConfig(starter, name));
-  const dependency = await narrator.step('bring Aurora along', () => bringPackage(draft.root));
+  const dependency = await narrator.step('bring Aurora along', () => bringPackage(draft.root, wish.signal));
   const { changes } = await generate({ file }, narrator, { dependency });
   if (wish.install) await narrator.step('install packages', () => install(draft.root, wish.signal));
   wish.signal.throwIfAborted();
@@ -68,22 +73,12 @@ async function install(root: string, signal: AbortSignal): Promise<void> {
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
-  const [[code], , stderr] = await Promise.all([
-    once(child, 'close').catch((cause: Error) => {
-      throw signal.aborted ? interrupted(cause) : cause;
-    }),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  if (signal.aborted) throw interrupted();
+  const [[code], , stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+  signal.throwIfAborted();
   if (code === 0) return;
   throw new AuroraError('install_failed', 'The packages of the fleet could not be installed, so there is no fleet.', {
     exit: 'machine',
     details: stderr.trim().split('\n').slice(-12),
     next: 'put that right and run it again; or --no-install, then ./bin/aurora installs later',
   });
-}
-
-function interrupted(cause?: unknown): AuroraError {
-  return new AuroraError('interrupted', 'Stopped; nothing is left of it.', { exit: 'interrupted', cause });
 }

@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadFleet } from '../config/load.ts';
 import type { Fleet } from '../config/model.ts';
 import { requireCleanTree } from '../generate/clean-tree.ts';
 import { diffChanges } from '../generate/diff.ts';
+import { lockFleet } from '../generate/lock.ts';
 import { PENDING } from '../generate/record/paths.ts';
 import { openTree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageJson } from '../package.ts';
-import { carryOut, type FileChange, type Generation, type Prepared, prepareFor, summarise } from './generate.ts';
+import {
+  type ConfigFile,
+  carryOut,
+  type FileChange,
+  type Generation,
+  loadDevelopment,
+  type Prepared,
+  prepareFor,
+  summarise,
+} from './generate.ts';
 
 export interface Upgrade extends Generation {
   /** Version of the package that the fleet came from; null: not known. */
@@ -18,13 +27,11 @@ export interface Upgrade extends Generation {
   readonly todo: readonly string[];
 }
 
-interface ConfigFile {
-  readonly file?: string | undefined;
-}
-
 /** Brings the fleet what the installed package has: templates' output, `shared/`, the launcher, the files of the root. */
 export async function upgrade(config: ConfigFile, options: { force: boolean }, narrator: Narrator): Promise<Upgrade> {
-  const { fleet, prepared } = await prepare(config);
+  const fleet = await loadDevelopment(config);
+  using _ = lockFleet(fleet.root);
+  const prepared = prepare(fleet);
   const { changes, record } = prepared.proposal;
   // What an upgrade has left that was cut off, or met a conflict, is its own.
   const goesOn = existsSync(join(fleet.root, PENDING));
@@ -34,20 +41,19 @@ export async function upgrade(config: ConfigFile, options: { force: boolean }, n
 
 /** What `upgrade` would write and remove, and why. */
 export async function previewUpgrade(config: ConfigFile): Promise<Upgrade> {
-  const { prepared } = await prepare(config);
+  const prepared = prepare(await loadDevelopment(config));
   const changes = prepared.proposal.changes.filter(({ action }) => action !== 'absent');
   return told(prepared, summarise(prepared.proposal, changes.length > 0 ? changes : prepared.proposal.record));
 }
 
 /** What `upgrade` would change, as a unified diff. */
 export async function diffUpgrade(config: ConfigFile, options: { colour: boolean }): Promise<string> {
-  const { fleet, prepared } = await prepare(config);
-  return diffChanges(prepared.proposal.changes, openTree(fleet.root), options);
+  const { proposal, tree } = prepare(await loadDevelopment(config));
+  return diffChanges(proposal.changes, tree, options);
 }
 
-async function prepare({ file }: ConfigFile): Promise<{ fleet: Fleet; prepared: Prepared }> {
-  const fleet = await loadFleet({ file, environment: 'development' });
-  return { fleet, prepared: prepareFor(fleet, openTree(fleet.root), { upgrades: true }) };
+function prepare(fleet: Fleet): Prepared {
+  return prepareFor(fleet, openTree(fleet.root), { upgrades: true });
 }
 
 function told({ proposal: { from, to } }: Prepared, run: Generation): Upgrade {

@@ -13,14 +13,14 @@ const VENDOR = 'vendor';
  * What the fleet shall ask for of the package: the version where it came from a registry, the URL where from one.
  * Where it came from a tarball, or from nowhere that npm has noted, the tarball goes along.
  */
-export async function bringPackage(fleetRoot: string): Promise<string> {
+export async function bringPackage(fleetRoot: string, signal: AbortSignal): Promise<string> {
   const { name, version } = packageJson();
   const origin = originOf(name);
   if (origin && !origin.startsWith('file:')) return origin === 'registry' ? version : origin;
   const folder = join(fleetRoot, VENDOR);
   mkdirSync(folder, { recursive: true });
   if (origin) cpSync(origin.slice('file:'.length), join(folder, basename(origin)));
-  else await pack(folder);
+  else await pack(folder, signal);
   return `file:${VENDOR}/${readdirSync(folder)[0]}`;
 }
 
@@ -45,12 +45,12 @@ function readJson(file: string): any {
 }
 
 /** In a clone npm builds the package first; in a copy of it, for somebody may be working in the clone. */
-async function pack(folder: string): Promise<void> {
+async function pack(folder: string, signal: AbortSignal): Promise<void> {
   const isClone = existsSync(join(packageRoot, 'cli', 'main.ts'));
   using source = isClone ? copyOfClone() : { root: packageRoot, [Symbol.dispose]: () => undefined };
   const flags = ['--pack-destination', folder, '--loglevel=error', ...(isClone ? [] : ['--ignore-scripts'])];
   try {
-    await promisify(execFile)('npm', ['pack', ...flags], { cwd: source.root });
+    await promisify(execFile)('npm', ['pack', ...flags], { cwd: source.root, signal });
   } catch (cause) {
     throw new AuroraError('pack_failed', 'npm could not pack Aurora for the fleet.', {
       exit: 'machine',

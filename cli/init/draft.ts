@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { AuroraError } from '../errors.ts';
+import { lockFile } from '../lock-file.ts';
 
 /** A fleet in the making, beside the place where it is to be: nobody finds half a fleet there. */
 export interface Draft extends Disposable {
@@ -11,35 +12,30 @@ export interface Draft extends Disposable {
   finish(): void;
 }
 
-/** In the run folder, which git ignores. */
-const HOLDER = '.aurora/run/init';
-
 /** @throws AuroraError `not_empty`, `not_a_folder`, `init_running`, `not_writable` */
 export function openDraft(target: string): Draft {
   requireEmpty(target);
-  const root = join(dirname(target), `.${basename(target)}.aurora-init`);
-  const holder = join(root, HOLDER);
-  let cleared = false;
-  attempt(dirname(target), () => mkdirSync(dirname(target), { recursive: true }));
-  while (!attempt(dirname(target), () => make(root))) {
-    const pid = holderOf(holder);
-    if (pid !== undefined && isAlive(pid)) throw running(target, root, pid);
+  const above = dirname(target);
+  const root = join(above, `.${basename(target)}.aurora-init`);
+  attempt(above, () => mkdirSync(above, { recursive: true }));
+  const lock = attempt(above, () => lockFile(`${root}.lock`, (pid) => running(target, pid)));
+  const cleared = existsSync(root);
+  attempt(above, () => {
     rmSync(root, { recursive: true, force: true });
-    cleared = true;
-  }
-  mkdirSync(dirname(holder), { recursive: true, mode: 0o700 });
-  symlinkSync(String(process.pid), holder);
-
+    mkdirSync(root);
+  });
   return {
     root,
     cleared,
     finish() {
       requireEmpty(target);
-      rmSync(holder);
       attempt(target, () => renameSync(root, target));
     },
-    // After `finish` there is none.
-    [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
+    [Symbol.dispose]() {
+      using _ = lock;
+      // After `finish` there is none.
+      rmSync(root, { recursive: true, force: true });
+    },
   };
 }
 
@@ -69,47 +65,20 @@ function fileAt(path: string): string {
   return existsSync(path) ? path : fileAt(dirname(path));
 }
 
-/** False: it is there already. */
-function make(root: string): boolean {
-  try {
-    mkdirSync(root);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
 function attempt<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw notWritable(path, error as NodeJS.ErrnoException);
+    throw error instanceof AuroraError ? error : notWritable(path, error as NodeJS.ErrnoException);
   }
 }
 
-function holderOf(holder: string): number | undefined {
-  try {
-    return Number(readlinkSync(holder)) || undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function running(target: string, root: string, pid: number): AuroraError {
+function running(target: string, pid: number): AuroraError {
   return new AuroraError('init_running', `Another aurora init is making ${target}.`, {
     exit: 'machine',
-    details: [`process ${pid}, in ${root}`],
-    next: `wait for it; if process ${pid} is something else, remove ${root}`,
+    details: [`process ${pid}`],
+    next: 'wait for it to end, or choose another place',
+    facts: { pid },
   });
 }
 

@@ -36,15 +36,19 @@ it.each([
   expect(readdirSync(join(root, '.aurora/run'))).toEqual([]);
 });
 
-it('makes a second run say who is at work, and write nothing', async () => {
-  writeFileSync(
-    join(root, 'aurora.config.yaml'),
-    'version: 1\nname: shop\nservices: { gateway: { kind: gateway, port: 9001 } }\n',
-  );
-  using _ = lockFleet(root);
-  const second = await aurora(['generate'], { cwd: root });
-  expect(second).toMatchObject({ exitCode: 1, stdout: '' });
-  expect(second.stderr).toContain(`process ${process.pid} holds .aurora/run/generate.lock`);
-  expect(readdirSync(root)).toEqual(['.aurora', 'aurora.config.yaml']);
-  expect(await aurora(['generate', '--check'], { cwd: root })).toMatchObject({ exitCode: 1, stderr: '' });
-}, 60_000);
+it.each(['generate', 'upgrade'])(
+  'makes a second run, of %s, say who is at work, and write nothing',
+  async (command) => {
+    writeFileSync(
+      join(root, 'aurora.config.yaml'),
+      'version: 1\nname: shop\nservices: { gateway: { kind: gateway, port: 9001 } }\n',
+    );
+    using _ = lockFleet(root);
+    const second = await aurora([command], { cwd: root });
+    expect(second).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(second.stderr).toContain(`process ${process.pid} holds .aurora/run/generate.lock`);
+    expect(readdirSync(root)).toEqual(['.aurora', 'aurora.config.yaml']);
+    expect(await aurora(['generate', '--check'], { cwd: root })).toMatchObject({ exitCode: 1, stderr: '' });
+  },
+  60_000,
+);

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -10,8 +12,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aurora, type Finished, run } from '../../support/aurora.ts';
+import { lockFile } from '../../../cli/lock-file.ts';
+import { until } from '../../../shared/testing/until.ts';
+import { aurora, type Finished, repository, run } from '../../support/aurora.ts';
 
 // Each packs this repository.
 jest.setTimeout(120_000);
@@ -104,19 +109,33 @@ describe('aurora init', () => {
   });
 
   it('clears away what a killed one has left, and leaves alone what a living one is making', async () => {
-    const draft = join(folder, '.shop.aurora-init');
-    mkdirSync(join(draft, '.aurora/run'), { recursive: true });
-    symlinkSync(String(process.pid), join(draft, '.aurora/run/init'));
-    const refused = await init(['shop']);
-    expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`process ${process.pid}`) });
-
-    rmSync(join(draft, '.aurora/run/init'));
+    mkdirSync(join(folder, '.shop.aurora-init/services'), { recursive: true });
+    {
+      using _ = lockFile(join(folder, '.shop.aurora-init.lock'), () => new Error('nobody else is here') as never);
+      const refused = await init(['shop']);
+      expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`process ${process.pid}`) });
+      expect(existsSync(join(folder, '.shop.aurora-init/services'))).toBe(true);
+    }
     // Above the greatest process id that Linux gives.
-    symlinkSync('4194305', join(draft, '.aurora/run/init'));
+    writeFileSync(join(folder, '.shop.aurora-init.lock'), JSON.stringify({ pid: 4194305, identity: 'long ago' }));
     const healed = await init(['shop']);
     expect(healed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('interrupted aurora init') });
     expect(readdirSync(folder)).toEqual(['shop']);
-    expect(existsSync(join(folder, 'shop/.aurora/run/init'))).toBe(false);
+  });
+
+  it('stops at Ctrl-C while it packs, and leaves nothing', async () => {
+    const command = [join(repository, 'bin', 'run.js'), 'init', 'shop', '--no-install', '--yes'];
+    const child = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = Promise.all([once(child, 'close'), text(child.stderr)]);
+    try {
+      await until(() => existsSync(join(folder, '.shop.aurora-init/vendor')));
+    } finally {
+      child.kill('SIGINT');
+    }
+    const [[code], stderr] = await ended;
+    expect(stderr).toContain('nothing is left of it');
+    expect(code).toBe(130);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('commits in its own name where git does not know whose name to take, and says how to change that', async () => {

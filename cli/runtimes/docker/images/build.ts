@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Fleet } from '../../../config/model.ts';
+import { interruptible } from '../../../interruptible.ts';
 import type { Narrator } from '../../../narrator.ts';
 import { needsDatabase } from '../../needs.ts';
 import { type Engine, statusOf } from '../engine.ts';
@@ -7,7 +8,6 @@ import { contextOf } from './context.ts';
 import type { ServiceImage } from './images.ts';
 import { inTurns } from './in-turns.ts';
 import { inputsOf, packageFilesOf } from './inputs.ts';
-import { interruptible } from './interruptible.ts';
 import { type ContextFile, programFiles } from './program.ts';
 import { revisionOf } from './revision.ts';
 import { runBuild } from './run-build.ts';
@@ -28,7 +28,7 @@ export async function buildImages(
   if (missing.length === 0) return [];
   const migrating = new Set(fleet.services.filter(needsDatabase).map(({ name }) => name));
   const program = missing.some(({ service }) => migrating.has(service)) ? await programFiles() : [];
-  await interruptible(signal, async () => {
+  await interruptible(signal, 'Stopped in the middle of its images.', async () => {
     await buildPackages(engine, fleet, narrator, signal);
     await inTurns(availableParallelism() + 1, missing, (image) =>
       buildImage(engine, fleet, image, migrating.has(image.service) ? program : [], narrator, signal),

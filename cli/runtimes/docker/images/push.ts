@@ -1,10 +1,10 @@
 import type { Fleet } from '../../../config/model.ts';
 import { AuroraError } from '../../../errors.ts';
+import { interruptible } from '../../../interruptible.ts';
 import type { Narrator } from '../../../narrator.ts';
 import type { Engine } from '../engine.ts';
 import { follow } from './follow.ts';
 import type { ServiceImage } from './images.ts';
-import { interruptible } from './interruptible.ts';
 import { type RegistryAuth, registryAuth } from './registry-auth.ts';
 
 /** @throws AuroraError `no_registry` */
@@ -31,7 +31,7 @@ export async function pushImages(
   const registry = requireRegistry(fleet);
   const auth = await registryAuth(registry);
   // One after the other: they share their largest layers, which would be sent once each.
-  await interruptible(signal, async () => {
+  await interruptible(signal, 'Stopped in the middle of its images.', async () => {
     for (const image of images) await pushImage(engine, image, registry, auth, narrator, signal);
   });
 }
