@@ -35,6 +35,7 @@ export abstract class EditCommand<T extends typeof Command> extends AuroraComman
         file: flags.config,
         dryRun: flags['dry-run'],
         generate: flags.generate,
+        diff: flags['dry-run'] || flags.json,
         colour: !flags.json && process.stdout.hasColors?.(),
       },
       (config) => plan(config, ask),

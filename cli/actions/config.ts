@@ -1,8 +1,10 @@
 import { editorSchema } from '../config/editor-schema.ts';
-import { addedBy, ConfigError, inOrder } from '../config/findings.ts';
+import { ConfigError } from '../config/findings.ts';
+import { inspectEverywhere } from '../config/inspect.ts';
+import { inspectFile } from '../config/inspect-file.ts';
 import type { Schema } from '../config/json-schema.ts';
-import { inspectFleet, loadFleet } from '../config/load.ts';
-import type { LoadOptions } from '../config/locate.ts';
+import { loadFleet } from '../config/load.ts';
+import { type LoadOptions, locate } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 
 export interface Validation {
@@ -14,17 +16,13 @@ export interface Validation {
 
 /** Checks the config for every environment it knows; throws a ConfigError with what is wrong in any of them. */
 export async function validateConfig(options: LoadOptions): Promise<Validation> {
-  const { file, fleet, environment, environments, ...chosen } = await inspectFleet(options);
-  const findings = [...chosen.findings];
-  for (const other of environments.filter((name) => name !== environment)) {
-    const inspection = await inspectFleet({ ...options, environment: other });
-    findings.push(...addedBy(other, inspection.findings, chosen.findings));
-  }
-  if (!fleet || findings.length > 0) {
+  const location = locate(options);
+  const { fleet, findings, environments } = inspectFile(location, undefined, inspectEverywhere);
+  if (!fleet) {
     const isThere = findings[0]?.code !== 'file_missing';
-    throw new ConfigError(inOrder(findings), isThere ? 'correct these lines, then aurora config validate' : undefined);
+    throw new ConfigError(findings, isThere ? 'correct these lines, then aurora config validate' : undefined);
   }
-  return { file, services: fleet.services.length, environments };
+  return { file: location.file, services: fleet.services.length, environments };
 }
 
 /** The resolved model that everything else works on. */

@@ -1,23 +1,23 @@
 import { basename, dirname } from 'node:path';
-import { addedBy, ConfigError, type Finding, inOrder, pathFrom } from '../config/findings.ts';
-import { inspectConfig } from '../config/inspect.ts';
+import { ConfigError, type Finding, pathFrom } from '../config/findings.ts';
+import { inspectEverywhere } from '../config/inspect.ts';
 import { inspectFile } from '../config/inspect-file.ts';
 import { DEFAULT_ENVIRONMENT, type Location, locate } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { readConfig } from '../config/read.ts';
-import type { Config } from '../edit/add/addition.ts';
+import type { Addition, Config } from '../edit/add/addition.ts';
 import type { Move } from '../edit/files/moving-tree.ts';
-import { renameFiles } from '../edit/files/rename-files.ts';
+import { type RenamedFiles, renameFiles } from '../edit/files/rename-files.ts';
 import { outlineOf } from '../edit/outline.ts';
 import type { Renaming } from '../edit/rename.ts';
 import { openSource } from '../edit/text/source.ts';
-import { applySplices, type Splice } from '../edit/text/splice.ts';
+import { applySplices } from '../edit/text/splice.ts';
 import { writeConfig } from '../edit/write-config.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { lockFleet } from '../generate/lock.ts';
-import { openTree } from '../generate/tree.ts';
+import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
-import { carryOut, type Generation, plannedFiles, prepareFor, refuseUpgrade, summarise } from './generate.ts';
+import { carryOut, type Generation, plannerIn, prepareFor, refuseUpgrade, summarise } from './generate.ts';
 
 export interface EditOptions {
   /** Found above the current folder unless given. */
@@ -26,16 +26,13 @@ export interface EditOptions {
   readonly dryRun: boolean;
   /** Generate the code afterwards. */
   readonly generate: boolean;
+  /** Show the change of the config as a diff, which takes git. */
+  readonly diff: boolean;
   readonly colour: boolean;
 }
 
 /** A change that has been thought out and not yet made. */
-export interface PlannedEdit {
-  readonly splices: readonly Splice[];
-  /** What is done, in the words of a sentence without its verb. */
-  readonly what: string;
-  /** What no file can say, one line each. */
-  readonly notes?: readonly string[];
+export interface PlannedEdit extends Addition {
   /** The developer's files move with it, and keep their edits. */
   readonly rename?: Renaming;
 }
@@ -44,8 +41,8 @@ export interface PlannedEdit {
 export interface Edited {
   readonly file: string;
   readonly what: string;
-  /** Of the config, as a unified diff. */
-  readonly diff: string;
+  /** Of the config, as a unified diff; null where nobody asked for it. */
+  readonly diff: string | null;
   readonly written: boolean;
   /** Null: nothing was generated. */
   readonly generation: Generation | null;
@@ -74,16 +71,12 @@ export async function editConfig(
   const config = { file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) };
   const { splices, what, notes = [], rename } = await plan(config);
   const edited = applySplices(text, splices);
-  const after = inspectAll(edited, location, (findings) => wouldBeWrong(location, edited, findings));
+  const after = inspectEdited(edited, location);
 
   const tree = openTree(after.root);
   const change = { path: basename(location.file), action: 'update', because: '', content: edited } as const;
-  const diff = diffChanges([change], tree, { colour: options.colour });
-  const renamed = rename && renameFiles(rename, withFiles(before), withFiles(after), tree);
-  const afterChange = (error: unknown): never => {
-    narrator.warn(`${config.file} has the change already (${what}): it is the code that is left to finish`);
-    throw error;
-  };
+  const diff = options.diff ? diffChanges([change], tree, { colour: options.colour }) : null;
+  const renamed = rename && renamedFiles(rename, before, after, tree);
   const prepared = options.generate ? prepareFor(after, renamed?.tree ?? tree) : undefined;
   const result = { file: location.file, what, diff, notes, moves: renamed?.moves ?? [] };
   if (options.dryRun) {
@@ -92,28 +85,35 @@ export async function editConfig(
   }
   if (prepared) refuseUpgrade(prepared);
   writeConfig(location.file, edited);
-  renamed?.carry();
-  const generation = prepared ? await carryOut({ ...prepared, tree }, narrator).catch(afterChange) : null;
-  return { ...result, written: true, generation, leftOver: renamed?.leftOver() ?? [] };
+  try {
+    renamed?.carry();
+    const generation = prepared ? await carryOut({ ...prepared, tree }, narrator) : null;
+    return { ...result, written: true, generation, leftOver: renamed?.leftOver() ?? [] };
+  } catch (error) {
+    narrator.warn(`${config.file} has the change already (${what}): it is the code that is left to finish`);
+    throw error;
+  }
 }
 
-const withFiles = (fleet: Fleet) => ({ fleet, files: plannedFiles(fleet) });
+function renamedFiles(rename: Renaming, before: Fleet, after: Fleet, tree: Tree): RenamedFiles {
+  const plan = plannerIn(after.root);
+  const withFiles = (fleet: Fleet) => ({ fleet, files: plan(fleet) });
+  return renameFiles(rename, withFiles(before), withFiles(after), tree);
+}
 
 /** The text of a config without mistakes: one with some has to be corrected before a command can change it. */
 function readValid(location: Location): { text: string; fleet: Fleet } {
   const read = readConfig(location.file);
-  if (!('text' in read)) throw new ConfigError(inspectFile(location, read).findings);
-  const fleet = inspectAll(read.text, location, (findings) => new ConfigError(findings));
+  const { fleet, findings } = inspectFile(location, read, inspectEverywhere);
+  if (!fleet || !('text' in read)) throw new ConfigError(findings);
   return { text: read.text, fleet };
 }
 
-/** The fleet of development, when there is no mistake in any environment. */
-function inspectAll(text: string, { file }: Location, refuse: (findings: readonly Finding[]) => ConfigError): Fleet {
-  const inspect = (environment: string) => inspectConfig({ text, file, environment, variables: process.env });
-  const { fleet, findings, environments } = inspect(DEFAULT_ENVIRONMENT);
-  const others = environments.filter((name) => name !== DEFAULT_ENVIRONMENT);
-  const all = [...findings, ...others.flatMap((name) => addedBy(name, inspect(name).findings, findings))];
-  if (!fleet || all.length > 0) throw refuse(inOrder(all));
+/** @throws ConfigError with the lines of the config as it would be */
+function inspectEdited(text: string, location: Location): Fleet {
+  const { file, environment } = location;
+  const { fleet, findings } = inspectEverywhere({ text, file, environment, variables: process.env });
+  if (!fleet) throw wouldBeWrong(location, text, findings);
   return fleet;
 }
 

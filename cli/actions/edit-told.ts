@@ -1,6 +1,6 @@
 import type { Edited } from './edit-config.ts';
 import type { FileChange } from './generate.ts';
-import { describeChange, describeRun } from './generate-told.ts';
+import { describePreview, describeRun } from './generate-told.ts';
 
 /** Enough to begin with; `--json` has them all. */
 const MOST_LEFT_OVER = 20;
@@ -13,7 +13,8 @@ export function describeEdit(verb: string, edited: Edited): string[] {
   const { what, diff, written, generation, notes, moves, leftOver } = edited;
   const moved = moves.map(({ from, to }) => `${'move'.padEnd(9)}  ${from}  (to ${to})`);
   if (!written) {
-    return [...diff.trimEnd().split('\n'), ...moved, ...(generation?.changes ?? []).map(describeChange), ...notes];
+    const preview = generation ? describePreview(generation) : [];
+    return [...(diff ?? '').trimEnd().split('\n'), ...moved, ...preview, ...notes];
   }
   const run = generation ? describeRun(generation) : ['next: aurora generate'];
   const more = leftOver.length - MOST_LEFT_OVER;

@@ -7,6 +7,11 @@ export function describeRun(result: Generation): string[] {
   return [...noteworthy.map(describeChange), ...result.notes, summaryOf(result)];
 }
 
+/** What a run would do, as lines: everything. */
+export function describePreview(preview: Generation): string[] {
+  return [...preview.changes.map(describeChange), ...preview.notes, summaryOf(preview)];
+}
+
 export function describeChange({ path, action, because }: FileChange): string {
   return `${action.padEnd(9)}  ${path}  (${because})`;
 }
@@ -14,7 +19,7 @@ export function describeChange({ path, action, because }: FileChange): string {
 /** What a developer would want to look at after a run; `--dry-run` lists everything. */
 const NOTEWORTHY = new Set<ChangeAction>(['overwrite', 'merge', 'orphan', 'absent']);
 
-export function summaryOf({ changes, unchanged }: Generation): string {
+function summaryOf({ changes, unchanged }: Generation): string {
   const counts = Map.groupBy(changes, ({ action }) => action);
   const parts = [...counts].map(([action, files]) => `${files.length} ${PAST[action]}`);
   return [...parts, `${unchanged} unchanged`].join(', ');

@@ -15,7 +15,7 @@ import { provenanceOf, type RunOptions } from '../generate/provenance.ts';
 import { PENDING } from '../generate/record/paths.ts';
 import { knownToGit, printPending } from '../generate/record/pending.ts';
 import { loadTemplates } from '../generate/templates/load.ts';
-import { OWN_TEMPLATES } from '../generate/templates/own.ts';
+import { OWN_TEMPLATES, readOwnTemplates } from '../generate/templates/own.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageRoot } from '../package.ts';
@@ -123,11 +123,11 @@ export function prepareFor(fleet: Fleet, tree: Tree, options: RunOptions = {}): 
   return { root, options, proposal, tree, remember: () => memory.remember(proposal.outputs) };
 }
 
-/** What the templates make of a fleet, as if for the first time; writes nothing. */
-export function plannedFiles(fleet: Fleet): readonly PlannedFile[] {
+/** What the templates make of fleets of a folder, as if for the first time; writes nothing. */
+export function plannerIn(root: string): (fleet: Fleet) => readonly PlannedFile[] {
   const history = { model: null, emitted: () => false, list: () => [] };
-  const { own } = provenanceOf(fleet.root, {});
-  return planFleet(fleet, loadTemplates(join(packageRoot, 'templates'), own), history).files;
+  const templates = loadTemplates(join(packageRoot, 'templates'), readOwnTemplates(packageRoot, root));
+  return (fleet) => planFleet(fleet, templates, history).files;
 }
 
 export function summarise({ unchanged, notes }: Proposal, changes: readonly Change[]): Generation {

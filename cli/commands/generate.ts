@@ -1,5 +1,5 @@
 import type { Generation } from '../actions/generate.ts';
-import { describeChange, describeRun, summaryOf } from '../actions/generate-told.ts';
+import { describeChange, describePreview, describeRun } from '../actions/generate-told.ts';
 import { AuroraCommand, Flags } from '../command.ts';
 
 export default class Generate extends AuroraCommand<typeof Generate> {
@@ -25,7 +25,10 @@ export default class Generate extends AuroraCommand<typeof Generate> {
     const actions = await import('../actions/generate.ts');
     const config = { file: this.flags.config };
     if (this.flags.check) return this.#check(await actions.findDrift(config));
-    if (this.flags['dry-run']) return this.#list(await actions.previewGeneration(config));
+    if (this.flags['dry-run']) {
+      const preview = await actions.previewGeneration(config);
+      return this.print(preview, () => describePreview(preview));
+    }
     if (this.flags.diff) {
       const diff = await actions.diffGeneration(config, { colour: !this.flags.json && process.stdout.hasColors?.() });
       return this.print({ diff }, () => diff.trimEnd().split('\n'));
@@ -44,9 +47,5 @@ export default class Generate extends AuroraCommand<typeof Generate> {
           ],
     );
     if (drift.changes.length > 0) this.exitWith('failed');
-  }
-
-  #list(preview: Generation): void {
-    this.print(preview, () => [...preview.changes.map(describeChange), ...preview.notes, summaryOf(preview)]);
   }
 }

@@ -3,7 +3,7 @@ import { buildTree } from './build-tree.ts';
 import { checkSchema } from './check-schema.ts';
 import type { Config, Draft } from './draft.ts';
 import { environmentsOf, overlay } from './environments.ts';
-import { type Finding, inOrder } from './findings.ts';
+import { addedBy, type Finding, inOrder } from './findings.ts';
 import type { Mistake } from './mistake.ts';
 import type { Fleet } from './model.ts';
 import { parseYaml, type TextMistake } from './parse.ts';
@@ -30,28 +30,54 @@ export interface Inspection {
 }
 
 /** From the text to the fleet, or to every mistake that keeps it from being one. Touches nothing outside. */
-export function inspectConfig({ text, file, environment, variables }: Source): Inspection {
-  const report = (mistakes: readonly TextMistake[]) => inOrder(mistakes.map((mistake) => ({ file, ...mistake })));
+export function inspectConfig(source: Source): Inspection {
+  const read = readTree(source);
+  return 'findings' in read ? read : inspectTree(read, source);
+}
 
+/** The same, and whatever is wrong in any other environment that the file knows: only without that there is a fleet. */
+export function inspectEverywhere(source: Source): Inspection {
+  const read = readTree(source);
+  if ('findings' in read) return read;
+  const { fleet, ...chosen } = inspectTree(read, source);
+  const others = chosen.environments.filter((name) => name !== source.environment);
+  const added = others.flatMap((environment) =>
+    addedBy(environment, inspectTree(read, { ...source, environment }).findings, chosen.findings),
+  );
+  if (added.length > 0) return { ...chosen, findings: inOrder([...chosen.findings, ...added]) };
+  return { ...chosen, ...(fleet && { fleet }) };
+}
+
+interface ReadTree {
+  readonly tree: MapNode;
+  readonly mistakes: readonly TextMistake[];
+}
+
+function readTree({ text, file }: Source): ReadTree | Inspection {
   const parsed = parseYaml(text);
-  if ('mistakes' in parsed) return { findings: report(parsed.mistakes), environments: [] };
-  const built = buildTree(parsed);
-  if (built.tree.kind !== 'map') {
-    return { findings: report([...built.mistakes, ...noMapping(built.tree)]), environments: [] };
-  }
+  if ('mistakes' in parsed) return { findings: report(file, parsed.mistakes), environments: [] };
+  const { tree, mistakes } = buildTree(parsed);
+  if (tree.kind === 'map') return { tree, mistakes };
+  return { findings: report(file, [...mistakes, ...noMapping(tree)]), environments: [] };
+}
 
-  const environments = environmentsOf(built.tree);
-  const overlaid = overlay(built.tree, environment);
+function inspectTree(read: ReadTree, { file, environment, variables }: Source): Inspection {
+  const environments = environmentsOf(read.tree);
+  const overlaid = overlay(read.tree, environment);
   const filled = fillIn(overlaid.tree, variables);
   const { value, mistakes } = checkSchema(filled.tree);
   const broken = RULES.flatMap((rule) => [...rule(value as Draft)]);
   const placed = [...overlaid.mistakes, ...mistakes, ...broken].flatMap((mistake) => place(mistake, filled.tree));
 
-  const findings = report([...built.mistakes, ...filled.mistakes, ...placed]);
+  const findings = report(file, [...read.mistakes, ...filled.mistakes, ...placed]);
   if (findings.length > 0) return { findings, environments };
   // Nothing was cut out, so the draft is the whole config.
   const fleet = resolveFleet(value as Config, { root: dirname(file), file, environment });
   return { findings, fleet, environments };
+}
+
+function report(file: string, mistakes: readonly TextMistake[]): Finding[] {
+  return inOrder(mistakes.map((mistake) => ({ file, ...mistake })));
 }
 
 function noMapping(tree: Exclude<Tree, MapNode>): TextMistake[] {

@@ -1,5 +1,6 @@
 import type { Ask, Choice } from '../ask.ts';
 import { FIELD_TYPES } from '../config/fields/index.ts';
+import { FILE_ENTITY } from '../config/reserved.ts';
 import { AuroraError } from '../errors.ts';
 import { entitiesIn, type Outline } from './outline.ts';
 import { requiredSettings, settingOf } from './settings.ts';
@@ -75,7 +76,7 @@ function chooseTarget(ask: Ask, outline: Outline, name: string): Promise<string>
   const files = Object.entries(outline.services).filter(([, { kind }]) => kind === 'file');
   const targets = [
     ...entitiesIn(outline).map(({ service, entity }) => `${service}.${entity}`),
-    ...files.map(([service]) => `${service}.File`),
+    ...files.map(([service]) => `${service}.${FILE_ENTITY}`),
   ];
   return ask.choose(
     `What ${name} refers to`,

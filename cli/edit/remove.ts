@@ -1,3 +1,4 @@
+import { isScalar } from 'yaml';
 import { namesOf } from '../config/derive.ts';
 import type { Path } from '../config/mistake.ts';
 import { AuroraError } from '../errors.ts';
@@ -36,7 +37,8 @@ export function planRemoval(config: Config, target: Target, cascade: boolean): A
   const gone = [path];
   const along: string[] = [];
   const visit = (each: Target) => {
-    for (const { goes, follows } of mentionsOf(outside, each)) {
+    for (const { goes: part, follows } of mentionsOf(outside, each)) {
+      const goes = withItsList(source, part);
       if (gone.some((other) => startsWith(goes, other))) continue;
       gone.push(goes);
       if (!follows) along.push(`removed with it: ${goes.slice(1).join('.')}`);
@@ -50,6 +52,13 @@ export function planRemoval(config: Config, target: Target, cascade: boolean): A
     what: describe(target),
     notes: [...along, ...whatStays(target, outline)],
   };
+}
+
+/** A list goes with what its items are. */
+function withItsList(source: Source, path: Path): Path {
+  const above = path.slice(0, -1);
+  const type = path.at(-1) === 'of' ? nodeAt(source, [...above, 'type']) : undefined;
+  return isScalar(type) && type.value === 'array' ? above : path;
 }
 
 /** What no file of the fleet holds. */

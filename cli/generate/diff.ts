@@ -47,7 +47,7 @@ function gitDiff(folder: string, colour: boolean): string {
     throw new AuroraError('diff_failed', 'git could not show the differences.', {
       exit: 'machine',
       details: [error?.message ?? stderr.trim()],
-      next: 'install git, or use --dry-run',
+      next: 'install git; without it, aurora generate --dry-run lists what would change',
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-import { type Outline, requireEntity, requireService } from '../outline.ts';
+import { type Outline, referenceTo, requireService } from '../outline.ts';
 import { insert } from '../text/insert.ts';
 import type { Addition, Config } from './addition.ts';
 import { refuseSecond } from './refusals.ts';
@@ -12,7 +12,7 @@ export interface SubscriberWish {
 
 export function addSubscriber({ source, outline }: Config, { service, name, events }: SubscriberWish): Addition {
   refuseSecond('subscriber', name, requireService(outline, service).subscribes);
-  const to = events.map((event) => eventName(outline, event));
+  const to = events.map((event) => eventName(outline, service, event));
   const path = ['services', service, 'subscribes'];
   return {
     splices: insert(source, path, { [name]: { to } }),
@@ -20,9 +20,9 @@ export function addSubscriber({ source, outline }: Config, { service, name, even
   };
 }
 
-function eventName(outline: Outline, event: string): string {
+/** As a service names it: by its own service too, unless that is the one. */
+function eventName(outline: Outline, from: string, event: string): string {
   const [entity = '', verb, ...rest] = event.split('.');
   if (rest.length > 0 || verb === undefined || !/^[A-Z]/.test(entity)) return event;
-  const { service } = requireEntity(outline, entity);
-  return `${service}.${event}`;
+  return `${referenceTo(outline, from, entity)}.${verb}`;
 }

@@ -49,7 +49,8 @@ export function renameFiles(renaming: Renaming, before: Before, after: Before, t
     const ours = moving.read(path);
     const [base, theirs] = [pair.before.content, pair.after.content];
     if (ours === null || base === theirs) continue;
-    const text = mergeWords({ path, base, ours, theirs });
+    // Most files are as they were written.
+    const text = ours === base ? theirs : mergeWords({ path, base, ours, theirs });
     if (text !== ours) moving.write(path, text);
     const wasEdited = !record.outputs(pair.before.path).includes(fingerprint(ours));
     if (text === theirs && !wasEdited) pristine.set(path, pair.after.hash);

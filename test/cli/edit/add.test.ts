@@ -213,10 +213,10 @@ describe('what a service and an entity say beside', () => {
   });
 
   it('adds a subscriber, its events by the names of their entities', () => {
-    const wish = { service: 'crm-service', name: 'greet', events: ['Customer.created', 'files.File.uploaded'] };
-    expect(lines(addSubscriber(config, wish))).toEqual([
+    const events = ['Customer.created', 'File.uploaded', 'files.File.deleted'];
+    expect(lines(addSubscriber(config, { service: 'crm-service', name: 'greet', events }))).toEqual([
       '    subscribes:',
-      '      greet: { to: [crm-service.Customer.created, files.File.uploaded] }',
+      '      greet: { to: [Customer.created, files.File.uploaded, files.File.deleted] }',
     ]);
   });
 

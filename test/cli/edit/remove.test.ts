@@ -33,6 +33,7 @@ services:
         fields:
           number: { type: string }
           currency: { type: enum, enum: Currency }
+          takes: { type: array, of: { type: enum, enum: Currency } }
           ownerId: { references: crm-service.Customer, embed: owner }
         seeds:
           dev:
@@ -104,7 +105,7 @@ describe('aurora remove', () => {
 
   it.each([
     ['event Account moved', ['emits.0: moved', 'bank-service.Account.moved']],
-    ['enum Currency', ['fields.currency.enum: Currency']],
+    ['enum Currency', ['fields.currency.enum: Currency', 'fields.takes.of.enum: Currency']],
     [
       'field Account number',
       ['unique.0.1: number', 'unique.1.0', 'list.filter.1', 'list.sort.0', 'seeds.dev.main.number'],
@@ -121,13 +122,20 @@ describe('aurora remove', () => {
       code: 'referred_to',
       message: 'The service crm-service is still referred to, so nothing was removed.',
       details: [
-        'aurora.config.yaml:29:34  services.bank-service.entities.Account.fields.ownerId.references: crm-service.Customer',
-        'aurora.config.yaml:37:48  services.bank-service.entities.Account.commands.give.input.toId.references: crm-service.Customer',
-        'aurora.config.yaml:42:21  services.bank-service.subscribes.greet.to.0: crm-service.Customer.created',
-        'aurora.config.yaml:43:48  services.bank-service.subscribes.tell.to.1: crm-service.Customer.updated',
+        'aurora.config.yaml:30:34  services.bank-service.entities.Account.fields.ownerId.references: crm-service.Customer',
+        'aurora.config.yaml:38:48  services.bank-service.entities.Account.commands.give.input.toId.references: crm-service.Customer',
+        'aurora.config.yaml:43:21  services.bank-service.subscribes.greet.to.0: crm-service.Customer.created',
+        'aurora.config.yaml:44:48  services.bank-service.subscribes.tell.to.1: crm-service.Customer.updated',
       ],
       next: 'aurora remove service crm-service --cascade, which removes those too, or change them first',
     });
+  });
+
+  it('--cascade of an enum takes along lists of its values', async () => {
+    const { text, notes } = await plan('enum Currency', true);
+    const { fields } = openSource(text).document.toJS().services['bank-service'].entities.Account;
+    expect(Object.keys(fields)).toEqual(['number', 'ownerId']);
+    expect(notes).toContain('removed with it: bank-service.entities.Account.fields.takes');
   });
 
   it('--cascade takes along what refers to it, and what refers to that', async () => {
@@ -144,7 +152,11 @@ describe('aurora remove', () => {
             Account: {
               unique: [['number']],
               list: { filter: ['number'], sort: ['number'] },
-              fields: { number: { type: 'string' }, currency: { type: 'enum', enum: 'Currency' } },
+              fields: {
+                number: { type: 'string' },
+                currency: { type: 'enum', enum: 'Currency' },
+                takes: { type: 'array', of: { type: 'enum', enum: 'Currency' } },
+              },
               seeds: { dev: { main: { number: '1' } } },
               events: { moved: { data: { toId: { references: 'Account' } } } },
               commands: {
