@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Fleet } from '../config/model.ts';
+import { AuroraError } from '../errors.ts';
 import { printDot } from '../graph/dot.ts';
-import { draw, type Part } from '../graph/draw/index.ts';
-import type { Drawing } from '../graph/drawing.ts';
+import { draw } from '../graph/draw/index.ts';
+import type { Drawing, Part } from '../graph/drawing.ts';
 import { boxesOf, isLegible } from '../graph/legible.ts';
 import { mermaidFits, printMermaid } from '../graph/mermaid.ts';
 import type { FleetGraph } from '../graph/model.ts';
@@ -39,8 +40,21 @@ export async function drawGraph(fleet: Fleet, wish: GraphWish, narrator: Narrato
   const drawing = draw(graph, only);
   const text = await print(format, graph, drawing);
   if (format !== 'json') hint(format, drawing, text, wish, narrator);
-  if (out !== undefined) await writeFile(resolve(out), `${text}\n`);
+  if (out !== undefined) await write(out, text);
   return { graph, text };
+}
+
+async function write(out: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(out), `${text}\n`);
+  } catch (cause) {
+    throw new AuroraError('not_writable', `${out} cannot be written.`, {
+      exit: 'usage',
+      details: [(cause as Error).message],
+      next: '--out with a file in a folder that is there',
+      cause,
+    });
+  }
 }
 
 function print(format: Format, graph: FleetGraph, drawing: Drawing): string | Promise<string> {

@@ -1,4 +1,5 @@
 import { AuroraCommand, Flags } from '../command.ts';
+import { PARTS } from '../graph/drawing.ts';
 
 export default class Graph extends AuroraCommand<typeof Graph> {
   static override summary = 'Draw the fleet: services, entities, references and events';
@@ -19,7 +20,7 @@ export default class Graph extends AuroraCommand<typeof Graph> {
     out: Flags.string({ description: 'the file to write instead', helpValue: 'FILE' }),
     only: Flags.option({
       description: 'one part of it; entities come with their fields [default: all in one]',
-      options: ['services', 'entities', 'events'] as const,
+      options: PARTS,
     })(),
     service: Flags.string({
       char: 's',
@@ -31,7 +32,9 @@ export default class Graph extends AuroraCommand<typeof Graph> {
 
   async run(): Promise<void> {
     const { drawGraph } = await import('../actions/graph.ts');
-    const { format, out, only, service: services = [] } = this.flags;
+    const { out, only, service: services = [], json } = this.flags;
+    // Nobody would see the picture.
+    const format = json && out === undefined ? 'json' : this.flags.format;
     const { graph, text } = await drawGraph(await this.fleet(), { format, out, only, services }, this.narrator);
     this.print(graph, () => [out === undefined ? text : `${out}: written`]);
   }

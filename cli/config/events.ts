@@ -1,3 +1,5 @@
+import { kebabCase } from './names.ts';
+
 /** Those that every entity tells, and a file service of its files. */
 const STANDARD = ['created', 'updated', 'deleted'];
 const OF_FILES = ['uploaded', 'updated', 'deleted'];
@@ -11,4 +13,9 @@ export function eventNamed(text: string, within: string): { service: string; ent
   const parts = text.split('.');
   const [event = '', entity = '', service = within] = parts.reverse();
   return { service, entity, event };
+}
+
+/** How the event travels: `bank.bank-service.account.money-transferred.v1`. `singular` is the entity's name in camelCase. */
+export function eventType(fleet: string, service: string, singular: string, event: string): string {
+  return `${fleet}.${service}.${kebabCase(singular)}.${kebabCase(event)}.v1`;
 }

@@ -30,6 +30,10 @@ export interface Arrow {
   readonly lines: readonly string[];
 }
 
+/** Of the fleet, each a picture of its own. */
+export const PARTS = ['services', 'entities', 'events'] as const;
+export type Part = (typeof PARTS)[number];
+
 /** Arrows of one kind between the same two are one, with the lines of all. */
 export function merged(arrows: readonly Arrow[]): Arrow[] {
   const groups = Map.groupBy(arrows, ({ from, to, kind }) => `${kind} ${from} ${to}`);

@@ -1,5 +1,5 @@
+import { eventType, standardEvents } from '../config/events.ts';
 import type { Entity, Field, Fleet, ReferenceField, Service, SubscribedEvent, Subscriber } from '../config/model.ts';
-import { kebabCase } from '../config/names.ts';
 import { isReference } from '../config/plain-field.ts';
 import { FILE_ENTITY } from '../config/reserved.ts';
 import { ownedBy } from '../generate/plan/view/owner.ts';
@@ -40,8 +40,9 @@ function viewService({ name, kind, port }: Service, { services }: Fleet): GraphS
 
 interface Publisher {
   readonly name: string;
+  readonly singular: string;
   readonly fields: readonly Field[];
-  readonly events: readonly { readonly name: string; readonly verb: string; readonly extra: boolean }[];
+  readonly events: readonly { readonly name: string; readonly extra: boolean }[];
 }
 
 /** What the service owns, with all that is told of it. */
@@ -49,9 +50,17 @@ function owned(service: Service, fleet: Fleet): readonly Publisher[] {
   const entities: readonly Pick<Entity, 'name' | 'events'>[] =
     service.kind === 'domain' ? service.entities : service.kind === 'file' ? [{ name: FILE_ENTITY }] : [];
   return entities.map(({ name, events = [] }) => {
-    const { fields, verbs } = ownedBy(fleet, { service: service.name, entity: name });
-    const usual = [...verbs, 'deleted'].map((verb) => ({ name: verb, verb, extra: false }));
-    return { name, fields, events: [...usual, ...events.map((event) => ({ ...event, extra: true }))] };
+    const { singular, fields } = ownedBy(fleet, { service: service.name, entity: name });
+    const usual = standardEvents(service.kind === 'file' ? 'file' : 'domain').map((event) => ({
+      name: event,
+      extra: false,
+    }));
+    return {
+      name,
+      singular,
+      fields,
+      events: [...usual, ...events.map((event) => ({ name: event.name, extra: true }))],
+    };
   });
 }
 
@@ -83,12 +92,12 @@ const targetOf = ({ service, entity }: ReferenceField): string => idOf(service, 
  * Subscribers listen to what they name.
  */
 function eventsOf(service: Service, fleet: Fleet, referrers: ReadonlyMap<string, GraphReference[]>): GraphEvent[] {
-  return owned(service, fleet).flatMap(({ name: entity, events }) => {
+  return owned(service, fleet).flatMap(({ name: entity, singular, events }) => {
     const publisher = idOf(service.name, entity);
     const froms = (referrers.get(publisher) ?? []).map(({ from }) => from);
     const copies = [...new Set(froms.filter((from) => serviceOf(from) !== service.name))];
-    return events.map(({ name, verb, extra }) => ({
-      type: `${fleet.name}.${service.name}.${kebabCase(entity)}.${verb}.v1`,
+    return events.map(({ name, extra }) => ({
+      type: eventType(fleet.name, service.name, singular, name),
       name,
       publisher,
       listeners: [...(extra ? [] : copies), ...subscribersTo(fleet, { service: service.name, entity, event: name })],

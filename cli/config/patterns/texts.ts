@@ -6,15 +6,15 @@ const SAMPLES = 12;
 const UNFIT = /[\p{Cc}\p{Cs}]/u;
 const known = new Map<string, readonly string[]>();
 
-/** Texts that a regular expression accepts, always the same ones; none if it asks for more than can be found by drawing. */
-export function textsMatching(pattern: string, minLength: number, maxLength: number): readonly string[] {
-  const key = JSON.stringify([pattern, minLength, maxLength]);
-  const texts = known.get(key) ?? draw(pattern, minLength, maxLength);
+/** Texts that a regular expression accepts, the same ones for the same seed; none if it asks for more than can be found by drawing. */
+export function textsMatching(pattern: string, minLength: number, maxLength: number, seed = 1): readonly string[] {
+  const key = JSON.stringify([pattern, minLength, maxLength, seed]);
+  const texts = known.get(key) ?? draw(pattern, minLength, maxLength, seed);
   known.set(key, texts);
   return texts;
 }
 
-function draw(pattern: string, minLength: number, maxLength: number): readonly string[] {
+function draw(pattern: string, minLength: number, maxLength: number, seed: number): readonly string[] {
   // It takes 0.1 s to load, and few fleets have a pattern.
   const { default: fc }: typeof import('fast-check') = createRequire(import.meta.url)('fast-check');
   const expression = new RegExp(pattern, 'u');
@@ -24,7 +24,7 @@ function draw(pattern: string, minLength: number, maxLength: number): readonly s
   };
   const texts = [pattern, withoutConditions(pattern)].flatMap((each) => {
     try {
-      return fc.sample(fc.stringMatching(new RegExp(each, 'u'), { maxLength }), { numRuns: SAMPLES * 50, seed: 1 });
+      return fc.sample(fc.stringMatching(new RegExp(each, 'u'), { maxLength }), { numRuns: SAMPLES * 50, seed });
     } catch {
       return [];
     }

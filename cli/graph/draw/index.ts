@@ -1,13 +1,9 @@
-import type { Drawing } from '../drawing.ts';
+import type { Drawing, Part } from '../drawing.ts';
 import type { FleetGraph } from '../model.ts';
 import { drawEntities } from './entities.ts';
 import { drawEvents } from './events.ts';
 import { drawEverything } from './everything.ts';
 import { drawServices } from './services.ts';
-
-export const PARTS = ['services', 'entities', 'events'] as const;
-
-export type Part = (typeof PARTS)[number];
 
 const DRAW = { services: drawServices, entities: drawEntities, events: drawEvents };
 

@@ -36,6 +36,12 @@ describe('aurora graph', () => {
     expect(await readFile(join(folder, 'fleet.svg'), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
   });
 
+  it('says where it cannot write', async () => {
+    const { stderr, exitCode } = await graph('--out', 'missing/fleet.mmd');
+    expect(stderr).toContain('error: missing/fleet.mmd cannot be written.\n');
+    expect(exitCode).toBe(2);
+  });
+
   it('gives programs the graph, with --json and as a format', async () => {
     const [flag, format] = await Promise.all([graph('--json'), graph('--format', 'json')]);
     expect(JSON.parse(flag.stdout).references).toEqual([

@@ -32,6 +32,7 @@ const PATTERNS = [
   '^.{3}$',
   '[^a]',
   '^\\p{Lu}\\p{Ll}*$',
+  '^(?=.*\\d)[a-z0-9]{8,}$',
 ];
 const LARGEST = 2 ** 31 - 1;
 
@@ -69,6 +70,8 @@ describe('a sample of an entity', () => {
   it.each<[string, Field]>([
     ['a short string', { name: 'f', column: 'f', required: true, unique: true, type: 'string', maxLength: 5 }],
     ['a string', { name: 'f', column: 'f', required: true, unique: true, type: 'string', maxLength: 255 }],
+    ['a short address', { name: 'f', column: 'f', required: true, unique: true, type: 'email', maxLength: 16 }],
+    ['a short URL', { name: 'f', column: 'f', required: true, unique: true, type: 'url', maxLength: 16 }],
     ['a text', { name: 'f', column: 'f', required: true, unique: true, type: 'text' }],
   ])('differs with the salt where it must: %s', (_title, field) => {
     expect(sampleOf(entity(field), SALT)).not.toEqual(sampleOf(entity(field), 'verify-ba9876543210'));
@@ -108,7 +111,7 @@ describe('a sample of an entity', () => {
       unique: false,
       type: 'string',
       maxLength: 9,
-      pattern: '^(?=x)x$',
+      pattern: '^(?!x)x$',
     };
     const long: Field = { ...ahead, pattern: '^x{10}$' };
     expect(sampleOf(entity(reference, ahead, long), SALT)).toEqual({});

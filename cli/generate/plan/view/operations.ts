@@ -1,3 +1,4 @@
+import { eventType } from '../../../config/events.ts';
 import type { DomainService, Entity, Field, Operation } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
@@ -98,7 +99,7 @@ function viewOperation(
   const involved = [...(entity ? [viewOperated(entity)] : []), ...references.map(({ to }) => to)];
   const told = emits.map((event) => ({
     name: event,
-    type: `${fleet}.${service.name}.${kebabCase(entity?.singular ?? '')}.${kebabCase(event)}.v1`,
+    type: eventType(fleet, service.name, entity?.singular ?? '', event),
   }));
   return {
     name,

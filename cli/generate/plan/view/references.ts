@@ -1,5 +1,5 @@
+import { eventType } from '../../../config/events.ts';
 import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
-import { kebabCase } from '../../../config/names.ts';
 import { isRemote } from '../../../config/plain-field.ts';
 import { Code, type Json } from '../../format/literal.ts';
 import { fitsOnLine } from '../../format/width.ts';
@@ -14,7 +14,7 @@ export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet)
   return fields.filter(isRemote).map((field) => {
     const { service, entity, embed, onDelete } = field;
     const owned = ownedBy(fleet, field);
-    const type = (verb: string) => `${fleet.name}.${service}.${kebabCase(owned.singular)}.${verb}.v1`;
+    const type = (verb: string) => eventType(fleet.name, service, owned.singular, verb);
     return {
       field: field.name,
       column: field.column,

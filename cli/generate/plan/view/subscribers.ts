@@ -1,5 +1,5 @@
+import { eventType } from '../../../config/events.ts';
 import type { DomainService, Fleet, SubscribedEvent, Subscriber } from '../../../config/model.ts';
-import { kebabCase } from '../../../config/names.ts';
 import { viewExtraEvent } from './extra-events.ts';
 import { type FieldView, viewField } from './field.ts';
 import { ownedBy } from './owner.ts';
@@ -55,9 +55,8 @@ function viewSubscriber({ name, file, to }: Subscriber, service: string, fleet: 
   };
 }
 
-/** `bank.bank-service.account.money-transferred.v1` */
 export function typeOf({ service, entity, event }: SubscribedEvent, fleet: Fleet): string {
-  return `${fleet.name}.${service}.${kebabCase(ownedBy(fleet, { service, entity }).singular)}.${kebabCase(event)}.v1`;
+  return eventType(fleet.name, service, ownedBy(fleet, { service, entity }).singular, event);
 }
 
 /** An event of its own carries its data, a standard one the resource as it is after it. */
