@@ -27,7 +27,7 @@ export default class Init extends AuroraCommand<typeof Init> {
       await Promise.all([
         import('../actions/init.ts'),
         import('../init/answers.ts'),
-        import('../init/shell-word.ts'),
+        import('../shell-word.ts'),
         import('../ask.ts'),
         import('../actions/terminal-signals.ts'),
       ]);

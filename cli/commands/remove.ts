@@ -1,5 +1,5 @@
 import { Args, Flags } from '../command.ts';
-import { TARGET_KINDS, type TargetKind } from '../edit/target.ts';
+import { TARGET_KINDS, type TargetKind } from '../edit/target-kinds.ts';
 import { EditCommand, editFlags } from '../edit-command.ts';
 
 export default class Remove extends EditCommand<typeof Remove> {
@@ -11,7 +11,7 @@ export default class Remove extends EditCommand<typeof Remove> {
     '<%= config.bin %> <%= command.id %> entity Customer --cascade --dry-run',
     '<%= config.bin %> <%= command.id %> service billing-service',
   ];
-  static override usage = 'remove KIND NAME... [flags]';
+  static override usage = 'remove KIND [NAME...] [flags]';
   static override args = {
     kind: Args.string({ description: 'what it is', required: true, options: TARGET_KINDS }),
     words: Args.string({

@@ -1,5 +1,5 @@
 import { Args, Flags } from '../command.ts';
-import { TARGET_KINDS, TARGETS, type TargetKind } from '../edit/target.ts';
+import { TARGET_KINDS, TARGETS, type TargetKind } from '../edit/target-kinds.ts';
 import { EditCommand, editFlags } from '../edit-command.ts';
 
 export default class Rename extends EditCommand<typeof Rename> {
@@ -11,7 +11,7 @@ export default class Rename extends EditCommand<typeof Rename> {
     '<%= config.bin %> <%= command.id %> entity Customer Client --dry-run',
     '<%= config.bin %> <%= command.id %> service billing-service invoice-service',
   ];
-  static override usage = 'rename KIND NAME... NEW-NAME [flags]';
+  static override usage = 'rename KIND [NAME... [NEW-NAME]] [flags]';
   static override args = {
     kind: Args.string({ description: 'what it is', required: true, options: TARGET_KINDS }),
     words: Args.string({
@@ -32,7 +32,7 @@ export default class Rename extends EditCommand<typeof Rename> {
     ]);
     const kind = this.args.kind as TargetKind;
     const words = this.args.words ?? [];
-    const length = TARGETS[kind].length;
+    const { length } = TARGETS[kind];
     await this.edit('renamed', async (config, ask) => {
       const target = await resolveTarget(config.outline, kind, words.slice(0, length), ask);
       const name = await need(words[length], 'The new name', ask, (asked) => asked.text('New name'));

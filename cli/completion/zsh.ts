@@ -1,3 +1,4 @@
+import { quoted } from '../shell-word.ts';
 import type { CommandCompletion, Completion, FlagCompletion } from './model.ts';
 
 export function zsh({ commands }: Completion): string {
@@ -51,8 +52,4 @@ function following({ path, words, flags, services }: CommandCompletion): string 
   return `    '${path}')
       if [[ \${words[CURRENT]} == -* ]]; then candidates=(${flagList}); _describe flag candidates
       else candidates=(${wordList}); _describe command candidates${services ? '; _aurora_services' : ''}; fi ;;`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,6 +2,10 @@ import type { FindingCode } from './codes.ts';
 
 export type Path = readonly (string | number)[];
 
+export function startsWith(path: Path, start: Path): boolean {
+  return start.every((step, index) => path[index] === step);
+}
+
 /** Something wrong, by the key where it is; the tree knows the line. */
 export interface Mistake {
   readonly path: Path;

@@ -1,7 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Scalar } from 'yaml';
 import { eventNamed } from '../config/events.ts';
 import type { Path } from '../config/mistake.ts';
-import type { Target } from './target.ts';
+import type { Target } from './target-kinds.ts';
 import { type Item, isPair, keyText, type Source, startOf } from './text/source.ts';
 
 export type NamePart = 'service' | 'entity' | 'name';
@@ -34,10 +34,6 @@ export function mentionsIn(source: Source): Mention[] {
 /** Those that name a thing, or a part of it. */
 export function mentionsOf(all: readonly Mention[], target: Target): Mention[] {
   return all.filter((mention) => isMeant(mention, target));
-}
-
-export function startsWith(path: Path, start: Path): boolean {
-  return start.every((step, index) => path[index] === step);
 }
 
 function isMeant({ as, names }: Mention, target: Target): boolean {

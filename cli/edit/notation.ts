@@ -1,6 +1,7 @@
 import { FIELD_TYPES } from '../config/fields/index.ts';
 import { AuroraError } from '../errors.ts';
-import { readSetting, settingOf } from './settings.ts';
+import { readSetting } from './read-setting.ts';
+import { settingOf } from './settings.ts';
 import type { Value } from './text/render.ts';
 
 export type FieldValue = { readonly [key: string]: Value };

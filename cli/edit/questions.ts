@@ -24,6 +24,18 @@ export async function need(
   });
 }
 
+/** Several words at once, with spaces or commas between where somebody answers. */
+export async function needWords(
+  given: readonly string[],
+  argument: string,
+  ask: Ask | undefined,
+  message: string,
+): Promise<readonly string[]> {
+  if (given.length > 0) return given;
+  const answer = await need(undefined, argument, ask, (asked) => asked.text(message));
+  return answer.split(/[\s,]+/).filter(Boolean);
+}
+
 export function chooseService(
   ask: Ask,
   { services }: Outline,
@@ -52,6 +64,21 @@ export async function askFields(ask: Ask, outline: Outline): Promise<string[]> {
     if (name === '') return fields;
     fields.push(await askField(ask, outline, name));
   }
+}
+
+/** What a command or a query of a developer's is called, whose it is and what callers send. */
+export async function askOperation(
+  kind: 'command' | 'query',
+  [givenOf, givenName, ...givenInput]: readonly string[],
+  ask: Ask | undefined,
+  outline: Outline,
+): Promise<{ kind: 'command' | 'query'; of: string; name: string; input: readonly string[] }> {
+  const of = await need(givenOf, 'The entity or service', ask, (asked) =>
+    chooseEntity(asked, outline, `Whose ${kind} is it`),
+  );
+  const name = await need(givenName, 'The name', ask, (asked) => asked.text(`Name of the ${kind} (camelCase)`));
+  const isAsked = ask !== undefined && givenName === undefined;
+  return { kind, of, name, input: isAsked ? await askFields(ask, outline) : givenInput };
 }
 
 /** A field in the notation of the command line. */

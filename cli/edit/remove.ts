@@ -1,11 +1,12 @@
 import { isScalar } from 'yaml';
 import { namesOf } from '../config/derive.ts';
-import type { Path } from '../config/mistake.ts';
+import { type Path, startsWith } from '../config/mistake.ts';
 import { AuroraError } from '../errors.ts';
 import { type Addition, type Config, NEW_PACKAGE } from './add/addition.ts';
-import { type Mention, mentionsIn, mentionsOf, startsWith } from './mentions.ts';
+import { type Mention, mentionsIn, mentionsOf } from './mentions.ts';
 import { OWN_ROWS } from './own-rows.ts';
-import { describe, pathOf, type Target, wordsOf } from './target.ts';
+import { describe, pathOf, wordsOf } from './target.ts';
+import type { Target } from './target-kinds.ts';
 import { remove } from './text/remove.ts';
 import { nodeAt, type Source } from './text/source.ts';
 

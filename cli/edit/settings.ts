@@ -1,8 +1,6 @@
-import { parse } from 'yaml';
 import { FIELD_TYPES } from '../config/fields/index.ts';
 import type { Schema } from '../config/json-schema.ts';
 import { CONFIG_SCHEMA } from '../config/schema.ts';
-import type { Value } from './text/render.ts';
 
 /** One key that fields may have, as the types that know it state it. */
 export interface Setting {
@@ -46,30 +44,8 @@ export function requiredSettings(type: string): readonly string[] {
   return [...(required ?? []), ...(otherwise?.required ?? [])];
 }
 
-/**
- * What somebody typed as the value that the schema wants. What is none stays text: the inspection of the config says so.
- * Items of lists are set apart by `separator`.
- */
-export function readSetting(schema: Schema | undefined, text: string, separator: string): Value {
-  if (schema?.type === 'string' || schema?.enum) return text;
-  if (schema?.type === 'array') {
-    return text.split(separator).map((item) => readSetting(resolved(schema.items ?? {}), item.trim(), separator));
-  }
-  if (schema?.type === 'integer' || schema?.type === 'number') return /^[-+]?\d+$/.test(text) ? Number(text) : text;
-  if (schema?.type === 'boolean') return /^(?:true|false)$/.test(text) ? text === 'true' : text;
-  return parsed(text);
-}
-
-/** Whatever YAML takes it for: a number, `{ type: string }`, a word. */
-function parsed(text: string): Value {
-  try {
-    return parse(text, { schema: 'core' });
-  } catch {
-    return text;
-  }
-}
-
-function resolved(schema: Schema): Schema {
+/** Without the reference to a definition that it may be. */
+export function resolved(schema: Schema): Schema {
   const name = schema.$ref?.replace('#/$defs/', '');
   return name === undefined ? schema : resolved(CONFIG_SCHEMA.$defs[name] ?? {});
 }

@@ -3,22 +3,7 @@ import type { Path } from '../config/mistake.ts';
 import { AuroraError } from '../errors.ts';
 import { type Outline, requireEntity, requireMember, requireService } from './outline.ts';
 import { chooseEntity, chooseService, need } from './questions.ts';
-
-/** One thing that the config names. */
-export type Target =
-  | { readonly kind: 'service'; readonly service: string }
-  | { readonly kind: 'entity'; readonly service: string; readonly entity: string }
-  | { readonly kind: 'field' | 'event'; readonly service: string; readonly entity: string; readonly name: string }
-  | {
-      readonly kind: 'command' | 'query';
-      readonly service: string;
-      readonly entity: string | undefined;
-      readonly name: string;
-    }
-  | { readonly kind: 'subscriber'; readonly service: string; readonly name: string }
-  | { readonly kind: 'enum'; readonly name: string };
-
-export type TargetKind = Target['kind'];
+import type { Target, TargetKind } from './target-kinds.ts';
 
 /** Where each kind stands below what has it. */
 const KEYS = {
@@ -28,20 +13,6 @@ const KEYS = {
   query: 'queries',
   subscriber: 'subscribes',
 } as const;
-
-/** What tells which one is meant: its name, after the name of what has it where there are several of that. */
-export const TARGETS: Readonly<Record<TargetKind, readonly string[]>> = {
-  service: ['SERVICE'],
-  entity: ['ENTITY'],
-  field: ['ENTITY', 'FIELD'],
-  event: ['ENTITY', 'EVENT'],
-  command: ['ENTITY|SERVICE', 'COMMAND'],
-  query: ['ENTITY|SERVICE', 'QUERY'],
-  subscriber: ['SERVICE', 'SUBSCRIBER'],
-  enum: ['ENUM'],
-};
-
-export const TARGET_KINDS = Object.keys(TARGETS) as TargetKind[];
 
 /**
  * What the words of a command mean.

@@ -15,10 +15,10 @@ export function stageConflicts(root: string, conflicts: readonly MergeTask[]): R
   if (prefix === null) return new Set();
   const stages = conflicts.map((task) => ({ path: task.path, lines: stagesOf(root, prefix, task) }));
   const staged = stages.filter(({ lines }) => lines.length > 0);
-  if (staged.length > 0) {
-    git(root, ['update-index', '--index-info'], `${staged.flatMap(({ lines }) => lines).join('\n')}\n`);
-  }
-  return new Set(staged.map(({ path }) => path));
+  if (staged.length === 0) return new Set();
+  const told = git(root, ['update-index', '--index-info'], `${staged.flatMap(({ lines }) => lines).join('\n')}\n`);
+  // Another git may hold the index.
+  return new Set(told === null ? [] : staged.map(({ path }) => path));
 }
 
 /** In the index, what is pending goes with `git reset --hard`, as a merge does: then the conflict comes again. */

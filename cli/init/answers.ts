@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { Ask } from '../ask.ts';
 import { kebabCase, NAME_FORMS } from '../config/names.ts';
 import { nearest } from '../config/nearest.ts';
+import { fleetName } from '../config/schema/services.ts';
 import { AuroraError } from '../errors.ts';
 import { type Starter, starters } from './starters.ts';
 
@@ -20,8 +21,6 @@ export interface Choice {
 
 const KEYS = ['template', 'name'] as const;
 const DEFAULT_STARTER = 'minimal';
-/** As the config has it. */
-const LONGEST_NAME = 24;
 
 /** A YAML or JSON file: `template: store`, `name: shop`. */
 export function readAnswers(file: string): Answers {
@@ -62,7 +61,7 @@ export async function choose(folder: string, answers: Answers, ask: Ask | undefi
   const usual = isName(byFolder) ? byFolder : starter.name;
   const name = answers.name ?? (await ask?.text('What is it called?', { default: usual })) ?? usual;
   if (!isName(name)) {
-    const form = `${NAME_FORMS.kebab.inWords}; ${LONGEST_NAME} characters at most`;
+    const form = `${NAME_FORMS.kebab.inWords}; ${fleetName.maxLength} characters at most`;
     throw usage(
       'wrong_name',
       `A fleet cannot be called ${JSON.stringify(name)}.`,
@@ -80,7 +79,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 function isName(name: string): boolean {
-  return new RegExp(NAME_FORMS.kebab.pattern).test(name) && name.length <= LONGEST_NAME;
+  const { pattern = '', maxLength = 0 } = fleetName;
+  return new RegExp(pattern).test(name) && name.length <= maxLength;
 }
 
 function meant(word: string, known: readonly string[]): string {

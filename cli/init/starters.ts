@@ -11,7 +11,7 @@ export interface Starter {
 const FOLDER = join(packageRoot, 'templates', 'init');
 const SUFFIX = '.yaml';
 
-/** The smallest first; last the fleet that Aurora itself is tried on. */
+/** By name; last the fleet that Aurora itself is tried on. */
 export function starters(): readonly Starter[] {
   const own = readdirSync(FOLDER)
     .filter((name) => name.endsWith(SUFFIX))

@@ -25,21 +25,14 @@ export default class AddCommand extends EditCommand<typeof AddCommand> {
   };
 
   async run(): Promise<void> {
-    const [{ addOperation }, { askFields, chooseEntity, need }] = await Promise.all([
+    const [{ addOperation }, { askOperation }] = await Promise.all([
       import('../../edit/add/operation.ts'),
       import('../../edit/questions.ts'),
     ]);
-    const { flags } = this;
-    const [givenOf, givenName, ...givenInput] = this.args.words ?? [];
+    const { output = [], summary, scope, emits } = this.flags;
     await this.edit('added', async (config, ask) => {
-      const of = await need(givenOf, 'The entity or service', ask, (asked) =>
-        chooseEntity(asked, config.outline, 'Whose command is it'),
-      );
-      const name = await need(givenName, 'The name', ask, (asked) => asked.text('Name of the command (camelCase)'));
-      const isAsked = ask !== undefined && givenName === undefined;
-      const input = isAsked ? await askFields(ask, config.outline) : givenInput;
-      const { output = [], summary, scope, emits } = flags;
-      return addOperation(config, { kind: 'command', of, name, input, output, summary, scope, emits });
+      const asked = await askOperation('command', this.args.words ?? [], ask, config.outline);
+      return addOperation(config, { ...asked, output, summary, scope, emits });
     });
   }
 }

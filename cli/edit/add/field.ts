@@ -1,7 +1,8 @@
 import { type FieldValue, type NamedField, ordered, parseField, typeOf } from '../notation.ts';
 import { requireEntity } from '../outline.ts';
 import { OWN_ROWS } from '../own-rows.ts';
-import { readSetting, settingOf } from '../settings.ts';
+import { readSetting } from '../read-setting.ts';
+import { settingOf } from '../settings.ts';
 import { insert } from '../text/insert.ts';
 import type { Addition, Config } from './addition.ts';
 import { aroundOf } from './fields-of.ts';

@@ -1,5 +1,6 @@
 import type { PlannedFile } from '../../generate/contract.ts';
 import { fingerprint } from '../../generate/fingerprint.ts';
+import { BASE } from '../../generate/record/paths.ts';
 import type { FleetRecord } from '../../generate/record/read.ts';
 import type { Tree } from '../../generate/tree.ts';
 import type { Renaming } from '../rename.ts';
@@ -14,7 +15,7 @@ export interface Pair {
 /** Folders of a service that is called otherwise; files of their own whose path comes from the name. */
 export function movesFor({ from, to }: Renaming, pairs: readonly Pair[], record: FleetRecord, tree: Tree): Move[] {
   if (from.kind === 'service' && to.kind === 'service') {
-    return ['services', 'migrations', '.aurora/generated/base/services']
+    return ['services', 'migrations', `${BASE}services`]
       .map((folder) => ({ from: `${folder}/${from.service}`, to: `${folder}/${to.service}` }))
       .filter((move) => tree.list(move.from).length > 0);
   }

@@ -51,10 +51,16 @@ export function oldNamesIn(root: string, folder: string, names: Names): string[]
   });
 }
 
+/** Packages are nobody's to change, and generated code has the new names. */
+const NOT_THEIRS = new Set(['generated', 'node_modules']);
+
 function sourcesIn(root: string, folder: string): string[] {
-  const within = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8', withFileTypes: false });
-  return within
-    .filter((path) => path.endsWith('.ts') && !/(?:^|\/)(?:node_modules|generated)\//.test(path))
-    .map((path) => `${folder}/${path}`)
-    .sort();
+  const entries = readdirSync(join(root, folder), { withFileTypes: true }).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return NOT_THEIRS.has(entry.name) ? [] : sourcesIn(root, path);
+    return path.endsWith('.ts') ? [path] : [];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import { type ManifestEntry, printManifest } from '../../generate/record/manifest.ts';
+import { printModel } from '../../generate/record/model.ts';
 import { MANIFEST, MODEL } from '../../generate/record/paths.ts';
 import type { FleetRecord } from '../../generate/record/read.ts';
 import type { Renaming } from '../rename.ts';
@@ -23,7 +24,7 @@ export function renameInRecord(record: FleetRecord, { renaming, moves, pristine 
     return { ...entry, path, hash: pristine.get(path) ?? entry.hash };
   };
   tree.write(MANIFEST, printManifest(record.head, [...record.manifest.values()].map(moved)));
-  if (record.model) tree.write(MODEL, `${JSON.stringify(renameInModel(record.model, renaming), null, 2)}\n`);
+  if (record.model) tree.write(MODEL, printModel(renameInModel(record.model, renaming)));
 }
 
 function renameInModel(model: Fleet, { from, to }: Renaming): Fleet {

@@ -1,13 +1,12 @@
 import { isMap } from 'yaml';
-import type { Path } from '../../config/mistake.ts';
+import { type Path, startsWith } from '../../config/mistake.ts';
 import { type Collection, endOf, type Item, lineStart, nextLine, placeAt, type Source, startOf } from './source.ts';
 import type { Splice } from './splice.ts';
 
 /** Takes keys and items out, with the comments that stand right above them; a collection that nothing is left of becomes `{}` or `[]`. */
 export function remove(source: Source, paths: readonly Path[]): Splice[] {
   const gone = new Map<Collection, Set<number>>();
-  const isWithin = (path: Path, other: Path) =>
-    other.length < path.length && other.every((step, index) => path[index] === step);
+  const isWithin = (path: Path, other: Path) => other.length < path.length && startsWith(path, other);
   for (const path of paths.filter((each) => !paths.some((other) => isWithin(each, other)))) {
     const place = placeAt(source, path);
     if (!place) throw new Error(`Nothing stands at ${path.join('.')}`);

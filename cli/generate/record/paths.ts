@@ -3,7 +3,8 @@ export const RECORD = '.aurora/generated';
 export const MANIFEST = `${RECORD}/manifest.json`;
 export const MODEL = `${RECORD}/model.json`;
 export const PENDING = `${RECORD}/pending.json`;
-const BASE = `${RECORD}/base/`;
+/** Below it, what merged files were before edits. */
+export const BASE = `${RECORD}/base/`;
 const SUFFIX = '.base';
 
 /** The suffix keeps npm, jest and dependency bots from taking a pristine package.json for a package. */

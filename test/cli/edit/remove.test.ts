@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { outlineOf } from '../../../cli/edit/outline.ts';
 import { planRemoval } from '../../../cli/edit/remove.ts';
-import { pathOf, resolveTarget, type TargetKind } from '../../../cli/edit/target.ts';
+import { pathOf, resolveTarget } from '../../../cli/edit/target.ts';
+import type { TargetKind } from '../../../cli/edit/target-kinds.ts';
 import { openSource } from '../../../cli/edit/text/source.ts';
 import { applySplices } from '../../../cli/edit/text/splice.ts';
 
