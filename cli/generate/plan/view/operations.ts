@@ -13,6 +13,8 @@ export interface OperationView {
   /** `transfer` */
   readonly name: string;
   readonly isCommand: boolean;
+  /** Whether it is about a resource or takes anything. */
+  readonly given: boolean;
   /** `accountTransfer`; of a service `closeDay`. The beginning of longer names. */
   readonly variable: string;
   /** `AccountTransfer` */
@@ -104,6 +106,7 @@ function viewOperation(
   return {
     name,
     isCommand,
+    given: entity !== null || input.length > 0,
     variable,
     type: capitalise(variable),
     file,
