@@ -10,6 +10,7 @@ import { list } from './list.ts';
 import { nameSchema } from './name-schema.ts';
 import { entityOperations } from './operations.ts';
 import { seeds } from './seeds.ts';
+import { referenceOrTyped, typed } from './typed.ts';
 
 /** With the underscores of snake_case and a plural's ending it stays below PostgreSQL's 63 bytes for a name. */
 const entityName = nameSchema('pascal', 40);
@@ -86,32 +87,18 @@ const entity: ObjectSchema = {
   additionalProperties: false,
 };
 
-const field: Schema = {
-  title: 'Field',
-  type: 'object',
-  if: { required: ['references'] },
-  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
-  then: definition('referenceField'),
-  else: choice(
-    'type',
-    'Type of the field',
-    Object.keys(FIELD_TYPES).filter((type) => type !== 'reference'),
-    'Field',
-  ),
-};
+const field = referenceOrTyped(
+  'Field',
+  Object.keys(FIELD_TYPES).filter((type) => type !== 'reference'),
+  'Field',
+);
 
 /** A reference is known by `references`, every other type by its name. */
 function ofType(type: string, { schema }: { schema: ObjectSchema }): ObjectSchema {
   if (type === 'reference') {
     return { ...schema, properties: { ...schema.properties, readOnly }, additionalProperties: false };
   }
-  const decisive = { const: type, title: 'Type', description: `\`${type}\`.` };
-  return {
-    ...schema,
-    required: ['type', ...(schema.required ?? [])],
-    properties: { type: decisive, ...schema.properties, readOnly },
-    additionalProperties: false,
-  };
+  return typed(type, schema, { ...schema.properties, readOnly });
 }
 
 /** What fields have and the items of a list have not. */

@@ -1,9 +1,9 @@
 import { FIELD_TYPES } from '../fields/index.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
-import { choice } from './choice.ts';
 import { definition } from './definition.ts';
 import { emits } from './events.ts';
 import { nameSchema } from './name-schema.ts';
+import { referenceOrTyped, typed } from './typed.ts';
 
 const memberName = nameSchema('camel', 40);
 
@@ -23,12 +23,10 @@ function ofPlace(suffix: keyof typeof PLACES): Record<string, Schema> {
   const { title, without, types } = PLACES[suffix];
   const names = Object.keys(FIELD_TYPES).filter((type) => type !== 'reference' && types(type));
   const isKept = ([key]: [string, Schema]) => !OF_STORED.has(key) && !without.has(key);
-  const typed = names.map((type) => {
+  const ofTypes = names.map((type) => {
     const { schema }: { schema: ObjectSchema } = FIELD_TYPES[type as keyof typeof FIELD_TYPES];
-    const decisive = { const: type, title: 'Type', description: `\`${type}\`.` };
-    const properties = { type: decisive, ...Object.fromEntries(Object.entries(schema.properties).filter(isKept)) };
-    const required = ['type', ...(schema.required ?? [])];
-    return [`${type}${suffix}`, { ...schema, required, properties, additionalProperties: false }];
+    const properties = Object.fromEntries(Object.entries(schema.properties).filter(isKept));
+    return [`${type}${suffix}`, typed(type, schema, properties)];
   });
   const { references, required } = FIELD_TYPES.reference.schema.properties;
   const reference = {
@@ -37,15 +35,8 @@ function ofPlace(suffix: keyof typeof PLACES): Record<string, Schema> {
     properties: { ...(references && { references }), ...(required && { required }) },
     additionalProperties: false,
   };
-  const any = {
-    title,
-    type: 'object',
-    if: { required: ['references'] },
-    // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
-    then: definition(`reference${suffix}`),
-    else: choice('type', `Type of the ${title.toLowerCase()}`, names, suffix),
-  };
-  return { [suffix.toLowerCase()]: any, [`reference${suffix}`]: reference, ...Object.fromEntries(typed) };
+  const any = referenceOrTyped(title, names, suffix);
+  return { [suffix.toLowerCase()]: any, [`reference${suffix}`]: reference, ...Object.fromEntries(ofTypes) };
 }
 
 const mapping = (title: string, description: string, of: string): Schema => ({
