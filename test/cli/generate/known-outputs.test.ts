@@ -30,9 +30,9 @@ function write(config: string): void {
   writeFileSync(join(root, 'aurora.config.yaml'), config);
 }
 
-async function proposeWith(known: KnownOutputs | undefined): Promise<Proposal> {
+async function proposeWith(known: KnownOutputs | undefined, by = templates): Promise<Proposal> {
   const fleet = await loadFleet({ file: join(root, 'aurora.config.yaml'), environment: 'development' });
-  return propose(fleet, templates, openTree(root), known);
+  return propose(fleet, by, openTree(root), known);
 }
 
 async function generate(): Promise<void> {
@@ -68,6 +68,22 @@ it.each([
   expect(quick.changes.map(isWhole)).toEqual(whole.changes.map(isWhole));
   expect(quick.record).toEqual(whole.record);
   expect(quick.notes).toEqual(whole.notes);
+});
+
+it('renders a service again only where it has changed', async () => {
+  await generate();
+  // Its own alone: nobody refers to the last of the services.
+  write(bigFleet(size).replace(/maxLength: 200(?![\s\S]*maxLength: 200)/, 'maxLength: 90'));
+  const rendered = new Set<string>();
+  const watched = templates.map((template) => ({
+    ...template,
+    render: (view: { readonly service?: { readonly name: string } }) => {
+      if (view.service) rendered.add(view.service.name);
+      return template.render(view);
+    },
+  }));
+  await proposeWith(recall(), watched);
+  expect([...rendered]).toEqual(['catalogue-1']);
 });
 
 it('brings back what was edited or deleted in a service that did not change', async () => {
