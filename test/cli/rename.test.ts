@@ -88,8 +88,9 @@ describe('aurora rename', () => {
     expect(await check()).toMatchObject({ exitCode: 0, stdout: 'nothing drifted\n' });
 
     // Nobody has edited what the new names went into, so that a second one is no other case.
-    await rename('entity', 'Client', 'Customer');
-    await aurora(['remove', 'entity', 'Order'], { cwd: root });
+    expect(await rename('entity', 'Client', 'Customer')).toMatchObject({ exitCode: 0 });
+    expect(await aurora(['remove', 'service', 'order-service'], { cwd: root })).toMatchObject({ exitCode: 0 });
+    expect(has('services/order-service')).toBe(false);
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
 
