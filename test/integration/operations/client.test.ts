@@ -63,6 +63,6 @@ describe('the typed client of a bank', () => {
     expect(await closeDayCommand.on(transport)({ note: 'late' })).toMatchObject({ note: 'late' });
     expect(await totalsQuery.on(transport)()).toMatchObject({ balance: expect.any(Number) });
     const { lines } = await accountStatementQuery.on(transport)(payer.id, { least: 1, limit: 3 });
-    expect(lines).toBeDefined();
+    expect(lines).toEqual([{ number: 'P1', balance: 30, least: 1, limit: 3 }]);
   });
 });
