@@ -138,6 +138,7 @@ it.each([
   const told = parameters.flatMap(({ name }) => /^filter\[(\w+)\]/.exec(name)?.[1] ?? []);
   const source = await readFile(join(repository, `services/client/src/generated/entities/${file}.ts`), 'utf8');
   const columns = [...(source.split('columns: {')[1] ?? '').matchAll(/readonly (\w+): '/g)].map(([, name]) => name);
+  expect(columns).not.toEqual([]);
   expect(columns.toSorted()).toEqual([...new Set(told)].toSorted());
 });
 

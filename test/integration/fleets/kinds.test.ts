@@ -150,6 +150,7 @@ describe('every type of field', () => {
   ])('refuses %s: %j, and names it', async (name, value) => {
     const { status, code, errors } = (await post({ ...least(), [name]: value })).json();
     expect({ status, code }).toEqual({ status: 422, code: 'validation_failed' });
+    expect(errors).not.toEqual([]);
     for (const { path } of errors) expect(path).toMatch(new RegExp(`^/${name}(/\\d+)?$`));
   });
 
