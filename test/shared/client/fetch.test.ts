@@ -115,10 +115,12 @@ describe('a call', () => {
 
   it('ends when its time is up, and when the caller wants', async () => {
     const { promise: asked, resolve } = Promise.withResolvers<void>();
-    target = await startTarget(() => resolve());
+    target = await startTarget(({ url }) => {
+      if (url === '/api/v1/notes/n-2') resolve();
+    });
     await expect(notes({ timeoutMs: 50 }).get('n-1')).rejects.toMatchObject({ code: 'upstream_timeout', status: 504 });
     const stop = new AbortController();
-    const call = notes().get('n-1', { signal: stop.signal });
+    const call = notes().get('n-2', { signal: stop.signal });
     await asked;
     stop.abort(new Error('enough'));
     await expect(call).rejects.toThrow('enough');
