@@ -1,17 +1,9 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Finished, repository, run } from './aurora.ts';
+import { aurora, type Finished, run } from './aurora.ts';
+import { linkPackages } from './link-packages.ts';
 
 /** The package, packed and unpacked: as npm would install it, in several versions side by side. */
 export class Packages implements Disposable {
@@ -19,21 +11,24 @@ export class Packages implements Disposable {
 
   static async pack(): Promise<Packages> {
     const packages = new Packages();
-    const { folder } = packages;
+    try {
+      await packages.#unpack();
+      return packages;
+    } catch (error) {
+      packages[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  async #unpack(): Promise<void> {
+    const { folder } = this;
     // By init, which packs a copy: others may be at work in this repository.
-    const made = await run(
-      process.execPath,
-      [join(repository, 'bin/run.js'), 'init', 'seed', '--yes', '--no-install'],
-      {
-        cwd: folder,
-      },
-    );
+    const made = await aurora(['init', 'seed', '--yes', '--no-install'], { cwd: folder });
     if (made.exitCode !== 0) throw new Error(made.stderr);
     const [tarball = ''] = readdirSync(join(folder, 'seed/vendor'));
-    await run('tar', ['-xzf', join(folder, 'seed/vendor', tarball), '-C', folder]);
-    // What the package depends on.
-    symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
-    return packages;
+    const unpacked = await run('tar', ['-xzf', join(folder, 'seed/vendor', tarball), '-C', folder]);
+    if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
+    linkPackages(folder);
   }
 
   /** Another version of it; `files` are changed in it, or taken out of it. */

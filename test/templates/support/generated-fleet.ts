@@ -2,7 +2,6 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -20,6 +19,7 @@ import { type Proposal, propose } from '../../../cli/generate/proposal.ts';
 import { loadTemplates } from '../../../cli/generate/templates/load.ts';
 import { openTree } from '../../../cli/generate/tree.ts';
 import { type Finished, repository, run } from '../../support/aurora.ts';
+import { linkPackages } from '../../support/link-packages.ts';
 
 /** A fleet that the real templates generate into a folder of its own, with all that its tools need. */
 export class GeneratedFleet implements Disposable {
@@ -29,7 +29,8 @@ export class GeneratedFleet implements Disposable {
   constructor(config: { readonly file: string } | { readonly text: string }) {
     if ('file' in config) cpSync(config.file, this.#config);
     else writeFileSync(this.#config, config.text);
-    this.#linkPackages();
+    linkPackages(this.root);
+    this.#linkClient();
     this.#write('package.json', { name: 'fleet', type: 'module' });
     this.#write('biome.json', { extends: [join(repository, 'biome.json')], vcs: { enabled: false } });
     this.#write('tsconfig.json', {
@@ -67,13 +68,12 @@ export class GeneratedFleet implements Disposable {
     return stdout.split('\n').filter((line) => /^(services|migrations)\//.test(line));
   }
 
-  /** Those of the repository, one by one, for its own client is the fleet's and not the repository's. */
-  #linkPackages(): void {
-    const [from, to] = [repository, this.root].map((folder) => join(folder, 'node_modules')) as [string, string];
+  /** Its own, which is the fleet's and not the repository's. */
+  #linkClient(): void {
     const { name } = parse(readFileSync(this.#config, 'utf8')) as { name: string };
-    mkdirSync(join(to, `@${name}`), { recursive: true });
-    symlinkSync(join(this.root, 'services/client'), join(to, `@${name}`, 'client'));
-    for (const each of readdirSync(from)) symlinkSync(join(from, each), join(to, each));
+    const scope = join(this.root, 'node_modules', `@${name}`);
+    mkdirSync(scope);
+    symlinkSync(join(this.root, 'services/client'), join(scope, 'client'));
   }
 
   #tool(name: string, ...args: string[]): Promise<Finished> {
