@@ -1,27 +1,18 @@
 import { join } from 'node:path';
-import type { ServiceDefinition } from '@aurora/shared/app';
-import { startTestService, type TestService } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { repository } from '../../support/aurora.ts';
-import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { type GeneratedService, startGeneratedService } from './support/generated-service.ts';
 
-let kinds: GeneratedFleet;
-let running: TestService;
+let running: GeneratedService;
 
 const path = '/api/v1/everythings';
 
 beforeAll(async () => {
-  kinds = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'kinds', 'aurora.config.yaml') });
-  await kinds.generate();
-  const folder = join(kinds.root, 'services', 'kinds-service');
-  const { service }: { service: ServiceDefinition } = await import(join(folder, 'src', 'generated', 'service.ts'));
-  running = await startTestService(service, { migrations: join(kinds.root, 'migrations', 'kinds-service') });
+  const file = join(repository, 'test', 'fleets', 'kinds', 'aurora.config.yaml');
+  running = await startGeneratedService({ file }, 'kinds-service');
 });
 
-afterAll(async () => {
-  await running?.stop();
-  kinds?.[Symbol.dispose]();
-});
+afterAll(() => running?.stop());
 
 let count = 0;
 

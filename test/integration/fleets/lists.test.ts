@@ -1,21 +1,15 @@
 import { join } from 'node:path';
-import type { ServiceDefinition } from '@aurora/shared/app';
-import { startTestService, type TestService } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { repository } from '../../support/aurora.ts';
-import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { type GeneratedService, startGeneratedService } from './support/generated-service.ts';
 
 const path = '/api/v1/listeds';
 
-let fleet: GeneratedFleet;
-let running: TestService;
+let running: GeneratedService;
 
 beforeAll(async () => {
-  fleet = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'kinds', 'aurora.config.yaml') });
-  await fleet.generate();
-  const source = join(fleet.root, 'services', 'kinds-service', 'src', 'generated', 'service.ts');
-  const { service }: { service: ServiceDefinition } = await import(source);
-  running = await startTestService(service, { migrations: join(fleet.root, 'migrations', 'kinds-service') });
+  const file = join(repository, 'test', 'fleets', 'kinds', 'aurora.config.yaml');
+  running = await startGeneratedService({ file }, 'kinds-service');
   const rows = [
     { name: 'b', total: '9.00', notes: 'hidden', kind: 'mon' },
     { name: 'a', total: '10.00', contact: 'shown@example.org', kind: 'tue' },
@@ -25,10 +19,7 @@ beforeAll(async () => {
   for (const payload of rows) expect((await running.call({ method: 'POST', url: path, payload })).statusCode).toBe(201);
 });
 
-afterAll(async () => {
-  await running?.stop();
-  fleet?.[Symbol.dispose]();
-});
+afterAll(() => running?.stop());
 
 const list = async (query: Record<string, string>) => (await running.call({ url: path, query })).json();
 const names = async (query: Record<string, string>) =>

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceDefinition } from '@aurora/shared/app';
-import { startTestService, type TestService } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { TestService } from '../../../shared/testing/index.ts';
 import { repository } from '../../support/aurora.ts';
 import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { startServiceOf } from '../support/service-of.ts';
 
 const path = '/api/v1/kepts';
 
@@ -23,10 +23,8 @@ let running: TestService;
 beforeAll(async () => {
   fleet = new GeneratedFleet({ file: join(repository, 'test', 'fleets', 'kinds', 'aurora.config.yaml') });
   await fleet.generate();
-  const source = join(fleet.root, 'services', 'kinds-service', 'src');
-  writeFileSync(join(source, 'hooks', 'kept.ts'), HOOKS);
-  const { service }: { service: ServiceDefinition } = await import(join(source, 'generated', 'service.ts'));
-  running = await startTestService(service, { migrations: join(fleet.root, 'migrations', 'kinds-service') });
+  writeFileSync(join(fleet.root, 'services', 'kinds-service', 'src', 'hooks', 'kept.ts'), HOOKS);
+  running = await startServiceOf(fleet, 'kinds-service');
 });
 
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { applySeeds } from '../../../shared/seeds/index.ts';
-import { startTestService } from '../../../shared/testing/index.ts';
 import { repository } from '../../support/aurora.ts';
 import { readableLog } from '../../support/log.ts';
 import { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { startServiceOf } from '../support/service-of.ts';
 
 jest.setTimeout(120_000);
 
@@ -27,16 +27,16 @@ services:
         seeds: { dev: { first: { label: a }, second: { label: b } } }
 `;
 
+async function seedPlanOf({ root }: GeneratedFleet, service: string): Promise<Parameters<typeof applySeeds>[0]> {
+  return (await import(join(root, 'services', service, 'src', 'generated', 'seed-plan.ts'))).seedPlan;
+}
+
 describe('rows that refer to each other', () => {
   it.each(['dev', 'test'])('are seeded in the order that foreign keys allow, once: %s', async (profile) => {
     using fleet = new GeneratedFleet({ file });
     await fleet.generate();
-    const generated = join(fleet.root, 'services', 'staff-service', 'src', 'generated');
-    const { service } = await import(join(generated, 'service.ts'));
-    const { seedPlan } = await import(join(generated, 'seed-plan.ts'));
-    await using staff = await startTestService(service, {
-      migrations: join(fleet.root, 'migrations', 'staff-service'),
-    });
+    const seedPlan = await seedPlanOf(fleet, 'staff-service');
+    await using staff = await startServiceOf(fleet, 'staff-service');
     const { log } = readableLog();
     const { created, kept, skipped } = await applySeeds(seedPlan, profile, staff.app, log);
     expect({ some: created > 0, kept, skipped }).toEqual({ some: true, kept: 0, skipped: 0 });
@@ -46,10 +46,8 @@ describe('rows that refer to each other', () => {
   it('are created before the lists of the config that they are in', async () => {
     using fleet = new GeneratedFleet({ text: lists });
     await fleet.generate();
-    const generated = join(fleet.root, 'services', 'library', 'src', 'generated');
-    const { service } = await import(join(generated, 'service.ts'));
-    const { seedPlan } = await import(join(generated, 'seed-plan.ts'));
-    await using library = await startTestService(service, { migrations: join(fleet.root, 'migrations', 'library') });
+    const seedPlan = await seedPlanOf(fleet, 'library');
+    await using library = await startServiceOf(fleet, 'library');
     expect(await applySeeds(seedPlan, 'dev', library.app, readableLog().log)).toMatchObject({ created: 3, skipped: 0 });
     const items = async (path: string) =>
       (await library.call({ method: 'GET', url: `/api/v1/${path}` })).json().items as Record<string, string>[];

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { ServiceDefinition } from '../../../shared/app/index.ts';
 import { type CloudEvent, connectBroker } from '../../../shared/events/index.ts';
-import { startTestService, type TestService, until } from '../../../shared/testing/index.ts';
+import { type TestService, until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { writtenBank } from '../../templates/support/bank.ts';
+import { startServiceOf } from '../support/service-of.ts';
 
 // Real servers on a busy machine.
 jest.setTimeout(120_000);
@@ -20,9 +19,7 @@ describe('commands and queries of a bank', () => {
 
   beforeAll(async () => {
     const generated = parts.use(await writtenBank());
-    const { service } = await import(join(generated.root, 'services/bank-service/src/generated/service.ts'));
-    const migrations = join(generated.root, 'migrations/bank-service');
-    bank = parts.use(await startTestService(service as ServiceDefinition, { migrations }));
+    bank = parts.use(await startServiceOf(generated, 'bank-service'));
     const url = bank.app.environment.brokerUrl as string;
     const broker = await connectBroker({ url, fleet: 'bank', service: 'listener', log: readableLog().log });
     parts.defer(() => broker.close());

@@ -1,23 +1,22 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { ServiceDefinition } from '../../../shared/app/index.ts';
 import type { Transport } from '../../../shared/client/index.ts';
-import { startTestService, type TestService } from '../../../shared/testing/index.ts';
+import type { TestService } from '../../../shared/testing/index.ts';
 import { writtenBank } from '../../templates/support/bank.ts';
+import type { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { startServiceOf } from '../support/service-of.ts';
 
 jest.setTimeout(120_000);
 
 describe('the typed client of a bank', () => {
   const parts = new AsyncDisposableStack();
-  let generated: string;
+  let generated: GeneratedFleet;
   let service: TestService;
   let transport: Transport;
 
   beforeAll(async () => {
-    generated = parts.use(await writtenBank()).root;
-    const definition = await import(join(generated, 'services/bank-service/src/generated/service.ts'));
-    const migrations = join(generated, 'migrations/bank-service');
-    service = parts.use(await startTestService(definition.service as ServiceDefinition, { migrations }));
+    generated = parts.use(await writtenBank());
+    service = parts.use(await startServiceOf(generated, 'bank-service'));
     transport = {
       async request({ method, path, body, headers = {} }) {
         const answer = await service.call({ method, url: path, payload: body as object, headers });
@@ -32,7 +31,7 @@ describe('the typed client of a bank', () => {
   afterAll(() => parts.disposeAsync());
 
   /** What the client exports from one of its files; its types are those of another fleet. */
-  const from = (file: string) => import(join(generated, 'services/client/src/generated', file));
+  const from = (file: string) => import(join(generated.root, 'services/client/src/generated', file));
 
   it('calls commands of entities and of the service, and queries', async () => {
     const [{ accounts }, { accountTransferCommand }, { accountDepositCommand }] = await Promise.all([

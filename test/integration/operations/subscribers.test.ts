@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { ServiceDefinition } from '../../../shared/app/index.ts';
 import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
-import { type Peer, startTestService, type TestService, until } from '../../../shared/testing/index.ts';
+import { type Peer, type TestService, until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { writtenBank } from '../../templates/support/bank.ts';
-import type { GeneratedFleet } from '../../templates/support/generated-fleet.ts';
+import { startServiceOf } from '../support/service-of.ts';
 
 // Real servers on a busy machine.
 jest.setTimeout(120_000);
@@ -24,24 +22,12 @@ describe('a subscriber of another service', () => {
   let broker: EventBroker;
   let count = 0;
 
-  async function start(
-    generated: GeneratedFleet,
-    name: string,
-    options: Partial<Parameters<typeof startTestService>[1]>,
-  ) {
-    const { service } = await import(join(generated.root, 'services', name, 'src/generated/service.ts'));
-    const migrations = join(generated.root, 'migrations', name);
-    return parts.use(await startTestService(service as ServiceDefinition, { migrations, ...options }));
-  }
-
   beforeAll(async () => {
     const generated = parts.use(await writtenBank());
-    bank = await start(generated, 'bank-service', {});
+    bank = parts.use(await startServiceOf(generated, 'bank-service'));
     const url = bank.app.environment.brokerUrl as string;
-    crm = await start(generated, 'crm-service', {
-      environment: { BROKER_URL: url },
-      peers: { 'bank-service': bankPeer },
-    });
+    const options = { environment: { BROKER_URL: url }, peers: { 'bank-service': bankPeer } };
+    crm = parts.use(await startServiceOf(generated, 'crm-service', options));
     broker = await connectBroker({ url, fleet: 'bank', service: 'listener', log: readableLog().log });
     parts.defer(() => broker.close());
     const types = ['bank.bank-service.account.money-transferred.v1', 'bank.crm-service.notice.sent.v1'];

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import type { ServiceDefinition } from '../../../../shared/app/index.ts';
 import type { CloudEvent } from '../../../../shared/events/index.ts';
-import { startTestService, type TestService, type TestServiceOptions } from '../../../../shared/testing/index.ts';
+import type { TestService, TestServiceOptions } from '../../../../shared/testing/index.ts';
 import { GeneratedFleet } from '../../../templates/support/generated-fleet.ts';
+import { startServiceOf } from '../../support/service-of.ts';
 
 export interface GeneratedService extends TestService {
   /** What it has told of its entities so far. */
@@ -18,21 +17,18 @@ type Answered = { readonly status: number; readonly etag: string; readonly body:
 export async function startGeneratedService(
   config: { readonly file: string } | { readonly text: string },
   name: string,
-  entities: readonly string[],
+  entities: readonly string[] = [],
   peers: TestServiceOptions['peers'] = {},
 ): Promise<GeneratedService> {
   await using parts = new AsyncDisposableStack();
   const fleet = parts.use(new GeneratedFleet(config));
   await fleet.generate();
-  const module = join(fleet.root, 'services', name, 'src', 'generated', 'service.ts');
-  const { service }: { service: ServiceDefinition } = await import(module);
-  const running = parts.use(
-    await startTestService(service, { migrations: join(fleet.root, 'migrations', name), peers }),
-  );
+  const running = parts.use(await startServiceOf(fleet, name, { peers }));
+  const { name: fleetName } = await fleet.fleet();
 
   const told: CloudEvent<Record<string, unknown>>[] = [];
   const types = entities.flatMap((entity) =>
-    ['created', 'updated', 'deleted'].map((verb) => `${service.fleet}.${name}.${entity}.${verb}.v1`),
+    ['created', 'updated', 'deleted'].map((verb) => `${fleetName}.${name}.${entity}.${verb}.v1`),
   );
   const handle = async (event: CloudEvent) => void told.push(event as CloudEvent<Record<string, unknown>>);
   await running.app.broker.subscribe({ consumer: 'listener', types, handle });
