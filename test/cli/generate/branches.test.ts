@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { expect, it } from '@jest/globals';
+import { git } from '../../support/git.ts';
 import { domain, entity, fleetOf, string } from './support/fleet.ts';
 import { told, Workspace } from './support/workspace.ts';
 
@@ -7,18 +7,9 @@ const README = 'services/order-service/README.md';
 const names = ['Order', 'Item', 'Tag'] as const;
 const [order, item, tag] = names.map((name) => entity(name, string('code')));
 
-function git(space: Workspace, ...args: string[]): string {
-  const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false'];
-  return execFileSync('git', [...who, ...args], {
-    cwd: space.root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-}
-
 function commit(space: Workspace): void {
-  git(space, 'add', '-A');
-  git(space, 'commit', '-qm', 'x');
+  git(space.root, 'add', '-A');
+  git(space.root, 'commit', '-qm', 'x');
 }
 
 it.each(['--ours', '--theirs'])(
@@ -28,21 +19,22 @@ it.each(['--ours', '--theirs'])(
     const generate = (...entities: (typeof order)[]) =>
       space.generate(fleetOf(space.root, domain('order-service', ...entities.flatMap((one) => one ?? []))));
     generate(order);
-    git(space, 'init', '-qb', 'main');
+    git(space.root, 'init', '-qb', 'main');
     commit(space);
-    git(space, 'checkout', '-qb', 'other');
+    git(space.root, 'checkout', '-qb', 'other');
     generate(order, tag);
     space.edit('services/order-service/src/hooks/tag.ts', '// yours', '// mine');
     commit(space);
-    git(space, 'checkout', '-q', 'main');
+    git(space.root, 'checkout', '-q', 'main');
     generate(order, item);
     space.edit(README, 'Introduction.', 'My introduction.');
     commit(space);
 
-    expect(() => git(space, 'merge', 'other')).toThrow();
-    const collided = git(space, 'diff', '--name-only', '--diff-filter=U').trim().split('\n');
+    expect(() => git(space.root, 'merge', 'other')).toThrow();
+    const collided = git(space.root, 'diff', '--name-only', '--diff-filter=U').trim().split('\n');
     expect(collided).toContain('.aurora/generated/manifest.json');
-    for (const path of collided.filter((path) => path.startsWith('.aurora/'))) git(space, 'checkout', side, '--', path);
+    const recorded = collided.filter((path) => path.startsWith('.aurora/'));
+    git(space.root, 'checkout', side, '--', ...recorded);
     space.write(README, space.read(README).replaceAll(/^(<{7}|={7}|>{7}).*\n/gm, ''));
     commit(space);
 
@@ -67,9 +59,9 @@ it('what git ignores is generated all the same, and comes back in a clone', () =
   const fleet = (root: string) => fleetOf(root, domain('order-service', ...[order, item].flatMap((one) => one ?? [])));
   space.write('.gitignore', '**/src/generated/\n');
   space.generate(fleet(space.root));
-  git(space, 'init', '-qb', 'main');
+  git(space.root, 'init', '-qb', 'main');
   commit(space);
-  git(clone, 'clone', '-q', space.root, '.');
+  git(clone.root, 'clone', '-q', space.root, '.');
   expect(told(clone.generate(fleet(clone.root)))).toEqual([
     'create services/order-service/src/generated/item.ts',
     'create services/order-service/src/generated/order.ts',

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { run } from '../../support/aurora.ts';
+import { git } from '../../support/git.ts';
 import { type Package, Packages } from '../../support/packages.ts';
 
 jest.setTimeout(180_000);
@@ -29,16 +29,7 @@ const edit = (name: string, change: (text: string) => string) => {
   mkdirSync(dirname(path(name)), { recursive: true });
   writeFileSync(path(name), change(existsSync(path(name)) ? read(name) : ''));
 };
-async function git(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await run(
-    'git',
-    ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args],
-    { cwd: fleet },
-  );
-  if (exitCode !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
-  return stdout;
-}
-const commit = () => git('commit', '--all', '--quiet', '--message=mine');
+const commit = () => git(fleet, 'commit', '--all', '--quiet', '--message=mine');
 
 beforeAll(async () => {
   packages = await Packages.pack();
@@ -71,8 +62,8 @@ describe('aurora upgrade', () => {
     edit('shared/mine.ts', () => 'export const mine = 1;\n');
     edit(HOOKS, ending('// mine'));
     rmSync(path('jest.config.js'));
-    await git('add', '--all');
-    await commit();
+    git(fleet, 'add', '--all');
+    commit();
 
     const done = await newer(fleet, 'upgrade');
     expect(done).toMatchObject({ exitCode: 0 });
@@ -90,7 +81,7 @@ describe('aurora upgrade', () => {
     expect(existsSync(path('jest.config.js'))).toBe(false);
     expect(read(MAIN)).not.toContain('// older');
     expect(read(HOOKS)).toMatch(/^\/\/ older\n[\s\S]*\/\/ mine\n$/);
-    expect((await git('status', '--porcelain', '--untracked-files=all', 'migrations')).trim()).toBe(
+    expect(git(fleet, 'status', '--porcelain', '--untracked-files=all', 'migrations').trim()).toBe(
       '?? migrations/config-service/0003-create-instances.ts',
     );
     expect(await newer(fleet, 'generate', '--check')).toMatchObject({ exitCode: 0 });
@@ -99,42 +90,42 @@ describe('aurora upgrade', () => {
 
   it('tells conflicts to git as a merge does, and advances only once they are resolved', async () => {
     edit(SHARED, (text) => text.replace('An older library.', 'A library of mine.'));
-    await commit();
+    commit();
     const record = read('.aurora/generated/manifest.json');
 
     const stopped = await newer(fleet, 'upgrade');
     expect(stopped).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('then aurora upgrade') });
     expect(read(SHARED)).toContain('<<<<<<< yours');
     expect(read('.aurora/generated/manifest.json')).toBe(record);
-    const stages = (await git('ls-files', '--unmerged')).trim().split('\n');
+    const stages = git(fleet, 'ls-files', '--unmerged').trim().split('\n');
     expect(stages.map((line) => line.split(/\s/).slice(2))).toEqual([
       ['1', SHARED],
       ['2', SHARED],
       ['3', SHARED],
     ]);
-    expect(await git('show', `:1:${SHARED}`)).toMatch(/^An older library\./);
-    expect(await git('show', `:2:${SHARED}`)).toMatch(/^A library of mine\./);
+    expect(git(fleet, 'show', `:1:${SHARED}`)).toMatch(/^An older library\./);
+    expect(git(fleet, 'show', `:2:${SHARED}`)).toMatch(/^A library of mine\./);
     expect(await newer(fleet, 'upgrade')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('markers still stand'),
     });
 
     // As a merge tool would end.
-    await git('checkout', '--ours', '--', SHARED);
-    await git('add', SHARED);
+    git(fleet, 'checkout', '--ours', '--', SHARED);
+    git(fleet, 'add', SHARED);
     expect(await newer(fleet, 'upgrade')).toMatchObject({ exitCode: 0 });
     expect(read(SHARED)).toMatch(/^A library of mine\./);
     expect(await newer(fleet, 'upgrade', '--check')).toMatchObject({ exitCode: 0 });
-    expect(await git('ls-files', '.aurora/generated/pending.json')).toBe('');
+    expect(git(fleet, 'ls-files', '.aurora/generated/pending.json')).toBe('');
   });
 
   it('is taken back by git reset, and begins anew then', async () => {
     edit(SHARED, (text) => text.replace('An older library.', 'A library of mine.'));
-    await commit();
+    commit();
     await newer(fleet, 'upgrade');
-    await git('reset', '--quiet', '--hard');
-    await git('clean', '--quiet', '--force', '-d');
-    expect(await git('status', '--porcelain')).toBe('');
+    git(fleet, 'reset', '--quiet', '--hard');
+    git(fleet, 'clean', '--quiet', '--force', '-d');
+    expect(git(fleet, 'status', '--porcelain')).toBe('');
     expect(await newer(fleet, 'upgrade')).toMatchObject({ exitCode: 1 });
     expect(read(SHARED)).toContain('<<<<<<< yours');
   });
@@ -149,7 +140,7 @@ describe('aurora upgrade', () => {
       stdout: expect.stringContaining(`update     ${SHARED}  (its output changed)`),
     });
     expect((await newer(fleet, 'upgrade', '--diff')).stdout).toContain('-An older library.');
-    expect(await git('status', '--porcelain')).toBe('');
+    expect(git(fleet, 'status', '--porcelain')).toBe('');
   });
 
   it('refuses edits that are in no commit, but what npm writes, unless it is forced', async () => {
@@ -189,14 +180,14 @@ describe('templates of the fleet itself', () => {
     expect(await older(fleet, 'generate')).toMatchObject({ exitCode: 0 });
     expect(existsSync(path('services/api-gateway/OWNERS'))).toBe(false);
     expect(existsSync(path('.aurora/generated/overridden'))).toBe(false);
-    expect(await git('status', '--porcelain')).toBe('');
+    expect(git(fleet, 'status', '--porcelain')).toBe('');
   });
 
   it('are told of when what they replace has changed, until they change as well', async () => {
     edit('templates/fleet/README.md.hbs', () => '# {{fleet.name}}, by our own template\n');
     await older(fleet, 'generate');
-    await git('add', '--all');
-    await commit();
+    git(fleet, 'add', '--all');
+    commit();
 
     const note = 'templates/fleet/README.md.hbs replaces a template that has changed';
     expect((await newer(fleet, 'upgrade')).stdout).toContain(note);
