@@ -1,8 +1,6 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aurora, type Finished } from '../support/aurora.ts';
+import { appendFileSync } from 'node:fs';
+import { describe, expect, it, jest } from '@jest/globals';
+import { generatedFolder } from './support/generated-folder.ts';
 
 const CONFIG = `version: 1
 name: shop
@@ -30,30 +28,20 @@ services:
 
 jest.setTimeout(120_000);
 
-let root: string;
-
-beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'aurora-remove-'));
-  writeFileSync(join(root, 'aurora.config.yaml'), CONFIG);
-  await aurora(['generate'], { cwd: root });
-});
-
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const remove = (...args: string[]): Promise<Finished> => aurora(['remove', ...args], { cwd: root });
+const { path, read, has, aurora } = generatedFolder(CONFIG);
+const remove = (...args: string[]) => aurora('remove', ...args);
 
 describe('aurora remove', () => {
   it('takes an entity out, keeps what holds edits, and says what stays', async () => {
-    appendFileSync(join(root, 'services/crm-service/src/hooks/agent.ts'), '// mine\n');
+    appendFileSync(path('services/crm-service/src/hooks/agent.ts'), '// mine\n');
     const { exitCode, stdout } = await remove('entity', 'Agent');
     expect(stdout).toContain('removed entity Agent of crm-service\n');
     expect(stdout).toContain('orphan     services/crm-service/src/hooks/agent.ts  (');
     expect(stdout).toContain('its table agents stays with its rows');
     expect(exitCode).toBe(0);
     expect(read('aurora.config.yaml')).toBe(CONFIG.replace(/ {6}# who sells[\s\S]*?(?= {2}order-service)/, ''));
-    expect(existsSync(join(root, 'services/crm-service/src/generated/agent'))).toBe(false);
-    expect(existsSync(join(root, 'migrations/crm-service/0003-create-agents.ts'))).toBe(true);
+    expect(has('services/crm-service/src/generated/agent')).toBe(false);
+    expect(has('migrations/crm-service/0003-create-agents.ts')).toBe(true);
   });
 
   it('refuses while something refers to it, and takes that along with --cascade', async () => {
@@ -63,12 +51,12 @@ describe('aurora remove', () => {
       stderr: expect.stringContaining('aurora.config.yaml:22:37  services.order-service'),
     });
     expect(read('aurora.config.yaml')).toBe(CONFIG);
-    expect(existsSync(join(root, 'services/crm-service'))).toBe(true);
+    expect(has('services/crm-service')).toBe(true);
 
     const { exitCode, stdout } = await remove('service', 'crm-service', '--cascade');
     expect(stdout).toContain('removed with it: order-service.entities.Order.fields.customerId\n');
     expect(exitCode).toBe(0);
-    expect(existsSync(join(root, 'services/crm-service'))).toBe(false);
+    expect(has('services/crm-service')).toBe(false);
     expect(read('services/order-service/src/generated/order/types.ts')).not.toContain('customer');
   });
 

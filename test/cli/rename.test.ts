@@ -1,17 +1,7 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aurora, type Finished } from '../support/aurora.ts';
+import { describe, expect, it, jest } from '@jest/globals';
+import { generatedFolder } from './support/generated-folder.ts';
 
 const CONFIG = `version: 1
 name: shop
@@ -39,32 +29,21 @@ const HOOKS = 'services/crm-service/src/hooks/customer.ts';
 
 jest.setTimeout(120_000);
 
-let root: string;
-
-beforeEach(async () => {
-  root = mkdtempSync(join(tmpdir(), 'aurora-rename-'));
-  writeFileSync(join(root, 'aurora.config.yaml'), CONFIG);
-  await aurora(['generate'], { cwd: root });
-});
-
-afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const has = (path: string) => existsSync(join(root, path));
-const rename = (...args: string[]): Promise<Finished> => aurora(['rename', ...args], { cwd: root });
-const check = () => aurora(['generate', '--check'], { cwd: root });
+const { path, read, has, aurora } = generatedFolder(CONFIG);
+const rename = (...args: string[]) => aurora('rename', ...args);
+const check = () => aurora('generate', '--check');
 
 /** All that is written in a service, the developer's files and the generated ones. */
 function sources(service: string): string {
-  const folder = join(root, 'services', service);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-  return files.map((path) => `${path}\n${readFileSync(join(folder, path), 'utf8')}`).join('\n');
+  const folder = path('services', service);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return files.map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`).join('\n');
 }
 
 describe('aurora rename', () => {
   it('moves the files of an entity with their edits, and leaves no old name in what nobody wrote', async () => {
-    appendFileSync(join(root, HOOKS), '// a customer of mine\n');
-    appendFileSync(join(root, 'services/crm-service/src/commands/customer-greet.ts'), '// hello\n');
+    appendFileSync(path(HOOKS), '// a customer of mine\n');
+    appendFileSync(path('services/crm-service/src/commands/customer-greet.ts'), '// hello\n');
     const { exitCode, stdout } = await rename('entity', 'Customer', 'Client');
     expect(stdout).toContain('renamed entity Customer of crm-service to Client\n');
     expect(stdout).toContain(`move       ${HOOKS}  (to services/crm-service/src/hooks/client.ts)\n`);
@@ -81,7 +60,7 @@ describe('aurora rename', () => {
     expect(has(HOOKS)).toBe(false);
     expect(sources('crm-service').match(/.*customer(?!Id).*/gi)).toEqual(['// a customer of mine']);
     expect(read('services/order-service/src/seeds/dev.ts')).toContain("seedId('crm-service', 'clients', 'first')");
-    expect(readdirSync(join(root, 'migrations/crm-service'))).toEqual([
+    expect(readdirSync(path('migrations/crm-service'))).toEqual([
       '0001-create-messaging.ts',
       '0002-create-customers.ts',
     ]);
@@ -89,7 +68,7 @@ describe('aurora rename', () => {
 
     // Nobody has edited what the new names went into, so that a second one is no other case.
     expect(await rename('entity', 'Client', 'Customer')).toMatchObject({ exitCode: 0 });
-    expect(await aurora(['remove', 'service', 'order-service'], { cwd: root })).toMatchObject({ exitCode: 0 });
+    expect(await aurora('remove', 'service', 'order-service')).toMatchObject({ exitCode: 0 });
     expect(has('services/order-service')).toBe(false);
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
@@ -107,16 +86,16 @@ describe('aurora rename', () => {
 
   it('moves a service with everything in its folder', async () => {
     const own = 'services/crm-service/src/own/picture.bin';
-    mkdirSync(join(root, dirname(own)));
-    writeFileSync(join(root, own), Buffer.from([0xff, 0xfe, 0]));
-    appendFileSync(join(root, 'services/crm-service/README.md'), '\nMine.\n');
+    mkdirSync(path(dirname(own)));
+    writeFileSync(path(own), Buffer.from([0xff, 0xfe, 0]));
+    appendFileSync(path('services/crm-service/README.md'), '\nMine.\n');
     const { exitCode, stdout } = await rename('service', 'crm-service', 'people-service');
     expect(stdout).toContain('move       services/crm-service  (to services/people-service)\n');
     expect(stdout).toContain('move       migrations/crm-service  (to migrations/people-service)\n');
     expect(exitCode).toBe(0);
-    expect(readFileSync(join(root, own.replace('crm', 'people')))).toEqual(Buffer.from([0xff, 0xfe, 0]));
+    expect(readFileSync(path(own.replace('crm', 'people')))).toEqual(Buffer.from([0xff, 0xfe, 0]));
     expect(read('services/people-service/README.md')).toMatch(/^# People service[\s\S]*Mine\.\n$/);
-    expect(readdirSync(join(root, 'migrations'))).toEqual(['order-service', 'people-service']);
+    expect(readdirSync(path('migrations'))).toEqual(['order-service', 'people-service']);
     expect(has('services/crm-service')).toBe(false);
     expect(sources('people-service') + sources('order-service')).not.toContain('crm-service');
     expect(read('aurora.config.yaml')).toBe(CONFIG.replaceAll('crm-service', 'people-service'));
@@ -124,7 +103,7 @@ describe('aurora rename', () => {
   });
 
   it('writes nothing with --dry-run, nor where the config would have mistakes or a file is in the way', async () => {
-    appendFileSync(join(root, HOOKS), '// mine\n');
+    appendFileSync(path(HOOKS), '// mine\n');
     const { stdout } = await rename('entity', 'Customer', 'Client', '--dry-run');
     expect(stdout).toContain('+      Client:\n');
     expect(stdout).toContain('create     services/crm-service/src/generated/client/types.ts  (new)\n');
@@ -132,7 +111,7 @@ describe('aurora rename', () => {
       exitCode: 3,
       stderr: expect.stringContaining('PascalCase'),
     });
-    writeFileSync(join(root, 'services/crm-service/src/hooks/client.ts'), '// there');
+    writeFileSync(path('services/crm-service/src/hooks/client.ts'), '// there');
     expect(await rename('entity', 'Customer', 'Client')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('is there already'),
@@ -143,7 +122,7 @@ describe('aurora rename', () => {
   });
 
   it('waits for a run that did not come to its end', async () => {
-    writeFileSync(join(root, '.aurora/generated/pending.json'), '{"files":[],"merges":[]}');
+    writeFileSync(path('.aurora/generated/pending.json'), '{"files":[],"merges":[]}');
     expect(await rename('entity', 'Customer', 'Client')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('aurora generate, then this again'),
@@ -152,12 +131,12 @@ describe('aurora rename', () => {
   });
 
   it('--no-generate moves what is yours, and leaves the rest to the next run', async () => {
-    appendFileSync(join(root, HOOKS), '// mine\n');
+    appendFileSync(path(HOOKS), '// mine\n');
     await rename('entity', 'Customer', 'Client', '--no-generate');
     expect(has('services/crm-service/src/hooks/client.ts')).toBe(true);
     expect(has('services/crm-service/src/generated/client')).toBe(false);
-    await aurora(['generate'], { cwd: root });
-    expect(readdirSync(join(root, 'migrations/crm-service'))).toHaveLength(2);
+    await aurora('generate');
+    expect(readdirSync(path('migrations/crm-service'))).toHaveLength(2);
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
 });
