@@ -29,7 +29,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Without packages, which is what takes long; test/integration/init has them. */
+/** Without packages, which is what takes long; new-fleet.test.ts has them. */
 function init(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Finished> {
   const alone = {
     GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'),
