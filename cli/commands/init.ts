@@ -3,7 +3,7 @@ import { Args, AuroraCommand, Flags } from '../command.ts';
 export default class Init extends AuroraCommand<typeof Init> {
   static override summary = 'Make a new fleet: config, code, packages and a git history';
   static override description =
-    'Asks on a terminal for what flags and answers leave open; elsewhere, and with --yes, takes what is usual. The folder has to be empty or new.';
+    'Asks on a terminal for what flags leave open; elsewhere, and with --yes or --answers, takes what is usual. The folder has to be empty or new.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> shop',
     '<%= config.bin %> <%= command.id %> shop --template store --yes',

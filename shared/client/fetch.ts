@@ -96,7 +96,7 @@ export function fetchTransport(
           target,
           fetch(isElsewhere ? path : urlOf(path), { ...init, duplex: 'half' } as RequestInit),
         );
-        if (!answer.ok) throw problemOf(answer.status, namesOf(answer.headers), await contentOf(answer));
+        if (!answer.ok) throw problemOf(answer.status, namesOf(answer.headers), await reach(target, contentOf(answer)));
         return answer;
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
