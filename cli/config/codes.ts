@@ -24,6 +24,8 @@ export const CODES = {
   bad_form: 'A name or a value is not written the way its key wants it, or is too long.',
   empty: 'A list or a mapping needs at least one entry.',
   one_of_a_kind: 'A fleet has at most one gateway, one config service and one file service.',
+  no_config_service:
+    'A gateway beside other services, and a reference to another service, need a config service: it keeps the registry by which they find each other.',
   duplicate_port: 'Two services listen on the same port.',
   reserved_port: 'A port is a database’s or a broker’s, or one that browsers refuse to call.',
   reserved_name: 'A name is taken by Aurora, JavaScript or SQL.',

@@ -29,12 +29,21 @@ export function sampleOf(
   const entries = entity.fields.flatMap((each) => {
     const field = together.has(each.name) ? { ...each, unique: true } : each;
     if (field.readOnly) return [];
+    if (isCounted(each)) {
+      if (each.required) throw new CheckSkipped(`${each.name} is unique and has few values, which may all be taken`);
+      return [];
+    }
     const proven = like && !field.unique && field.type !== 'reference';
     const value = references[field.name] ?? (proven ? (like[field.name] ?? undefined) : sampleValue(field, salt));
     if (value === undefined && field.required) throw new CheckSkipped(reason(field));
     return value === undefined ? [] : [[field.name, value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** Of a unique field with few values, each may be taken by now. */
+function isCounted({ type, unique }: Field): boolean {
+  return unique && (type === 'enum' || type === 'boolean');
 }
 
 function sampleValue(field: Field, salt: string): unknown {

@@ -11,6 +11,7 @@ import { lists } from './lists.ts';
 import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
+import { registry } from './registry.ts';
 import { requiredCircles } from './required-circles.ts';
 import { rows } from './rows.ts';
 import type { Rule } from './rule.ts';
@@ -21,6 +22,7 @@ import { typeNames } from './type-names.ts';
 
 export const RULES: readonly Rule[] = [
   kinds,
+  registry,
   ports,
   serviceNames,
   entityNames,

@@ -414,6 +414,18 @@ export const CASES: readonly Case[] = [
     yaml: fleetOf('a: { kind: file, port: 8001 }\nb: { kind: ▸file, port: 8002 }'),
   },
   {
+    title: 'a gateway that nobody tells of the others',
+    code: 'no_config_service',
+    yaml: `version: 1\nname: shop\nservices:\n  gateway: { kind: ▸gateway, port: 8000 }\n  ${small}\n`,
+    message: 'config-service: { kind: config',
+  },
+  {
+    title: 'a reference that nobody tells where it leads',
+    code: 'no_config_service',
+    yaml: `version: 1\nname: shop\nservices:\n  ${small}\n  ${service('bills', 8002, 'Bill', '', 'a: { references: Bill }, b: { references: ▸orders.Order }')}\n`,
+    message: 'bills finds orders',
+  },
+  {
     title: 'in the file',
     code: 'duplicate_port',
     yaml: fleetOf('a: { kind: file, port: ▸8000 }'),

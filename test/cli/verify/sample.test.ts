@@ -49,9 +49,9 @@ const fields: fc.Arbitrary<Field> = fc.oneof(
     .map(([field, [min, max], hasMin, hasMax]): Field => {
       return { ...field, type: 'integer', ...(hasMin && { min }), ...(hasMax && { max }) };
     }),
-  base.map((field): Field => ({ ...field, type: 'boolean' })),
+  base.map((field): Field => ({ ...field, unique: false, type: 'boolean' })),
   fc.tuple(base, fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 })).map(([field, values]): Field => {
-    return { ...field, type: 'enum', values };
+    return { ...field, unique: false, type: 'enum', values };
   }),
   base.map((field): Field => ({ ...field, type: 'json' })),
 );
@@ -114,7 +114,11 @@ describe('a sample of an entity', () => {
       pattern: '^(?!x)x$',
     };
     const long: Field = { ...ahead, pattern: '^x{10}$' };
-    expect(sampleOf(entity(reference, ahead, long), SALT)).toEqual({});
+    const only: Field = { name: 'only', column: 'o', required: false, unique: true, type: 'enum', values: ['one'] };
+    expect(sampleOf(entity(reference, ahead, long, only), SALT)).toEqual({});
+    expect(() => sampleOf(entity({ ...only, required: true }), SALT)).toThrow(
+      new CheckSkipped('only is unique and has few values, which may all be taken'),
+    );
     expect(() => sampleOf(entity({ ...reference, required: true }), SALT)).toThrow(
       new CheckSkipped('owner refers to Person of people-service'),
     );
