@@ -1,6 +1,7 @@
 import type { CallOptions, StreamingTransport, Transport, WriteOptions } from './contract.ts';
 import { rememberEtag } from './etags.ts';
 import { type Content, formOf } from './multipart.ts';
+import { ApiProblem } from './problem.ts';
 import { ResourceClient } from './resources.ts';
 import type { EntityTypes } from './types.ts';
 
@@ -41,7 +42,7 @@ export class FileClient<T extends EntityTypes> extends ResourceClient<T> {
         ...headers,
       },
     });
-    return rememberEtag((await answer.json()) as T['read'], answer.headers.get('etag'));
+    return rememberEtag((await documentOf(answer, signal)) as T['read'], answer.headers.get('etag'));
   }
 
   /** A URL that gives the content to whoever has it, for so many seconds; 300 unless given. */
@@ -60,6 +61,16 @@ export class FileClient<T extends EntityTypes> extends ResourceClient<T> {
     const { url } = await this.downloadUrl(id, { signal });
     const headers = range && { range: `bytes=${range.start}-${range.end ?? ''}` };
     return this.#streams.open({ method: 'GET', path: url, signal, ...(headers && { headers }) });
+  }
+}
+
+async function documentOf(answer: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const detail = 'What the upload was answered with broke off, or is no JSON.';
+    throw new ApiProblem('upstream_failed', { status: 502, detail, cause });
   }
 }
 

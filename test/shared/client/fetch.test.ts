@@ -208,8 +208,11 @@ describe('a file', () => {
     await expect(files().upload(new Blob(['content']).stream())).rejects.toMatchObject({ code: 'payload_too_large' });
   });
 
-  it('that meets what calls itself JSON and is none fails as any call that was answered badly', async () => {
-    await answering((_, response) => response.writeHead(502, { 'content-type': 'application/json' }).end('{'));
-    await expect(files().upload(new Blob(['content']))).rejects.toMatchObject({ code: 'upstream_failed' });
-  });
+  it.each([201, 502])(
+    'that is answered %i by what is no JSON fails as any call that was answered badly',
+    async (code) => {
+      await answering((_, response) => response.writeHead(code, { 'content-type': 'application/json' }).end('{'));
+      await expect(files().upload(new Blob(['content']))).rejects.toMatchObject({ code: 'upstream_failed' });
+    },
+  );
 });
