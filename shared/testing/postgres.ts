@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { guard } from './guard.ts';
 import { freePort } from './port.ts';
@@ -58,7 +59,11 @@ export async function startPostgres(options: { settings?: Record<string, string>
       return url(name);
     },
     stop,
-    kill9: () => end(server, 'SIGKILL'),
+    async kill9() {
+      const sessions = await childrenOf(server.process);
+      await end(server, 'SIGKILL');
+      for (const pid of sessions) killIfThere(pid);
+    },
     async restart() {
       await end(server, 'SIGINT');
       server.lift();
@@ -66,6 +71,21 @@ export async function startPostgres(options: { settings?: Record<string, string>
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Its sessions would go on for a moment, and answer what is still asked of them: a crash ends them all. */
+async function childrenOf({ pid }: ChildProcess): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'ppid=', '-o', 'pid=']);
+  const pairs = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([parent, child]) => (parent === pid && child !== undefined ? [child] : []));
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 interface Server {
