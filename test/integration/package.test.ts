@@ -83,8 +83,10 @@ async function importedPackages(folder: string): Promise<Set<string>> {
   const packages = new Set<string>();
   const files = await readdir(folder, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.js'))) {
-    const [imports] = parse(await readFile(join(folder, file), 'utf8'));
-    for (const { specifier: name } of imports) {
+    const code = await readFile(join(folder, file), 'utf8');
+    const [imports] = parse(code);
+    const required = [...code.matchAll(/createRequire\(import\.meta\.url\)\('([^']+)'\)/g)].map(([, name]) => name);
+    for (const name of [...imports.map(({ specifier }) => specifier), ...required]) {
       if (!name || name.startsWith('.') || name.startsWith('node:') || builtinModules.includes(name)) continue;
       packages.add(name.split('/', name.startsWith('@') ? 2 : 1).join('/'));
     }
