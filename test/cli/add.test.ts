@@ -13,6 +13,7 @@ const CONFIG = `version: 1
 name: shop # ours
 
 services:
+  config-service: { kind: config, port: 9000 }
   # the one that earns
   order-service:
     kind: domain
@@ -79,12 +80,12 @@ describe('aurora add', () => {
     const { exitCode, stderr } = await add('field', 'Order', 'id:integer,min=2,max=1', 'code2:strin');
     expect(exitCode).toBe(3);
     expect(stderr).toBe(`error: aurora.config.yaml would have 3 mistakes, so nothing was written.
-  aurora.config.yaml:13:11  reserved_name  every resource has its own \`id\`
-    13 | id: { type: integer, min: 2, max: 1 }
-  aurora.config.yaml:13:37  min_over_max  \`min\` 2 is larger than \`max\` 1
-    13 | id: { type: integer, min: 2, max: 1 }
-  aurora.config.yaml:14:26  unknown_value  \`type\` must be one of ${TYPES}, not \`strin\`  (did you mean string?)
-    14 | code2: { type: strin }
+  aurora.config.yaml:14:11  reserved_name  every resource has its own \`id\`
+    14 | id: { type: integer, min: 2, max: 1 }
+  aurora.config.yaml:14:37  min_over_max  \`min\` 2 is larger than \`max\` 1
+    14 | id: { type: integer, min: 2, max: 1 }
+  aurora.config.yaml:15:26  unknown_value  \`type\` must be one of ${TYPES}, not \`strin\`  (did you mean string?)
+    15 | code2: { type: strin }
   next: correct what is wrong in these lines, and type the command again
 `);
     expect(read('aurora.config.yaml')).toBe(CONFIG);
@@ -95,7 +96,7 @@ describe('aurora add', () => {
     writeFileSync(join(root, 'aurora.config.yaml'), CONFIG.replace('9001', '80'));
     const { exitCode, stderr } = await add('field', 'Order', 'note:text');
     expect(exitCode).toBe(3);
-    expect(stderr).toContain('aurora.config.yaml:8:11  out_of_range');
+    expect(stderr).toContain('aurora.config.yaml:9:11  out_of_range');
     expect(read('aurora.config.yaml')).not.toContain('note');
   });
 

@@ -5,6 +5,7 @@ import { generatedFolder } from './support/generated-folder.ts';
 const CONFIG = `version: 1
 name: shop
 services:
+  config-service: { kind: config, port: 9009 }
   crm-service:
     kind: domain
     port: 9001
@@ -48,7 +49,7 @@ describe('aurora remove', () => {
     const refused = await remove('service', 'crm-service');
     expect(refused).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('aurora.config.yaml:22:37  services.order-service'),
+      stderr: expect.stringContaining('aurora.config.yaml:23:37  services.order-service'),
     });
     expect(read('aurora.config.yaml')).toBe(CONFIG);
     expect(has('services/crm-service')).toBe(true);

@@ -6,6 +6,7 @@ import { generatedFolder } from './support/generated-folder.ts';
 const CONFIG = `version: 1
 name: shop
 services:
+  config-service: { kind: config, port: 9009 }
   crm-service:
     kind: domain
     port: 9001
@@ -95,7 +96,7 @@ describe('aurora rename', () => {
     expect(exitCode).toBe(0);
     expect(readFileSync(path(own.replace('crm', 'people')))).toEqual(Buffer.from([0xff, 0xfe, 0]));
     expect(read('services/people-service/README.md')).toMatch(/^# People service[\s\S]*Mine\.\n$/);
-    expect(readdirSync(path('migrations'))).toEqual(['order-service', 'people-service']);
+    expect(readdirSync(path('migrations'))).toEqual(['config-service', 'order-service', 'people-service']);
     expect(has('services/crm-service')).toBe(false);
     expect(sources('people-service') + sources('order-service')).not.toContain('crm-service');
     expect(read('aurora.config.yaml')).toBe(CONFIG.replaceAll('crm-service', 'people-service'));

@@ -24,6 +24,7 @@ function config(entities: readonly string[]): string {
   return `version: 1
 name: names
 services:
+  settings: { kind: config, port: 9003 }
   keepers: { kind: domain, port: 9001, entities: { Zookeeper: { fields: { name: { type: text } } } } }
   many:
     kind: domain

@@ -28,7 +28,7 @@ interface Line {
 function lines(): Line[] {
   const plain = (text: string): Line => ({ word: '', text });
   return [
-    plain('version: 1\nname: words\nservices:\n'),
+    plain('version: 1\nname: words\nservices:\n  settings: { kind: config, port: 9002 }\n'),
     plain('  elsewhere: { kind: domain, port: 9001, entities: { Elsewhere: { fields: { name: { type: text } } } } }\n'),
     plain('  words:\n    kind: domain\n    port: 9000\n    entities:\n'),
     ...WORDS.map((word) => ({

@@ -15,7 +15,7 @@ import { inspect } from '../config/inspect.ts';
 const CONFIG = `version: 1
 name: shop # ours
 services:
-  gateway: { kind: gateway, port: 8000 }
+  settings: { kind: config, port: 8000 }
   files: { kind: file, port: 8003 }
   crm-service:
     kind: domain
@@ -85,8 +85,8 @@ describe('add service', () => {
   });
 
   it('puts one without entities on a line', () => {
-    const addition = addService(config, { name: 'settings', kind: 'config', port: 8004, fields: [] });
-    expect(lines(addition)).toEqual(['  settings: { kind: config, port: 8004 }']);
+    const addition = addService(config, { name: 'gateway', kind: 'gateway', port: 8004, fields: [] });
+    expect(lines(addition)).toEqual(['  gateway: { kind: gateway, port: 8004 }']);
     expect(mistakes(addition)).toEqual([]);
   });
 

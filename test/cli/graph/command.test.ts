@@ -17,7 +17,7 @@ function config(services = 2): string {
     const fields = n === 0 ? '{ name: { type: string } }' : '{ itemId: { references: s0.Item0 } }';
     return `  s${n}: { kind: domain, port: ${9200 + n}, entities: { Item${n}: { fields: ${fields} } } }`;
   });
-  return `version: 1\nname: shop\nservices:\n${lines.join('\n')}\n`;
+  return `version: 1\nname: shop\nservices:\n  settings: { kind: config, port: 9100 }\n${lines.join('\n')}\n`;
 }
 
 const graph = (...args: string[]) => aurora(['graph', ...args], { cwd: folder });
@@ -52,7 +52,7 @@ describe('aurora graph', () => {
 
   it('refuses a service that is none, and names those that are', async () => {
     const { stderr, exitCode } = await graph('--service', 's9');
-    expect(stderr).toContain('Its services: s0, s1');
+    expect(stderr).toContain('Its services: settings, s0, s1');
     expect(exitCode).toBe(2);
   });
 
@@ -61,7 +61,7 @@ describe('aurora graph', () => {
     await writeFile(file, config(70));
     const { stdout, stderr, exitCode } = await graph('--config', file);
     expect(stderr).toBe(
-      '! 70 boxes and 138 arrows are much for one picture: try --only services, or --service NAME, for one with its neighbours\n',
+      '! 71 boxes and 138 arrows are much for one picture: try --only services, or --service NAME, for one with its neighbours\n',
     );
     expect(stdout).toContain('flowchart LR');
     expect(exitCode).toBe(0);

@@ -11,6 +11,7 @@ import type { Runtime, Script, ScriptEnd } from '../../../cli/runtimes/contract.
 const CONFIG = `version: 1
 name: shop
 services:
+  config-service: { kind: config, port: 9009 }
   orders-service:
     kind: domain
     port: 8002

@@ -16,6 +16,7 @@ const CONFIG = `version: 1
 name: shop
 services:
   api-gateway: { kind: gateway, port: 8000 }
+  settings: { kind: config, port: 8002 }
   orders-service:
     kind: domain
     port: 8001
