@@ -6,3 +6,4 @@ export { connectBroker } from './connect.ts';
 export type { Consumer, EventBroker, ParkedEvent, PublishResult, RetryPolicy, Subscription } from './contract.ts';
 export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';
+export { type Upcaster, withUpcasters } from './upcast.ts';
