@@ -1,7 +1,7 @@
 import type { Database } from '../database/index.ts';
 
 /** An event that comes again later than this takes effect again: parked events must be replayed or purged before. */
-const RETENTION_DAYS = 30;
+export const RETENTION_DAYS = 30;
 
 /** Forgets events handled longer ago than the retention; returns how many. */
 export async function forgetHandled(database: Database): Promise<number> {
