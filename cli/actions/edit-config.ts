@@ -15,8 +15,10 @@ import { applySplices } from '../edit/text/splice.ts';
 import { writeConfig } from '../edit/write-config.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { lockFleet } from '../generate/lock.ts';
+import { breaksOf } from '../generate/plan/contracts/contracts.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
+import { raiseVersions } from './event-breaks.ts';
 import { carryOut, type Generation, plannerIn, prepareFor, refuseUpgrade, summarise } from './generate.ts';
 
 export interface EditOptions {
@@ -70,15 +72,18 @@ export async function editConfig(
   const source = openSource(text);
   const config = { file: pathFrom(process.cwd(), location.file), source, outline: outlineOf(source) };
   const { splices, what, notes = [], rename } = await plan(config);
-  const edited = applySplices(text, splices);
-  const after = inspectEdited(edited, location);
+  const asked = applySplices(text, splices);
+  const first = inspectEdited(asked, location);
+  const tree = openTree(first.root);
+  const breaks = options.generate ? breaksOf(first, tree) : [];
+  const { text: edited, notes: raised } = raiseVersions(asked, breaks);
+  const after = breaks.length > 0 ? inspectEdited(edited, location) : first;
 
-  const tree = openTree(after.root);
   const change = { path: basename(location.file), action: 'update', because: '', content: edited } as const;
   const diff = options.diff ? diffChanges([change], tree, { colour: options.colour }) : null;
   const renamed = rename && renamedFiles(rename, before, after, tree);
   const prepared = options.generate ? prepareFor(after, renamed?.tree ?? tree) : undefined;
-  const result = { file: location.file, what, diff, notes, moves: renamed?.moves ?? [] };
+  const result = { file: location.file, what, diff, notes: [...notes, ...raised], moves: renamed?.moves ?? [] };
   if (options.dryRun) {
     const generation = prepared ? summarise(prepared.proposal, prepared.proposal.changes) : null;
     return { ...result, written: false, generation, leftOver: [] };

@@ -19,6 +19,7 @@ import { OWN_TEMPLATES, readOwnTemplates } from '../generate/templates/own.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageRoot } from '../package.ts';
+import { refuseBreaks } from './event-breaks.ts';
 
 export interface Generation {
   readonly changes: readonly FileChange[];
@@ -43,7 +44,9 @@ export interface ConfigFile {
 export async function generate(config: ConfigFile, narrator: Narrator, options?: RunOptions): Promise<Generation> {
   const fleet = await loadDevelopment(config);
   using _ = lockFleet(fleet.root);
-  return await carryOut(prepareFor(fleet, openTree(fleet.root), options), narrator);
+  const prepared = prepareFor(fleet, openTree(fleet.root), options);
+  refuseBreaks(fleet, prepared.proposal.breaks);
+  return await carryOut(prepared, narrator);
 }
 
 /** Writes what was prepared. Throws, with the markers in place, where edits and output collide. */
@@ -103,7 +106,9 @@ export interface Prepared {
 
 async function prepare(config: ConfigFile): Promise<Prepared> {
   const fleet = await loadDevelopment(config);
-  return prepareFor(fleet, openTree(fleet.root));
+  const prepared = prepareFor(fleet, openTree(fleet.root));
+  refuseBreaks(fleet, prepared.proposal.breaks);
+  return prepared;
 }
 
 /** The code is the same in every environment, so no overlay but development's own has a say in it. */
@@ -125,7 +130,7 @@ export function prepareFor(fleet: Fleet, tree: Tree, options: RunOptions = {}): 
 
 /** What the templates make of fleets of a folder, as if for the first time; writes nothing. */
 export function plannerIn(root: string): (fleet: Fleet) => readonly PlannedFile[] {
-  const history = { model: null, emitted: () => false, list: () => [] };
+  const history = { model: null, emitted: () => false, list: () => [], read: () => null };
   const templates = loadTemplates(join(packageRoot, 'templates'), readOwnTemplates(packageRoot, root));
   return (fleet) => planFleet(fleet, templates, history).files;
 }

@@ -8,6 +8,7 @@ import { PENDING } from '../generate/record/paths.ts';
 import { openTree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageJson } from '../package.ts';
+import { refuseBreaks } from './event-breaks.ts';
 import {
   type ConfigFile,
   carryOut,
@@ -53,7 +54,9 @@ export async function diffUpgrade(config: ConfigFile, options: { colour: boolean
 }
 
 function prepare(fleet: Fleet): Prepared {
-  return prepareFor(fleet, openTree(fleet.root), { upgrades: true });
+  const prepared = prepareFor(fleet, openTree(fleet.root), { upgrades: true });
+  refuseBreaks(fleet, prepared.proposal.breaks);
+  return prepared;
 }
 
 function told({ proposal: { from, to } }: Prepared, run: Generation): Upgrade {

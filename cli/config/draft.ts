@@ -42,6 +42,7 @@ export interface EntityConfig {
   fields: Record<string, FieldConfig>;
   list?: ListRules;
   scopes?: Partial<EntityScopes>;
+  eventVersion?: number;
   events?: Record<string, EventConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
@@ -59,6 +60,7 @@ export interface OperationConfig {
 
 /** An event beside those that every entity has. */
 export interface EventConfig {
+  version?: number;
   data?: Record<string, FieldConfig>;
 }
 

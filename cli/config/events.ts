@@ -1,3 +1,4 @@
+import type { Entity } from './model.ts';
 import { kebabCase } from './names.ts';
 
 /** Those that every entity tells, and a file service of its files. */
@@ -16,6 +17,14 @@ export function eventNamed(text: string, within: string): { service: string; ent
 }
 
 /** How the event travels: `bank.bank-service.account.money-transferred.v1`. `singular` is the entity's name in camelCase. */
-export function eventType(fleet: string, service: string, singular: string, event: string): string {
-  return `${fleet}.${service}.${kebabCase(singular)}.${kebabCase(event)}.v1`;
+export function eventType(fleet: string, service: string, singular: string, event: string, version: number): string {
+  return `${fleet}.${service}.${kebabCase(singular)}.${kebabCase(event)}.v${version}`;
+}
+
+type Versioned = Pick<Entity, 'events' | 'eventVersion'>;
+
+/** Of what an event of the entity carries. */
+export function versionOf({ events = [], eventVersion = 1 }: Versioned, event: string): number {
+  const extra = events.find(({ name }) => name === event);
+  return extra ? (extra.version ?? 1) : eventVersion;
 }

@@ -120,6 +120,8 @@ export interface Entity {
   readonly list?: ListRules;
   /** Where they are other than `<path>:read` and `<path>:write`. */
   readonly scopes?: Readonly<Partial<Record<'create' | 'read' | 'update' | 'delete', string>>>;
+  /** Of what `created`, `updated` and `deleted` carry. Absent: 1. */
+  readonly eventVersion?: number;
   /** Beside `created`, `updated` and `deleted`. Absent: none. */
   readonly events?: readonly ExtraEvent[];
   readonly commands?: readonly Operation[];
@@ -151,6 +153,8 @@ export interface ExtraEvent {
   readonly name: string;
   /** As in its type, e.g. `money-transferred`. */
   readonly verb: string;
+  /** Of what it carries. Absent: 1. */
+  readonly version?: number;
   /** Fields without a column. */
   readonly data: readonly Field[];
 }

@@ -90,10 +90,13 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
   const { plural, fields, list, seeds } = entity;
   const names = namesOf(name, plural);
   const operations = resolveOperations(entity, names.path, (values) => resolveValues(values, service, config));
-  const events = Object.entries(entity.events ?? {}).map(([event, { data = {} }]) => {
-    return { name: event, verb: kebabCase(event), data: resolveValues(data, service, config) };
-  });
-  const { softDelete, audit, unique, indexes } = entity;
+  const events = Object.entries(entity.events ?? {}).map(([event, { version, data = {} }]) => ({
+    name: event,
+    verb: kebabCase(event),
+    ...(version !== undefined && { version }),
+    data: resolveValues(data, service, config),
+  }));
+  const { eventVersion, softDelete, audit, unique, indexes } = entity;
   return {
     ...names,
     fields: resolveValues(fields, service, config),
@@ -104,6 +107,7 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
     ...(indexes && { indexes }),
     ...(seeds && { seeds }),
     ...(entity.scopes && { scopes: entity.scopes }),
+    ...(eventVersion !== undefined && { eventVersion }),
     ...(events.length > 0 && { events }),
     ...operations,
   };

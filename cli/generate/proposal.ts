@@ -2,6 +2,7 @@ import type { Fleet } from '../config/model.ts';
 import type { Change } from './contract.ts';
 import { dependencyOf } from './dependency.ts';
 import type { KnownOutputs, Output } from './known-outputs.ts';
+import type { Break } from './plan/contracts/contracts.ts';
 import { planFleet } from './plan/fleet.ts';
 import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
 import type { MergeTask } from './reconcile/merge.ts';
@@ -25,6 +26,8 @@ export interface Proposal {
   readonly pending: { readonly during: Pending; readonly after: Pending };
   /** What the developer has to do that no file can say, one line each. */
   readonly notes: readonly string[];
+  /** What of it would break those who listen to events: then none of it may be applied. */
+  readonly breaks: readonly Break[];
   /** Versions of the package: of the last run, null where that is not known, and of this one. */
   readonly from: string | null;
   readonly to: string;
@@ -47,6 +50,7 @@ export function propose(
     dependency: from.dependency ?? dependencyOf(tree),
     emitted: (path: string) => record.manifest.has(path),
     list: tree.list,
+    read: tree.read,
     upgrades: from.upgrades,
   };
   const plan = planFleet(fleet, templates, history, known);
@@ -72,6 +76,7 @@ export function propose(
       after: { files: begun, removed, merges: [...record.pending.merges, ...merges] },
     },
     notes: [...plan.notes, ...overrides.notes, ...reconciled.notes],
+    breaks: plan.breaks,
     from: record.head.package,
     to: from.version,
     conflicts,

@@ -1,4 +1,4 @@
-import { eventType, standardEvents } from '../config/events.ts';
+import { eventType, standardEvents, versionOf } from '../config/events.ts';
 import type { Entity, Field, Fleet, ReferenceField, Service, SubscribedEvent, Subscriber } from '../config/model.ts';
 import { isReference } from '../config/plain-field.ts';
 import { FILE_ENTITY } from '../config/reserved.ts';
@@ -94,10 +94,11 @@ const targetOf = ({ service, entity }: ReferenceField): string => idOf(service, 
 function eventsOf(service: Service, fleet: Fleet, referrers: ReadonlyMap<string, GraphReference[]>): GraphEvent[] {
   return owned(service, fleet).flatMap(({ name: entity, singular, events }) => {
     const publisher = idOf(service.name, entity);
+    const owner = ownedBy(fleet, { service: service.name, entity });
     const froms = (referrers.get(publisher) ?? []).map(({ from }) => from);
     const copies = [...new Set(froms.filter((from) => serviceOf(from) !== service.name))];
     return events.map(({ name, extra }) => ({
-      type: eventType(fleet.name, service.name, singular, name),
+      type: eventType(fleet.name, service.name, singular, name, versionOf(owner, name)),
       name,
       publisher,
       listeners: [...(extra ? [] : copies), ...subscribersTo(fleet, { service: service.name, entity, event: name })],

@@ -21,6 +21,8 @@ export function eventsOf<R extends Versioned>(origin: {
   readonly fleet: string;
   readonly service: string;
   readonly entity: string;
+  /** Of what they carry; 1 unless a breaking change made a newer one. */
+  readonly schemaVersion?: number;
 }): EntityEvents<R> {
   const event = (verb: string, data: R, aggregateVersion: number) =>
     createEvent({ ...origin, verb, aggregateId: data.id, aggregateVersion, data });

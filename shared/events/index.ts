@@ -18,3 +18,4 @@ export {
 } from './contract.ts';
 export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';
+export { type Upcaster, withUpcasters } from './upcast.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../database/index.ts';
 import type { CloudEvent } from '../events/index.ts';
 
 /** An event that comes again later than this takes effect again: parked events must be replayed or purged before. */
-const RETENTION_DAYS = 30;
+export const RETENTION_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Forgets events handled longer ago than the retention; returns how many. */

@@ -15,6 +15,8 @@ export type ExtraEvents<R extends Resource, Data> = {
 interface Kind {
   /** Past tense in kebab-case, as in the event type, e.g. `money-transferred`. */
   readonly verb: string;
+  /** Of what it carries; 1 unless a breaking change made a newer one. */
+  readonly schemaVersion?: number;
   /** JSON Schema of what it carries. */
   readonly data: object;
 }
@@ -24,7 +26,7 @@ export function extraEventsOf<R extends Resource, Data>(
   origin: { readonly fleet: string; readonly service: string; readonly entity: string },
   kinds: { readonly [K in keyof Data]: Kind },
 ): ExtraEvents<R, Data> {
-  const makers = Object.entries<Kind>(kinds).map(([name, { verb, data: schema }]) => {
+  const makers = Object.entries<Kind>(kinds).map(([name, { data: schema, ...kind }]) => {
     const mistakesIn = mistakesBy(schema);
     const make = ({ id, version }: Resource, given: unknown) => {
       // The check spells moments anew.
@@ -32,7 +34,7 @@ export function extraEventsOf<R extends Resource, Data>(
       const wrong = mistakesIn(data);
       if (wrong.length > 0)
         throw new TypeError(`The event ${name} of ${origin.entity} cannot carry this: ${tell(wrong)}`);
-      return createEvent({ ...origin, verb, aggregateId: id, aggregateVersion: version, data });
+      return createEvent({ ...origin, ...kind, aggregateId: id, aggregateVersion: version, data });
     };
     return [name, make];
   });

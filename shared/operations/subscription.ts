@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/index.ts';
-import type { CloudEvent, Subscription } from '../events/index.ts';
+import { type CloudEvent, type Subscription, type Upcaster, withUpcasters } from '../events/index.ts';
 import { inboxSubscription } from '../inbox/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { OperatedEntities } from './contract.ts';
@@ -24,6 +24,8 @@ export interface OwnSubscriber {
   readonly consumer: string;
   /** Whole event types. */
   readonly types: readonly string[];
+  /** What brings earlier versions of them to those. */
+  readonly upcasters?: readonly Upcaster[];
   /** `never`: what it works with is known to its own service. */
   readonly handle: (context: never) => Promise<void>;
 }
@@ -32,9 +34,9 @@ export interface OwnSubscriber {
 export function ownSubscription(
   { database, log }: { readonly database: Database; readonly log: Logger },
   entities: OperatedEntities,
-  { consumer, types, handle }: OwnSubscriber,
+  { consumer, types, upcasters = [], handle }: OwnSubscriber,
 ): Subscription {
-  return inboxSubscription({
+  const subscription = inboxSubscription({
     consumer,
     types,
     database,
@@ -42,4 +44,5 @@ export function ownSubscription(
     handle: (event, transaction) =>
       handle({ event, executor: transaction, repositories: new Writers(entities, transaction).all } as never),
   });
+  return withUpcasters(subscription, upcasters);
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/index.ts';
-import type { CloudEvent, Subscription } from '../events/index.ts';
+import { type CloudEvent, type Subscription, type Upcaster, withUpcasters } from '../events/index.ts';
 import { inboxSubscription } from '../inbox/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Reference, Told } from './contract.ts';
@@ -14,11 +14,13 @@ export interface ReferenceSubscriptionOptions {
   readonly database: Database;
   readonly log: Logger;
   readonly entities: readonly ReferringEntity[];
+  /** What brings events of earlier versions to the newest. */
+  readonly upcasters?: readonly Upcaster[];
 }
 
 /** Follows what the owners tell: keeps the copies as they are there, and lets go of what has been deleted. */
 export function referenceSubscription(options: ReferenceSubscriptionOptions): Subscription {
-  const { service, database, log, entities } = options;
+  const { service, database, log, entities, upcasters = [] } = options;
   const copies = new Copies(database);
   const references = entities.flatMap((entity) => entity.references);
   const byType = new Map<string, Reference>(
@@ -31,7 +33,7 @@ export function referenceSubscription(options: ReferenceSubscriptionOptions): Su
     return copyOf(reference, { ...(event.data as Told), id: event.subject, version });
   };
 
-  return inboxSubscription({
+  const subscription = inboxSubscription({
     consumer: `${service}.references`,
     types: [...byType.keys()],
     database,
@@ -49,4 +51,5 @@ export function referenceSubscription(options: ReferenceSubscriptionOptions): Su
     },
     handle: (event, transaction) => copies.store([copyIn(event)], transaction),
   });
+  return withUpcasters(subscription, upcasters);
 }

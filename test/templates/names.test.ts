@@ -45,7 +45,7 @@ ${watched.join('\n')}
 /** Every word of code, but for comments and strings, that the templates put around an entity. */
 async function wordsOfTemplates(): Promise<Set<string>> {
   using zoo = new GeneratedFleet({ text: config(['Zebra']) });
-  const history = { model: null, emitted: () => false, list: () => [] };
+  const history = { model: null, emitted: () => false, list: () => [], read: () => null };
   const { files } = planFleet(await zoo.fleet(), loadTemplates(join(repository, 'templates')), history);
   const code = files
     .filter(({ path }) => path.endsWith('.ts') && /zebra|^services\/client\//.test(path))

@@ -13,7 +13,7 @@ export const events: Rule = function* (draft) {
       if (standardEvents('domain').includes(name)) {
         yield { path, at: 'key', code: 'reserved_name', message: `every entity tells \`${name}\` by itself` };
       } else if (other !== undefined) {
-        const message = `\`${other}\` and \`${name}\` both come to the type \`…${kebabCase(name)}.v1\``;
+        const message = `\`${other}\` and \`${name}\` both come to the type \`…${kebabCase(name)}\``;
         yield { path, at: 'key', code: 'name_taken', message };
       }
       verbs.set(kebabCase(name), name);

@@ -3,12 +3,15 @@ import type { PlannedFile } from '../contract.ts';
 import type { KnownOutputs, Output } from '../known-outputs.ts';
 import type { Template } from '../templates/load.ts';
 import { planClient } from './client.ts';
+import { viewAsyncApi } from './contracts/async-api.ts';
+import { type Break, type Contracts, contractsOf } from './contracts/contracts.ts';
+import { planContracts } from './contracts/plan.ts';
 import { assertDistinctPaths } from './distinct.ts';
 import { type History, planMigrations } from './migrations.ts';
 import { planOutput } from './output.ts';
 import { renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
-import { fillTarget } from './target.ts';
+import { fillTarget, variablesOf } from './target.ts';
 import { viewWholeFleet } from './view/fleet.ts';
 import { viewPackage } from './view/package.ts';
 
@@ -16,6 +19,8 @@ export interface FleetPlan {
   /** Sorted by path. */
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
+  /** What of it would break those who listen to events: then none of it may be written. */
+  readonly breaks: readonly Break[];
   /** What came of each service, for the next run to know. */
   readonly outputs: readonly Output[];
 }
@@ -27,18 +32,29 @@ export function planFleet(
   history: History,
   known?: KnownOutputs,
 ): FleetPlan {
-  const plans = fleet.services.map((service) => planService(fleet, service, templates, history, known));
+  const contracts = contractsOf(fleet, history);
+  const plans = fleet.services.map((service) => planService(fleet, service, templates, contracts, history, known));
   const client = planClient(fleet, templates, known);
-  const whole = [...planWhole(fleet, templates, history), ...client.flatMap((output) => output.files)];
+  const whole = [...planWhole(fleet, templates, contracts, history), ...client.flatMap((output) => output.files)];
   const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));
   assertDistinctPaths(files);
   const outputs = [...plans.map(({ output }) => output), ...client];
-  return { files, notes: plans.flatMap(({ notes }) => notes), outputs };
+  const notes = plans.flatMap((plan) => plan.notes);
+  return { files, notes, breaks: plans.flatMap(({ breaks }) => breaks), outputs };
 }
 
 /** Files of the fleet as a whole. */
-function planWhole(fleet: Fleet, templates: readonly Template[], { dependency }: History): PlannedFile[] {
-  const view = { fleet: viewWholeFleet(fleet), package: viewPackage(dependency) };
+function planWhole(
+  fleet: Fleet,
+  templates: readonly Template[],
+  contracts: Contracts,
+  { dependency }: History,
+): PlannedFile[] {
+  const view = {
+    fleet: viewWholeFleet(fleet),
+    package: viewPackage(dependency),
+    asyncapi: viewAsyncApi(fleet, contracts),
+  };
   return templates
     .filter(({ set }) => set === 'fleet')
     .map(({ id, target, render }) => renderedFile(target, id, render(view)));
@@ -47,6 +63,7 @@ function planWhole(fleet: Fleet, templates: readonly Template[], { dependency }:
 interface ServicePlan {
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
+  readonly breaks: readonly Break[];
   readonly output: Output;
 }
 
@@ -54,19 +71,23 @@ function planService(
   fleet: Fleet,
   service: Service,
   all: readonly Template[],
+  contracts: Contracts,
   history: History,
   known: KnownOutputs | undefined,
 ): ServicePlan {
   const templates = all.filter(({ set }) => set === 'service' || set === service.kind);
   const migrations = templates.filter(({ target }) => target.startsWith('migrations/'));
-  const sources = templates.filter((template) => !migrations.includes(template));
-  const { view, scopes } = scopesOf(fleet, service);
+  const ofEvents = templates.filter(({ target }) => variablesOf(target).includes('event'));
+  const sources = templates.filter((template) => !migrations.includes(template) && !ofEvents.includes(template));
+  const { view, scopes } = scopesOf(fleet, service, contracts);
   const renderings = sources.flatMap((template) =>
     scopes(template.target).map(({ values, view }) => ({ template, path: fillTarget(template.target, values), view })),
   );
   const output = planOutput(service.name, view, renderings, known);
+  const told = planContracts(contracts.by(service.name), ofEvents);
+  const files = [...output.files, ...told.files];
   // What the last run saw of the service is what there is now, so it has no migrations to begin with, nor to be told of.
-  if (output.isKnown) return { files: output.files, notes: [], output };
+  if (output.isKnown) return { ...told, files, notes: [], output };
   const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);
-  return { files: [...output.files, ...emitted], notes, output };
+  return { ...told, files: [...files, ...emitted], notes, output };
 }

@@ -15,6 +15,6 @@ const MERGED = new Set([
 /** The path alone tells whose a file is, so that a developer can see it too. */
 export function kindOf(path: string): FileKind {
   if (path.startsWith('migrations/')) return 'migration';
-  if (path.includes('/src/generated/')) return 'generated';
+  if (path.startsWith('contracts/') || path.includes('/src/generated/')) return 'generated';
   return MERGED.has(path.slice(path.lastIndexOf('/') + 1)) ? 'merged' : 'owned';
 }

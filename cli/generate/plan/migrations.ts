@@ -1,12 +1,13 @@
 import type { Fleet, Service } from '../../config/model.ts';
 import type { PlannedFile } from '../contract.ts';
 import type { Template } from '../templates/load.ts';
+import { contractsOf, NOTHING_STANDS, type Standing } from './contracts/contracts.ts';
 import { renderedFile } from './planned-file.ts';
 import { type Scope, type Scopes, scopesOf } from './scopes.ts';
 import { fillTarget } from './target.ts';
 
 /** What earlier runs and the developer have brought about. */
-export interface History {
+export interface History extends Standing {
   /** The model of the last successful run; null before the first. */
   readonly model: Fleet | null;
   /** Whether a run that came to its end wrote this file. */
@@ -15,8 +16,6 @@ export interface History {
   readonly dependency?: string | undefined;
   /** Whether the package is newer than that of the last run, and may bring services new migrations. */
   readonly upgrades?: boolean | undefined;
-  /** File names in a folder. */
-  list(folder: string): readonly string[];
 }
 
 export interface MigrationPlan {
@@ -69,7 +68,7 @@ export function isNothing(content: string): boolean {
 
 function scopesBefore({ name, kind }: Service, model: Fleet | null): Scopes | undefined {
   const before = model?.services.find((service) => service.name === name && service.kind === kind);
-  return model && before ? scopesOf(model, before).scopes : undefined;
+  return model && before ? scopesOf(model, before, contractsOf(model, NOTHING_STANDS)).scopes : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Fleet, Service } from '../../config/model.ts';
+import type { Contracts } from './contracts/contracts.ts';
 import { variablesOf } from './target.ts';
 import { entityNames } from './view/entity.ts';
 import { type ServiceView, viewService } from './view/service.ts';
@@ -14,8 +15,12 @@ export interface Scope {
 export type Scopes = (target: string) => readonly Scope[];
 
 /** The scopes of a service: a target that names an entity is rendered once for each, any other once for the service. */
-export function scopesOf(fleet: Fleet, service: Service): { readonly view: ServiceView; readonly scopes: Scopes } {
-  const view = viewService(fleet, service);
+export function scopesOf(
+  fleet: Fleet,
+  service: Service,
+  contracts: Contracts,
+): { readonly view: ServiceView; readonly scopes: Scopes } {
+  const view = viewService(fleet, service, contracts);
   const values = { service: service.name };
   const once = [{ of: service.name, values, view }];
   const entities = service.kind === 'domain' ? service.entities : [];
@@ -35,6 +40,11 @@ export function scopesOf(fleet: Fleet, service: Service): { readonly view: Servi
     values: { ...values, subscriber: subscriber.file },
     view: { ...view, subscriber },
   }));
+  const upcasters = view.service.upcasters.map((upcaster) => ({
+    of: upcaster.file,
+    values: { ...values, upcaster: upcaster.file },
+    view: { ...view, upcaster },
+  }));
   const scopes: Scopes = (target) => {
     const variables = variablesOf(target);
     if (variables.some(isOfEntity)) return each;
@@ -42,6 +52,7 @@ export function scopesOf(fleet: Fleet, service: Service): { readonly view: Servi
     if (variables.includes('command')) return operations.filter(({ isCommand }) => isCommand);
     if (variables.includes('query')) return operations.filter(({ isCommand }) => !isCommand);
     if (variables.includes('subscriber')) return subscribers;
+    if (variables.includes('upcaster')) return upcasters;
     return once;
   };
   return { view, scopes };

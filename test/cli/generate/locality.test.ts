@@ -67,8 +67,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   },
 };
 
+/** What each entity tells. */
+const contractsOf = (service: string, entity: string) =>
+  ['created', 'deleted', 'updated'].map((verb) => `contracts/events/${service}/${entity}.${verb}.v1.json`);
+
 /** Where a service or an entity that is new is made known. */
 const DIRECTORY = [
+  'contracts/asyncapi.json',
   'README.md',
   'services/client/README.md',
   'services/client/src/generated/client.ts',
@@ -105,9 +110,10 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
   const fields = [...entities, entity, 'fields'];
 
   it('another limit of a field touches the model and the schemas that show it', async () => {
-    const files = await filesOf(sample, (document) => document.setIn([...fields, field, 'maxLength'], 31));
+    const files = await filesOf(sample, (document) => document.setIn([...fields, field, 'maxLength'], 231));
     expect(files).toEqual(
       updates(
+        ...contractsOf(service, folder),
         `${own}/${folder}/model.ts`,
         `${own}/${folder}/schema.ts`,
         ...embeddedIn.map((other) => `${other}/schema.ts`),
@@ -119,6 +125,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
     const files = await filesOf(sample, (document) => document.setIn([...fields, 'shelf'], { type: 'string' }));
     expect(files).toEqual(
       updates(
+        ...contractsOf(service, folder),
         `services/client/src/generated/entities/${folder}.ts`,
         `${own}/${folder}/commands/create-${folder}.ts`,
         ...['model.ts', 'schema.ts', 'types.ts'].map((name) => `${own}/${folder}/${name}`),
@@ -141,7 +148,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
         ...['seed-plan.ts', 'seeds.ts', 'service.ts'].map((name) => `${own}/${name}`),
       ),
     );
-    const places = `services/${service}/(src|test)/|services/client/src/generated/entities/|migrations/${service}/`;
+    const places = `contracts/events/${service}/|services/${service}/(src|test)/|services/client/src/generated/entities/|migrations/${service}/`;
     const foreign = files
       .filter(isCreated)
       .filter((line) => !new RegExp(`^create (${places}).*shel(f|ves)`).test(line));
@@ -170,7 +177,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
       ),
     );
     const places =
-      /^create (services\/shelving\/|migrations\/shelving\/|services\/client\/src\/generated\/entities\/shelf)/;
+      /^create (contracts\/events\/shelving\/|services\/shelving\/|migrations\/shelving\/|services\/client\/src\/generated\/entities\/shelf)/;
     expect(files.filter(isCreated).filter((line) => !places.test(line))).toEqual([]);
   });
 });

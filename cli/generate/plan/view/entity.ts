@@ -133,6 +133,10 @@ export interface EntityView {
   readonly deletesApart: boolean;
   /** Scopes that do not do to read, and to create. */
   readonly unfit: { readonly read: string; readonly create: string };
+  /** Of what `created`, `updated` and `deleted` carry. */
+  readonly eventVersion: number;
+  /** Whether that is another one than the first. */
+  readonly laterVersion: boolean;
   /** Events of the config's own. */
   readonly extraEvents: readonly ExtraEventView[];
   /** Names of the shared enums that they carry. */
@@ -153,7 +157,7 @@ export function viewEntity(entity: Entity, service: DomainService, fleet: Fleet)
 
 function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityView {
   const { name, singular, plural, path, table } = entity;
-  const { softDelete = false, audit = false } = entity;
+  const { softDelete = false, audit = false, eventVersion = 1 } = entity;
   const fields = entity.fields.map((field) => ({
     ...viewField(field),
     // Among rows that are not deleted: an index says that.
@@ -253,6 +257,8 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
       read: scopes.update === scopes.read ? 'another:scope' : scopes.update,
       create: scopes.read === scopes.create ? 'another:scope' : scopes.read,
     },
+    eventVersion,
+    laterVersion: eventVersion > 1,
     extraEvents,
     eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),

@@ -10,11 +10,13 @@ export interface ExtraEventView {
   readonly name: string;
   /** `money-transferred`, in its type. */
   readonly verb: string;
+  /** Of what it carries. */
+  readonly version: number;
   /** `AccountMoneyTransferred`: the type of what it carries. */
   readonly type: string;
   readonly data: readonly FieldView[];
   readonly sharedEnums: readonly string[];
-  /** Its verb, and the JSON Schema of what it carries. */
+  /** Its verb, its version unless that is the first, and the JSON Schema of what it carries. */
   readonly definition: Json;
 }
 
@@ -22,16 +24,18 @@ export function viewExtraEvents({ name: entity, events = [] }: Entity): readonly
   return events.map((event) => viewExtraEvent(event, entity));
 }
 
-export function viewExtraEvent({ name, verb, data: fields }: ExtraEvent, entity: string): ExtraEventView {
+export function viewExtraEvent({ name, verb, version = 1, data: fields }: ExtraEvent, entity: string): ExtraEventView {
   const data = fields.map(viewField);
   return {
     name,
     verb,
+    version,
     type: entity + capitalise(name),
     data,
     sharedEnums: sharedEnumsOf(fields),
     definition: {
       verb,
+      ...(version > 1 && { schemaVersion: version }),
       data: {
         type: 'object',
         properties: Object.fromEntries(data.map((field) => [field.name, field.schema])),

@@ -1,4 +1,4 @@
-import { eventType } from '../../../config/events.ts';
+import { eventType, versionOf } from '../../../config/events.ts';
 import type { DomainService, Entity, Field, Operation } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import type { Json } from '../../format/literal.ts';
@@ -101,7 +101,7 @@ function viewOperation(
   const involved = [...(entity ? [viewOperated(entity)] : []), ...references.map(({ to }) => to)];
   const told = emits.map((event) => ({
     name: event,
-    type: eventType(fleet, service.name, entity?.singular ?? '', event),
+    type: eventType(fleet, service.name, entity?.singular ?? '', event, versionOf(entity ?? {}, event)),
   }));
   return {
     name,

@@ -2,8 +2,12 @@ import type { Entity, Field, Fleet, ReferenceField } from '../../../config/model
 import { kebabCase, snakeCase } from '../../../config/names.ts';
 import { FILE_ENTITY, FILES_PATH } from '../../../config/reserved.ts';
 
+type OwnedKey =
+  | ('name' | 'singular' | 'plural' | 'path' | 'table' | 'fields' | 'seeds')
+  | ('events' | 'eventVersion' | 'audit');
+
 /** What referrers need to know of an entity that they refer to, whatever kind of service owns it. */
-export interface Owned extends Pick<Entity, 'name' | 'singular' | 'plural' | 'path' | 'table' | 'fields' | 'seeds'> {
+export interface Owned extends Pick<Entity, OwnedKey> {
   /** Its events but for `deleted`. */
   readonly verbs: readonly string[];
   /** Whether its service begins with rows. */

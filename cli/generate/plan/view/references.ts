@@ -1,4 +1,4 @@
-import { eventType } from '../../../config/events.ts';
+import { eventType, versionOf } from '../../../config/events.ts';
 import type { DomainService, Entity, Field, Fleet } from '../../../config/model.ts';
 import { isRemote } from '../../../config/plain-field.ts';
 import { Code, type Json } from '../../format/literal.ts';
@@ -14,7 +14,7 @@ export function viewReferences({ fields }: Pick<Entity, 'fields'>, fleet: Fleet)
   return fields.filter(isRemote).map((field) => {
     const { service, entity, embed, onDelete } = field;
     const owned = ownedBy(fleet, field);
-    const type = (verb: string) => eventType(fleet.name, service, owned.singular, verb);
+    const type = (verb: string) => eventType(fleet.name, service, owned.singular, verb, versionOf(owned, verb));
     return {
       field: field.name,
       column: field.column,

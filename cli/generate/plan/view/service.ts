@@ -1,6 +1,7 @@
 import type { Fleet, Service } from '../../../config/model.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
+import type { Contracts } from '../contracts/contracts.ts';
 import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetIdentity, type FleetView, settingsOfGateway, viewFleet, viewIdentity } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
@@ -9,6 +10,7 @@ import { peersOf, viewReferrers } from './references.ts';
 import { type SeedRowsView, viewSeedRows } from './seed-rows.ts';
 import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
 import { type SubscriberView, viewSubscribers } from './subscribers.ts';
+import { type UpcasterView, viewUpcasters } from './upcasters.ts';
 import { title } from './words.ts';
 
 /** What a template of a service sees. */
@@ -27,6 +29,8 @@ export interface ServiceView {
     /** Commands and queries of the config's own. */
     readonly operations: readonly OperationView[];
     readonly subscribers: readonly SubscriberView[];
+    /** What brings events of earlier versions to the newest. */
+    readonly upcasters: readonly UpcasterView[];
     /** Whether it has any of either. */
     readonly operated: boolean;
     /** Entities that some of them answer with. */
@@ -58,12 +62,13 @@ export interface ServiceView {
   };
 }
 
-export function viewService(fleet: Fleet, service: Service): ServiceView {
+export function viewService(fleet: Fleet, service: Service, contracts: Contracts): ServiceView {
   const { name, port } = service;
   const entities =
     service.kind === 'domain' ? service.entities.map((entity) => viewEntity(entity, service, fleet)) : [];
   const operations = service.kind === 'domain' ? viewOperations(service, fleet.name) : [];
-  const subscribers = service.kind === 'domain' ? viewSubscribers(service, fleet) : [];
+  const subscribers = service.kind === 'domain' ? viewSubscribers(service, fleet, contracts) : [];
+  const upcasters = service.kind === 'domain' ? viewUpcasters(service, fleet, contracts) : [];
   const refers = entities.some(({ references }) => references.length > 0);
   const related = entities.some((entity) => entity.related);
   const seedsRefer = {
@@ -90,6 +95,7 @@ export function viewService(fleet: Fleet, service: Service): ServiceView {
       ]),
       operations,
       subscribers,
+      upcasters,
       operated: operations.length + subscribers.length > 0,
       linked: entities.some(({ linked }) => linked),
       answered: entities.filter((each) =>

@@ -243,7 +243,7 @@ export class World implements Disposable {
   }
 
   #render(): ReadonlyMap<string, string> {
-    const history = { model: null, emitted: () => false, list: () => [] };
+    const history = { model: null, emitted: () => false, list: () => [], read: () => null };
     const { files } = planFleet(fleetFor(this.space.root, this.#plan), this.space.templates(), history);
     return new Map(files.map(({ path, content }) => [path, content]));
   }
