@@ -1,4 +1,5 @@
 import { describe, expect, jest } from '@jest/globals';
+import { MAX_FALLS } from '../../../shared/events/contract.ts';
 import { forgetHandled } from '../../../shared/inbox/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
@@ -83,6 +84,26 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     await stage.commit(499, AGGREGATES);
     expect(await stage.audit({ aside: new Set([id]) })).toEqual(NOTHING_WRONG);
     expect(await parkedOf(stage)).toMatchObject([{ event: { id }, attempts: 3, reason: 'poison' }]);
+  });
+
+  on(ALL, 'one of them ends every process that handles it, with a hundred others in hand', async (stage) => {
+    expect(await (await stage.start('billing', { consume: {} })).end()).toBe(0);
+    await stage.commit(EVENTS / 4, AGGREGATES);
+    const { id } = await stage.one(3, { mark: 'deadly' });
+    await stage.commit(EVENTS / 2, AGGREGATES);
+    await stage.start('orders', { relay: {} });
+    await until(async () => (await stage.pending()) === 0, PATIENT);
+    let falls = 0;
+    const isParked = async () => (await stage.broker.backlog('billing')).parked > 0;
+    for (let consumer = await stage.start('billing', { consume: {} }); ; falls++) {
+      await until(async () => !consumer.alive || (await isParked()), PATIENT);
+      if (consumer.alive) break;
+      consumer = await stage.start('billing', { consume: {} });
+    }
+    // The first may fall before anybody takes note of what it is at.
+    expect([MAX_FALLS, MAX_FALLS + 1]).toContain(falls);
+    expect(await stage.audit({ aside: new Set([id]) })).toEqual(NOTHING_WRONG);
+    expect(await parkedOf(stage)).toMatchObject([{ event: { id }, reason: expect.stringMatching(/process/) }]);
   });
 
   on(EACH, 'versions of schemas change while it runs, and change back', async (stage) => {
