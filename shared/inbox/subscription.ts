@@ -2,6 +2,7 @@ import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } 
 import type { Database, Transaction } from '../database/index.ts';
 import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { mayBeForgotten } from './forget.ts';
 import { handleOnce, hasHandled } from './handle-once.ts';
 
 export interface InboxSubscriptionOptions {
@@ -39,6 +40,12 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };
         log.info(about, handled ? 'event handled' : 'event handled before');
+        if (handled && mayBeForgotten(event)) {
+          log.warn(
+            { ...about, time: event.time },
+            'event is older than the inbox remembers: it may have taken effect twice',
+          );
+        }
       }),
   };
 }

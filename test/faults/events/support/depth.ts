@@ -1,5 +1,5 @@
-import { connect } from 'amqplib';
 import pg from 'pg';
+import { administer } from './administer.ts';
 
 /** Events that a queue has yet to give to its consumer, in whichever broker. */
 export function depthOf(brokerUrl: string, queue: string): Promise<number> {
@@ -7,15 +7,7 @@ export function depthOf(brokerUrl: string, queue: string): Promise<number> {
 }
 
 async function inRabbit(url: string, queue: string): Promise<number> {
-  const connection = await connect(url);
-  try {
-    const channel = await connection.createChannel();
-    // What is wrong with the channel is told by what was asked on it.
-    channel.on('error', () => undefined);
-    return (await channel.checkQueue(queue)).messageCount;
-  } finally {
-    await connection.close();
-  }
+  return (await administer(url, (channel) => channel.checkQueue(queue))).messageCount;
 }
 
 async function inTables(connectionString: string, queue: string): Promise<number> {

@@ -25,12 +25,14 @@ const startBroker: () => Promise<StartedRabbit> = startRabbit;
 
 interface Engines {
   postgres: StartedPostgres;
-  rabbit: StartedRabbit;
   mariadb: StartedMariadb;
+  rabbit: StartedRabbit;
+  /** Of the embedded broker, so that it can fall alone. */
+  tables: StartedPostgres;
 }
 
-/** A case on a stage of its own. */
-type Play = (stage: Stage, rabbit: StartedRabbit) => Promise<void>;
+/** A case on a stage of its own; the server of its broker, and RabbitMQ where it is on that. */
+type Play = (stage: Stage, server: Pick<StartedRabbit, 'kill9' | 'restart'>, rabbit: StartedRabbit) => Promise<void>;
 
 /**
  * Starts each engine once for all cases of a file.
@@ -44,20 +46,22 @@ export function onEngines(
   let scenario = 0;
 
   beforeAll(async () => {
-    const [postgres, rabbit, mariadb] = await Promise.all([
-      startPostgres(),
-      uses('RabbitMQ') && !rabbitMissing ? startBroker() : undefined,
-      uses('MariaDB') && !mariadbMissing ? startMariadb() : undefined,
-    ]);
-    Object.assign(engines, { postgres, rabbit, mariadb });
+    await Promise.all(
+      Object.entries({
+        postgres: startPostgres,
+        ...(uses('MariaDB') && !mariadbMissing && { mariadb: startMariadb }),
+        ...(uses('RabbitMQ') && !rabbitMissing && { rabbit: startBroker }),
+        ...(uses('the embedded broker') && { tables: startPostgres }),
+      }).map(async ([name, start]) => Object.assign(engines, { [name]: await start() })),
+    );
   });
   afterAll(() => Promise.all(Object.values(engines).map((engine) => engine?.stop())));
 
   const open = async ({ broker, database }: Variant): Promise<Stage> => {
-    const { postgres, rabbit, mariadb } = engines as Engines;
+    const { postgres, mariadb, rabbit, tables } = engines as Engines;
     const name = `stage${++scenario}`;
     const server: StartedDatabase = database === 'MariaDB' ? mariadb : postgres;
-    const brokerUrl = broker === 'RabbitMQ' ? rabbit.url : await postgres.createDatabase(`${name}_broker`);
+    const brokerUrl = broker === 'RabbitMQ' ? rabbit.url : await tables.createDatabase(name);
     return Stage.set(server, name, brokerUrl);
   };
 
@@ -69,8 +73,9 @@ export function onEngines(
       if (missing) it.skip(`${on}: ${missing}`, () => undefined);
       else
         it(on, async () => {
+          const { rabbit, tables } = engines as Engines;
           await using stage = await open(variant);
-          await play(stage, engines.rabbit as StartedRabbit);
+          await play(stage, variant.broker === 'RabbitMQ' ? rabbit : tables, rabbit);
         });
     }
   };

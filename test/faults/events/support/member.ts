@@ -2,8 +2,8 @@
 import { connectDatabase } from '../../../../shared/database/index.ts';
 import { connectBroker, type EventBroker } from '../../../../shared/events/index.ts';
 import { Relay } from '../../../../shared/outbox/index.ts';
+import { billing } from './billing.ts';
 import { Committer } from './commit.ts';
-import { consume } from './consume.ts';
 import { countingLog } from './counting-log.ts';
 import type { Account, Message, Parts, RelayFall } from './parts.ts';
 import { produce } from './produce.ts';
@@ -29,7 +29,7 @@ function falling({ fall, at = 1, signal = 'SIGKILL' }: RelayFall): EventBroker {
 }
 
 const relay = parts.relay && new Relay({ database, broker: falling(parts.relay), instance, log });
-if (parts.consume) await consume(broker, database, log, parts.consume);
+if (parts.consume) await broker.subscribe(billing(database, log, parts.consume));
 
 const account = (): Account => {
   globalThis.gc?.();

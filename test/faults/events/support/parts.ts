@@ -31,6 +31,8 @@ export interface RelayFall {
 export interface ConsumeOptions {
   readonly types: readonly string[];
   readonly delaysMs?: readonly number[];
+  /** The first attempt at every event fails. */
+  readonly failFirst?: boolean;
   /** It kills itself within the transaction of an event, or after its commit, before the acknowledgement. */
   readonly fall?: 'inside' | 'after';
   /** The how manyth event. */

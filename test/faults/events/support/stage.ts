@@ -1,5 +1,5 @@
 import type { Database } from '../../../../shared/database/index.ts';
-import { connectBroker, type EventBroker } from '../../../../shared/events/index.ts';
+import { type CloudEvent, connectBroker, type EventBroker } from '../../../../shared/events/index.ts';
 import { type StartedDatabase, until } from '../../../../shared/testing/index.ts';
 import { readableLog } from '../../../support/log.ts';
 import { type Change, Committer, typesOf } from './commit.ts';
@@ -10,7 +10,7 @@ import { type Books, FAULTLESS, type Report, reconcile } from './reconcile.ts';
 import { countOf, createBilling, createOrders, effectsOf, ledgerOf } from './tables.ts';
 
 /** On a busy machine; what takes longer never comes. */
-const PATIENT = { withinMs: 60_000 };
+export const PATIENT = { withinMs: 60_000 };
 
 /** Bytes that a process's heap may grow by: code, connections, statements, windows; not the events of an outage. */
 const MAX_GROWTH = 48 * 1024 * 1024;
@@ -110,6 +110,15 @@ export class Stage implements AsyncDisposable {
   /** Waits until so many events have taken effect. */
   async untilEffects(events: number): Promise<void> {
     await until(async () => (await this.effects()) >= events, PATIENT);
+  }
+
+  /** Takes all events out of the outbox, in order, for a test that sends them itself. */
+  async takeAll(): Promise<CloudEvent[]> {
+    const text = 'SELECT envelope FROM outbox ORDER BY position';
+    const { rows } = await this.orders.query<{ envelope: CloudEvent | string }>({ text });
+    await this.orders.query({ text: 'DELETE FROM outbox' });
+    // MariaDB keeps JSON as text.
+    return rows.map(({ envelope }) => (typeof envelope === 'string' ? JSON.parse(envelope) : envelope));
   }
 
   pending(): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Database } from '../../../../shared/database/index.ts';
-import type { EventBroker } from '../../../../shared/events/index.ts';
+import type { Subscription } from '../../../../shared/events/index.ts';
 import { inboxSubscription } from '../../../../shared/inbox/index.ts';
 import type { Logger } from '../../../../shared/logging/index.ts';
 import { Copies } from '../../../../shared/references/index.ts';
@@ -13,12 +13,11 @@ const EFFECT = {
 };
 
 /** Writes down what each event does, beside a copy of its aggregate, in the transaction of its inbox row. */
-export async function consume(
-  broker: EventBroker,
+export function billing(
   database: Database,
   log: Logger,
-  { types, delaysMs, fall, at = 1 }: ConsumeOptions,
-): Promise<void> {
+  { types, delaysMs, failFirst, fall, at = 1 }: ConsumeOptions,
+): Subscription {
   const copies = new Copies(database);
   let handled = 0;
   let fallsOver: string | undefined;
@@ -41,11 +40,12 @@ export async function consume(
       if (fall === 'inside' && fallsOver === id) die();
     },
   });
-  await broker.subscribe({
+  return {
     ...subscription,
-    handle: async (event, ...rest) => {
-      await subscription.handle(event, ...rest);
+    handle: async (event, attempt, ...rest) => {
+      if (failFirst && attempt === 1) throw new Error('at first');
+      await subscription.handle(event, attempt, ...rest);
       if (fall === 'after' && fallsOver === event.id) die();
     },
-  });
+  };
 }
