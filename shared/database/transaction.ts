@@ -36,27 +36,34 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const committed: (() => void)[] = [];
   const locks: (() => void)[] = [];
+  let isOver = false;
   try {
-    const result = await sequelize.transaction((transaction) => {
+    const result = await sequelize.transaction(async (transaction) => {
       const { connection } = transaction as unknown as { connection: object };
       const query: Executor['query'] = async <T extends Row>(statement: Statement, values: readonly unknown[] = []) => {
+        // Its connection is somebody else's by now, and what it writes would stay.
+        if (isOver) throw new Error('the transaction is over');
         try {
           return (await dialect.run(connection, statement, values)) as { rows: T[]; count: number };
         } catch (error) {
           throw dialect.translate(error);
         }
       };
-      return work({
-        sequelize: transaction,
-        query,
-        inTurn: (statements, values) => inTurn(query, statements, values),
-        onCommit: (callback) => committed.push(callback),
-        async tryLock(name) {
-          const held = await dialect.tryLock(connection, name);
-          if (held) locks.push(() => dialect.unlock?.(connection, name));
-          return held;
-        },
-      });
+      try {
+        return await work({
+          sequelize: transaction,
+          query,
+          inTurn: (statements, values) => inTurn(query, statements, values),
+          onCommit: (callback) => committed.push(callback),
+          async tryLock(name) {
+            const held = await dialect.tryLock(connection, name);
+            if (held) locks.push(() => dialect.unlock?.(connection, name));
+            return held;
+          },
+        });
+      } finally {
+        isOver = true;
+      }
     });
     for (const callback of committed) callback();
     return result;

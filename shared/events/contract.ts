@@ -22,10 +22,26 @@ export interface EventBroker {
    * @throws Error when the broker is closed before that, or refuses the subscription for good
    */
   subscribe(subscription: Subscription): Promise<Consumer>;
+  /** What a consumer has before it, and what keeps it from working. */
+  backlog(consumer: string): Promise<Backlog>;
   /** What was given up on, oldest first. */
-  parked(consumer: string, limit?: number): Promise<ParkedEvent[]>;
+  parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]>;
   /** Gives parked events to their consumer again, oldest first, under their own ids. Returns how many. */
-  replay(consumer: string, limit?: number): Promise<number>;
+  replay(consumer: string, choice?: ReplayChoice): Promise<number>;
+  /** Forgets parked events for good. Returns how many. */
+  purge(consumer: string, choice?: ParkedChoice): Promise<number>;
+  /**
+   * Shows what is published from now on, whoever it is for, until `signal` ends it; what it misses, it misses. `started`
+   * is called once no event can be missed any more.
+   */
+  tail(show: (event: CloudEvent) => void, signal: AbortSignal, started?: () => void): Promise<void>;
+  /**
+   * Makes what a consumer's events go through anew where `backlog` tells of drift: with the settings of this version, and
+   * everything that was in it. No process may consume meanwhile; publishing waits. May be called again after a crash.
+   * @param types whole event types that the consumer handles
+   * @throws Error while a process consumes
+   */
+  rebuild(consumer: string, types: readonly string[]): Promise<void>;
   /** One round trip; throws what keeps the broker from answering. */
   ping(): Promise<void>;
   /** Stops all consumers as their own `close` does, sends what is under way, and disconnects. May be called again. */
@@ -46,8 +62,13 @@ export interface Subscription {
   readonly consumer: string;
   /** Whole event types. */
   readonly types: readonly string[];
-  /** Resolves when the event has taken effect. `attempt` counts from 1. */
-  handle(event: CloudEvent, attempt: number): Promise<void>;
+  /**
+   * Resolves when the event has taken effect. `attempt` counts from 1. When `signal` is aborted the time is up: the
+   * attempt has failed, and what it still does must have no effect.
+   */
+  handle(event: CloudEvent, attempt: number, signal: AbortSignal): Promise<void>;
+  /** Milliseconds that an attempt may take; 30 s unless said otherwise. */
+  readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
   /** Subjects handled at the same time at most; 8 unless said otherwise. */
   readonly concurrency?: number;
@@ -60,6 +81,10 @@ export interface RetryPolicy {
 
 /** 5 attempts within about 40 s: a database that restarts is waited for, a defect is not. */
 export const DEFAULT_RETRY: RetryPolicy = { delaysMs: [100, 1_000, 8_000, 30_000] };
+/** Longer than what a handler waits for in others, shorter than RabbitMQ's patience with a consumer. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
+/** How many processes may end with an event in hand, one after the other, before it is parked. */
+export const MAX_FALLS = 5;
 /** Fewer than the connections of a service's pool; enough that their commits share a flush of the disk. */
 export const DEFAULT_CONCURRENCY = 8;
 
@@ -77,3 +102,36 @@ export interface ParkedEvent {
   /** ISO 8601, UTC. */
   readonly parkedAt: string;
 }
+
+/** Parked events that are shown, replayed or purged at a time, unless said otherwise. */
+export const DEFAULT_LIMIT = 100;
+
+/** Which of the parked events; all unless said otherwise. */
+export interface ParkedChoice {
+  /** Event ids. */
+  readonly ids?: readonly string[];
+  /** Parked at this moment or later; where nobody noted when, their own time counts. */
+  readonly since?: Date;
+  /** At most so many of those, the oldest. */
+  readonly limit?: number;
+}
+
+export interface ReplayChoice extends ParkedChoice {
+  /** Events a second at most; as fast as they go unless said otherwise. */
+  readonly perSecond?: number;
+}
+
+export interface Backlog {
+  /** Events that wait to be handled for the first time, or again after their process has gone. */
+  readonly waiting: number;
+  /** Events that wait for their next attempt. */
+  readonly retrying: number;
+  readonly parked: number;
+  /** Processes that consume or stand by. */
+  readonly consumers: number;
+  /** What in the broker was made otherwise than this version makes it, in the broker's words; `rebuild` mends it. */
+  readonly drift?: string;
+}
+
+/** The name under which events are kept aside that nobody had subscribed to: for `parked`, `replay` and `purge`. */
+export const UNROUTED = 'unrouted';

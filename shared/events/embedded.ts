@@ -3,13 +3,24 @@ import pg from 'pg';
 import { backoff } from './backoff.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { CloudEvent } from './cloud-event.ts';
-import type { Consumer, EventBroker, ParkedEvent, PublishResult, Subscription } from './contract.ts';
+import type {
+  Backlog,
+  Consumer,
+  EventBroker,
+  ParkedChoice,
+  ParkedEvent,
+  PublishResult,
+  ReplayChoice,
+  Subscription,
+} from './contract.ts';
 import { EmbeddedConsumer } from './embedded/consumer.ts';
 import { Lock } from './embedded/lock.ts';
+import { parked, purge, replay } from './embedded/parking.ts';
 import { publish } from './embedded/publish.ts';
-import { parked, replay } from './embedded/queue.ts';
+import { backlog } from './embedded/queue.ts';
 import { Session } from './embedded/session.ts';
 import { subscribe } from './embedded/subscribe.ts';
+import { tail } from './embedded/tail.ts';
 
 /** A database that does not answer within this time is away. */
 const PATIENCE_MS = 5_000;
@@ -70,13 +81,29 @@ export class EmbeddedBroker implements EventBroker {
     };
   }
 
-  parked(consumer: string, limit = 100): Promise<ParkedEvent[]> {
-    return parked(this.#relaxed, this.#queueOf(consumer), limit);
+  backlog(consumer: string): Promise<Backlog> {
+    return this.#ask(() => backlog(this.#relaxed, this.#queueOf(consumer)));
   }
 
-  replay(consumer: string, limit = 100): Promise<number> {
-    return replay(this.#durable, this.#queueOf(consumer), limit);
+  parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {
+    return this.#ask(() => parked(this.#relaxed, this.#queueOf(consumer), choice));
   }
+
+  replay(consumer: string, choice?: ReplayChoice): Promise<number> {
+    return this.#ask(() => replay(this.#durable, this.#queueOf(consumer), choice));
+  }
+
+  purge(consumer: string, choice?: ParkedChoice): Promise<number> {
+    return this.#ask(() => purge(this.#durable, this.#queueOf(consumer), choice));
+  }
+
+  tail(show: (event: CloudEvent) => void, signal: AbortSignal, started?: () => void): Promise<void> {
+    const { fleet } = this.#options;
+    return this.#ask(() => tail({ pool: this.#relaxed, fleet, show, signal, started }));
+  }
+
+  /** Tables are altered where they stand. */
+  async rebuild(): Promise<void> {}
 
   async ping(): Promise<void> {
     await this.#durable.query('SELECT 1');
@@ -109,6 +136,12 @@ export class EmbeddedBroker implements EventBroker {
         await sleep(backoff(++failures), undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** After the tables have been made. */
+  async #ask<T>(question: () => Promise<T>): Promise<T> {
+    await this.#session.attempted;
+    return question();
   }
 
   #openPool(max: number, options?: string): pg.Pool {

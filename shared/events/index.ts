@@ -1,9 +1,21 @@
 export { Alarm } from './alarm.ts';
 export { backoff, jittered } from './backoff.ts';
+export { beforeAbort } from './before-abort.ts';
 export type { BrokerOptions } from './broker-options.ts';
 export type { CloudEvent } from './cloud-event.ts';
 export { connectBroker } from './connect.ts';
-export type { Consumer, EventBroker, ParkedEvent, PublishResult, RetryPolicy, Subscription } from './contract.ts';
+export {
+  type Backlog,
+  type Consumer,
+  type EventBroker,
+  type ParkedChoice,
+  type ParkedEvent,
+  type PublishResult,
+  type ReplayChoice,
+  type RetryPolicy,
+  type Subscription,
+  UNROUTED,
+} from './contract.ts';
 export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';
 export { type Upcaster, withUpcasters } from './upcast.ts';

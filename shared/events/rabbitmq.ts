@@ -1,11 +1,33 @@
 import { connect, type RecoveringChannelModel } from 'amqplib';
 import type { BrokerOptions } from './broker-options.ts';
 import type { CloudEvent } from './cloud-event.ts';
-import type { Consumer, EventBroker, ParkedEvent, PublishResult, Subscription } from './contract.ts';
+import {
+  type Backlog,
+  type Consumer,
+  DEFAULT_RETRY,
+  type EventBroker,
+  type ParkedChoice,
+  type ParkedEvent,
+  type PublishResult,
+  type ReplayChoice,
+  type Subscription,
+  UNROUTED,
+} from './contract.ts';
+import { backlog } from './rabbitmq/backlog.ts';
 import { RabbitConsumer } from './rabbitmq/consumer.ts';
-import { parked, replay } from './rabbitmq/parking.ts';
+import { type Destination, parked, purge, replay } from './rabbitmq/parking.ts';
 import { Publisher } from './rabbitmq/publisher.ts';
-import { eventsExchange, publishing } from './rabbitmq/topology.ts';
+import { rebuild } from './rabbitmq/rebuild.ts';
+import { tail } from './rabbitmq/tail.ts';
+import {
+  consuming,
+  eventsExchange,
+  parkedQueue,
+  publishedExchange,
+  publishing,
+  type Topology,
+  unroutedQueue,
+} from './rabbitmq/topology.ts';
 import { toWire } from './rabbitmq/wire.ts';
 
 /** A peer that says nothing for two of these is gone, though its connection may look open. */
@@ -38,7 +60,7 @@ export class RabbitBroker implements EventBroker {
   }
 
   publish(events: readonly CloudEvent[]): Promise<PublishResult[]> {
-    const exchange = eventsExchange(this.#options.fleet);
+    const exchange = publishedExchange(this.#options.fleet);
     return this.#publisher.send(events.map((event) => ({ exchange, key: event.type, ...toWire(event) })));
   }
 
@@ -65,16 +87,41 @@ export class RabbitBroker implements EventBroker {
     };
   }
 
-  parked(consumer: string, limit = 100): Promise<ParkedEvent[]> {
-    return parked(this.#receiving, this.#queueOf(consumer), limit);
+  backlog(consumer: string): Promise<Backlog> {
+    return backlog(this.#receiving, this.#queueOf(consumer), this.#topologyOf(consumer));
   }
 
-  replay(consumer: string, limit = 100): Promise<number> {
-    return replay(this.#receiving, this.#publisher, this.#queueOf(consumer), limit);
+  parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {
+    return parked(this.#receiving, this.#parkedQueueOf(consumer), choice);
   }
 
-  ping(): Promise<void> {
-    return this.#publisher.ping();
+  replay(consumer: string, choice?: ReplayChoice): Promise<number> {
+    const exchange = eventsExchange(this.#options.fleet);
+    const to: Destination =
+      consumer === UNROUTED
+        ? { exchange, keyOf: ({ type }) => type }
+        : { exchange: '', keyOf: () => this.#queueOf(consumer) };
+    return replay(this.#receiving, this.#publisher, this.#parkedQueueOf(consumer), to, choice);
+  }
+
+  purge(consumer: string, choice?: ParkedChoice): Promise<number> {
+    return purge(this.#receiving, this.#parkedQueueOf(consumer), choice);
+  }
+
+  tail(show: (event: CloudEvent) => void, signal: AbortSignal, started?: () => void): Promise<void> {
+    const { fleet, log } = this.#options;
+    return tail({ connection: this.#receiving, fleet, log, show, signal, started });
+  }
+
+  rebuild(consumer: string, types: readonly string[]): Promise<void> {
+    return rebuild(this.#receiving, this.#publisher, this.#queueOf(consumer), this.#topologyOf(consumer, types));
+  }
+
+  async ping(): Promise<void> {
+    await this.#publisher.ping();
+    for (const [queue, { drift }] of this.#consumers) {
+      if (drift !== undefined) throw new Error(`${queue} was made in another way: ${drift}`);
+    }
   }
 
   close(): Promise<void> {
@@ -91,6 +138,15 @@ export class RabbitBroker implements EventBroker {
 
   #queueOf(consumer: string): string {
     return `${this.#options.fleet}.${consumer}`;
+  }
+
+  #parkedQueueOf(consumer: string): string {
+    return consumer === UNROUTED ? unroutedQueue(this.#options.fleet) : parkedQueue(this.#queueOf(consumer));
+  }
+
+  /** As of a consumer with the usual retries. */
+  #topologyOf(consumer: string, types: readonly string[] = []): Topology {
+    return consuming(this.#options.fleet, this.#queueOf(consumer), types, DEFAULT_RETRY);
   }
 }
 

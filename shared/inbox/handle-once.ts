@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../database/index.ts';
-import type { CloudEvent } from '../events/index.ts';
+import { beforeAbort, type CloudEvent } from '../events/index.ts';
 
 const RECEIVE = {
   name: 'inbox-receive',
@@ -11,19 +11,21 @@ const RECEIVE = {
  * events that it causes are one transaction. Acknowledge the event after this has resolved.
  *
  * @returns false where the event has taken effect before; the handler did not run
- * @throws whatever the handler throws; then nothing has happened
+ * @throws whatever the handler throws, or why its time was up; then nothing has happened, and nothing will
  */
 export function handleOnce(
   database: Database,
   consumer: string,
   event: CloudEvent,
   handler: (transaction: Transaction) => Promise<void>,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<boolean> {
   return database.transaction(async (transaction) => {
     // Waits for another transaction that is handling the same event, and then sees its row.
     const { count } = await transaction.query(RECEIVE, [consumer, event.source, event.id]);
     if (count === 0) return false;
-    await handler(transaction);
+    signal.throwIfAborted();
+    await beforeAbort(signal, handler(transaction));
     return true;
   });
 }

@@ -15,6 +15,8 @@ export interface InboxSubscriptionOptions {
   readonly before?: (event: CloudEvent) => Promise<void>;
   /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
   readonly handle: (event: CloudEvent, transaction: Transaction) => Promise<void>;
+  /** Milliseconds that an attempt may take. */
+  readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
   readonly concurrency?: number;
 }
@@ -28,11 +30,12 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
   const { consumer } = subscription;
   return {
     ...subscription,
-    handle: (event, attempt) =>
+    handle: (event, attempt, signal) =>
       runInContext(contextOf(event), async () => {
         const started = performance.now();
         if (before && !(await hasHandled(database, consumer, event))) await before(event);
-        const handled = await handleOnce(database, consumer, event, (transaction) => handle(event, transaction));
+        const work = (transaction: Transaction) => handle(event, transaction);
+        const handled = await handleOnce(database, consumer, event, work, signal);
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };
         log.info(about, handled ? 'event handled' : 'event handled before');

@@ -18,14 +18,20 @@ export interface Pending extends Row {
 const PENDING = {
   name: 'outbox-pending',
   text: `
-    SELECT position, "partition", aggregate_type || '/' || aggregate_id AS aggregate, attempts, envelope
-    FROM outbox o
-    WHERE "partition" = ANY($1) AND NOT EXISTS (
-      SELECT 1 FROM outbox waiting
-      WHERE waiting.aggregate_type = o.aggregate_type AND waiting.aggregate_id = o.aggregate_id
-        AND waiting.position <= o.position AND waiting.available_at > CURRENT_TIMESTAMP(6)
-    )
-    ORDER BY position LIMIT $2`,
+    SELECT * FROM (
+      SELECT batch.*, SUM(OCTET_LENGTH(CONCAT(envelope, ''))) OVER (ORDER BY position) AS weight FROM (
+        SELECT position, "partition", aggregate_type || '/' || aggregate_id AS aggregate, attempts, envelope
+        FROM outbox o
+        WHERE "partition" = ANY($1) AND NOT EXISTS (
+          SELECT 1 FROM outbox waiting
+          WHERE waiting.aggregate_type = o.aggregate_type AND waiting.aggregate_id = o.aggregate_id
+            AND waiting.position <= o.position AND waiting.available_at > CURRENT_TIMESTAMP(6)
+        )
+        ORDER BY position LIMIT $2
+      ) AS batch
+    ) AS weighed
+    WHERE weight - OCTET_LENGTH(CONCAT(envelope, '')) < $3
+    ORDER BY position`,
 };
 
 const DELETE = { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1)' };
@@ -54,10 +60,21 @@ const BURY = [
   { name: 'outbox-buried', text: 'DELETE FROM outbox WHERE position = $1' },
 ];
 
-/** The oldest events of these partitions that may be sent now. */
-export async function pending(database: Database, partitions: readonly number[], limit: number): Promise<Pending[]> {
-  const { rows } = await database.query<Pending>(PENDING, [partitions, limit]);
-  return rows;
+export interface Batch {
+  readonly events: readonly Pending[];
+  /** There may be more. */
+  readonly isFull: boolean;
+}
+
+/** The oldest events of these partitions that may be sent now: so many, and beyond so many bytes only the one that reaches them. */
+export async function pending(
+  database: Database,
+  partitions: readonly number[],
+  limit: { readonly events: number; readonly bytes: number },
+): Promise<Batch> {
+  const { rows } = await database.query<Pending & { weight: string }>(PENDING, [partitions, limit.events, limit.bytes]);
+  const isFull = rows.length === limit.events || Number(rows.at(-1)?.weight ?? 0) >= limit.bytes;
+  return { events: rows, isFull };
 }
 
 /** Whoever sent them: sent is sent. */

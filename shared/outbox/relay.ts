@@ -6,7 +6,8 @@ import { Leases } from './leases.ts';
 import { bury, type Pending, pending, postpone, remove } from './pending.ts';
 import { rounds } from './rounds.ts';
 
-const BATCH = 500;
+/** Bytes, so that 500 of the largest events need not fit into memory. */
+const BATCH = { events: 500, bytes: 16 * 1024 * 1024 };
 /** Events under way at a time: beyond this a window gains nothing. */
 const WINDOW = 200;
 /** Behind the nudges, for what others committed. */
@@ -74,19 +75,19 @@ export class Relay {
     }
   }
 
-  /** One batch. Returns whether there may be more. @throws when the database or the broker is away */
+  /** One batch, and whether there may be more. @throws when the database or the broker is away */
   async #relay(): Promise<boolean> {
     const { database } = this.#options;
     const { partitions } = this.#leases;
     if (partitions.length === 0) return false;
-    const batch = await pending(database, partitions, BATCH);
+    const { events, isFull } = await pending(database, partitions, BATCH);
     const sent: Pending[] = [];
     try {
-      await this.#send(batch, sent);
+      await this.#send(events, sent);
     } finally {
       await remove(database, sent);
     }
-    return batch.length === BATCH;
+    return isFull;
   }
 
   /** Collects what has arrived in `sent`, also when it throws. */

@@ -16,8 +16,8 @@ export const subscriptionsPlugin = fp(
     const missing = new Set<string>();
     let closing = false;
     const consume = async (subscription: Subscription) => {
-      const handle: Subscription['handle'] = async (event, attempt) => {
-        await subscription.handle(event, attempt);
+      const handle: Subscription['handle'] = async (event, attempt, signal) => {
+        await subscription.handle(event, attempt, signal);
         app.relay.nudge();
       };
       missing.add(subscription.consumer);

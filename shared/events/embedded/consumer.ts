@@ -4,9 +4,9 @@ import { Alarm } from '../alarm.ts';
 import { jittered } from '../backoff.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, nextDelay } from '../retry.ts';
+import { attempt, failureOf, failureOver, nextDelay } from '../retry.ts';
 import type { Lock } from './lock.ts';
-import { acknowledge, fetch, type Message, park, postpone } from './queue.ts';
+import { acknowledge, begin, fetch, type Message, park, postpone } from './queue.ts';
 
 /** Messages held in memory at most. */
 const WINDOW = 200;
@@ -15,6 +15,7 @@ const POLL_MS = 5_000;
 const STANDBY_MS = 1_000;
 /** Local clock and database round differently; a retry asked for too early would wait for the next poll. */
 const MARGIN_MS = 10;
+const ONE_LANE = '';
 
 export interface EmbeddedConsumerOptions {
   readonly pool: Pool;
@@ -26,7 +27,12 @@ export interface EmbeddedConsumerOptions {
   readonly lock: Lock;
 }
 
-/** Works off one queue, or stands by while another process does. */
+/**
+ * Works off one queue, or stands by while another process does.
+ *
+ * What the process before may have had in hand is handled one at a time, and noted before it is begun: one of these may
+ * end every process that touches it, and has to be found out without the others.
+ */
 export class EmbeddedConsumer implements Consumer {
   readonly #options: EmbeddedConsumerOptions;
   readonly #lanes: Lanes;
@@ -35,6 +41,10 @@ export class EmbeddedConsumer implements Consumer {
   readonly #held = new Set<string>();
   /** Subject → the message whose next attempt it waits for. What is in memory behind that is given back unhandled. */
   readonly #awaited = new Map<string, string>();
+  /** What comes first may have been in the hands of another process. */
+  #isCareful = true;
+  /** While what came first is handled, nothing else is. */
+  #isTrying = false;
   #done: string[] = [];
   #acknowledging: Promise<void> | undefined;
   /** There was no room for all: fetch again when there is. */
@@ -86,12 +96,15 @@ export class EmbeddedConsumer implements Consumer {
     this.#lanes.clear();
     this.#held.clear();
     this.#awaited.clear();
+    this.#isCareful = true;
+    this.#isTrying = false;
     return this.#options.lock.take();
   }
 
   /** Returns whether to fetch again at once. */
   async #fetch(): Promise<boolean> {
     const { pool, queue } = this.#options;
+    if (this.#isTrying) return false;
     const room = WINDOW - this.#held.size;
     if (room < WINDOW / 2) {
       this.#more = true;
@@ -99,39 +112,63 @@ export class EmbeddedConsumer implements Consumer {
     }
     const messages = await fetch(pool, queue, [...this.#held], room);
     this.#more = messages.length === room;
-    for (const message of messages) {
-      this.#held.add(message.id);
-      this.#lanes.push(message.envelope.subject, () => this.#handle(message));
-    }
-    return this.#more;
+    for (const { id } of messages) this.#held.add(id);
+    if (this.#isCareful) this.#tryAll(messages);
+    else for (const message of messages) this.#lanes.push(message.envelope.subject, () => this.#handle(message));
+    return this.#more && !this.#isTrying;
   }
 
-  async #handle(message: Message): Promise<void> {
-    const { id, attempts, envelope } = message;
+  #tryAll(messages: readonly Message[]): void {
+    this.#isCareful = false;
+    if (messages.length === 0) return;
+    this.#isTrying = true;
+    for (const message of messages) this.#lanes.push(ONE_LANE, () => this.#handle(message, true));
+    this.#lanes.push(ONE_LANE, async () => {
+      this.#isTrying = false;
+      this.wake();
+    });
+  }
+
+  async #handle(message: Message, isTrial = false): Promise<void> {
+    const { id, attempts, falls, envelope } = message;
     const awaited = this.#awaited.get(envelope.subject);
     if (awaited !== undefined && awaited !== id) return void this.#held.delete(id);
     this.#awaited.delete(envelope.subject);
 
-    const failure = await attempt(this.#options.subscription, envelope, attempts + 1);
+    let failure = failureOver(falls);
+    if (failure === undefined) {
+      if (isTrial) await this.#begin(id);
+      failure = await attempt(this.#options.subscription, envelope, attempts + 1);
+    }
     if (failure === undefined) this.#acknowledge(id);
-    else await this.#giveUpForNow(message, failure);
+    else await this.#giveUp(message, attempts + 1, failure);
     // What was given back while its subject waited is free again.
     if (attempts > 0) this.wake();
   }
 
-  async #giveUpForNow({ id, attempts, envelope }: Message, failure: Error): Promise<void> {
+  async #begin(id: string): Promise<void> {
+    const { pool, log, queue } = this.#options;
+    try {
+      await begin(pool, queue, id);
+    } catch (error) {
+      log.warn({ err: error, queue }, 'an event that ends its process may not be found out');
+    }
+  }
+
+  /** For now, or for good. */
+  async #giveUp({ id, envelope }: Message, attempts: number, failure: Error): Promise<void> {
     const { pool, queue, log, subscription } = this.#options;
-    const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts + 1, failure);
-    const about = failureOf(subscription, envelope, attempts + 1, failure);
+    const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
+    const about = failureOf(subscription, envelope, attempts, failure);
     // Until the database knows: later events of the subject must not overtake this one.
     this.#awaited.set(envelope.subject, id);
     try {
       if (delay === undefined) {
-        await park(pool, queue, id, attempts + 1, failure.message);
+        await park(pool, queue, id, attempts, failure.message);
         this.#awaited.delete(envelope.subject);
         log.error(about, 'event parked');
       } else {
-        await postpone(pool, queue, id, attempts + 1, delay);
+        await postpone(pool, queue, id, attempts, delay);
         setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
         log.warn({ ...about, retryInMs: delay }, 'event failed');
       }

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { CloudEvent } from '../cloud-event.ts';
 import type { PublishResult } from '../contract.ts';
 import { tooLarge } from '../limit.ts';
+import { anyVersion } from '../versions.ts';
 import { CHANNEL } from './session.ts';
 
 /**
@@ -14,8 +15,13 @@ const PUBLISH = {
     WITH sent AS (
       INSERT INTO aurora_events.message (consumer, subject, envelope)
       SELECT s.consumer, e.subject, e.envelope
-      FROM unnest($1::text[], $2::text[], $3::json[]) WITH ORDINALITY AS e (type, subject, envelope, position)
-      JOIN aurora_events.subscription s ON s.type = e.type
+      FROM unnest($1::text[], $2::text[], $3::text[], $4::json[]) WITH ORDINALITY
+        AS e (type, any_version, subject, envelope, position)
+      CROSS JOIN LATERAL (
+        SELECT DISTINCT consumer FROM aurora_events.subscription
+        WHERE (type IN (e.type, e.any_version) AND expires_at IS NULL)
+          OR (type = split_part(e.type, '.', 1) || '.#' AND expires_at > now())
+      ) AS s
       ORDER BY e.position
       RETURNING consumer
     )
@@ -24,6 +30,7 @@ const PUBLISH = {
 
 interface Outgoing {
   readonly type: string;
+  readonly anyVersion: string;
   readonly subject: string;
   readonly envelope: string;
 }
@@ -35,7 +42,7 @@ export async function publish(pool: pg.Pool, events: readonly CloudEvent[]): Pro
     const envelope = JSON.stringify(event);
     const refusal = tooLarge(Buffer.byteLength(envelope));
     if (refusal) refused.set(index, refusal);
-    return refusal ? [] : [{ type: event.type, subject: event.subject, envelope }];
+    return refusal ? [] : [{ type: event.type, anyVersion: anyVersion(event.type), subject: event.subject, envelope }];
   });
   const results = (await insert(pool, messages))[Symbol.iterator]();
   return events.map((_, index) => refused.get(index) ?? (results.next().value as PublishResult));
@@ -46,7 +53,8 @@ async function insert(pool: pg.Pool, messages: readonly Outgoing[]): Promise<Pub
   if (messages.length === 0) return [];
   const column = (name: keyof Outgoing) => messages.map((message) => message[name]);
   try {
-    await pool.query({ ...PUBLISH, values: [column('type'), column('subject'), column('envelope')] });
+    const values = [column('type'), column('anyVersion'), column('subject'), column('envelope')];
+    await pool.query({ ...PUBLISH, values });
     return messages.map(() => ({ outcome: 'sent' }));
   } catch (error) {
     const reason = (error as Error).message;

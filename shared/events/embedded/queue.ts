@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { CloudEvent } from '../cloud-event.ts';
-import type { ParkedEvent } from '../contract.ts';
-import { CHANNEL } from './session.ts';
+import type { Backlog } from '../contract.ts';
 
 /** One event for one consumer. */
 export interface Message {
@@ -9,6 +8,8 @@ export interface Message {
   readonly id: string;
   /** Attempts made before. */
   readonly attempts: number;
+  /** Processes that have ended while at work on it. */
+  readonly falls: number;
   readonly envelope: CloudEvent;
 }
 
@@ -17,7 +18,7 @@ export async function fetch(pool: Pool, queue: string, held: readonly string[], 
   const { rows } = await pool.query<Message>({
     name: 'aurora-events-fetch',
     text: `
-      SELECT id, attempts, envelope FROM aurora_events.message m
+      SELECT id, attempts, falls, envelope FROM aurora_events.message m
       WHERE consumer = $1 AND id <> ALL($2::bigint[]) AND NOT EXISTS (
         SELECT 1 FROM aurora_events.message w
         WHERE w.consumer = m.consumer AND w.subject = m.subject AND w.id <= m.id AND w.retry_at > now()
@@ -36,6 +37,11 @@ export async function acknowledge(pool: Pool, queue: string, ids: readonly strin
   });
 }
 
+/** Notes that it is begun: a process that then goes without a word has ended over it. */
+export async function begin(pool: Pool, queue: string, id: string): Promise<void> {
+  await pool.query('UPDATE aurora_events.message SET falls = falls + 1 WHERE consumer = $1 AND id = $2', [queue, id]);
+}
+
 export async function postpone(
   pool: Pool,
   queue: string,
@@ -44,7 +50,7 @@ export async function postpone(
   delayMs: number,
 ): Promise<void> {
   await pool.query(
-    `UPDATE aurora_events.message SET attempts = $3, retry_at = now() + $4 * interval '1 ms'
+    `UPDATE aurora_events.message SET attempts = $3, falls = 0, retry_at = now() + $4 * interval '1 ms'
      WHERE consumer = $1 AND id = $2`,
     [queue, id, attempts, delayMs],
   );
@@ -59,28 +65,16 @@ export async function park(pool: Pool, queue: string, id: string, attempts: numb
   );
 }
 
-export async function parked(pool: Pool, queue: string, limit: number): Promise<ParkedEvent[]> {
-  const { rows } = await pool.query(
-    `SELECT envelope AS event, attempts, reason, parked_at FROM aurora_events.parked
-     WHERE consumer = $1 ORDER BY id LIMIT $2`,
-    [queue, limit],
+export async function backlog(pool: Pool, queue: string): Promise<Backlog> {
+  const { rows } = await pool.query<Backlog>(
+    `SELECT
+       (SELECT count(*)::int FROM aurora_events.message WHERE consumer = $1 AND retry_at IS NULL) AS waiting,
+       (SELECT count(*)::int FROM aurora_events.message WHERE consumer = $1 AND retry_at IS NOT NULL) AS retrying,
+       (SELECT count(*)::int FROM aurora_events.parked WHERE consumer = $1) AS parked,
+       (SELECT count(*)::int FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = hashtextextended($1, 0)) AS consumers`,
+    [queue],
   );
-  return rows.map(({ parked_at, ...row }) => ({ ...row, parkedAt: (parked_at as Date).toISOString() }));
-}
-
-/** Back into the queue, behind what is there, oldest first. */
-export async function replay(pool: Pool, queue: string, limit: number): Promise<number> {
-  const { rows } = await pool.query<{ count: number }>(
-    `WITH chosen AS (
-       SELECT id FROM aurora_events.parked WHERE consumer = $1 ORDER BY id LIMIT $2 FOR UPDATE
-     ), taken AS (
-       DELETE FROM aurora_events.parked p USING chosen WHERE p.consumer = $1 AND p.id = chosen.id RETURNING p.*
-     ), queued AS (
-       INSERT INTO aurora_events.message (consumer, subject, envelope)
-       SELECT consumer, envelope ->> 'subject', envelope FROM taken ORDER BY id RETURNING 1
-     )
-     SELECT count(*)::int AS count, pg_notify('${CHANNEL}', $1) FROM queued`,
-    [queue, limit],
-  );
-  return rows[0]?.count ?? 0;
+  return rows[0] as Backlog;
 }

@@ -20,6 +20,7 @@ const TABLES = `
     retry_at timestamptz,
     PRIMARY KEY (consumer, id)
   ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+  ALTER TABLE aurora_events.message ADD COLUMN IF NOT EXISTS falls int NOT NULL DEFAULT 0;
   CREATE INDEX IF NOT EXISTS message_retry ON aurora_events.message (consumer, subject) WHERE retry_at IS NOT NULL;
   CREATE TABLE IF NOT EXISTS aurora_events.parked (
     consumer text,
@@ -30,12 +31,18 @@ const TABLES = `
     parked_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (consumer, id)
   );
+  ALTER TABLE aurora_events.subscription ADD COLUMN IF NOT EXISTS expires_at timestamptz;
 `;
+
+/** What the statements above come to last. */
+const LATEST = `
+  SELECT 1 FROM information_schema.columns
+  WHERE table_schema = 'aurora_events' AND table_name = 'subscription' AND column_name = 'expires_at'`;
 
 /** Makes what is missing. Services that start at once on an empty database take turns. */
 export async function ensureSchema(client: ClientBase): Promise<void> {
-  const { rows } = await client.query(`SELECT to_regclass('aurora_events.parked') IS NOT NULL AS there`);
-  if (rows[0].there) return;
+  const { rowCount } = await client.query(LATEST);
+  if (rowCount === 1) return;
   // One multi-statement query is one transaction: the lock goes, and the tables appear, at its end.
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('aurora_events', 0)); ${TABLES}`);
 }

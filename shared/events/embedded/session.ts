@@ -6,6 +6,10 @@ import { ensureSchema } from './schema.ts';
 /** Notifications carry the name of a queue that has got something. */
 export const CHANNEL = 'aurora_events';
 
+/** A connection that carries nothing any more looks like one on which nothing happens. */
+const HEARTBEAT_MS = 10_000;
+const PATIENCE_MS = 5_000;
+
 export interface SessionOptions {
   readonly url: string;
   readonly applicationName: string;
@@ -24,6 +28,7 @@ export class Session {
   #failures = 0;
   #closed = false;
   #queries: Promise<unknown> = Promise.resolve();
+  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -52,6 +57,7 @@ export class Session {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearInterval(this.#heartbeat);
     await this.#connecting;
     await this.#client?.end();
   }
@@ -63,11 +69,13 @@ export class Session {
       application_name: applicationName,
       connectionTimeoutMillis: 3_000,
       keepAlive: true,
+      query_timeout: PATIENCE_MS,
     });
     let over = false;
     const lost = (error: Error) => {
       if (over) return;
       over = true;
+      clearInterval(this.#heartbeat);
       client.end().catch(() => undefined);
       if (!this.#closed) this.#reconnect(error);
     };
@@ -81,6 +89,9 @@ export class Session {
       if (this.#failures > 0) log.info({ attempts: this.#failures + 1 }, 'event broker is back');
       this.#failures = 0;
       this.#client = client;
+      this.#heartbeat = setInterval(() => {
+        client.query('SELECT 1').catch(lost);
+      }, HEARTBEAT_MS).unref();
       onChange();
     } catch (error) {
       lost(error as Error);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel, RecoveringChannelModel } from 'amqplib';
 import type { Logger } from '../../logging/index.ts';
 import { backoff } from '../backoff.ts';
+import { driftOf } from './drift.ts';
 
 export interface KeptChannelOptions {
   readonly connection: RecoveringChannelModel;
@@ -24,6 +25,9 @@ export class KeptChannel {
   readonly #stopping = new AbortController();
   readonly #ready = Promise.withResolvers<void>();
   #channel: ConfirmChannel | undefined;
+  #ending: { readonly channel: ConfirmChannel; readonly done: Promise<void> } | undefined;
+  #isRenewing = false;
+  #drift: string | undefined;
 
   constructor(options: KeptChannelOptions) {
     this.#options = options;
@@ -36,6 +40,11 @@ export class KeptChannel {
     return this.#channel;
   }
 
+  /** Why it cannot be set up until somebody has mended that: something that must exist was made in another way. */
+  get drift(): string | undefined {
+    return this.#drift;
+  }
+
   /** Resolves when it was set up for the first time; rejects when closed before. */
   get ready(): Promise<void> {
     return this.#ready.promise;
@@ -44,14 +53,28 @@ export class KeptChannel {
   async close(): Promise<void> {
     this.#stopping.abort();
     this.#ready.reject(new Error('the event broker is closed'));
-    await this.#channel?.close().catch(() => {
-      // It was closed already.
-    });
+    await this.#end();
   }
 
   /** For what can only be made good by starting again. */
   reopen(): void {
-    this.#channel?.close().catch(() => undefined);
+    void this.#end();
+  }
+
+  /** Opens another in its place, at once: nothing is wrong with this one. */
+  renew(): void {
+    this.#isRenewing = true;
+    this.reopen();
+  }
+
+  /** Once: a channel that is closing does not answer to being closed again. */
+  async #end(): Promise<void> {
+    const channel = this.#channel;
+    if (channel !== undefined && channel !== this.#ending?.channel) {
+      // A channel that was closed already is what was wanted.
+      this.#ending = { channel, done: channel.close().catch(() => undefined) };
+    }
+    await this.#ending?.done;
   }
 
   async #keepOpen(): Promise<void> {
@@ -66,6 +89,7 @@ export class KeptChannel {
           reason = error.message;
         });
         await setUp(channel);
+        this.#drift = undefined;
         this.#channel = channel;
         await start?.(channel);
         this.#ready.resolve();
@@ -73,12 +97,18 @@ export class KeptChannel {
         await closed;
       } catch (error) {
         reason = (error as Error).message;
+        this.#drift = driftOf(error) ?? this.#drift;
       }
       this.#channel = undefined;
       onLost();
       if (signal.aborted) return;
+      const isRenewing = this.#isRenewing;
+      this.#isRenewing = false;
+      if (isRenewing) continue;
       const pause = backoff(++failures);
-      log.warn({ reason, purpose, retryInMs: Math.round(pause) }, 'channel to the event broker closed');
+      const about = { reason, purpose, retryInMs: Math.round(pause) };
+      if (this.#drift === undefined) log.warn(about, 'channel to the event broker closed');
+      else log.error({ ...about, next: 'aurora events status' }, 'the event broker has it made in another way');
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -5,19 +5,23 @@ import { backoff } from '../backoff.ts';
 import type { CloudEvent } from '../cloud-event.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, nextDelay } from '../retry.ts';
-import { assert } from './assert.ts';
+import { attempt, failureOf, failureOver, nextDelay } from '../retry.ts';
+import { assert, bind } from './assert.ts';
 import { KeptChannel } from './channel.ts';
 import { look } from './look.ts';
 import type { Publisher } from './publisher.ts';
-import { consuming, parkedQueue, publishing, retryQueue } from './topology.ts';
+import { assertNotRebuilt } from './rebuild.ts';
+import { Suspect } from './suspect.ts';
+import { consuming, parkedQueue, publishing, retryQueue, type Topology } from './topology.ts';
 import { Waiting } from './waiting.ts';
-import { eventOf, type History, historyOf, toWire } from './wire.ts';
+import { eventOf, type History, historyOf, returnsOf, toWire } from './wire.ts';
 
 /** Unacknowledged messages at a time; more brings nothing. */
 const PREFETCH = 100;
 /** Messages of a retry queue that a process looks through when it takes over. */
 const RECALL = 1_000;
+/** A binding that somebody has taken away is back after this; what was published meanwhile is kept aside. */
+const REBIND_MS = 30_000;
 
 export interface RabbitConsumerOptions {
   readonly connection: RecoveringChannelModel;
@@ -35,32 +39,45 @@ interface Delivery {
   readonly event: CloudEvent;
 }
 
-/** Works off one queue. Of several processes the broker lets one do so (single active consumer). */
+/**
+ * Works off one queue. Of several processes the broker lets one do so (single active consumer).
+ *
+ * It begins with one message at a time, as long as they are such that others have had in hand before: one of them may
+ * end every process that touches it, and has to be found out without the others. The first that is new ends that.
+ */
 export class RabbitConsumer implements Consumer {
   readonly #options: RabbitConsumerOptions;
   readonly #delays: readonly number[];
   readonly #channel: KeptChannel;
   readonly #lanes: Lanes;
   readonly #waiting = new Waiting();
+  readonly #suspect: Suspect;
+  readonly #rebinding: NodeJS.Timeout;
+  #isCareful = true;
+  /** Careful no longer, once the channel is another. */
+  #isWidening = false;
   /** What earlier processes have sent to the retry queues; looked up when the first message says that we are at work. */
   #recalled: Promise<void> | undefined;
   #tag = '';
   #closed: Promise<void> | undefined;
 
   constructor(options: RabbitConsumerOptions) {
-    const { connection, log, fleet, queue, subscription } = options;
+    const { connection, publisher, log, fleet, queue, subscription } = options;
     const retry = subscription.retry ?? DEFAULT_RETRY;
+    const topology = consuming(fleet, queue, subscription.types, retry);
     this.#options = options;
     this.#delays = [...retry.delaysMs].sort((a, b) => a - b);
     this.#lanes = new Lanes(subscription.concurrency ?? DEFAULT_CONCURRENCY);
+    this.#suspect = new Suspect({ connection, publisher, queue, log });
     this.#channel = new KeptChannel({
       connection,
       log,
       purpose: queue,
       setUp: async (channel) => {
         await assert(channel, publishing(fleet));
-        await assert(channel, consuming(fleet, queue, subscription.types, retry));
-        await channel.prefetch(PREFETCH);
+        if (this.#channel.drift !== undefined) await assertNotRebuilt(connection, queue);
+        await assert(channel, topology);
+        await channel.prefetch(this.#isCareful ? 1 : PREFETCH);
       },
       start: async (channel) => {
         const { consumerTag } = await channel.consume(queue, (message) => this.#receive(channel, message));
@@ -68,11 +85,17 @@ export class RabbitConsumer implements Consumer {
       },
       onLost: () => this.#forget(),
     });
+    this.#rebinding = setInterval(() => void this.#rebind(topology), REBIND_MS).unref();
   }
 
   /** Resolves when the queue is there and consumed from. */
   get ready(): Promise<void> {
     return this.#channel.ready;
+  }
+
+  /** What keeps it from consuming until the queues are made anew. */
+  get drift(): string | undefined {
+    return this.#channel.drift;
   }
 
   close(): Promise<void> {
@@ -81,6 +104,7 @@ export class RabbitConsumer implements Consumer {
   }
 
   async #close(): Promise<void> {
+    clearInterval(this.#rebinding);
     this.#lanes.clear();
     await this.#channel.current?.cancel(this.#tag).catch(() => {
       // The channel has gone, and the consumer with it.
@@ -95,6 +119,17 @@ export class RabbitConsumer implements Consumer {
     this.#lanes.clear();
     this.#waiting.clear();
     this.#recalled = undefined;
+    this.#isCareful = !this.#isWidening;
+    this.#isWidening = false;
+  }
+
+  async #rebind({ bindings }: Topology): Promise<void> {
+    try {
+      const channel = this.#channel.current;
+      if (channel) for (const binding of bindings) await bind(channel, binding);
+    } catch (error) {
+      this.#options.log.debug({ err: error }, 'bindings will be made with the next channel');
+    }
   }
 
   #receive(channel: ConfirmChannel, message: ConsumeMessage | null): void {
@@ -103,7 +138,8 @@ export class RabbitConsumer implements Consumer {
       this.#channel.reopen();
       return;
     }
-    if (this.#closed) return;
+    // It comes again on the next channel.
+    if (this.#closed || this.#isWidening) return;
     const { log, queue } = this.#options;
     try {
       const delivery = { channel, message, event: eventOf(message) };
@@ -122,10 +158,34 @@ export class RabbitConsumer implements Consumer {
   }
 
   async #handle(delivery: Delivery): Promise<void> {
-    const { event, message, channel } = delivery;
     this.#recalled ??= this.#recall();
     await this.#recalled;
-    if (channel !== this.#channel.current) return;
+    if (delivery.channel !== this.#channel.current) return;
+    const isCareful = this.#isCareful;
+    const isNew = returnsOf(delivery.message) === 0;
+    if (isCareful && !isNew) await this.#try(delivery);
+    else await this.#work(delivery);
+    if (isCareful && isNew) this.#widen();
+  }
+
+  #widen(): void {
+    this.#isWidening = true;
+    this.#channel.renew();
+  }
+
+  /** Noted before and after, so that an event that ends its process is found out. */
+  async #try(delivery: Delivery): Promise<void> {
+    const { event, message } = delivery;
+    const failure = failureOver(this.#suspect.fallsOf(event.id));
+    if (failure) return this.#failed(delivery, historyOf(message).attempts + 1, failure);
+    await this.#suspect.begin(event.id);
+    if (delivery.channel !== this.#channel.current) return;
+    await this.#work(delivery);
+    await this.#suspect.end();
+  }
+
+  async #work(delivery: Delivery): Promise<void> {
+    const { event, message } = delivery;
     const { attempts } = historyOf(message);
     if (!this.#waiting.isFirst(event.subject, event.id)) return this.#queueUp(delivery, attempts);
 
@@ -190,6 +250,7 @@ export class RabbitConsumer implements Consumer {
   /** Without it, a later event of a subject could overtake one that another process has sent to wait. */
   async #recall(): Promise<void> {
     const { connection, log, queue } = this.#options;
+    await this.#suspect.recall();
     for (const delay of this.#delays) {
       try {
         const messages = await look(connection, retryQueue(queue, delay), RECALL);

@@ -23,6 +23,8 @@ export class Publisher {
   readonly #channel: KeptChannel;
   /** Ids that came back: a return precedes its confirm, which still says `ack`. */
   readonly #returned = new Map<string, string>();
+  /** Something came back: what must lead to its queue is missing, and is made with the next channel. */
+  #isAstray = false;
   #blocked: string | undefined;
   #sending: Promise<unknown> = Promise.resolve();
 
@@ -42,7 +44,9 @@ export class Publisher {
       setUp: async (channel) => {
         await assert(channel, topology);
         this.#blocked = undefined;
+        this.#isAstray = false;
         channel.on('return', ({ properties, fields }: Message) => {
+          this.#isAstray = true;
           this.#returned.set(properties.messageId, (fields as { replyText?: string }).replyText ?? 'returned');
         });
       },
@@ -68,7 +72,7 @@ export class Publisher {
   /** One round trip. @throws when there is no broker to answer */
   async ping(): Promise<void> {
     const channel = this.#channel.current;
-    if (channel === undefined) throw new Error('the event broker is away');
+    if (channel === undefined) throw new Error(this.#channel.drift ?? 'the event broker is away');
     if (this.#blocked !== undefined) throw new Error(`the event broker takes nothing for now: ${this.#blocked}`);
     await channel.prefetch(0);
   }
@@ -98,7 +102,9 @@ export class Publisher {
         // A channel that closes never drains, but settles what it carries.
         if (!this.#write(channel, message, resolve)) await Promise.race([drained(channel), promise]);
       }
-      return await Promise.all(confirms);
+      const results = await Promise.all(confirms);
+      if (this.#isAstray) this.#channel.renew();
+      return results;
     } finally {
       clearTimeout(late);
     }

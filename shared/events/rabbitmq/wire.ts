@@ -53,6 +53,11 @@ export function eventOf({ content, properties }: Message): CloudEvent {
   };
 }
 
+/** How often it was in somebody's hands and came back without an answer, as quorum queues count. */
+export function returnsOf({ properties }: Message): number {
+  return Number(properties.headers?.['x-delivery-count'] ?? 0);
+}
+
 export function historyOf({ properties }: Message): History {
   const { aurora, 'x-first-death-reason': death } = properties.headers ?? {};
   if (typeof aurora === 'string') return JSON.parse(aurora);

@@ -31,8 +31,8 @@ const subscription = inboxSubscription({
 });
 await broker.subscribe({
   ...subscription,
-  handle: async (event, attempt) => {
-    await subscription.handle(event, attempt);
+  handle: async (event, attempt, signal) => {
+    await subscription.handle(event, attempt, signal);
     if (where === 'after' && isTheOne(event.sequence)) fall();
   },
 });

@@ -4,6 +4,7 @@ import {
   connectBroker,
   createEvent,
   type EventBroker,
+  type ParkedChoice,
   type Subscription,
 } from '../../../shared/events/index.ts';
 import { until } from '../../../shared/testing/index.ts';
@@ -204,19 +205,101 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       expect(await broker.parked(consumer('orders'))).toEqual([]);
     });
 
-    it('parks an event of a type that this version of the consumer does not know', async () => {
+    it('parks an event of a version that the consumer does not know', async () => {
       const { events, subscription, consumer } = world();
       const broker = await connect();
-      const newer = await broker.subscribe(subscription('orders', async () => undefined));
-      await newer.close();
-      await broker.subscribe(subscription('orders', async () => undefined, { types: ['test.x.y.unheard-of.v1'] }));
-      const batch = events(1, 1);
+      await broker.subscribe(subscription('orders', async () => undefined));
+      const batch = events(1, 1).map((event) => ({ ...event, type: event.type.replace('.v1', '.v2') }));
       await broker.publish(batch);
       const [parked] = await until(async () => {
         const found = await broker.parked(consumer('orders'));
         return found.length > 0 && found;
       });
       expect(parked?.reason).toContain(batch[0]?.type);
+    });
+
+    it('gives up an attempt that takes too long, tells the handler, and goes on', async () => {
+      const { events, subscription, consumer } = world();
+      const broker = await connect();
+      const handled: number[] = [];
+      const reasons: unknown[] = [];
+      await broker.subscribe(
+        subscription(
+          'orders',
+          async (event, _attempt, signal) => {
+            const version = Number(event.sequence);
+            if (version === 2) {
+              await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+              reasons.push(signal.reason.message);
+              // It never comes back.
+              await new Promise(() => undefined);
+            }
+            handled.push(version);
+          },
+          { timeoutMs: 50 },
+        ),
+      );
+      await broker.publish(events(1, 3));
+      await until(() => handled.length === 2);
+      expect(handled).toEqual([1, 3]);
+      expect(reasons).toEqual(Array(3).fill('not handled within 50 ms'));
+      expect(await broker.parked(consumer('orders'))).toMatchObject([
+        { reason: 'not handled within 50 ms', attempts: 3 },
+      ]);
+    });
+
+    it('counts what waits, shows and hands over what was chosen of the parked, and forgets others', async () => {
+      const { events, subscription, consumer } = world();
+      const broker = await connect();
+      const orders = consumer('orders');
+      expect(await broker.backlog(orders)).toEqual({ waiting: 0, retrying: 0, parked: 0, consumers: 0 });
+      const handled: string[] = [];
+      let healthy = false;
+      const handle = async (event: CloudEvent) => {
+        if (!healthy) throw new Error('no');
+        handled.push(event.id);
+      };
+      const consuming = await broker.subscribe(subscription('orders', handle, { retry: { delaysMs: [] } }));
+      const batch = events(6, 1);
+      const ids = batch.map(({ id }) => id);
+      const idsOf = async (choice?: ParkedChoice) =>
+        (await broker.parked(orders, choice)).map(({ event }) => event.id).sort();
+      await broker.publish(batch);
+      await until(async () => (await broker.backlog(orders)).parked === 6);
+      expect(await broker.backlog(orders)).toMatchObject({ waiting: 0, retrying: 0, consumers: 1 });
+      await consuming.close();
+
+      expect(await idsOf()).toEqual([...ids].sort());
+      expect(await idsOf({ ids: ids.slice(1, 3) })).toEqual(ids.slice(1, 3));
+      expect(await idsOf({ limit: 2 })).toHaveLength(2);
+      expect(await idsOf({ since: new Date(Date.now() + 60_000) })).toEqual([]);
+
+      expect(await broker.purge(orders, { ids: ids.slice(0, 1) })).toBe(1);
+      expect(await broker.replay(orders, { since: new Date(Date.now() + 60_000) })).toBe(0);
+      expect(await broker.replay(orders, { ids: ids.slice(1, 3), perSecond: 100 })).toBe(2);
+      expect(await broker.backlog(orders)).toEqual({ waiting: 2, retrying: 0, parked: 3, consumers: 0 });
+      healthy = true;
+      await broker.subscribe(subscription('orders', handle));
+      await until(() => handled.length === 2);
+      expect(await idsOf()).toEqual(ids.slice(3));
+      expect(await broker.purge(orders)).toBe(3);
+      expect(await broker.parked(orders)).toEqual([]);
+    });
+
+    it('shows what is published to who looks on, and leaves nothing of that behind', async () => {
+      const { events } = world();
+      const [publisher, onlooker] = [await connect(), await connect()];
+      const ended = new AbortController();
+      const seen: string[] = [];
+      const started = Promise.withResolvers<void>();
+      const looking = onlooker.tail((event) => seen.push(event.id), ended.signal, started.resolve);
+      await started.promise;
+      const batch = events(2, 3);
+      await publisher.publish(batch);
+      await until(() => batch.every(({ id }) => seen.includes(id)));
+      ended.abort();
+      await looking;
+      expect(seen.filter((id) => batch.some((event) => event.id === id))).toEqual(batch.map(({ id }) => id));
     });
 
     it('lets one of several processes work, and another take over when it is gone', async () => {

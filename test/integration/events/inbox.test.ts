@@ -80,8 +80,8 @@ describe('the inbox', () => {
         caused = createEvent({ ...origin, aggregateId: 'i', aggregateVersion: 1, data: {} });
       },
     });
-    await subscription.handle(event, 1);
-    await subscription.handle(event, 2);
+    await subscription.handle(event, 1, new AbortController().signal);
+    await subscription.handle(event, 2, new AbortController().signal);
     expect(caused).toMatchObject({ correlationid: 'request-1', causationid: event.id });
     expect(caused?.traceparent).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$/);
     const told = lines.filter(({ eventId }) => eventId === event.id);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ConfirmChannel, connect as connectAmqp } from 'amqplib';
-import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
+import { type CloudEvent, connectBroker, type EventBroker, UNROUTED } from '../../../shared/events/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced } from '../../support/outbox.ts';
@@ -109,7 +109,7 @@ function suite(): void {
     const broker = await connect();
     const seen = await consume(broker);
     await administer((channel) => channel.deleteExchange(`${fleet()}.events`));
-    expect((await broker.publish([orderPlaced('a', 1)]))[0]?.outcome).toBe('unsent');
+    expect((await broker.publish([orderPlaced('a', 1)]))[0]?.outcome).not.toBe('sent');
     await publish(broker, orderPlaced('a', 2));
     // The consumer's bindings went with the exchange; until it starts over, events are kept aside.
     await server.ctl('close_all_connections', 'test');
@@ -118,6 +118,71 @@ function suite(): void {
       await broker.publish([orderPlaced('a', 3)]);
       return seen.length > 0;
     });
+  });
+
+  it('hands over what was kept aside while its binding was gone', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen = await consume(broker);
+    const key = ORDER_PLACED.replace('.v1', '.*');
+    const [queue, exchange] = [`${fleet()}.billing`, `${fleet()}.events`];
+    await administer((channel) => channel.unbindQueue(queue, exchange, key));
+    const events = [orderPlaced('a', 1), orderPlaced('a', 2)];
+    await publish(broker, ...events);
+    expect((await broker.parked(UNROUTED)).map(({ event }) => event.type)).toEqual([ORDER_PLACED, ORDER_PLACED]);
+    await administer((channel) => channel.bindQueue(queue, exchange, key));
+    expect(await broker.replay(UNROUTED)).toBe(2);
+    await until(() => seen.length === 2);
+    expect(seen).toEqual(events);
+    expect(await broker.parked(UNROUTED)).toEqual([]);
+  });
+
+  it('tells of a queue that was made in another way, and makes it anew with all that was in it, in order', async () => {
+    scenario++;
+    const [queue, exchange] = [`${fleet()}.billing`, `${fleet()}.events`];
+    const broker = await connect();
+    // As an earlier version might have made it.
+    await administer((channel) =>
+      channel.assertQueue(queue, { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': 3 } }),
+    );
+    await administer((channel) => channel.bindQueue(queue, exchange, ORDER_PLACED));
+    const events = Array.from({ length: 500 }, (_, index) => orderPlaced('a', index + 1));
+    await publish(broker, ...events);
+
+    const consumer = await connect();
+    const seen: CloudEvent[] = [];
+    const subscription = {
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      handle: async (event: CloudEvent) => void seen.push(event),
+    };
+    const subscribing = consumer.subscribe(subscription).catch(() => undefined);
+    await until(() =>
+      consumer.ping().then(
+        () => false,
+        ({ message }) => message.includes(`${queue} was made in another way: inequivalent arg`),
+      ),
+    );
+    const { drift, waiting } = await broker.backlog('billing');
+    expect({ drift, waiting }).toEqual({ drift: expect.stringContaining('inequivalent arg'), waiting: 500 });
+
+    // Who publishes meanwhile waits.
+    const ended = new AbortController();
+    const publishing = (async () => {
+      for (let version = 501; !ended.signal.aborted; version++) {
+        await publish(broker, orderPlaced('a', version));
+        events.push(orderPlaced('a', version));
+      }
+    })();
+    await broker.rebuild('billing', [ORDER_PLACED]);
+    await subscribing;
+    ended.abort();
+    await publishing;
+    expect(await broker.backlog('billing')).not.toHaveProperty('drift');
+    await until(() => new Set(seen.map(({ sequence }) => sequence)).size === events.length, { withinMs: 20_000 });
+    const firsts = [...new Set(seen.map(({ sequence }) => Number(sequence)))];
+    expect(firsts).toEqual(Array.from({ length: events.length }, (_, index) => index + 1));
+    await expect(broker.rebuild('billing', [ORDER_PLACED])).rejects.toThrow('stop its service first');
   });
 
   it('goes on when its connections are closed for it', async () => {

@@ -84,6 +84,24 @@ describe('the relay', () => {
     await until(async () => (await waiting(database)).length === 0);
   });
 
+  it('takes no more into memory at a time than it has to, and sends all', async () => {
+    await prepare();
+    const batches: number[] = [];
+    const publish = broker.publish.bind(broker);
+    broker.publish = (events) => {
+      batches.push(JSON.stringify(events).length);
+      return publish(events);
+    };
+    const megabyte = 1_000_000;
+    const events = Array.from({ length: 40 }, (_, index) => orderPlaced(`o${index}`, 1, 'x'.repeat(megabyte)));
+    await store(database, ...events);
+    startRelay('one');
+    await until(() => received.length === 40, { withinMs: 60_000 });
+    expect(batches.length).toBeGreaterThan(2);
+    expect(Math.max(...batches)).toBeLessThan(18 * megabyte);
+    await until(async () => (await waiting(database)).length === 0);
+  });
+
   it('sends what a slow transaction commits late, though it took its position early', async () => {
     await prepare();
     const relay = startRelay('one');
