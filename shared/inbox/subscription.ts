@@ -15,7 +15,7 @@ export interface InboxSubscriptionOptions {
   /** Work too long for one transaction, done ahead of it: it may run again for the same event, and must stand that. */
   readonly before?: (event: CloudEvent) => Promise<void>;
   /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
-  readonly handle: (event: CloudEvent, transaction: Transaction) => Promise<void>;
+  readonly handle: (event: CloudEvent, transaction: Transaction, signal: AbortSignal) => Promise<void>;
   /** Milliseconds that an attempt may take. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
@@ -35,7 +35,7 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
       runInContext(contextOf(event), async () => {
         const started = performance.now();
         if (before && !(await hasHandled(database, consumer, event))) await before(event);
-        const work = (transaction: Transaction) => handle(event, transaction);
+        const work = (transaction: Transaction) => handle(event, transaction, signal);
         const handled = await handleOnce(database, consumer, event, work, signal);
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };

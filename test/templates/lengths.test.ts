@@ -27,4 +27,52 @@ describe('names', () => {
     await fleet.generate();
     expect(await fleet.lint()).toMatchObject({ exitCode: 0 });
   });
+
+  it('of every length do so as well where events have versions', async () => {
+    const lengths = [1, 10, 20, 25, 30, 35, LONGEST];
+    const event = (length: number) => `e${ALPHABET.slice(1, length)}`;
+    const told = (version: number, field: string) =>
+      lengths
+        .map((length) => {
+          const data = `{ ${field}: { type: integer, required: true } }`;
+          return `          ${event(length)}: { version: ${version}, data: ${data} }`;
+        })
+        .join('\n');
+    const entities = (version: number, field: string) =>
+      lengths
+        .map(
+          (length) => `
+      ${ALPHABET.slice(0, length)}:
+        eventVersion: ${version}
+        fields: { kept: { type: text }, ${field.repeat(length)}: { type: text } }
+        events:
+${told(version, field)}`,
+        )
+        .join('');
+    const heard = lengths.flatMap((entity) =>
+      ['created', 'updated', ...lengths.map(event)].map((name) => `many.${ALPHABET.slice(0, entity)}.${name}`),
+    );
+    const config = (version: number, field: string) => `version: 1
+name: lengths
+services:
+  many:
+    kind: domain
+    port: 9000
+    entities:${entities(version, field)}
+  ${'x'.repeat(LONGEST)}:
+    kind: domain
+    port: 9001
+    entities: { Note: { fields: { text: { type: text } } } }
+    subscribes: { hear: { to: [${heard.join(', ')}] }, one: { to: [many.A.created] } }
+`;
+    using fleet = new GeneratedFleet({ text: config(1, 'x') });
+    await fleet.generate();
+    await fleet.edit(() => config(2, 'y'));
+    await fleet.generate();
+    await fleet.edit((text) => text.replaceAll(/, y+: \{ type: text \}/g, '').replaceAll('Version: 2', 'Version: 3'));
+    await fleet.generate();
+    const { exitCode, stdout, stderr } = await fleet.lint();
+    expect(exitCode === 0 ? '' : stdout + stderr).toBe('');
+    expect(await fleet.typeCheck()).toEqual([]);
+  });
 });

@@ -20,8 +20,10 @@ export interface UpcasterView {
   readonly after: readonly Member[];
   /** Contracts of one of the events, as files of the fleet. */
   readonly contracts: { readonly before: string; readonly after: string };
-  /** Whether what the earlier version carries is right for the later one as it is. */
-  readonly same: boolean;
+  /** Whether nothing is to be written: what the earlier version carries is right for the later one, but for what is dropped. */
+  readonly derived: boolean;
+  /** Names of what the later version does not carry; it may get another meaning there one day. */
+  readonly dropped: readonly string[];
 }
 
 export function viewUpcasters(service: DomainService, fleet: Fleet, contracts: Contracts): readonly UpcasterView[] {
@@ -63,6 +65,7 @@ function viewUpcaster(step: Step, others: readonly Step[]): UpcasterView {
     before: membersOf(before),
     after: membersOf(after),
     contracts: { before: of.path(from), after: of.path(to) },
-    same: fits(before, after),
+    derived: fits(before, after),
+    dropped: Object.keys(before.properties).filter((name) => !(name in after.properties)),
   };
 }
