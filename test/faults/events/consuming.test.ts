@@ -40,6 +40,20 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     });
   }
 
+  on(EACH, 'it is killed again and again while it works off what came back', async (stage) => {
+    const fall = 'inside';
+    let falling = await stage.start('billing', { consume: { fall, at: EVENTS / 4 } });
+    await stage.commit(EVENTS, AGGREGATES);
+    await stage.start('orders', { relay: {} });
+    for (const at of [3, 30, 3, 3]) {
+      expect(await falling.exited()).toBe('SIGKILL');
+      falling = await stage.start('billing', { consume: { fall, at } });
+    }
+    expect(await falling.exited()).toBe('SIGKILL');
+    await stage.start('billing', { consume: {} });
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+  });
+
   on(EACH, 'it is told to end in the middle of the load', async (stage) => {
     await stage.commit(EVENTS, AGGREGATES);
     let consumer = await stage.start('billing', { consume: {} });
