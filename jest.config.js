@@ -58,7 +58,7 @@ export default {
         'idempotency',
         'references/copies',
         'operations/*',
-        'events/{inbox,relay}',
+        'events/{dead,inbox,relay}',
         'fleets/{kinds,lists,many,read-only,relations,rows}',
       ].map((name) => `<rootDir>/test/integration/${name}.test.ts`),
     ),

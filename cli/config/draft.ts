@@ -17,13 +17,20 @@ export interface Config {
   services: Record<string, ServiceConfig>;
 }
 
+export interface SubscriberConfig {
+  to?: string[];
+  concurrency?: number;
+  timeoutMs?: number;
+  retryMs?: number[];
+}
+
 export interface ServiceConfig {
   kind: Service['kind'];
   port: number;
   entities?: Record<string, EntityConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;
-  subscribes?: Record<string, { to?: string[] }>;
+  subscribes?: Record<string, SubscriberConfig>;
   storage?: { driver?: 'local' | 's3' };
   rateLimit?: Partial<GatewayService['rateLimit']>;
   responseCache?: Partial<GatewayService['responseCache']>;

@@ -81,6 +81,10 @@ export interface Subscriber {
   /** kebab-case: its file, and the end of its consumer's name. */
   readonly file: string;
   readonly to: readonly SubscribedEvent[];
+  /** Absent: as of every subscription (shared/events). */
+  readonly concurrency?: number;
+  readonly timeoutMs?: number;
+  readonly retryMs?: readonly number[];
 }
 
 export interface SubscribedEvent {

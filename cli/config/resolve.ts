@@ -80,8 +80,8 @@ function ownersOf({ entities = {} }: ServiceConfig, name: string): string[] {
 
 function resolveSubscribers({ subscribes }: ServiceConfig, service: string): Pick<DomainService, 'subscribers'> {
   if (!subscribes) return {};
-  const subscribers = Object.entries(subscribes).map(([name, { to = [] }]) => {
-    return { name, file: kebabCase(name), to: to.map((event) => eventNamed(event, service)) };
+  const subscribers = Object.entries(subscribes).map(([name, { to = [], ...settings }]) => {
+    return { name, file: kebabCase(name), to: to.map((event) => eventNamed(event, service)), ...settings };
   });
   return { subscribers };
 }

@@ -22,8 +22,8 @@ export interface EventBroker {
    * @throws Error when the broker is closed before that, or refuses the subscription for good
    */
   subscribe(subscription: Subscription): Promise<Consumer>;
-  /** What a consumer has before it, and what keeps it from working. */
-  backlog(consumer: string): Promise<Backlog>;
+  /** What a consumer has before it, and what keeps it from working. @param retry its own, where it has one */
+  backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog>;
   /** What was given up on, oldest first. */
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]>;
   /** Gives parked events to their consumer again, oldest first, under their own ids. Returns how many. */
@@ -39,9 +39,10 @@ export interface EventBroker {
    * Makes what a consumer's events go through anew where `backlog` tells of drift: with the settings of this version, and
    * everything that was in it. No process may consume meanwhile; publishing waits. May be called again after a crash.
    * @param types whole event types that the consumer handles
+   * @param retry its own, where it has one
    * @throws Error while a process consumes
    */
-  rebuild(consumer: string, types: readonly string[]): Promise<void>;
+  rebuild(consumer: string, types: readonly string[], retry?: RetryPolicy): Promise<void>;
   /** One round trip; throws what keeps the broker from answering. */
   ping(): Promise<void>;
   /** Stops all consumers as their own `close` does, sends what is under way, and disconnects. May be called again. */

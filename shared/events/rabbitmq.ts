@@ -10,6 +10,7 @@ import {
   type ParkedEvent,
   type PublishResult,
   type ReplayChoice,
+  type RetryPolicy,
   type Subscription,
   UNROUTED,
 } from './contract.ts';
@@ -87,8 +88,8 @@ export class RabbitBroker implements EventBroker {
     };
   }
 
-  backlog(consumer: string): Promise<Backlog> {
-    return backlog(this.#receiving, this.#queueOf(consumer), this.#topologyOf(consumer));
+  backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog> {
+    return backlog(this.#receiving, this.#queueOf(consumer), this.#topologyOf(consumer, [], retry));
   }
 
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {
@@ -113,8 +114,9 @@ export class RabbitBroker implements EventBroker {
     return tail({ connection: this.#receiving, fleet, log, show, signal, started });
   }
 
-  rebuild(consumer: string, types: readonly string[]): Promise<void> {
-    return rebuild(this.#receiving, this.#publisher, this.#queueOf(consumer), this.#topologyOf(consumer, types));
+  rebuild(consumer: string, types: readonly string[], retry?: RetryPolicy): Promise<void> {
+    const topology = this.#topologyOf(consumer, types, retry);
+    return rebuild(this.#receiving, this.#publisher, this.#queueOf(consumer), topology);
   }
 
   async ping(): Promise<void> {
@@ -144,9 +146,8 @@ export class RabbitBroker implements EventBroker {
     return consumer === UNROUTED ? unroutedQueue(this.#options.fleet) : parkedQueue(this.#queueOf(consumer));
   }
 
-  /** As of a consumer with the usual retries. */
-  #topologyOf(consumer: string, types: readonly string[] = []): Topology {
-    return consuming(this.#options.fleet, this.#queueOf(consumer), types, DEFAULT_RETRY);
+  #topologyOf(consumer: string, types: readonly string[], retry = DEFAULT_RETRY): Topology {
+    return consuming(this.#options.fleet, this.#queueOf(consumer), types, retry);
   }
 }
 

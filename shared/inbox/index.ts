@@ -1,3 +1,4 @@
-export { forgetHandled } from './forget.ts';
-export { handleOnce } from './handle-once.ts';
+export { forgetHandled, RETENTION_DAYS } from './forget.ts';
+export { handleOnce, hasHandled } from './handle-once.ts';
+export { inboxSize } from './size.ts';
 export { type InboxSubscriptionOptions, inboxSubscription } from './subscription.ts';

@@ -2,6 +2,7 @@ import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } 
 import type { Database, Transaction } from '../database/index.ts';
 import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { mayBeForgotten } from './forget.ts';
 import { handleOnce, hasHandled } from './handle-once.ts';
 
 export interface InboxSubscriptionOptions {
@@ -14,7 +15,7 @@ export interface InboxSubscriptionOptions {
   /** Work too long for one transaction, done ahead of it: it may run again for the same event, and must stand that. */
   readonly before?: (event: CloudEvent) => Promise<void>;
   /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
-  readonly handle: (event: CloudEvent, transaction: Transaction) => Promise<void>;
+  readonly handle: (event: CloudEvent, transaction: Transaction, signal: AbortSignal) => Promise<void>;
   /** Milliseconds that an attempt may take. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
@@ -34,11 +35,17 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
       runInContext(contextOf(event), async () => {
         const started = performance.now();
         if (before && !(await hasHandled(database, consumer, event))) await before(event);
-        const work = (transaction: Transaction) => handle(event, transaction);
+        const work = (transaction: Transaction) => handle(event, transaction, signal);
         const handled = await handleOnce(database, consumer, event, work, signal);
         const durationMs = Math.round((performance.now() - started) * 100) / 100;
         const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };
         log.info(about, handled ? 'event handled' : 'event handled before');
+        if (handled && mayBeForgotten(event)) {
+          log.warn(
+            { ...about, time: event.time },
+            'event is older than the inbox remembers: it may have taken effect twice',
+          );
+        }
       }),
   };
 }

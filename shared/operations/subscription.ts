@@ -16,10 +16,12 @@ export interface SubscriberContext<Repositories, Event> {
   /** The transaction of the inbox: what is written through it is there once, however often the event comes. */
   readonly executor: Transaction;
   readonly repositories: Repositories;
+  /** Aborted when the time for this attempt is up. */
+  readonly signal: AbortSignal;
 }
 
 /** A subscriber of the config's own. */
-export interface OwnSubscriber {
+export interface OwnSubscriber extends Pick<Subscription, 'concurrency' | 'timeoutMs' | 'retry'> {
   /** Unique in the fleet and stable, e.g. `crm-service.subscribers.notify-owner`. */
   readonly consumer: string;
   /** Whole event types. */
@@ -34,15 +36,14 @@ export interface OwnSubscriber {
 export function ownSubscription(
   { database, log }: { readonly database: Database; readonly log: Logger },
   entities: OperatedEntities,
-  { consumer, types, upcasters = [], handle }: OwnSubscriber,
+  { upcasters = [], handle, ...settings }: OwnSubscriber,
 ): Subscription {
   const subscription = inboxSubscription({
-    consumer,
-    types,
+    ...settings,
     database,
     log,
-    handle: (event, transaction) =>
-      handle({ event, executor: transaction, repositories: new Writers(entities, transaction).all } as never),
+    handle: (event, transaction, signal) =>
+      handle({ event, executor: transaction, repositories: new Writers(entities, transaction).all, signal } as never),
   });
   return withUpcasters(subscription, upcasters);
 }

@@ -1,24 +1,10 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../database/index.ts';
-
-const BACKLOG = {
-  name: 'outbox-backlog',
-  text: `
-    SELECT count(*) AS pending, min(created_at) AS since, CURRENT_TIMESTAMP(6) AS now,
-      (SELECT count(*) FROM outbox_dead) AS dead
-    FROM outbox`,
-};
-
-interface Backlog {
-  readonly pending: number;
-  /** Seconds. */
-  readonly oldest: number;
-  readonly dead: number;
-}
+import { type OutboxBacklog, outboxBacklog } from './backlog.ts';
 
 /** Registers `outbox_pending_events`, `outbox_oldest_event_seconds` and `outbox_dead_events`, looked up when scraped. */
 export function outboxMetrics(registry: Registry, database: Database): void {
-  let looking: Promise<Backlog> | undefined;
+  let looking: Promise<OutboxBacklog> | undefined;
   // The three are collected at once and share one look.
   const look = () => {
     looking ??= backlog(database).finally(() => {
@@ -26,7 +12,7 @@ export function outboxMetrics(registry: Registry, database: Database): void {
     });
     return looking;
   };
-  const gauge = (name: string, help: string, value: keyof Backlog) =>
+  const gauge = (name: string, help: string, value: keyof OutboxBacklog) =>
     new Gauge({
       name,
       help,
@@ -40,17 +26,9 @@ export function outboxMetrics(registry: Registry, database: Database): void {
   gauge('outbox_dead_events', 'Events that the broker refused for good.', 'dead');
 }
 
-async function backlog(database: Database): Promise<Backlog> {
+async function backlog(database: Database): Promise<OutboxBacklog> {
   try {
-    const { rows } = await database.query(BACKLOG);
-    const { pending, since, now, dead } = rows[0] as {
-      pending: string;
-      since: string | null;
-      now: string;
-      dead: string;
-    };
-    const oldest = since === null ? 0 : (Date.parse(now) - Date.parse(since)) / 1000;
-    return { pending: Number(pending), oldest, dead: Number(dead) };
+    return await outboxBacklog(database);
   } catch {
     // A database that is away must not take all other metrics with it; readiness tells of it.
     return { pending: Number.NaN, oldest: Number.NaN, dead: Number.NaN };

@@ -47,7 +47,8 @@ const POSTPONE = {
     WHERE ${FENCED}`,
 };
 
-const COLUMNS = `position, event_id, aggregate_type, aggregate_id, aggregate_version, "partition", type, schema_version,
+/** What an event keeps when it is given up on, and when it is taken up again. */
+export const COLUMNS = `position, event_id, aggregate_type, aggregate_id, aggregate_version, "partition", type, schema_version,
   envelope, created_at`;
 
 const BURY = [

@@ -23,6 +23,34 @@ const subscriber: ObjectSchema = {
       uniqueItems: true,
       examples: [['bank-service.Account.moneyTransferred']],
     },
+    concurrency: {
+      title: 'Concurrency',
+      description:
+        'Subjects whose events are handled at the same time; those of one subject always come one after the other.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 64,
+      default: 8,
+      examples: [1],
+    },
+    timeoutMs: {
+      title: 'Timeout in milliseconds',
+      description: 'What an attempt may take before it is undone.',
+      type: 'integer',
+      minimum: 100,
+      maximum: 600_000,
+      default: 30_000,
+      examples: [5_000],
+    },
+    retryMs: {
+      title: 'Retries in milliseconds',
+      description:
+        'Before the second attempt, the third, and so on; after the last an event is parked. Empty: after the first.',
+      type: 'array',
+      items: { type: 'integer', minimum: 10, maximum: 86_400_000 },
+      default: [100, 1_000, 8_000, 30_000],
+      examples: [[1_000, 60_000]],
+    },
   },
   additionalProperties: false,
 };

@@ -111,6 +111,8 @@ export class EmbeddedConsumer implements Consumer {
       return false;
     }
     const messages = await fetch(pool, queue, [...this.#held], room);
+    // What stood before these has been let go.
+    if (this.#closed) return false;
     this.#more = messages.length === room;
     for (const { id } of messages) this.#held.add(id);
     if (this.#isCareful) this.#tryAll(messages);

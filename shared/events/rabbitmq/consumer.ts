@@ -58,7 +58,6 @@ export class RabbitConsumer implements Consumer {
   #isWidening = false;
   /** What earlier processes have sent to the retry queues; looked up when the first message says that we are at work. */
   #recalled: Promise<void> | undefined;
-  #tag = '';
   #closed: Promise<void> | undefined;
 
   constructor(options: RabbitConsumerOptions) {
@@ -80,8 +79,7 @@ export class RabbitConsumer implements Consumer {
         await channel.prefetch(this.#isCareful ? 1 : PREFETCH);
       },
       start: async (channel) => {
-        const { consumerTag } = await channel.consume(queue, (message) => this.#receive(channel, message));
-        this.#tag = consumerTag;
+        await channel.consume(queue, (message) => this.#receive(channel, message));
       },
       onLost: () => this.#forget(),
     });
@@ -106,11 +104,10 @@ export class RabbitConsumer implements Consumer {
   async #close(): Promise<void> {
     clearInterval(this.#rebinding);
     this.#lanes.clear();
-    await this.#channel.current?.cancel(this.#tag).catch(() => {
-      // The channel has gone, and the consumer with it.
-    });
+    // Not cancelled first: the broker would give the next process what follows while handlers are still at work here, and
+    // would take back what is under way to us ahead of what we hold.
     await this.#lanes.idle();
-    // Whatever was not acknowledged goes back to the queue.
+    // Whatever was not acknowledged goes back to the queue, in its old order.
     await this.#channel.close();
   }
 

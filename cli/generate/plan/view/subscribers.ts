@@ -1,4 +1,5 @@
 import type { DomainService, Fleet, SubscribedEvent, Subscriber } from '../../../config/model.ts';
+import type { Json } from '../../format/literal.ts';
 import { consumerOf, contractsOfEvent } from '../contracts/consumed.ts';
 import type { Contracts } from '../contracts/contracts.ts';
 import { type Member, membersOf } from '../contracts/members.ts';
@@ -22,6 +23,9 @@ export interface SubscriberView {
   /** Whole event types, each once. */
   readonly types: readonly string[];
   readonly events: readonly { readonly type: string; readonly data: string }[];
+  readonly concurrency?: number;
+  readonly timeoutMs?: number;
+  readonly retry?: Json;
   readonly several: boolean;
   /** What the events carry, each once. */
   readonly shapes: readonly ShapeView[];
@@ -48,7 +52,7 @@ export function viewSubscribers(
 }
 
 function viewSubscriber(
-  { name, file, to }: Subscriber,
+  { name, file, to, concurrency, timeoutMs, retryMs }: Subscriber,
   service: string,
   fleet: Fleet,
   contracts: Contracts,
@@ -65,6 +69,9 @@ function viewSubscriber(
     consumer: consumerOf(service, { file }),
     types: told.map(({ type }) => type),
     events: told.map(({ type, shape }) => ({ type, data: shape.name })),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(retryMs !== undefined && { retry: { delaysMs: [...retryMs] } }),
     several: told.length > 1,
     shapes,
     resources: shapes.some(({ isResource }) => isResource),

@@ -99,7 +99,7 @@ function definitions(fleet: string, administrator: Login, services: readonly Log
 
 function ownNames(fleet: string, service: string): string {
   const quoted = (name: string) => name.replaceAll(/[.-]/g, '\\$&');
-  return `^(amq\\.default|${quoted(fleet)}\\.(events|unrouted|${quoted(service)}(\\..*)?))$`;
+  return `^(amq\\.default|${quoted(fleet)}\\.(published|events|unrouted|${quoted(service)}(\\..*)?))$`;
 }
 
 function user({ name, password }: Login, tags: readonly string[]) {

@@ -1,0 +1,124 @@
+import { describe, expect, jest } from '@jest/globals';
+import { until } from '../../../shared/testing/index.ts';
+import { LONG } from '../../support/long.ts';
+import { startProxy } from '../../support/proxy.ts';
+import { administer } from './support/administer.ts';
+import { EMBEDDED, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
+import { NOTHING_WRONG, PATIENT, type Stage } from './support/stage.ts';
+
+// Real servers on a busy machine.
+jest.setTimeout(LONG ? 600_000 : 120_000);
+
+/** Events of a case, over some aggregates. */
+const EVENTS = LONG ? 5_000 : 600;
+const AGGREGATES = 20;
+
+describe('what happens to the broker happens to no event', () => {
+  const on = onEngines(RABBITMQ, EMBEDDED, ...(LONG ? [MARIADB] : []));
+  const produce = { aggregates: AGGREGATES, transactions: EVENTS };
+  /** Resolves in the middle of the load. */
+  const underLoad = async (stage: Stage) => {
+    const consumer = await stage.start('billing', { consume: { delaysMs: [50] } });
+    const producer = await stage.start('orders', { relay: {}, produce });
+    await stage.untilEffects(EVENTS / 6);
+    return { consumer, producer };
+  };
+
+  on(
+    [RABBITMQ, EMBEDDED, ...(LONG ? [MARIADB] : [])],
+    'it is killed in the middle of a window',
+    async (stage, server) => {
+      const { producer } = await underLoad(stage);
+      await server.kill9();
+      await until(() => producer.produced, PATIENT);
+      await server.restart();
+      expect(await stage.audit()).toEqual(NOTHING_WRONG);
+    },
+  );
+
+  on(
+    [RABBITMQ, EMBEDDED],
+    'it is away for long: no event loses an attempt, and nobody keeps them in memory',
+    async (stage, server) => {
+      const { producer } = await underLoad(stage);
+      await server.kill9();
+      await until(() => producer.produced, PATIENT);
+      await stage.commit(4 * EVENTS, 4 * AGGREGATES);
+      const tries = async () => (await producer.account()).said['outbox waits'] ?? 0;
+      await until(async () => (await tries()) >= (LONG ? 15 : 6), PATIENT);
+      const { rows } = await stage.orders.query({ text: 'SELECT DISTINCT attempts, available_at FROM outbox' });
+      expect(rows).toEqual([{ attempts: 0, available_at: null }]);
+      expect(await stage.pending()).toBeGreaterThan(4 * EVENTS);
+      expect(await stage.grown()).toEqual([]);
+      await server.restart();
+      expect(await stage.audit()).toEqual(NOTHING_WRONG);
+    },
+  );
+
+  on([RABBITMQ], 'connections are half open: heartbeats notice', async (stage, _, { port }) => {
+    await using proxy = await startProxy(port);
+    const url = new URL(stage.brokerUrl);
+    url.port = String(proxy.port);
+    url.searchParams.set('heartbeat', '2');
+    const brokerUrl = url.href;
+    const consumer = await stage.start('billing', { consume: {}, brokerUrl });
+    const producer = await stage.start('orders', { relay: {}, produce, brokerUrl });
+    await stage.untilEffects(EVENTS / 6);
+    proxy.freeze();
+    for (const member of [consumer, producer]) {
+      await until(async () => (await member.account()).said['event broker is away'], PATIENT);
+    }
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+  });
+
+  on([RABBITMQ], 'it closes channels, and leaves their connections open', async (stage, _, rabbit) => {
+    const { consumer, producer } = await underLoad(stage);
+    // As if each client had acknowledged what it was never given.
+    const mistake = "{method, {'basic.ack', 999999999, false}, none, noflow}";
+    const close = `[gen_server2:cast(Channel, ${mistake}) || Channel <- rabbit_channel:list()].`;
+    for (let round = 0; round < 3; round++) await rabbit.ctl('eval', close);
+    await until(() => producer.produced, PATIENT);
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+    for (const member of [consumer, producer]) {
+      const { said } = await member.account();
+      expect(said['channel to the event broker closed']).toBeGreaterThan(0);
+      expect(said['event broker is away']).toBeUndefined();
+    }
+  });
+
+  on([RABBITMQ], 'a queue is full: publishers keep what it refuses', async (stage, _, rabbit) => {
+    const away = await stage.start('billing', { consume: {} });
+    await away.kill();
+    const queue = `${stage.fleet}.billing`;
+    await rabbit.ctl(
+      'set_policy',
+      queue,
+      `^${queue.replaceAll('.', '\\.')}$`,
+      '{"max-length": 50}',
+      '--apply-to',
+      'queues',
+    );
+    await stage.commit(EVENTS, AGGREGATES);
+    const producer = await stage.start('orders', { relay: {} });
+    await until(async () => (await producer.account()).said['outbox waits'], PATIENT);
+    expect(await stage.pending()).toBeGreaterThan(EVENTS / 2);
+    const { rows } = await stage.orders.query({ text: 'SELECT DISTINCT attempts FROM outbox' });
+    expect(rows).toEqual([{ attempts: 0 }]);
+    await stage.start('billing', { consume: {} });
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+  });
+
+  on([RABBITMQ], "a consumer's queue is gone while events wait to come back to it", async (stage) => {
+    // Each event fails at first, and its consumer is away when it is to come back.
+    const failing = await stage.start('billing', { consume: { delaysMs: [3_000], failFirst: true } });
+    await stage.commit(AGGREGATES, AGGREGATES);
+    await stage.start('orders', { relay: {} });
+    const queue = `${stage.fleet}.billing`;
+    const waiting = () => administer(stage.brokerUrl, (channel) => channel.checkQueue(`${queue}.retry.3000ms`));
+    await until(async () => (await waiting()).messageCount === AGGREGATES, PATIENT);
+    await failing.kill();
+    await administer(stage.brokerUrl, (channel) => channel.deleteQueue(queue));
+    await stage.start('billing', { consume: { delaysMs: [3_000] } });
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+  });
+});

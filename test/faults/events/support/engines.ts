@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, it } from '@jest/globals';
+import {
+  mariadbMissing,
+  type StartedDatabase,
+  type StartedMariadb,
+  type StartedPostgres,
+  startMariadb,
+  startPostgres,
+} from '../../../../shared/testing/index.ts';
+import { rabbitMissing, type StartedRabbit, startRabbit } from '../../../support/rabbitmq.ts';
+import { Stage } from './stage.ts';
+
+/** What a case runs on. */
+export interface Variant {
+  readonly broker: 'RabbitMQ' | 'the embedded broker';
+  readonly database: 'PostgreSQL' | 'MariaDB';
+}
+
+export const RABBITMQ: Variant = { broker: 'RabbitMQ', database: 'PostgreSQL' };
+export const EMBEDDED: Variant = { broker: 'the embedded broker', database: 'PostgreSQL' };
+export const MARIADB: Variant = { broker: 'RabbitMQ', database: 'MariaDB' };
+
+/** Where the suite's RabbitMQ comes from: Debian's server; a container's would do as well. */
+const startBroker: () => Promise<StartedRabbit> = startRabbit;
+
+interface Engines {
+  postgres: StartedPostgres;
+  mariadb: StartedMariadb;
+  rabbit: StartedRabbit;
+  /** Of the embedded broker, so that it can fall alone. */
+  tables: StartedPostgres;
+}
+
+/** A case on a stage of its own; the server of its broker, and RabbitMQ where it is on that. */
+type Play = (stage: Stage, server: Pick<StartedRabbit, 'kill9' | 'restart'>, rabbit: StartedRabbit) => Promise<void>;
+
+/**
+ * Starts each engine once for all cases of a file.
+ * @returns declares a case, once for each variant that it is to run on
+ */
+export function onEngines(
+  ...used: readonly Variant[]
+): (variants: readonly Variant[], title: string, play: Play) => void {
+  const uses = (engine: string) => used.some(({ broker, database }) => broker === engine || database === engine);
+  const engines: Partial<Engines> = {};
+  let scenario = 0;
+
+  beforeAll(async () => {
+    await Promise.all(
+      Object.entries({
+        postgres: startPostgres,
+        ...(uses('MariaDB') && !mariadbMissing && { mariadb: startMariadb }),
+        ...(uses('RabbitMQ') && !rabbitMissing && { rabbit: startBroker }),
+        ...(uses('the embedded broker') && { tables: startPostgres }),
+      }).map(async ([name, start]) => Object.assign(engines, { [name]: await start() })),
+    );
+  });
+  afterAll(() => Promise.all(Object.values(engines).map((engine) => engine?.stop())));
+
+  const open = async ({ broker, database }: Variant): Promise<Stage> => {
+    const { postgres, mariadb, rabbit, tables } = engines as Engines;
+    const name = `stage${++scenario}`;
+    const server: StartedDatabase = database === 'MariaDB' ? mariadb : postgres;
+    const brokerUrl = broker === 'RabbitMQ' ? rabbit.url : await tables.createDatabase(name);
+    return Stage.set(server, name, brokerUrl);
+  };
+
+  return (variants, title, play) => {
+    for (const variant of variants) {
+      const on = `${title} (${variant.broker}, ${variant.database})`;
+      const missing =
+        (variant.broker === 'RabbitMQ' && rabbitMissing) || (variant.database === 'MariaDB' && mariadbMissing);
+      if (missing) it.skip(`${on}: ${missing}`, () => undefined);
+      else
+        it(on, async () => {
+          const { rabbit, tables } = engines as Engines;
+          await using stage = await open(variant);
+          await play(stage, variant.broker === 'RabbitMQ' ? rabbit : tables, rabbit);
+        });
+    }
+  };
+}
