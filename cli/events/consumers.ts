@@ -1,8 +1,8 @@
-import type { UNROUTED as Unrouted } from '../../shared/events/contract.ts';
+import type { RetryPolicy, UNROUTED as Unrouted } from '../../shared/events/contract.ts';
 import type { Fleet } from '../config/model.ts';
 import { nearest } from '../config/nearest.ts';
 import { AuroraError } from '../errors.ts';
-import { consumedBy } from '../generate/plan/contracts/consumed.ts';
+import { consumedBy, consumerOf } from '../generate/plan/contracts/consumed.ts';
 import { contractsOf, NOTHING_STANDS } from '../generate/plan/contracts/contracts.ts';
 
 /** Events that nobody had subscribed to are parked under this name. */
@@ -15,6 +15,8 @@ export interface FleetConsumer {
   readonly service: string;
   /** Whole event types, each in its newest version. */
   readonly types: readonly string[];
+  /** Absent: the usual. */
+  readonly retry?: RetryPolicy;
 }
 
 /** All that the config lets listen, in its order. */
@@ -23,7 +25,9 @@ export function consumersOf(fleet: Fleet): readonly FleetConsumer[] {
   return fleet.services.flatMap((service) => {
     if (service.kind !== 'domain') return [];
     return consumedBy(service, fleet, contracts).map(({ consumer, events }) => {
-      return { name: consumer, service: service.name, types: events.map(({ event }) => event.type) };
+      const types = events.map(({ event }) => event.typeOf(event.version));
+      const own = service.subscribers?.find((subscriber) => consumerOf(service.name, subscriber) === consumer)?.retryMs;
+      return { name: consumer, service: service.name, types, ...(own && { retry: { delaysMs: own } }) };
     });
   });
 }

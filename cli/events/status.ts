@@ -63,8 +63,8 @@ export async function servicesStatus(fleet: Fleet, runtime: Runtime): Promise<Se
 
 export function consumersStatus(fleet: Fleet, broker: EventBroker): Promise<ConsumerEvents[]> {
   return Promise.all(
-    consumersOf(fleet).map(async ({ name, service }) => {
-      const { waiting, retrying, parked, consumers, drift } = await broker.backlog(name);
+    consumersOf(fleet).map(async ({ name, service, retry }) => {
+      const { waiting, retrying, parked, consumers, drift } = await broker.backlog(name, retry);
       const [oldest] = parked > 0 ? await broker.parked(name, { limit: 1 }) : [];
       return {
         consumer: name,

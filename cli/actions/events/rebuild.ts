@@ -15,16 +15,16 @@ export async function rebuildConsumer(
   name: string,
   narrator: Narrator,
 ): Promise<Rebuilt> {
-  const { service, types } = requireConsumer(fleet, name);
+  const { service, types, retry } = requireConsumer(fleet, name);
   return withEventBroker(fleet, runtime, async (broker) => {
-    const { drift, consumers } = await broker.backlog(name);
+    const { drift, consumers } = await broker.backlog(name, retry);
     if (consumers > 0) {
       if (drift === undefined) return { drift };
       throw atWork(name, service, drift, runtime);
     }
     // Also where nothing drifts any more: an earlier one may have been cut off.
     try {
-      await narrator.step(`rebuild ${name}`, () => broker.rebuild(name, types));
+      await narrator.step(`rebuild ${name}`, () => broker.rebuild(name, types, retry));
     } catch (cause) {
       throw new AuroraError('rebuild_failed', `${name} is not yet made anew: ${reasonOf(cause)}`, {
         exit: 'failed',
