@@ -12,7 +12,7 @@ type Named = readonly (readonly [name: string, value: object])[];
 export function viewAsyncApi(fleet: Fleet, contracts: Contracts): string {
   const told = fleet.services.flatMap(({ name }) => contracts.by(name));
   const typesOf = ({ event, versions }: EventContracts) => versions.map(event.typeOf);
-  const sent = told.map(({ event }) => operation('send', event.service, event.typeOf(event.version)));
+  const sent = told.map(({ event }) => operation('send', event.service, event.type));
   const received = fleet.services
     .filter((service) => service.kind === 'domain')
     .flatMap((service) => consumedBy(service, fleet, contracts))

@@ -122,10 +122,8 @@ function joinedWith(event: PublishedEvent, committed: Contract): { text: string;
   return { text: print(event, schema), differences: breaks };
 }
 
-function print(event: PublishedEvent, { properties, required }: DataSchema): string {
-  const { title, example } = event;
-  const $id = event.typeOf(event.version);
-  return printJson({ $schema: DRAFT, $id, title, type: 'object', properties, required, examples: [example] });
+function print({ type, title, example }: PublishedEvent, { properties, required }: DataSchema): string {
+  return printJson({ $schema: DRAFT, $id: type, title, type: 'object', properties, required, examples: [example] });
 }
 
 function parse(text: string, path: string): Contract {

@@ -17,6 +17,8 @@ export interface PublishedEvent {
   readonly name: string;
   readonly version: number;
   /** `bank.bank-service.account.money-transferred.v2` */
+  readonly type: string;
+  /** The same with another version. */
   typeOf(version: number): string;
   /** In sentences: `Account: money transferred`. */
   readonly title: string;
@@ -60,11 +62,13 @@ function told(
   carried: Carried,
   { version, said }: Pick<PublishedEvent, 'version' | 'said'> = BY_AURORA,
 ): PublishedEvent {
+  const typeOf = (each: number) => eventType(fleet.name, service.name, singular, event, each);
   return {
     service: service.name,
     name: eventName(singular, event),
     version,
-    typeOf: (each) => eventType(fleet.name, service.name, singular, event, each),
+    type: typeOf(version),
+    typeOf,
     title: `${capitalise(prose(singular))}: ${prose(event)}`,
     ...carried,
     said,

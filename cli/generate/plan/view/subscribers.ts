@@ -59,7 +59,7 @@ function viewSubscriber(
 ): SubscriberView {
   const told = to.map((event) => {
     const { event: published, contract } = contractsOfEvent(event, fleet, contracts);
-    return { type: published.typeOf(published.version), shape: shapeOf(event, fleet, contract(published.version)) };
+    return { type: published.type, shape: shapeOf(event, fleet, contract(published.version)) };
   });
   const shapes = [...new Map(told.map(({ shape }) => [shape.name, shape])).values()];
   return {
