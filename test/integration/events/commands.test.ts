@@ -119,7 +119,7 @@ describe.each([
     await until(async () => (await parkedIds(fleet, runtime)).length === 3);
 
     const status = await eventsStatus(fleet, runtime);
-    expect(status).toMatchObject({ brokerAway: null, unrouted: [], inboxDays: 30 });
+    expect(status).toMatchObject({ broker: { away: null }, unrouted: [], inboxDays: 30 });
     expect(status.services.map(({ service, outbox }) => [service, outbox])).toEqual(
       [...databases.keys()].map((service) => [service, { pending: 0, oldestSeconds: 0, dead: 0 }]),
     );
@@ -263,7 +263,7 @@ describe.each([
       parkedEvents(fleet, runtime, { consumer: CONSUMER }, ALL),
     ]);
     expect(status).toMatchObject({
-      value: { brokerAway: expect.stringMatching(/./), consumers: null, unrouted: null },
+      value: { broker: { where: null, away: expect.stringContaining(url.host) }, consumers: null, unrouted: null },
     });
     expect(status).toMatchObject({ value: { services: [...databases.keys()].map((service) => ({ service })) } });
     expect(parked).toMatchObject({ reason: { code: 'broker_away', exit: 'startup' } });
