@@ -36,7 +36,6 @@ export interface EventContracts {
   readonly event: PublishedEvent;
   /** Ascending; the last one is sent, the others may be under way still. */
   readonly versions: readonly number[];
-  typeOf(version: number): string;
   path(version: number): string;
   text(version: number): string;
   contract(version: number): Contract;
@@ -102,7 +101,6 @@ function eventContracts(event: PublishedEvent, known: readonly number[], standin
   return {
     event,
     versions: [...known.filter((version) => version < current).toSorted((a, b) => a - b), current],
-    typeOf: (version) => event.type.replace(/\d+$/, String(version)),
     path,
     text,
     contract: (version) => parse(text(version), path(version)),
@@ -124,8 +122,10 @@ function joinedWith(event: PublishedEvent, committed: Contract): { text: string;
   return { text: print(event, schema), differences: breaks };
 }
 
-function print({ type, title, example }: PublishedEvent, { properties, required }: DataSchema): string {
-  return printJson({ $schema: DRAFT, $id: type, title, type: 'object', properties, required, examples: [example] });
+function print(event: PublishedEvent, { properties, required }: DataSchema): string {
+  const { title, example } = event;
+  const $id = event.typeOf(event.version);
+  return printJson({ $schema: DRAFT, $id, title, type: 'object', properties, required, examples: [example] });
 }
 
 function parse(text: string, path: string): Contract {

@@ -1,4 +1,4 @@
-import { eventType, standardEvents, versionOf } from '../../../config/events.ts';
+import { eventName, eventType, standardEvents, versionOf } from '../../../config/events.ts';
 import type { Entity, Field, Fleet, Service } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { isPlain } from '../../../config/plain-field.ts';
@@ -17,7 +17,7 @@ export interface PublishedEvent {
   readonly name: string;
   readonly version: number;
   /** `bank.bank-service.account.money-transferred.v2` */
-  readonly type: string;
+  typeOf(version: number): string;
   /** In sentences: `Account: money transferred`. */
   readonly title: string;
   readonly data: DataSchema;
@@ -62,9 +62,9 @@ function told(
 ): PublishedEvent {
   return {
     service: service.name,
-    name: `${kebabCase(singular)}.${kebabCase(event)}`,
+    name: eventName(singular, event),
     version,
-    type: eventType(fleet.name, service.name, singular, event, version),
+    typeOf: (each) => eventType(fleet.name, service.name, singular, event, each),
     title: `${capitalise(prose(singular))}: ${prose(event)}`,
     ...carried,
     said,
