@@ -23,7 +23,7 @@ export function consumersOf(fleet: Fleet): readonly FleetConsumer[] {
   return fleet.services.flatMap((service) => {
     if (service.kind !== 'domain') return [];
     return consumedBy(service, fleet, contracts).map(({ consumer, events }) => {
-      return { name: consumer, service: service.name, types: events.map(({ event }) => event.type) };
+      return { name: consumer, service: service.name, types: events.map(({ event }) => event.typeOf(event.version)) };
     });
   });
 }
