@@ -10,7 +10,7 @@ import { codeOf, type Database, type EventBroker, SILENT } from './fleet-code.ts
 const PATIENCE_MS = 5_000;
 const POLL_MS = 50;
 
-/** Lends the broker of the fleet, connected, and tells which it is. @throws AuroraError `broker_away` */
+/** Lends the broker of the fleet, connected, and tells which it is. @throws AuroraError `broker_away`, `broker_failed` */
 export async function withEventBroker<T>(
   fleet: Fleet,
   runtime: Runtime,
@@ -22,6 +22,14 @@ export async function withEventBroker<T>(
     try {
       await untilAnswers(fleet, broker, whereIs(url));
       return await work(broker, whereIs(url));
+    } catch (cause) {
+      if (cause instanceof AuroraError) throw cause;
+      throw new AuroraError('broker_failed', `The event broker of ${fleet.name} did not do as it was asked.`, {
+        exit: 'startup',
+        details: [`${whereIs(url)}: ${reasonOf(cause)}`],
+        next: 'aurora events status',
+        cause,
+      });
     } finally {
       await broker.close();
     }

@@ -5,6 +5,8 @@ import { codeOf, type EventBroker } from '../../events/fleet-code.ts';
 import { consumersStatus, type EventsStatus, servicesStatus, unroutedStatus } from '../../events/status.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
 
+const NO_ANSWER = new Set(['broker_away', 'broker_failed']);
+
 /** What waits in the fleet, and where. A broker that is away is an answer: outboxes are in the databases. */
 export async function eventsStatus(fleet: Fleet, runtime: Runtime): Promise<EventsStatus> {
   const { RETENTION_DAYS } = await codeOf(fleet, 'inbox');
@@ -18,7 +20,7 @@ export async function eventsStatus(fleet: Fleet, runtime: Runtime): Promise<Even
   try {
     return await withEventBroker(fleet, runtime, (broker, where) => look(broker, { where, away: null }));
   } catch (error) {
-    if (!(error instanceof AuroraError && error.code === 'broker_away')) throw error;
+    if (!(error instanceof AuroraError && NO_ANSWER.has(error.code))) throw error;
     return look(null, { where: null, away: error.details[0] ?? error.message });
   }
 }
