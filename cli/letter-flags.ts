@@ -1,5 +1,6 @@
 import { Flags } from './command.ts';
 import type { Place } from './events/dead-letters.ts';
+import type { Narrator } from './narrator.ts';
 import { timeSpanFlag } from './time-span.ts';
 
 const CONSUMER = 'a consumer, as events status names it, or unrouted: what nobody listens to';
@@ -50,4 +51,9 @@ export function wishOf({ id = [], since, limit }: Given) {
 export function placeOf({ consumer, outbox }: Given): Place | undefined {
   if (outbox !== undefined) return { outbox };
   return consumer === undefined ? undefined : { consumer };
+}
+
+/** What was chosen is all that there is, unless it is as many as were asked for. */
+export function tellLimit(found: number, { limit }: Pick<Given, 'limit'>, narrator: Narrator): void {
+  if (found === limit) narrator.info(`These are the oldest ${limit}; there may be more (--limit).`);
 }

@@ -10,18 +10,26 @@ import { codeOf, type Database, type EventBroker, SILENT } from './fleet-code.ts
 const PATIENCE_MS = 5_000;
 const POLL_MS = 50;
 
-/** Lends the broker of the fleet, connected. @throws AuroraError `broker_away` */
+/** Lends the broker of the fleet, connected, and tells which it is. @throws AuroraError `broker_away`, `broker_failed` */
 export async function withEventBroker<T>(
   fleet: Fleet,
   runtime: Runtime,
-  work: (broker: EventBroker) => Promise<T>,
+  work: (broker: EventBroker, where: string) => Promise<T>,
 ): Promise<T> {
   const { connectBroker } = await codeOf(fleet, 'events');
   return runtime.withBroker(fleet, async ({ url }) => {
     const broker = await connectBroker({ url, fleet: fleet.name, service: 'aurora-cli', log: SILENT });
     try {
-      await untilAnswers(fleet, broker);
-      return await work(broker);
+      await untilAnswers(fleet, broker, whereIs(url));
+      return await work(broker, whereIs(url));
+    } catch (cause) {
+      if (cause instanceof AuroraError) throw cause;
+      throw new AuroraError('broker_failed', `The event broker of ${fleet.name} did not do as it was asked.`, {
+        exit: 'startup',
+        details: [`${whereIs(url)}: ${reasonOf(cause)}`],
+        next: 'aurora events status',
+        cause,
+      });
     } finally {
       await broker.close();
     }
@@ -52,16 +60,22 @@ export async function withDatabase<T>(
 }
 
 /** It connects in the background. */
-async function untilAnswers(fleet: Fleet, broker: EventBroker): Promise<void> {
+async function untilAnswers(fleet: Fleet, broker: EventBroker, where: string): Promise<void> {
   const endsAt = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await broker.ping();
     } catch (cause) {
-      if (performance.now() > endsAt) throw brokerAway(fleet, reasonOf(cause));
+      if (performance.now() > endsAt) throw brokerAway(fleet, `${where}: ${reasonOf(cause)}`);
       await sleep(POLL_MS);
     }
   }
+}
+
+/** Without its login. */
+function whereIs(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol.startsWith('amqp') ? 'RabbitMQ' : 'queues in PostgreSQL'} at ${host}`;
 }
 
 /** The problem that a database's error is wrapped in says less than the error. */

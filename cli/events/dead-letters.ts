@@ -43,7 +43,10 @@ export function lettersOf(
   const name = consumer?.name ?? UNROUTED;
   return {
     place: { consumer: name },
-    list: (choice) => broker.parked(name, choice),
+    async list(choice) {
+      const parked = await broker.parked(name, choice);
+      return consumer ? parked : parked.map((each) => ({ ...each, reason: 'nobody listens to it' }));
+    },
     replay: (choice) => broker.replay(name, choice),
     purge: (choice) => broker.purge(name, choice),
     async forgotten(events) {

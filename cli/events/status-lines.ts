@@ -8,8 +8,9 @@ const DAY_SECONDS = 86_400;
 
 /** What people read of it. */
 export function statusLines(status: EventsStatus): string[] {
-  const { services, consumers, unrouted } = status;
+  const { broker, services, consumers, unrouted } = status;
   const blocks = [
+    broker.where === null ? [] : [`The event broker is ${broker.where}.`],
     table(
       ['SERVICE', 'PENDING', 'OLDEST', 'DEAD', 'INBOX', ''],
       services.map(({ service, outbox, inbox, reason = '' }) => [
@@ -50,10 +51,10 @@ export function statusLines(status: EventsStatus): string[] {
 }
 
 /** What somebody should do about. */
-function adviceOn({ brokerAway, services, consumers, inboxDays }: EventsStatus): string[] {
+function adviceOn({ broker, services, consumers, inboxDays }: EventsStatus): string[] {
   const next = (text: string, command: string) => [text, `  next: ${command}`];
   return [
-    ...(brokerAway === null ? [] : next(`The event broker does not answer: ${brokerAway}`, 'aurora status')),
+    ...(broker.away === null ? [] : next(`The event broker does not answer: ${broker.away}`, 'aurora status')),
     ...(services.some(({ outbox }) => outbox === null)
       ? next('Not every database tells what is in it.', 'aurora migrate status')
       : []),

@@ -7,8 +7,12 @@ import { codeOf, type EventBroker } from './fleet-code.ts';
 
 /** What waits, and where; the shape of `aurora events status --json`. */
 export interface EventsStatus {
-  /** Null: it answers. Otherwise why it does not. */
-  readonly brokerAway: string | null;
+  readonly broker: {
+    /** Which it is; null: it does not answer. */
+    readonly where: string | null;
+    /** Why it does not answer; null: it does. */
+    readonly away: string | null;
+  };
   readonly services: readonly ServiceEvents[];
   /** Null: only the broker knows. */
   readonly consumers: readonly ConsumerEvents[] | null;

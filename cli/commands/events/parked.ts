@@ -1,5 +1,5 @@
 import { AuroraCommand, runtimeFlag } from '../../command.ts';
-import { choiceFlags, optionalPlaceFlags, placeOf, wishOf } from '../../letter-flags.ts';
+import { choiceFlags, optionalPlaceFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
 
 export default class EventsParked extends AuroraCommand<typeof EventsParked> {
   static override summary = 'List events that were given up on, and why';
@@ -23,6 +23,6 @@ export default class EventsParked extends AuroraCommand<typeof EventsParked> {
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const letters = await parkedEvents(fleet, runtime, placeOf(this.flags), wishOf(this.flags));
     this.print(letters, () => (letters.length === 0 ? ['nothing is parked'] : letterTable(letters)));
-    if (letters.length === this.flags.limit) this.narrator.info(`There may be more than ${letters.length}: --limit.`);
+    tellLimit(letters.length, this.flags, this.narrator);
   }
 }

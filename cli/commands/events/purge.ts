@@ -1,6 +1,6 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
 import type { Place } from '../../events/dead-letters.ts';
-import { AT_ONCE, choiceFlags, placeFlags, placeOf, wishOf } from '../../letter-flags.ts';
+import { AT_ONCE, choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
 
 export default class EventsPurge extends AuroraCommand<typeof EventsPurge> {
   static override summary = 'Forget events that were given up on, for good';
@@ -34,5 +34,6 @@ export default class EventsPurge extends AuroraCommand<typeof EventsPurge> {
       if (events.length === 0) return ['nothing is parked'];
       return dryRun ? letterTable(events) : [`purged ${purged} of ${events.length}`];
     });
+    tellLimit(events.length, this.flags, this.narrator);
   }
 }

@@ -1,6 +1,6 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
 import type { Place } from '../../events/dead-letters.ts';
-import { AT_ONCE, choiceFlags, placeFlags, placeOf, wishOf } from '../../letter-flags.ts';
+import { AT_ONCE, choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
 
 export default class EventsReplay extends AuroraCommand<typeof EventsReplay> {
   static override summary = 'Give events that were given up on another chance';
@@ -41,6 +41,7 @@ export default class EventsReplay extends AuroraCommand<typeof EventsReplay> {
       if (events.length === 0) return [done.forgotten.length === 0 ? 'nothing is parked' : 'nothing was replayed'];
       return dryRun ? letterTable(events) : [`replayed ${replayed} of ${events.length}`];
     });
+    tellLimit(events.length + done.forgotten.length, this.flags, this.narrator);
     if (!dryRun && replayed < events.length) this.exitWith('failed');
   }
 }

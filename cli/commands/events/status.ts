@@ -17,6 +17,6 @@ export default class EventsStatus extends AuroraCommand<typeof EventsStatus> {
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const status = await eventsStatus(fleet, runtime);
     this.print(status, () => statusLines(status));
-    if (status.brokerAway !== null || status.services.some(({ outbox }) => outbox === null)) this.exitWith('failed');
+    if (status.broker.away !== null || status.services.some(({ outbox }) => outbox === null)) this.exitWith('failed');
   }
 }

@@ -47,7 +47,7 @@ describe('where events wait', () => {
     ...{ oldestParked: null, processes: 1, drift: null },
   };
   const status: EventsStatus = {
-    brokerAway: null,
+    broker: { where: 'RabbitMQ at 127.0.0.1:5672', away: null },
     services: [{ service: 'crm-service', outbox: { pending: 0, oldestSeconds: 0, dead: 0 }, inbox: 3 }],
     consumers: [quiet],
     unrouted: [],
@@ -56,6 +56,8 @@ describe('where events wait', () => {
 
   it('is two tables where all is well', () => {
     expect(statusLines(status)).toEqual([
+      'The event broker is RabbitMQ at 127.0.0.1:5672.',
+      '',
       'SERVICE      PENDING  OLDEST  DEAD  INBOX',
       'crm-service        0  -          0      3',
       '',
@@ -67,7 +69,7 @@ describe('where events wait', () => {
   it.each<[string, Partial<EventsStatus>, RegExp[]]>([
     [
       'a broker that is away',
-      { brokerAway: 'no route', consumers: null, unrouted: null },
+      { broker: { where: null, away: 'no route' }, consumers: null, unrouted: null },
       [/no route/, /aurora status/],
     ],
     [

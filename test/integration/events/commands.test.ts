@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { connect } from 'amqplib';
+import pg from 'pg';
 import { parkedEvents } from '../../../cli/actions/events/parked.ts';
 import { purgeEvents } from '../../../cli/actions/events/purge.ts';
 import { rebuildConsumer } from '../../../cli/actions/events/rebuild.ts';
@@ -119,7 +120,7 @@ describe.each([
     await until(async () => (await parkedIds(fleet, runtime)).length === 3);
 
     const status = await eventsStatus(fleet, runtime);
-    expect(status).toMatchObject({ brokerAway: null, unrouted: [], inboxDays: 30 });
+    expect(status).toMatchObject({ broker: { away: null }, unrouted: [], inboxDays: 30 });
     expect(status.services.map(({ service, outbox }) => [service, outbox])).toEqual(
       [...databases.keys()].map((service) => [service, { pending: 0, oldestSeconds: 0, dead: 0 }]),
     );
@@ -263,11 +264,28 @@ describe.each([
       parkedEvents(fleet, runtime, { consumer: CONSUMER }, ALL),
     ]);
     expect(status).toMatchObject({
-      value: { brokerAway: expect.stringMatching(/./), consumers: null, unrouted: null },
+      value: { broker: { where: null, away: expect.stringContaining(url.host) }, consumers: null, unrouted: null },
     });
     expect(status).toMatchObject({ value: { services: [...databases.keys()].map((service) => ({ service })) } });
     expect(parked).toMatchObject({ reason: { code: 'broker_away', exit: 'startup' } });
   });
+
+  if (name !== 'RabbitMQ') {
+    it('say what a broker says that answers and yet does not do as it is asked', async () => {
+      const { fleet, runtime, broker } = await begin();
+      await publish(broker, [changed(fleet, 'a', 1)]);
+      const client = new pg.Client({ connectionString: postgres.url(fleet.name) });
+      await client.connect();
+      open.push(() => client.end());
+      await client.query('ALTER TABLE aurora_events.parked RENAME COLUMN envelope TO lost');
+      const details = [expect.stringMatching(/PostgreSQL at .*: column "envelope" does not exist/)];
+      const failing = parkedEvents(fleet, runtime, { consumer: CONSUMER }, ALL);
+      await expect(failing).rejects.toMatchObject({ code: 'broker_failed', details });
+      await client.query('ALTER TABLE aurora_events.message RENAME COLUMN consumer TO lost');
+      const status = await eventsStatus(fleet, runtime);
+      expect(status).toMatchObject({ broker: { where: null, away: expect.stringContaining('consumer') } });
+    });
+  }
 
   it('find what nobody listens to where the broker keeps it aside', async () => {
     const { fleet, runtime, broker } = await begin();
