@@ -18,7 +18,7 @@ import { lockFleet } from '../generate/lock.ts';
 import { breaksOf } from '../generate/plan/contracts/contracts.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
-import { raiseVersions } from './event-breaks.ts';
+import { raiseVersions, refuseBreaks } from './event-breaks.ts';
 import { carryOut, type Generation, plannerIn, prepareFor, refuseUpgrade, summarise } from './generate.ts';
 
 export interface EditOptions {
@@ -88,6 +88,7 @@ export async function editConfig(
     const generation = prepared ? summarise(prepared.proposal, prepared.proposal.changes) : null;
     return { ...result, written: false, generation, leftOver: [] };
   }
+  if (prepared) refuseBreaks(after, prepared.proposal.breaks);
   if (prepared) refuseUpgrade(prepared);
   writeConfig(location.file, edited);
   try {

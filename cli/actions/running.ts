@@ -1,4 +1,5 @@
 import type { Fleet } from '../config/model.ts';
+import { nearest } from '../config/nearest.ts';
 import { AuroraError } from '../errors.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
 import { needsDatabase } from '../runtimes/needs.ts';
@@ -19,9 +20,14 @@ export async function requireRunning(
 export function requireServices(fleet: Fleet, names: readonly string[]): void {
   const unknown = names.filter((name) => !fleet.services.some((service) => service.name === name));
   if (unknown.length === 0) return;
+  const services = fleet.services.map(({ name }) => name);
+  const meant = unknown.flatMap((name) => nearest(name, services) ?? []);
   throw new AuroraError('no_such_service', `The fleet ${fleet.name} has no service ${unknown.join(', ')}.`, {
     exit: 'usage',
-    details: [`Its services: ${fleet.services.map(({ name }) => name).join(', ')}`],
+    details: [
+      ...(meant.length > 0 ? [`did you mean: ${meant.join(', ')}`] : []),
+      `Its services: ${services.join(', ')}`,
+    ],
     next: 'aurora status',
   });
 }

@@ -16,9 +16,14 @@ export function eventNamed(text: string, within: string): { service: string; ent
   return { service, entity, event };
 }
 
-/** How the event travels: `bank.bank-service.account.money-transferred.v1`. `singular` is the entity's name in camelCase. */
+/** `account.money-transferred`: the middle of its type. `singular` is the entity's name in camelCase. */
+export function eventName(singular: string, event: string): string {
+  return `${kebabCase(singular)}.${kebabCase(event)}`;
+}
+
+/** How the event travels: `bank.bank-service.account.money-transferred.v1`. */
 export function eventType(fleet: string, service: string, singular: string, event: string, version: number): string {
-  return `${fleet}.${service}.${kebabCase(singular)}.${kebabCase(event)}.v${version}`;
+  return `${fleet}.${service}.${eventName(singular, event)}.v${version}`;
 }
 
 type Versioned = Pick<Entity, 'events' | 'eventVersion'>;

@@ -40,6 +40,16 @@ export interface Runtime {
    * `url(service)` is the service's own database with the owner's login, which may change the schema.
    */
   withDatabases<T>(fleet: Fleet, work: (databases: Databases) => Promise<T>): Promise<T>;
+  /**
+   * Lends the event broker of the running fleet; queues in a database of ours also where the fleet is down.
+   * @throws AuroraError `not_running`, `broker_away` where there is none to be lent
+   */
+  withBroker<T>(fleet: Fleet, work: (broker: LentBroker) => Promise<T>): Promise<T>;
+}
+
+export interface LentBroker {
+  /** As `BROKER_URL`, with a login that may see all queues of the fleet. */
+  readonly url: string;
 }
 
 export type Availability = { ok: true; because: string } | { ok: false; because: string };

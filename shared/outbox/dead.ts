@@ -1,28 +1,7 @@
 import { validate } from 'uuid';
 import type { Database, Dialect, Transaction } from '../database/index.ts';
-import type { CloudEvent } from '../events/index.ts';
+import { DEFAULT_LIMIT, type ParkedChoice, type ParkedEvent } from '../events/contract.ts';
 import { COLUMNS } from './pending.ts';
-
-/** An event that the broker refused for good. */
-export interface BuriedEvent {
-  readonly event: CloudEvent;
-  /** How often the broker refused it. */
-  readonly attempts: number;
-  /** The broker's last word. */
-  readonly reason: string;
-  /** ISO 8601, UTC. */
-  readonly parkedAt: string;
-}
-
-/** Which of the buried events; all unless said otherwise. */
-export interface BuriedChoice {
-  /** Event ids. */
-  readonly ids?: readonly string[];
-  /** Buried at this moment or later. */
-  readonly since?: Date;
-  /** At most so many of those, the oldest; 100 unless said otherwise. */
-  readonly limit?: number;
-}
 
 const REVIVE = {
   name: 'outbox-revive',
@@ -30,19 +9,19 @@ const REVIVE = {
 };
 const FORGET = { name: 'outbox-forget', text: 'DELETE FROM outbox_dead WHERE position = ANY($1)' };
 
-/** What the outbox has given up on, oldest first. */
-export async function buried(database: Database, choice: BuriedChoice = {}): Promise<BuriedEvent[]> {
+/** What the broker refused for good, oldest first; the reason is its last word. */
+export async function buried(database: Database, choice: ParkedChoice = {}): Promise<ParkedEvent[]> {
   const { rows } = await database.query(
     ...select('envelope AS event, attempts, last_error AS reason, died_at AS "parkedAt"', choice, database.dialect),
   );
-  return rows as unknown as BuriedEvent[];
+  return rows as unknown as ParkedEvent[];
 }
 
 /**
  * Has the relay send buried events again, under their own ids and with no attempt made. They are where they were in the
  * outbox, so that those of one aggregate keep their order, and go ahead of later ones. Returns how many.
  */
-export function revive(database: Database, choice: BuriedChoice = {}): Promise<number> {
+export function revive(database: Database, choice: ParkedChoice = {}): Promise<number> {
   return database.transaction(async (transaction) => {
     const positions = await hold(transaction, choice, database.dialect);
     if (positions.length === 0) return 0;
@@ -52,7 +31,7 @@ export function revive(database: Database, choice: BuriedChoice = {}): Promise<n
 }
 
 /** Forgets buried events for good. Returns how many. */
-export function purgeBuried(database: Database, choice: BuriedChoice = {}): Promise<number> {
+export function purgeBuried(database: Database, choice: ParkedChoice = {}): Promise<number> {
   return database.transaction(async (transaction) => {
     const positions = await hold(transaction, choice, database.dialect);
     return positions.length === 0 ? 0 : (await transaction.query(FORGET, [positions])).count;
@@ -60,13 +39,13 @@ export function purgeBuried(database: Database, choice: BuriedChoice = {}): Prom
 }
 
 /** Their positions; nobody else revives or forgets them meanwhile. */
-async function hold(transaction: Transaction, choice: BuriedChoice, dialect: Dialect): Promise<unknown[]> {
+async function hold(transaction: Transaction, choice: ParkedChoice, dialect: Dialect): Promise<unknown[]> {
   const [{ text }, values] = select('position', choice, dialect);
   const { rows } = await transaction.query({ text: `${text} FOR UPDATE` }, values);
   return rows.map(({ position }) => position);
 }
 
-function select(columns: string, { ids, since, limit = 100 }: BuriedChoice, dialect: Dialect) {
+function select(columns: string, { ids, since, limit = DEFAULT_LIMIT }: ParkedChoice, dialect: Dialect) {
   const values: unknown[] = [limit];
   const conditions: string[] = [];
   // What is no UUID is no event's id here, and PostgreSQL would not compare it with one.

@@ -35,7 +35,7 @@ const SHARED = [
 const CLI = [
   ['completion', 'config', 'narrators'],
   ['observe', 'runtimes'],
-  ['doctor', 'edit', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
+  ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
   ['export'],
   ['actions'],
   ['commands'],

@@ -3,7 +3,11 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadFleet } from '../../cli/config/load.ts';
+import { selectRuntime } from '../../cli/runtimes/select.ts';
+import { type CloudEvent, connectBroker, createEvent } from '../../shared/events/index.ts';
 import { until } from '../../shared/testing/index.ts';
+import { readableLog } from '../support/log.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 
@@ -291,6 +295,36 @@ describe('aurora verify', () => {
   });
 });
 
+describe('an event that nobody can handle', () => {
+  it('is parked, told, shown, replayed under its id and purged', async () => {
+    const origin = { fleet: 'aurora', service: 'subject-service', entity: 'subject', verb: 'updated' };
+    const about = { aggregateId: randomUUID(), aggregateVersion: 1, schemaVersion: 999, data: {} };
+    const event = createEvent({ ...origin, ...about });
+    await publish(event);
+
+    const events = async (...args: string[]) => {
+      const { exitCode, stdout } = await fleet.clone.aurora('events', ...args, '--json');
+      return { exitCode, result: JSON.parse(stdout) };
+    };
+    const consumer = 'syllabus-service.references';
+    const parked = async () => (await events('parked', '--consumer', consumer)).result;
+    const letter = { consumer, event, attempts: 1, reason: expect.stringContaining('v999') };
+    await until(async () => (await parked()).length === 1, PATIENT);
+    expect(await parked()).toMatchObject([letter]);
+    expect((await events('show', event.id)).result).toMatchObject([letter]);
+    const status = await events('status');
+    expect(status.exitCode).toBe(0);
+    expect(status.result.consumers).toMatchObject([{ consumer, parked: 1, processes: 1, drift: null }]);
+
+    const replayed = await events('replay', '--consumer', consumer, '--id', event.id);
+    expect([replayed.exitCode, replayed.result.replayed]).toEqual([0, 1]);
+    await until(async () => (await parked()).length === 1, PATIENT);
+    expect((await events('purge', '--consumer', consumer)).result.error.code).toBe('not_agreed');
+    expect((await events('purge', '--consumer', consumer, '--yes')).result.purged).toBe(1);
+    expect(await parked()).toEqual([]);
+  });
+});
+
 describe('aurora down', () => {
   it('leaves nothing running, and databases that are still there', async () => {
     const { services, infrastructure } = fleet.status;
@@ -309,6 +343,20 @@ describe('aurora down', () => {
     expect(await fleet.observe()).toBeNull();
   });
 });
+
+async function publish(event: CloudEvent): Promise<void> {
+  const model = await loadFleet({ file: join(fleet.clone.root, 'aurora.config.yaml') });
+  const { runtime } = await selectRuntime(model, RUNTIME);
+  await runtime.withBroker(model, async ({ url }) => {
+    const { log } = readableLog();
+    const broker = await connectBroker({ url, fleet: model.name, service: 'test', log });
+    try {
+      await until(async () => (await broker.publish([event]))[0]?.outcome === 'sent', PATIENT);
+    } finally {
+      await broker.close();
+    }
+  });
+}
 
 async function metrics(service: string): Promise<string> {
   // Through an edge nobody comes from this machine.

@@ -28,4 +28,5 @@ export const dockerRuntime: Runtime = {
   shell: (...call) => told(async () => (await import('./shell.ts')).shell(...call)),
   script: (...call) => told(async () => (await import('./script.ts')).runScript(...call)),
   withDatabases: (fleet, work) => told(async () => (await import('./with-databases.ts')).withDatabases(fleet, work)),
+  withBroker: (fleet, work) => told(async () => (await import('./with-broker.ts')).withBroker(fleet, work)),
 };

@@ -27,6 +27,7 @@ export const processRuntime: Runtime = {
   shell: async (...call) => (await import('./shell.ts')).shell(...call),
   script: async (...call) => (await import('./script.ts')).runScript(...call),
   withDatabases: async (fleet, work) => (await import('./with-databases.ts')).withDatabases(fleet, work),
+  withBroker: async (fleet, work) => (await import('./with-broker.ts')).withBroker(fleet, work),
 };
 
 function availability(platform: NodeJS.Platform): Availability {

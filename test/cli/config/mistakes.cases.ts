@@ -1059,6 +1059,11 @@ c: { type: boolean, required: true, readOnly: true, default: true }`),
     yaml: operationsOf('events: { shipped: { data: { a: { type: string, ▸default: x } } } }'),
   },
   {
+    title: 'versions of events',
+    code: 'out_of_range',
+    yaml: operationsOf('eventVersion: ▸0, events: { shipped: { version: ▸1000 } }'),
+  },
+  {
     title: 'a scope of no operation',
     code: 'unknown_key',
     yaml: operationsOf("scopes: { ▸craete: 'orders:open' }"),

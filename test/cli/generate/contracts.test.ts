@@ -4,6 +4,7 @@ import { generatedFolder } from '../support/generated-folder.ts';
 
 const CONFIG = `version: 1
 name: shop
+enums: { Kind: [shop, web] }
 services:
   config-service: { kind: config, port: 9009 }
   crm-service:
@@ -15,7 +16,7 @@ services:
           name: { type: string, required: true, maxLength: 80 }
           note: { type: text }
         events:
-          visited: { data: { page: { type: string, required: true } } }
+          visited: { data: { page: { type: string, required: true }, kind: { type: enum, enum: Kind } } }
   order-service:
     kind: domain
     port: 9002
@@ -26,6 +27,8 @@ services:
     subscribes:
       greet: { to: [crm-service.Customer.visited] }
 `;
+/** A subscriber's view of it. */
+const GREET = 'services/order-service/src/generated/subscribers/greet/types.ts';
 const EVENTS = 'contracts/events/crm-service';
 const CREATED = `${EVENTS}/customer.created.v1.json`;
 const VISITED = `${EVENTS}/customer.visited.v1.json`;
@@ -64,9 +67,12 @@ describe('contracts of events', () => {
       $id: 'shop.crm-service.customer.visited.v1',
       title: 'Customer: visited',
       type: 'object',
-      properties: { page: { type: 'string', minLength: 1, maxLength: 255 } },
-      required: ['page'],
-      examples: [{ page: 'Page 1' }],
+      properties: {
+        page: { type: 'string', minLength: 1, maxLength: 255 },
+        kind: { type: ['string', 'null'], enum: ['shop', 'web', null] },
+      },
+      required: ['page', 'kind'],
+      examples: [{ page: 'Page 1', kind: 'shop' }],
     });
     expect(await aurora('remove', 'event', 'Customer', 'visited', '--cascade')).toMatchObject({ exitCode: 0 });
     expect(has(VISITED)).toBe(false);
@@ -84,8 +90,8 @@ describe('contracts of events', () => {
     expect(exitCode).toBe(0);
     const { properties, required } = JSON.parse(read(CREATED));
     expect([properties.name.maxLength, 'city' in properties, required.includes('city')]).toEqual([90, true, false]);
-    expect(read('services/order-service/src/generated/subscribers/greet/types.ts')).toContain(
-      '  readonly page: string;\n  readonly size?: number;\n',
+    expect(read(GREET)).toContain(
+      '  readonly page: string;\n  readonly size?: number;\n  readonly kind: Kind | null;\n',
     );
     // It is required of what is told from now on.
     expect(read('services/crm-service/src/generated/customer/types.ts')).toContain('  readonly city: string;\n');
@@ -93,6 +99,25 @@ describe('contracts of events', () => {
     expect(await generate(['maxLength: 90', 'maxLength: 70'])).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(read(CREATED)).properties.name.maxLength).toBe(90);
     expect(await isClean()).toBe(true);
+  });
+
+  it('keep what events that were sent before may have', async () => {
+    expect(read(GREET)).toContain('  readonly kind: Kind | null;\n');
+    expect(await generate(['[shop, web]', '[shop]'])).toMatchObject({ exitCode: 0 });
+    expect(read(GREET)).toContain("  readonly kind: 'shop' | 'web' | null;\n");
+    expect(read(GREET)).not.toContain('Kind');
+    expect(await isClean()).toBe(true);
+    // The command says so itself, where it takes that.
+    expect(await aurora('add', 'enum', 'Kind', 'fair')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(
+        'Customer.visited has version 2 now, for who listens could not expect it: kind may be "fair"',
+      ),
+    });
+    expect(read(GREET)).toContain('  readonly kind: Kind | null;\n');
+    expect(read('services/order-service/src/upcasters/crm-service.customer.visited.v1.ts')).toContain(
+      'is to be written',
+    );
   });
 
   it('refuse what they cannot, with each line and difference, and nothing is written', async () => {
@@ -104,10 +129,10 @@ describe('contracts of events', () => {
     );
     expect(exitCode).toBe(3);
     expect(stderr.split('\n').filter((line) => line.includes('event_breaks'))).toEqual([
-      expect.stringMatching(/aurora\.config\.yaml:9:7 {2}event_breaks {2}Customer: note is no longer carried$/),
-      expect.stringMatching(/aurora\.config\.yaml:9:7 {2}event_breaks {2}Customer: name may be null$/),
+      expect.stringMatching(/aurora\.config\.yaml:10:7 {2}event_breaks {2}Customer: note is no longer carried$/),
+      expect.stringMatching(/aurora\.config\.yaml:10:7 {2}event_breaks {2}Customer: name may be null$/),
       expect.stringMatching(
-        /aurora\.config\.yaml:13:11 {2}event_breaks {2}Customer\.visited: page is integer, and was string$/,
+        /aurora\.config\.yaml:14:11 {2}event_breaks {2}Customer\.visited: page is integer, and was string$/,
       ),
     ]);
     expect(stderr).toContain('`eventVersion: 2` of Customer');
@@ -138,9 +163,9 @@ describe('contracts of events', () => {
       'is to be written',
     );
     expect(read('services/order-service/src/generated/upcasters/crm-service.customer.visited.v1.ts')).toMatch(
-      /interface Before \{\n {2}readonly page: string;\n\}[\s\S]*interface After \{\n {2}readonly page: number;\n\}/,
+      /interface Before \{\n {2}readonly page: string;[\s\S]*interface After \{\n {2}readonly page: number;/,
     );
-    expect(read('services/order-service/src/generated/subscribers/greet/types.ts')).toContain('visited.v2');
+    expect(read(GREET)).toContain('visited.v2');
     const { operations } = JSON.parse(read('contracts/asyncapi.json'));
     expect(Object.keys(operations).filter((name) => name.includes('visited'))).toEqual([
       'crm-service.send.shop.crm-service.customer.visited.v2',
@@ -175,7 +200,7 @@ describe('contracts of events', () => {
     expect(await generate(['page: {', 'url: {'])).toMatchObject({ exitCode: 3 });
     rmSync(path(VISITED));
     expect(await aurora('generate')).toMatchObject({ exitCode: 0 });
-    expect(JSON.parse(read(VISITED)).required).toEqual(['url']);
+    expect(JSON.parse(read(VISITED)).required).toEqual(['url', 'kind']);
   });
 
   it('that collide are told', async () => {

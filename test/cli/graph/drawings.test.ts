@@ -108,7 +108,8 @@ describe('events of the config’s own, and who acts on events', () => {
     '/told',
     domain('stock', {
       ...entity('Item'),
-      events: [{ name: 'soldOut', verb: 'sold-out', data: [] }],
+      eventVersion: 3,
+      events: [{ name: 'soldOut', verb: 'sold-out', version: 2, data: [] }],
     }),
     {
       ...domain('crm', entity('Notice', reference('itemId', 'stock', 'Item'))),
@@ -121,10 +122,10 @@ describe('events of the config’s own, and who acts on events', () => {
     expect(graph.subscribers).toEqual([{ id: 'crm.tellOwner', service: 'crm', name: 'tellOwner' }]);
     const heard = graph.events.filter(({ publisher }) => publisher === 'stock.Item');
     expect(heard.map(({ type, listeners }) => [type, listeners])).toEqual([
-      ['shop.stock.item.created.v1', ['crm.Notice']],
-      ['shop.stock.item.updated.v1', ['crm.Notice']],
-      ['shop.stock.item.deleted.v1', ['crm.Notice', 'crm.tellOwner']],
-      ['shop.stock.item.sold-out.v1', ['crm.tellOwner']],
+      ['shop.stock.item.created.v3', ['crm.Notice']],
+      ['shop.stock.item.updated.v3', ['crm.Notice']],
+      ['shop.stock.item.deleted.v3', ['crm.Notice', 'crm.tellOwner']],
+      ['shop.stock.item.sold-out.v2', ['crm.tellOwner']],
     ]);
   });
 

@@ -54,7 +54,7 @@ describe('aurora logs', () => {
       code: 'no_such_service',
       exit: 'usage',
       message: 'The fleet shop has no service stocks.',
-      details: ['Its services: orders, stock'],
+      details: ['did you mean: stock', 'Its services: orders, stock'],
     });
   });
 });

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type CloudEvent, connectBroker, createEvent, type EventBroker } from '../../../shared/events/index.ts';
+import {
+  type CloudEvent,
+  connectBroker,
+  createEvent,
+  type EventBroker,
+  withUpcasters,
+} from '../../../shared/events/index.ts';
 import { startPostgres, type TestService, until } from '../../../shared/testing/index.ts';
 import { fleetOf } from '../../fleets/support/fleets.ts';
 import { readableLog } from '../../support/log.ts';
@@ -97,6 +103,33 @@ function versions(name: string, start: () => Promise<Server>): void {
       const copy = await until(() => copyOf(id(9)));
       expect(copy).toMatchObject({ ...customer, bornOn: '1915-12-10' });
       expect(copy).not.toHaveProperty('birthday');
+    });
+
+    it('waits, parked, until who listens is newer, and is handled when it is replayed', async () => {
+      const seen: CloudEvent[] = [];
+      const type = (version: number) => `bank.bank-service.account.rated.v${version}`;
+      const subscription = (version: number) => ({
+        consumer: 'auditor',
+        types: [type(version)],
+        handle: async (event: CloudEvent) => void seen.push(event),
+      });
+      const older = await broker.subscribe(subscription(1));
+      const rated = { ...TRANSFERRED, verb: 'rated' };
+      const [first, newer] = [
+        await send(rated, 1, id(5), { stars: 3 }),
+        await send(rated, 2, id(5), { rating: 'good' }),
+      ];
+      await until(async () => (await broker.parked('auditor')).length === 1);
+      expect(seen).toEqual([first]);
+      await older.close();
+
+      const upcast = ({ stars }: { stars: number }) => ({ rating: stars > 2 ? 'good' : 'bad' });
+      await broker.subscribe(withUpcasters(subscription(2), [{ from: type(1), to: type(2), upcast }]));
+      expect(await broker.replay('auditor')).toBe(1);
+      const last = await send(rated, 1, id(6), { stars: 1 });
+      await until(() => seen.length === 3);
+      const expected = [first, newer, { ...last, type: type(2), data: { rating: 'bad' } }];
+      expect(seen.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(expected);
     });
 
     async function copyOf(of: string): Promise<CloudEvent['data']> {

@@ -55,6 +55,7 @@ describe('a fleet as aurora init makes it', () => {
     async () => {
       expect(await passes(launcher('up', '-d', '--isolated'))).toBe('passed');
       expect(await passes(launcher('verify'))).toBe('passed');
+      expect(await passes(launcher('events', 'status'))).toBe('passed');
       expect(await passes(launcher('down'))).toBe('passed');
     },
     5 * MINUTES,

@@ -11,7 +11,7 @@ type Named = readonly (readonly [name: string, value: object])[];
  */
 export function viewAsyncApi(fleet: Fleet, contracts: Contracts): string {
   const told = fleet.services.flatMap(({ name }) => contracts.by(name));
-  const typesOf = ({ versions, typeOf }: EventContracts) => versions.map(typeOf);
+  const typesOf = ({ event, versions }: EventContracts) => versions.map(event.typeOf);
   const sent = told.map(({ event }) => operation('send', event.service, event.type));
   const received = fleet.services
     .filter((service) => service.kind === 'domain')
@@ -29,7 +29,9 @@ export function viewAsyncApi(fleet: Fleet, contracts: Contracts): string {
     operations: named([...sent, ...received]),
     components: {
       messages: named(
-        told.flatMap((each) => each.versions.map((version) => [each.typeOf(version), message(each, version)] as const)),
+        told.flatMap((each) =>
+          each.versions.map((version) => [each.event.typeOf(version), message(each, version)] as const),
+        ),
       ),
       schemas: { cloudEvent: CLOUD_EVENT },
     },
@@ -50,8 +52,8 @@ function channel(type: string, { name }: Fleet): object {
   };
 }
 
-function message({ event, path, typeOf }: EventContracts, version: number): object {
-  const type = typeOf(version);
+function message({ event, path }: EventContracts, version: number): object {
+  const type = event.typeOf(version);
   return {
     name: type,
     title: event.title,

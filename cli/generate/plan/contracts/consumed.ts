@@ -1,5 +1,5 @@
+import { eventName } from '../../../config/events.ts';
 import type { DomainService, Fleet, SubscribedEvent, Subscriber } from '../../../config/model.ts';
-import { kebabCase } from '../../../config/names.ts';
 import { isRemote } from '../../../config/plain-field.ts';
 import { ownedBy } from '../view/owner.ts';
 import type { Contracts, EventContracts } from './contracts.ts';
@@ -40,5 +40,5 @@ export function contractsOfEvent(
   contracts: Contracts,
 ): EventContracts {
   const { singular } = ownedBy(fleet, { service, entity });
-  return contracts.of(service, `${kebabCase(singular)}.${kebabCase(event)}`);
+  return contracts.of(service, eventName(singular, event));
 }

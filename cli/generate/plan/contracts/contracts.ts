@@ -36,7 +36,6 @@ export interface EventContracts {
   readonly event: PublishedEvent;
   /** Ascending; the last one is sent, the others may be under way still. */
   readonly versions: readonly number[];
-  typeOf(version: number): string;
   path(version: number): string;
   text(version: number): string;
   contract(version: number): Contract;
@@ -102,7 +101,6 @@ function eventContracts(event: PublishedEvent, known: readonly number[], standin
   return {
     event,
     versions: [...known.filter((version) => version < current).toSorted((a, b) => a - b), current],
-    typeOf: (version) => event.type.replace(/\d+$/, String(version)),
     path,
     text,
     contract: (version) => parse(text(version), path(version)),

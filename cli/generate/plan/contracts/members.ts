@@ -1,4 +1,4 @@
-import { printKey, printString } from '../../format/literal.ts';
+import { printString } from '../../format/literal.ts';
 import { type DataSchema, isNullable, typesIn, type ValueSchema } from './schema.ts';
 
 /** A property as the partial `members` prints it. */
@@ -13,7 +13,7 @@ export interface Member {
 /** What an event of a contract carries, as TypeScript. */
 export function membersOf({ properties, required }: DataSchema): readonly Member[] {
   return Object.entries(properties).map(([name, schema]) => ({
-    name: printKey(name),
+    name,
     types: typesOf(schema),
     optional: !required.includes(name),
   }));

@@ -1,4 +1,4 @@
-import { eventType, standardEvents, versionOf } from '../../../config/events.ts';
+import { eventName, eventType, standardEvents, versionOf } from '../../../config/events.ts';
 import type { Entity, Field, Fleet, Service } from '../../../config/model.ts';
 import { kebabCase } from '../../../config/names.ts';
 import { isPlain } from '../../../config/plain-field.ts';
@@ -18,6 +18,8 @@ export interface PublishedEvent {
   readonly version: number;
   /** `bank.bank-service.account.money-transferred.v2` */
   readonly type: string;
+  /** The same with another version. */
+  typeOf(version: number): string;
   /** In sentences: `Account: money transferred`. */
   readonly title: string;
   readonly data: DataSchema;
@@ -60,11 +62,13 @@ function told(
   carried: Carried,
   { version, said }: Pick<PublishedEvent, 'version' | 'said'> = BY_AURORA,
 ): PublishedEvent {
+  const typeOf = (each: number) => eventType(fleet.name, service.name, singular, event, each);
   return {
     service: service.name,
-    name: `${kebabCase(singular)}.${kebabCase(event)}`,
+    name: eventName(singular, event),
     version,
-    type: eventType(fleet.name, service.name, singular, event, version),
+    type: typeOf(version),
+    typeOf,
     title: `${capitalise(prose(singular))}: ${prose(event)}`,
     ...carried,
     said,

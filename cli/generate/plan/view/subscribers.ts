@@ -5,7 +5,7 @@ import type { Contracts } from '../contracts/contracts.ts';
 import { type Member, membersOf } from '../contracts/members.ts';
 import type { Contract } from '../contracts/schema.ts';
 import { viewExtraEvent } from './extra-events.ts';
-import { type FieldView, viewField } from './field.ts';
+import { viewField } from './field.ts';
 import { ownedBy } from './owner.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
 import { capitalise } from './words.ts';
@@ -81,28 +81,23 @@ function viewSubscriber(
 
 /** An event of its own carries its data, a standard one the resource as it is after it. */
 function shapeOf({ service, entity, event }: SubscribedEvent, fleet: Fleet, contract: Contract): ShapeView {
-  const owner = fleet.services.find(({ name }) => name === service);
-  const owned = owner?.kind === 'domain' ? owner.entities.find(({ name }) => name === entity) : undefined;
-  const extra = owned?.events?.find(({ name }) => name === event);
-  if (extra) {
-    const { type, data, sharedEnums } = viewExtraEvent(extra, entity);
-    return { name: `${type}Data`, isResource: false, fields: promised(data, contract), sharedEnums };
-  }
-  const { fields } = ownedBy(fleet, { service, entity });
-  return {
-    name: `${entity}Data`,
-    isResource: true,
-    fields: promised(fields.map(viewField), contract),
-    sharedEnums: sharedEnumsOf(fields),
-  };
-}
-
-/** As the config has it, where that is all that was ever told. */
-function promised(fields: readonly FieldView[], contract: Contract): readonly Member[] {
+  const owned = ownedBy(fleet, { service, entity });
+  const extra = owned.events?.find(({ name }) => name === event);
+  const { name, fields } = extra
+    ? { name: `${viewExtraEvent(extra, entity).type}Data`, fields: extra.data }
+    : { name: `${entity}Data`, fields: owned.fields };
   const members = new Map(membersOf(contract).map((member) => [member.name, member]));
-  return fields.map(({ name, types, schema }) => {
-    const member = members.get(name) as Member;
-    const isSame = JSON.stringify(contract.properties[name]) === JSON.stringify(schema);
-    return { ...member, types: isSame ? types : member.types };
+  // As the config has it, where that is all that was ever told.
+  const same = fields.filter((field) => {
+    return JSON.stringify(contract.properties[field.name]) === JSON.stringify(viewField(field).schema);
   });
+  return {
+    name,
+    isResource: !extra,
+    fields: fields.map((field) => {
+      const member = members.get(field.name) as Member;
+      return same.includes(field) ? { ...member, types: viewField(field).types } : member;
+    }),
+    sharedEnums: sharedEnumsOf(same),
+  };
 }

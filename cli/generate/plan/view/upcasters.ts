@@ -8,7 +8,10 @@ import { type Member, membersOf } from '../contracts/members.ts';
 
 /** What a template sees of an upcaster: how events of one version become such of the next that there is. */
 export interface UpcasterView {
-  /** `bank-service.account.money-transferred.v1`; of an entity's standard events `bank-service.account.v1`: its file. */
+  /**
+   * `bank-service.account.money-transferred.v1`; of an entity's standard events `bank-service.account.v1`; to another version
+   * than the next one `bank-service.account.v1-to-v3`: its file.
+   */
   readonly file: string;
   /** `bankServiceAccountMoneyTransferredV1` */
   readonly variable: string;
@@ -47,7 +50,7 @@ function stepsOf(of: EventContracts): Step[] {
   const subject = `${service}.${isStandard ? name.slice(0, name.lastIndexOf('.')) : name}`;
   return of.versions.slice(1).map((to, index) => {
     const from = of.versions[index] as number;
-    return { file: `${subject}.v${from}`, of, from, to };
+    return { file: `${subject}.v${from}${to === from + 1 ? '' : `-to-v${to}`}`, of, from, to };
   });
 }
 
@@ -59,8 +62,8 @@ function viewUpcaster(step: Step, others: readonly Step[]): UpcasterView {
     variable: camelCase(file),
     to,
     events: [step, ...others].map((each) => ({
-      from: each.of.typeOf(each.from),
-      to: each.of.typeOf(each.to),
+      from: each.of.event.typeOf(each.from),
+      to: each.of.event.typeOf(each.to),
     })),
     before: membersOf(before),
     after: membersOf(after),

@@ -7,7 +7,7 @@ import { FILES } from '../spec.ts';
 import type { Infrastructure } from './contract.ts';
 import { LIMITS } from './limits.ts';
 
-const PORT = 5672;
+export const RABBITMQ_PORT = 5672;
 /** Of the image's user `rabbitmq`. */
 const USER = '999:999';
 
@@ -42,11 +42,11 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
       ],
       volumes: [{ name: volumeName(project, 'rabbitmq', 'data'), target: '/var/lib/rabbitmq' }],
       tmpfs: ['/tmp'],
-      ports: [{ container: PORT, host: 0 }],
+      ports: [{ container: RABBITMQ_PORT, host: 0 }],
       // It listens when all else is up. It logs those who say half a greeting, not those who say nothing; its own tool takes half a
       // second of a core each time.
       healthcheck: {
-        test: ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${PORT}`],
+        test: ['bash', '-c', `exec 3<>/dev/tcp/127.0.0.1/${RABBITMQ_PORT}`],
         intervalSeconds: 5,
         timeoutSeconds: 3,
         retries: 3,
@@ -60,9 +60,9 @@ export function rabbitmq(project: Project, administrator: Login, services: reado
   };
 }
 
-/** The URL by which a service reaches the broker of its fleet. */
-export function brokerUrl(fleet: string, { name, password }: Login): string {
-  return `amqp://${name}:${password}@rabbitmq:${PORT}/${encodeURIComponent(fleet)}`;
+/** The URL by which a service reaches the broker of its fleet, and others at another address. */
+export function brokerUrl(fleet: string, { name, password }: Login, address = `rabbitmq:${RABBITMQ_PORT}`): string {
+  return `amqp://${name}:${password}@${address}/${encodeURIComponent(fleet)}`;
 }
 
 const CONFIGURATION = `# Written by aurora up.
