@@ -146,7 +146,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
   });
 
   on(
-    EACH,
+    VARIANTS,
     'it is replayed after the inbox has forgotten it: it takes effect again, and the log warns',
     async (stage) => {
       const long = 'CURRENT_TIMESTAMP(6) - INTERVAL';
