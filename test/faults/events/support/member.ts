@@ -22,7 +22,9 @@ function falling({ fall, at = 1, signal = 'SIGKILL' }: RelayFall): EventBroker {
     if (events.length > 0) windows++;
     if (fall === 'before' && windows === at) process.kill(process.pid, signal);
     const results = await broker.publish(events);
-    if (fall === 'after' && windows === at) process.kill(process.pid, signal);
+    // The first may find the broker not yet connected.
+    const arrived = results.some(({ outcome }) => outcome === 'sent');
+    if (fall === 'after' && windows >= at && arrived) process.kill(process.pid, signal);
     return results;
   };
   return Object.assign(Object.create(broker), { publish });
