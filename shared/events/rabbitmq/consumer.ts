@@ -162,7 +162,7 @@ export class RabbitConsumer implements Consumer {
     const isNew = returnsOf(delivery.message) === 0;
     if (isCareful && !isNew) await this.#try(delivery);
     else await this.#work(delivery);
-    if (isCareful && isNew) this.#widen();
+    if (isCareful && isNew && delivery.channel === this.#channel.current) this.#widen();
   }
 
   #widen(): void {
