@@ -8,8 +8,6 @@ import { rounds } from './rounds.ts';
 
 /** Bytes, so that 500 of the largest events need not fit into memory. */
 const BATCH = { events: 500, bytes: 16 * 1024 * 1024 };
-/** Events under way at a time: beyond this a window gains nothing. */
-const WINDOW = 200;
 /** Behind the nudges, for what others committed. */
 const POLL_MS = 1_000;
 /** Failures of its own that an event survives. */
@@ -93,7 +91,7 @@ export class Relay {
   /** Collects what has arrived in `sent`, also when it throws. */
   async #send(batch: readonly Pending[], sent: Pending[]): Promise<void> {
     const stuck = new Set<string>();
-    for (const round of rounds(batch, ({ aggregate }) => aggregate, WINDOW)) {
+    for (const round of rounds(batch, ({ aggregate }) => aggregate)) {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
       const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));

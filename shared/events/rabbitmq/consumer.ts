@@ -16,7 +16,10 @@ import { consuming, parkedQueue, publishing, retryQueue, type Topology } from '.
 import { Waiting } from './waiting.ts';
 import { eventOf, type History, historyOf, returnsOf, toWire } from './wire.ts';
 
-/** Unacknowledged messages at a time; more brings nothing. */
+/**
+ * Unacknowledged messages at a time; more brings nothing. Never fewer: what comes back from a process goes behind whatever
+ * came back before, so that who comes next must hold all of it, or lose the order with its own end.
+ */
 const PREFETCH = 100;
 /** Messages of a retry queue that a process looks through when it takes over. */
 const RECALL = 1_000;
@@ -39,11 +42,19 @@ interface Delivery {
   readonly event: CloudEvent;
 }
 
+/** What is held while there is doubt about some of it. */
+interface Doubt {
+  /** Deliveries that others have had in hand before, and that are still to be tried. */
+  untried: number;
+  /** New ones, which wait until those are done. */
+  readonly held: Delivery[];
+}
+
 /**
  * Works off one queue. Of several processes the broker lets one do so (single active consumer).
  *
  * It begins with one message at a time, as long as they are such that others have had in hand before: one of them may
- * end every process that touches it, and has to be found out without the others. The first that is new ends that.
+ * end every process that touches it, and has to be found out without the others. They come first; then what is new.
  */
 export class RabbitConsumer implements Consumer {
   readonly #options: RabbitConsumerOptions;
@@ -53,9 +64,10 @@ export class RabbitConsumer implements Consumer {
   readonly #waiting = new Waiting();
   readonly #suspect: Suspect;
   readonly #rebinding: NodeJS.Timeout;
-  #isCareful = true;
-  /** Careful no longer, once the channel is another. */
-  #isWidening = false;
+  /** Undefined: all that came back has been tried. */
+  #doubt: Doubt | undefined = { untried: 0, held: [] };
+  /** In the order of the queue, so that what ends this process is the first that the next one tries. */
+  readonly #trials = new Lanes(1);
   /** What earlier processes have sent to the retry queues; looked up when the first message says that we are at work. */
   #recalled: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
@@ -76,7 +88,7 @@ export class RabbitConsumer implements Consumer {
         await assert(channel, publishing(fleet));
         if (this.#channel.drift !== undefined) await assertNotRebuilt(connection, queue);
         await assert(channel, topology);
-        await channel.prefetch(this.#isCareful ? 1 : PREFETCH);
+        await channel.prefetch(PREFETCH);
       },
       start: async (channel) => {
         await channel.consume(queue, (message) => this.#receive(channel, message));
@@ -104,9 +116,10 @@ export class RabbitConsumer implements Consumer {
   async #close(): Promise<void> {
     clearInterval(this.#rebinding);
     this.#lanes.clear();
+    this.#trials.clear();
     // Not cancelled first: the broker would give the next process what follows while handlers are still at work here, and
     // would take back what is under way to us ahead of what we hold.
-    await this.#lanes.idle();
+    await Promise.all([this.#lanes.idle(), this.#trials.idle()]);
     // Whatever was not acknowledged goes back to the queue, in its old order.
     await this.#channel.close();
   }
@@ -114,10 +127,10 @@ export class RabbitConsumer implements Consumer {
   /** The broker gives what was unacknowledged to whoever is next. */
   #forget(): void {
     this.#lanes.clear();
+    this.#trials.clear();
     this.#waiting.clear();
     this.#recalled = undefined;
-    this.#isCareful = !this.#isWidening;
-    this.#isWidening = false;
+    this.#doubt = { untried: 0, held: [] };
   }
 
   async #rebind({ bindings }: Topology): Promise<void> {
@@ -135,12 +148,10 @@ export class RabbitConsumer implements Consumer {
       this.#channel.reopen();
       return;
     }
-    // It comes again on the next channel.
-    if (this.#closed || this.#isWidening) return;
+    if (this.#closed) return;
     const { log, queue } = this.#options;
     try {
-      const delivery = { channel, message, event: eventOf(message) };
-      this.#lanes.push(delivery.event.subject, () => this.#handle(delivery).catch((error) => this.#startOver(error)));
+      this.#take({ channel, message, event: eventOf(message) });
     } catch (error) {
       log.error({ reason: (error as Error).message, queue }, 'message parked');
       // Dead-letters to the parking queue.
@@ -154,20 +165,40 @@ export class RabbitConsumer implements Consumer {
     this.#channel.reopen();
   }
 
-  async #handle(delivery: Delivery): Promise<void> {
-    this.#recalled ??= this.#recall();
-    await this.#recalled;
-    if (delivery.channel !== this.#channel.current) return;
-    const isCareful = this.#isCareful;
-    const isNew = returnsOf(delivery.message) === 0;
-    if (isCareful && !isNew) await this.#try(delivery);
-    else await this.#work(delivery);
-    if (isCareful && isNew && delivery.channel === this.#channel.current) this.#widen();
+  #take(delivery: Delivery): void {
+    const doubt = this.#doubt;
+    if (doubt === undefined) {
+      this.#lanes.push(delivery.event.subject, () => this.#handle(delivery, () => this.#work(delivery)));
+    } else if (returnsOf(delivery.message) > 0) {
+      doubt.untried++;
+      this.#trials.push('', async () => {
+        // Of an earlier channel.
+        await this.#lanes.idle();
+        await this.#handle(delivery, () => this.#try(delivery));
+        doubt.untried--;
+        this.#release(doubt);
+      });
+    } else {
+      doubt.held.push(delivery);
+      this.#release(doubt);
+    }
   }
 
-  #widen(): void {
-    this.#isWidening = true;
-    this.#channel.renew();
+  /** What is new, once nothing is in doubt. */
+  #release(doubt: Doubt): void {
+    if (doubt.untried > 0 || doubt.held.length === 0 || doubt !== this.#doubt || this.#closed) return;
+    this.#doubt = undefined;
+    for (const delivery of doubt.held) this.#take(delivery);
+  }
+
+  async #handle({ channel }: Delivery, handle: () => Promise<void>): Promise<void> {
+    try {
+      this.#recalled ??= this.#recall();
+      await this.#recalled;
+      if (channel === this.#channel.current) await handle();
+    } catch (error) {
+      this.#startOver(error as Error);
+    }
   }
 
   /** Noted before and after, so that an event that ends its process is found out. */

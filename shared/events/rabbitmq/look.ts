@@ -6,24 +6,28 @@ import { ask, ifMissing } from './ask.ts';
 const PATIENCE_MS = 3_000;
 
 /**
- * Shows what a queue holds, oldest first, until `visit` has seen enough. What that does not acknowledge stays in the
- * queue, in its order. A queue that is missing holds nothing.
+ * Lends what a queue holds. What is not acknowledged meanwhile goes back: behind what came back to it before, so that its
+ * order stays only where all of it was taken. A queue that is missing holds nothing.
  * @throws Error where the queue does not answer
  */
-export async function browse(
+export async function hold<T>(
   connection: RecoveringChannelModel,
   queue: string,
-  visit: (message: GetMessage, channel: Channel) => boolean | Promise<boolean>,
-): Promise<void> {
+  limit: number,
+  work: (messages: readonly GetMessage[], channel: Channel) => T | Promise<T>,
+): Promise<T | undefined> {
   const answered = <T>(answer: Promise<T>) => inTime(queue, answer);
-  await ask(connection, async (channel) => {
-    // What is held here does not come again.
-    for (;;) {
+  return ask(connection, async (channel) => {
+    const messages: GetMessage[] = [];
+    while (messages.length < limit) {
       const message = await answered(channel.get(queue));
-      if (message === false || !(await visit(message, channel))) break;
+      if (message === false) break;
+      messages.push(message);
     }
+    const result = await work(messages, channel);
     // With it, what was acknowledged has arrived, and the rest is back.
     await answered(channel.close());
+    return result;
   }).catch(ifMissing);
 }
 
@@ -33,11 +37,9 @@ export async function browse(
  * @throws Error where the queue does not answer
  */
 export async function look(connection: RecoveringChannelModel, queue: string, limit: number): Promise<GetMessage[]> {
-  const messages: GetMessage[] = [];
   const count = await ask(connection, (channel) => inTime(queue, channel.checkQueue(queue))).catch(ifMissing);
-  if (!count?.messageCount) return messages;
-  await browse(connection, queue, (message) => messages.push(message) < limit);
-  return messages;
+  if (!count?.messageCount) return [];
+  return (await hold(connection, queue, limit, (messages) => [...messages])) ?? [];
 }
 
 async function inTime<T>(queue: string, answer: Promise<T>): Promise<T> {

@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GetMessage, RecoveringChannelModel } from 'amqplib';
 import type { CloudEvent } from '../cloud-event.ts';
 import { DEFAULT_LIMIT, type ParkedChoice, type ParkedEvent, type ReplayChoice } from '../contract.ts';
-import { browse } from './look.ts';
+import { hold } from './look.ts';
 import type { Publisher } from './publisher.ts';
 import { eventOf, historyOf, toWire } from './wire.ts';
+
+/** With a part of a queue, what goes back would stand in another order. */
+const ALL = Number.POSITIVE_INFINITY;
 
 /** Where a parked event goes when it is replayed; '' for the default exchange, whose key is the name of a queue. */
 export interface Destination {
@@ -18,14 +21,8 @@ export async function parked(
   queue: string,
   choice: ParkedChoice = {},
 ): Promise<ParkedEvent[]> {
-  const { limit = DEFAULT_LIMIT } = choice;
-  const chosen: ParkedEvent[] = [];
-  await browse(connection, queue, (message) => {
-    const event = parkedIn(message);
-    if (event && isChosen(event, choice)) chosen.push(event);
-    return chosen.length < limit;
-  });
-  return chosen;
+  const found = await hold(connection, queue, ALL, (messages) => chosenOf(messages, choice).map(([event]) => event));
+  return found ?? [];
 }
 
 /** Each is back in its consumer's queue, for sure, before it leaves the parking queue. Returns how many. */
@@ -48,24 +45,33 @@ export function purge(connection: RecoveringChannelModel, queue: string, choice:
   return take(connection, queue, choice, async () => true);
 }
 
-/** Takes what was chosen out of the queue, as long as each is dealt with; the rest stays, in its order. */
+/** Takes what was chosen out of the queue, as long as each is dealt with; the rest stays. */
 async function take(
   connection: RecoveringChannelModel,
   queue: string,
   choice: ParkedChoice,
   dealWith: (event: CloudEvent, count: number) => Promise<boolean>,
 ): Promise<number> {
-  const { limit = DEFAULT_LIMIT } = choice;
-  const taken = new Set<string>();
-  await browse(connection, queue, async (message, channel) => {
-    const parked = parkedIn(message);
-    if (parked === undefined || !isChosen(parked, choice)) return true;
-    // It has come back already, and so will all that follow.
-    if (taken.has(parked.event.id) || !(await dealWith(parked.event, taken.size))) return false;
-    channel.ack(message);
-    return taken.add(parked.event.id).size < limit;
+  const taken = await hold(connection, queue, ALL, async (messages, channel) => {
+    let count = 0;
+    for (const [{ event }, message] of chosenOf(messages, choice)) {
+      if (!(await dealWith(event, count))) break;
+      channel.ack(message);
+      count++;
+    }
+    return count;
   });
-  return taken.size;
+  return taken ?? 0;
+}
+
+/** Oldest first, whatever order they came back in from those who looked before. */
+function chosenOf(messages: readonly GetMessage[], choice: ParkedChoice): [ParkedEvent, GetMessage][] {
+  const found = messages.flatMap((message): [ParkedEvent, GetMessage][] => {
+    const parked = parkedIn(message);
+    return parked && isChosen(parked, choice) ? [[parked, message]] : [];
+  });
+  const ageOf = ({ parkedAt, event }: ParkedEvent) => `${parkedAt} ${event.sequence}`;
+  return found.sort(([a], [b]) => (ageOf(a) < ageOf(b) ? -1 : 1)).slice(0, choice.limit ?? DEFAULT_LIMIT);
 }
 
 function isChosen({ event, parkedAt }: ParkedEvent, { ids, since }: ParkedChoice): boolean {

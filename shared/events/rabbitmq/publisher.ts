@@ -12,6 +12,8 @@ const WINDOW = 200;
 /** A confirm that has not come by then never will: start again on a new channel. */
 const CONFIRM_TIMEOUT_MS = 15_000;
 
+type Settle = (result: PublishResult) => void;
+
 interface Outgoing extends Wire {
   /** '' for the default exchange, whose key is the name of a queue. */
   readonly exchange: string;
@@ -61,12 +63,41 @@ export class Publisher {
     return results;
   }
 
+  /** On one channel: what follows an event that was lost with it must not get ahead of that. */
   async #sendAll(messages: readonly Outgoing[]): Promise<PublishResult[]> {
-    const results: PublishResult[] = [];
-    for (let start = 0; start < messages.length; start += WINDOW) {
-      results.push(...(await this.#sendWindow(messages.slice(start, start + WINDOW))));
+    const channel = this.#channel.current;
+    const unconfirmed = new Set<Settle>();
+    let vacated: (() => void) | undefined;
+    const late = setTimeout(() => {
+      for (const settle of unconfirmed) settle(unsent('no confirm came'));
+      this.#channel.reopen();
+    }, CONFIRM_TIMEOUT_MS);
+    const results: Promise<PublishResult>[] = [];
+    try {
+      for (const message of messages) {
+        const { promise, resolve } = Promise.withResolvers<PublishResult>();
+        results.push(promise);
+        const settle = (result: PublishResult) => {
+          // A confirm that comes after all was too late.
+          if (!unconfirmed.delete(settle)) return;
+          late.refresh();
+          resolve(result);
+          vacated?.();
+        };
+        unconfirmed.add(settle);
+        // A channel that closes never drains, but settles what it carries.
+        if (!this.#write(channel, message, settle)) await Promise.race([drained(channel as ConfirmChannel), promise]);
+        if (unconfirmed.size >= WINDOW) {
+          await new Promise<void>((resolve) => {
+            vacated = resolve;
+          });
+        }
+      }
+      return await Promise.all(results);
+    } finally {
+      clearTimeout(late);
+      if (this.#isAstray) this.#channel.renew();
     }
-    return results;
   }
 
   /** One round trip. @throws when there is no broker to answer */
@@ -84,34 +115,16 @@ export class Publisher {
     void this.#channel.close();
   }
 
-  async #sendWindow(messages: readonly Outgoing[]): Promise<PublishResult[]> {
-    const channel = this.#channel.current;
-    if (channel === undefined) return messages.map(() => unsent('the event broker is away'));
-    if (this.#blocked !== undefined) return messages.map(() => unsent(`blocked: ${this.#blocked}`));
-    const settle: ((result: PublishResult) => void)[] = [];
-    const late = setTimeout(() => {
-      for (const each of settle) each(unsent('no confirm came'));
-      this.#channel.reopen();
-    }, CONFIRM_TIMEOUT_MS);
-    try {
-      const confirms: Promise<PublishResult>[] = [];
-      for (const message of messages) {
-        const { promise, resolve } = Promise.withResolvers<PublishResult>();
-        confirms.push(promise);
-        settle.push(resolve);
-        // A channel that closes never drains, but settles what it carries.
-        if (!this.#write(channel, message, resolve)) await Promise.race([drained(channel), promise]);
-      }
-      const results = await Promise.all(confirms);
-      if (this.#isAstray) this.#channel.renew();
-      return results;
-    } finally {
-      clearTimeout(late);
-    }
-  }
-
   /** Returns false when the socket has enough to do. */
-  #write(channel: ConfirmChannel, message: Outgoing, settle: (result: PublishResult) => void): boolean {
+  #write(channel: ConfirmChannel | undefined, message: Outgoing, settle: Settle): boolean {
+    if (channel === undefined || channel !== this.#channel.current) {
+      settle(unsent('the event broker is away'));
+      return true;
+    }
+    if (this.#blocked !== undefined) {
+      settle(unsent(`blocked: ${this.#blocked}`));
+      return true;
+    }
     const { exchange, key, content, options } = message;
     const id = options.messageId as string;
     const refusal = tooLarge(content.length);

@@ -1,4 +1,5 @@
 import { describe, expect, jest } from '@jest/globals';
+import { MAX_FALLS } from '../../../shared/events/contract.ts';
 import { forgetHandled } from '../../../shared/inbox/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
@@ -14,12 +15,11 @@ jest.setTimeout(LONG ? 600_000 : 120_000);
 /** Events of a case, over some aggregates. */
 const EVENTS = LONG ? 5_000 : 400;
 const AGGREGATES = 20;
-const ALL = [RABBITMQ, EMBEDDED, MARIADB];
-/** Each database and each broker. */
-const EACH = LONG ? ALL : [EMBEDDED, MARIADB];
+/** Each database and each broker; in the long form all of them. */
+const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];
 
 describe('what arrives takes effect once, whatever happens to its consumer', () => {
-  const on = onEngines(...ALL);
+  const on = onEngines(...VARIANTS);
   const parkedOf = (stage: Stage) => stage.broker.parked('billing');
   const idsOf = async (stage: Stage) => new Set((await parkedOf(stage)).map(({ event }) => event.id));
 
@@ -27,7 +27,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     ['inside', 'before its commit'],
     ['after', 'after its commit, before it can acknowledge'],
   ] as const) {
-    on(ALL, `it is killed ${when}`, async (stage) => {
+    on(VARIANTS, `it is killed ${when}`, async (stage) => {
       const falling = await stage.start('billing-1', { consume: { fall, at: EVENTS / 4 } });
       const standing = await stage.start('billing-2', { consume: {} });
       await stage.commit(EVENTS, AGGREGATES);
@@ -39,7 +39,21 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     });
   }
 
-  on(EACH, 'it is told to end in the middle of the load', async (stage) => {
+  on(VARIANTS, 'it is killed again and again while it works off what came back', async (stage) => {
+    const fall = 'inside';
+    let falling = await stage.start('billing', { consume: { fall, at: EVENTS / 4 } });
+    await stage.commit(EVENTS, AGGREGATES);
+    await stage.start('orders', { relay: {} });
+    for (const at of [3, 30, 3, 3]) {
+      expect(await falling.exited()).toBe('SIGKILL');
+      falling = await stage.start('billing', { consume: { fall, at } });
+    }
+    expect(await falling.exited()).toBe('SIGKILL');
+    await stage.start('billing', { consume: {} });
+    expect(await stage.audit()).toEqual(NOTHING_WRONG);
+  });
+
+  on(VARIANTS, 'it is told to end in the middle of the load', async (stage) => {
     await stage.commit(EVENTS, AGGREGATES);
     let consumer = await stage.start('billing', { consume: {} });
     await stage.start('orders', { relay: {} });
@@ -51,7 +65,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(EACH, 'the same event comes a hundred times at once', async (stage) => {
+  on(VARIANTS, 'the same event comes a hundred times at once', async (stage) => {
     const { log } = readableLog();
     const subscription = billing(stage.billing, log, { types: typesOf(stage.fleet) });
     const event = await stage.one(0);
@@ -64,7 +78,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(EACH, 'all arrive out of order, and twice', async (stage) => {
+  on(VARIANTS, 'all arrive out of order, and twice', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const events = await stage.takeAll();
@@ -74,7 +88,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit({ replayed })).toEqual(NOTHING_WRONG);
   });
 
-  on(ALL, 'one of a thousand is poison', async (stage) => {
+  on(VARIANTS, 'one of a thousand is poison', async (stage) => {
     const delaysMs = [20, 100];
     await stage.start('billing', { consume: { delaysMs } });
     await stage.start('orders', { relay: {} });
@@ -85,7 +99,27 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await parkedOf(stage)).toMatchObject([{ event: { id }, attempts: 3, reason: 'poison' }]);
   });
 
-  on(EACH, 'versions of schemas change while it runs, and change back', async (stage) => {
+  on(VARIANTS, 'one of them ends every process that handles it, with a hundred others in hand', async (stage) => {
+    expect(await (await stage.start('billing', { consume: {} })).end()).toBe(0);
+    await stage.commit(EVENTS / 4, AGGREGATES);
+    const { id } = await stage.one(3, { mark: 'deadly' });
+    await stage.commit(EVENTS / 2, AGGREGATES);
+    await stage.start('orders', { relay: {} });
+    await until(async () => (await stage.pending()) === 0, PATIENT);
+    let falls = 0;
+    const isParked = async () => (await stage.broker.backlog('billing')).parked > 0;
+    for (let consumer = await stage.start('billing', { consume: {} }); ; falls++) {
+      await until(async () => !consumer.alive || (await isParked()), PATIENT);
+      if (consumer.alive) break;
+      consumer = await stage.start('billing', { consume: {} });
+    }
+    // The first may fall before anybody takes note of what it is at.
+    expect([MAX_FALLS, MAX_FALLS + 1]).toContain(falls);
+    expect(await stage.audit({ aside: new Set([id]) })).toEqual(NOTHING_WRONG);
+    expect(await parkedOf(stage)).toMatchObject([{ event: { id }, reason: expect.stringMatching(/process/) }]);
+  });
+
+  on(VARIANTS, 'versions of schemas change while it runs, and change back', async (stage) => {
     const both = [...typesOf(stage.fleet), ...typesOf(stage.fleet, 2)];
     const replayed = new Set<string>();
     await stage.start('orders', { relay: {} });
@@ -112,7 +146,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
   });
 
   on(
-    EACH,
+    VARIANTS,
     'it is replayed after the inbox has forgotten it: it takes effect again, and the log warns',
     async (stage) => {
       const long = 'CURRENT_TIMESTAMP(6) - INTERVAL';

@@ -10,14 +10,13 @@ jest.setTimeout(LONG ? 600_000 : 120_000);
 /** Events of a case, over some aggregates. */
 const EVENTS = LONG ? 5_000 : 400;
 const AGGREGATES = 20;
-const ALL = [RABBITMQ, EMBEDDED, MARIADB];
-/** Each database and each broker. */
-const EACH = LONG ? ALL : [EMBEDDED, MARIADB];
+/** Each database and each broker; in the long form all of them. */
+const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];
 
 describe('what was committed is sent, and only that', () => {
-  const on = onEngines(...ALL);
+  const on = onEngines(...VARIANTS);
 
-  on(ALL, 'a relay is killed after the commit, before it publishes', async (stage) => {
+  on(VARIANTS, 'a relay is killed after the commit, before it publishes', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const relay = await stage.start('orders', { relay: { fall: 'before' } });
@@ -27,7 +26,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(ALL, 'a relay is killed after it has published, before it can note that', async (stage) => {
+  on(VARIANTS, 'a relay is killed after it has published, before it can note that', async (stage) => {
     const consumer = await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const relay = await stage.start('orders', { relay: { fall: 'after' } });
@@ -38,7 +37,7 @@ describe('what was committed is sent, and only that', () => {
     expect((await consumer.account()).said['event handled before']).toBeGreaterThan(0);
   });
 
-  on(EACH, 'transactions are undone: nothing of them is sent', async (stage) => {
+  on(VARIANTS, 'transactions are undone: nothing of them is sent', async (stage) => {
     await stage.start('billing', { consume: {} });
     const produce = { aggregates: AGGREGATES, transactions: EVENTS, rollBackEvery: 3 };
     const producer = await stage.start('orders', { relay: {}, produce });
@@ -47,7 +46,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.effects()).toBe(EVENTS - Math.floor(EVENTS / 3));
   });
 
-  on(EACH, 'a slow transaction commits a lower position late', async (stage) => {
+  on(VARIANTS, 'a slow transaction commits a lower position late', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.start('orders', { relay: {} });
     await stage.one(AGGREGATES, {
@@ -60,7 +59,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.effects()).toBe(EVENTS + 1);
   });
 
-  on(EACH, 'of two relays the leader freezes with a window in hand, and thaws', async (stage) => {
+  on(VARIANTS, 'of two relays the leader freezes with a window in hand, and thaws', async (stage) => {
     const consumer = await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const frozen = await stage.start('orders-1', { relay: { fall: 'before', at: 3, signal: 'SIGSTOP' } });
@@ -74,7 +73,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(ALL, 'producers and relays are told to end in the middle of the load', async (stage) => {
+  on(VARIANTS, 'producers and relays are told to end in the middle of the load', async (stage) => {
     await stage.start('billing', { consume: {} });
     const produce = { aggregates: AGGREGATES, transactions: 100 * EVENTS };
     for (const round of [1, 2, 3]) {

@@ -1,9 +1,9 @@
+import { once } from 'node:events';
 import type { Database } from '../../../../shared/database/index.ts';
-import { type CloudEvent, connectBroker, type EventBroker } from '../../../../shared/events/index.ts';
+import { type CloudEvent, connectBroker, type EventBroker, UNROUTED } from '../../../../shared/events/index.ts';
 import { type StartedDatabase, until } from '../../../../shared/testing/index.ts';
 import { readableLog } from '../../../support/log.ts';
 import { type Change, Committer, typesOf } from './commit.ts';
-import { depthOf } from './depth.ts';
 import { Member } from './member-process.ts';
 import type { ConsumeOptions, ProduceOptions, RelayFall } from './parts.ts';
 import { type Books, FAULTLESS, type Report, reconcile } from './reconcile.ts';
@@ -125,23 +125,62 @@ export class Stage implements AsyncDisposable {
     return countOf(this.orders, 'outbox');
   }
 
+  /** Waits until all that was committed has taken effect. */
+  async untilIdle(): Promise<void> {
+    await until(() => this.isIdle(), PATIENT);
+  }
+
+  async isIdle(): Promise<boolean> {
+    return (await this.#underWay(0)) === 0;
+  }
+
+  /** Has all replayed that was kept aside because nobody had subscribed to it. @returns their ids */
+  replayUnrouted(): Promise<Set<string>> {
+    return this.#replayAll(UNROUTED);
+  }
+
+  /** Has all replayed that was given up on, once nothing else is under way. @returns their ids */
+  async replayParked(): Promise<Set<string>> {
+    await until(async () => {
+      const { parked } = await this.broker.backlog('billing');
+      return (await this.#underWay(parked)) === 0;
+    }, PATIENT);
+    return this.#replayAll('billing');
+  }
+
+  async #replayAll(consumer: string): Promise<Set<string>> {
+    const replayed = new Set<string>();
+    for (;;) {
+      const kept = await this.broker.parked(consumer);
+      if (kept.length === 0) return replayed;
+      const ids = kept.map(({ event }) => event.id);
+      for (const id of ids) replayed.add(id);
+      await this.broker.replay(consumer, { ids });
+    }
+  }
+
   /**
    * Waits until nothing is under way any more, at most for a while, and compares what was committed with what took effect.
    * @param aside what was given up on
    */
   async audit(known: Pick<Books, 'aside' | 'replayed'> = {}): Promise<Audit> {
     let underWay = Number.POSITIVE_INFINITY;
-    const count = async () => {
-      const waiting = (await this.pending()) + (await depthOf(this.brokerUrl, `${this.fleet}.billing`));
-      const missing = (await countOf(this.orders, 'ledger')) - (known.aside?.size ?? 0) - (await this.effects());
-      underWay = waiting + Math.max(0, missing);
+    const untilNothing = async (signal: AbortSignal) => {
+      for (; underWay > 0 && !signal.aborted; ) underWay = await this.#underWay(known.aside?.size ?? 0);
     };
-    // What is lost never arrives: then the report says what it was.
-    const patience = performance.now() + PATIENT.withinMs;
-    for (await count(); underWay > 0 && performance.now() < patience; ) await count();
+    // What is lost never arrives, and a broker may never answer: then the report says what is missing.
+    const patience = AbortSignal.timeout(PATIENT.withinMs);
+    await Promise.race([untilNothing(patience), once(patience, 'abort')]);
     const [ledger, effects] = await Promise.all([ledgerOf(this.orders), effectsOf(this.billing)]);
     const grown = await this.grown();
     return { underWay, grown, ...reconcile({ ledger, effects, acknowledged: this.#acknowledged, ...known }) };
+  }
+
+  /** Events that wait on either side of the broker or in it, or have not taken effect though they wait nowhere. */
+  async #underWay(aside: number): Promise<number> {
+    const { waiting, retrying } = await this.broker.backlog('billing');
+    const missing = (await countOf(this.orders, 'ledger')) - aside - (await this.effects());
+    return (await this.pending()) + waiting + retrying + Math.max(0, missing);
   }
 
   /** Of processes that have grown by more than they may. */
