@@ -10,8 +10,8 @@ jest.setTimeout(LONG ? 1_200_000 : 120_000);
 
 const AGGREGATES = LONG ? 200 : 30;
 /** Of each of three producers, to which each of their lives adds as many at most. */
-const TRANSACTIONS = LONG ? 10_000 : 400;
-const KILLS = LONG ? 60 : 8;
+const TRANSACTIONS = LONG ? 5_000 : 400;
+const KILLS = LONG ? 40 : 8;
 const REPLICAS = [1, 2, 3];
 
 describe('three replicas of everything', () => {

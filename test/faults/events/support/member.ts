@@ -37,6 +37,10 @@ const account = (): Account => {
   return { heap: heapUsed + external, rss, said };
 };
 process.on('message', () => tell({ kind: 'account', account: account() }));
+// A test that is gone cannot end it any more.
+process.once('disconnect', () => {
+  if (!stopping.signal.aborted) process.exit(1);
+});
 // In the order of a service: what comes in first, then what goes out.
 process.once('SIGTERM', async () => {
   stopping.abort();
@@ -44,7 +48,7 @@ process.once('SIGTERM', async () => {
   await relay?.stop();
   await broker.close();
   await database.close();
-  process.disconnect();
+  if (process.connected) process.disconnect();
 });
 tell({ kind: 'started', account: account() });
 
