@@ -40,7 +40,7 @@ export function statusLines(status: EventsStatus): string[] {
     ...(unrouted?.length
       ? [
           table(
-            ['NOBODY LISTENS TO', 'EVENTS'],
+            ['NOBODY LISTENS TO', 'OF THE OLDEST 1,000'],
             unrouted.map(({ type, events }) => [type, events]),
           ),
         ]

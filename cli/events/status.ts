@@ -16,7 +16,7 @@ export interface EventsStatus {
   readonly services: readonly ServiceEvents[];
   /** Null: only the broker knows. */
   readonly consumers: readonly ConsumerEvents[] | null;
-  /** What nobody had subscribed to. */
+  /** What nobody had subscribed to, counted among the oldest 1,000 that are kept aside. */
   readonly unrouted: readonly { readonly type: string; readonly events: number }[] | null;
   /** Days after which an inbox forgets. */
   readonly inboxDays: number;
@@ -43,8 +43,8 @@ export interface ConsumerEvents {
   readonly drift: string | null;
 }
 
-/** As many as a broker keeps aside. */
-const MOST_UNROUTED = 10_000;
+/** A broker keeps more aside, and takes a second for each 1,000 that it shows. */
+const MOST_UNROUTED = 1_000;
 
 export async function servicesStatus(fleet: Fleet, runtime: Runtime): Promise<ServiceEvents[]> {
   const [{ outboxBacklog }, { inboxSize }] = await Promise.all([codeOf(fleet, 'outbox'), codeOf(fleet, 'inbox')]);

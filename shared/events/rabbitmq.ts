@@ -93,7 +93,8 @@ export class RabbitBroker implements EventBroker {
   }
 
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {
-    return parked(this.#receiving, this.#parkedQueueOf(consumer), choice);
+    const most = consumer === UNROUTED && choice?.ids === undefined ? choice?.limit : undefined;
+    return parked(this.#receiving, this.#parkedQueueOf(consumer), choice, most);
   }
 
   replay(consumer: string, choice?: ReplayChoice): Promise<number> {

@@ -174,10 +174,17 @@ export class EmbeddedConsumer implements Consumer {
         setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
         log.warn({ ...about, retryInMs: delay }, 'event failed');
       }
+      this.#letGo([id]);
     } catch (error) {
       log.warn({ ...about, err: error }, 'event failed and will come again');
+      this.#held.delete(id);
     }
-    this.#held.delete(id);
+  }
+
+  /** Makes room, also for those that there was none for. */
+  #letGo(ids: readonly string[]): void {
+    for (const id of ids) this.#held.delete(id);
+    if (this.#more && this.#held.size <= WINDOW / 2) this.wake();
   }
 
   #acknowledge(id: string): void {
@@ -200,8 +207,7 @@ export class EmbeddedConsumer implements Consumer {
           'handled events cannot be acknowledged and will come again',
         );
       }
-      for (const id of ids) this.#held.delete(id);
-      if (this.#more && this.#held.size <= WINDOW / 2) this.wake();
+      this.#letGo(ids);
     }
   }
 }

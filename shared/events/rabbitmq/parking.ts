@@ -15,13 +15,17 @@ export interface Destination {
   readonly keyOf: (event: CloudEvent) => string;
 }
 
-/** What was given up on, oldest first. Messages that are no events are left out. */
+/**
+ * What was given up on, oldest first. Messages that are no events are left out.
+ * @param most messages that are looked at: of a queue that holds many, of which the oldest matter no more than others
+ */
 export async function parked(
   connection: RecoveringChannelModel,
   queue: string,
   choice: ParkedChoice = {},
+  most = ALL,
 ): Promise<ParkedEvent[]> {
-  const found = await hold(connection, queue, ALL, (messages) => chosenOf(messages, choice).map(([event]) => event));
+  const found = await hold(connection, queue, most, (messages) => chosenOf(messages, choice).map(([event]) => event));
   return found ?? [];
 }
 

@@ -61,7 +61,12 @@ export function publishing(fleet: string): Topology {
       { name: events, type: 'topic', options: { durable: true, alternateExchange: unrouted } },
     ],
     queues: [
-      quorum(unrouted, { 'x-max-length': MAX_UNROUTED, 'x-overflow': 'drop-head', 'x-message-ttl': 7 * DAY_MS }),
+      quorum(unrouted, {
+        'x-max-length': MAX_UNROUTED,
+        'x-overflow': 'drop-head',
+        'x-message-ttl': 7 * DAY_MS,
+        'x-delivery-limit': NO_DELIVERY_LIMIT,
+      }),
     ],
     bindings: [
       { from: unrouted, key: '', queue: unrouted },

@@ -97,7 +97,11 @@ describe('where events wait', () => {
       { consumers: [{ ...quiet, parked: 4, oldestParked: { parkedAt: daysAgo(1), time: daysAgo(26) } }] },
       [/warning: .* 26d ago\. After 30 days/, /aurora events replay --consumer orders-service.references/],
     ],
-    ['what nobody listens to', { unrouted: [{ type: 'shop.x', events: 7 }] }, [/NOBODY LISTENS TO +EVENTS\nshop.x +7/]],
+    [
+      'what nobody listens to',
+      { unrouted: [{ type: 'shop.x', events: 7 }] },
+      [/NOBODY LISTENS TO +OF THE OLDEST 1,000\nshop.x +7/],
+    ],
   ])('tells of %s, and what to do', (_title, more, expected) => {
     const text = statusLines({ ...status, ...more }).join('\n');
     for (const each of expected) expect(text).toMatch(each);

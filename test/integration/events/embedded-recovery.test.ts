@@ -60,6 +60,20 @@ describe('what can happen to the embedded broker while the fleet is up', () => {
     expect(seen.sort()).toEqual(names);
   });
 
+  it('gives up on a whole backlog without waiting for the next look', async () => {
+    await prepare();
+    const broker = await connect('consumer');
+    const handle = async () => {
+      throw new Error('no');
+    };
+    const subscription = { consumer: 'billing', types: [ORDER_PLACED], retry: { delaysMs: [] }, handle };
+    await (await broker.subscribe(subscription)).close();
+    // More than it holds at a time, several times over.
+    await broker.publish(Array.from({ length: 1_000 }, (_, index) => orderPlaced(`o${index % 50}`, 1 + index)));
+    await broker.subscribe(subscription);
+    await until(async () => (await broker.backlog('billing')).parked === 1_000);
+  });
+
   it('comes back with its locks when its connections are cut, in order and without a gap', async () => {
     await prepare();
     const [publisher, consumer] = [await connect('publisher'), await connect('consumer')];
