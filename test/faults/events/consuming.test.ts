@@ -20,7 +20,7 @@ const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];
 
 describe('what arrives takes effect once, whatever happens to its consumer', () => {
   const on = onEngines(...VARIANTS);
-  const parkedOf = (stage: Stage) => stage.broker.parked('billing');
+  const parkedOf = (stage: Stage) => stage.broker.parked('billing', { limit: EVENTS });
   const idsOf = async (stage: Stage) => new Set((await parkedOf(stage)).map(({ event }) => event.id));
 
   for (const [fall, when] of [
@@ -137,7 +137,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
       for (const id of await idsOf(stage)) replayed.add(id);
       expect(await old.end()).toBe(0);
       await mixed();
-      expect(await stage.broker.replay('billing')).toBe(EVENTS / 20);
+      expect(await stage.broker.replay('billing', { limit: EVENTS })).toBe(EVENTS / 20);
       await stage.untilEffects(total);
       expect(await next.end()).toBe(0);
     }
