@@ -105,6 +105,7 @@ export class KeptChannel {
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
   }
+
   /** Resolves when the channel, once in use, has closed. @throws what kept it from being used; it is closed then too */
   async #use(channel: ConfirmChannel): Promise<void> {
     const { setUp, start } = this.#options;
