@@ -32,9 +32,6 @@ export function choiceFlags(limit: number) {
   };
 }
 
-/** More than a person lists; few enough to be held at once. */
-export const AT_ONCE = 10_000;
-
 interface Given {
   readonly consumer: string | undefined;
   readonly outbox: string | undefined;

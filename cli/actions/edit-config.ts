@@ -15,7 +15,7 @@ import { applySplices } from '../edit/text/splice.ts';
 import { writeConfig } from '../edit/write-config.ts';
 import { diffChanges } from '../generate/diff.ts';
 import { lockFleet } from '../generate/lock.ts';
-import { breaksOf } from '../generate/plan/contracts/contracts.ts';
+import { type Break, breaksOf } from '../generate/plan/contracts/contracts.ts';
 import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { raiseVersions, refuseBreaks } from './event-breaks.ts';
@@ -75,7 +75,7 @@ export async function editConfig(
   const asked = applySplices(text, splices);
   const first = inspectEdited(asked, location);
   const tree = openTree(first.root);
-  const breaks = options.generate ? breaksOf(first, tree) : [];
+  const breaks = options.generate ? newBreaks(before, first, tree) : [];
   const { text: edited, notes: raised } = raiseVersions(asked, breaks);
   const after = breaks.length > 0 ? inspectEdited(edited, location) : first;
 
@@ -99,6 +99,13 @@ export async function editConfig(
     narrator.warn(`${config.file} has the change already (${what}): it is the code that is left to finish`);
     throw error;
   }
+}
+
+/** What the edit breaks, not what somebody has changed by hand before and not generated yet. */
+function newBreaks(before: Fleet, after: Fleet, tree: Tree): readonly Break[] {
+  const keyOf = ({ contract, differences }: Break) => JSON.stringify([contract, differences]);
+  const known = new Set(breaksOf(before, tree).map(keyOf));
+  return breaksOf(after, tree).filter((each) => !known.has(keyOf(each)));
 }
 
 function renamedFiles(rename: Renaming, before: Fleet, after: Fleet, tree: Tree): RenamedFiles {

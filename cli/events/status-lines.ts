@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts';
 import { table } from '../table.ts';
 import { age, secondsSince } from './ages.ts';
 import type { EventsStatus } from './status.ts';
@@ -19,7 +20,7 @@ export function statusLines(status: EventsStatus): string[] {
         outbox && outbox.pending > 0 ? age(outbox.oldestSeconds) : '-',
         outbox?.dead ?? '?',
         inbox ?? '?',
-        reason,
+        printable(reason),
       ]),
     ),
     ...(consumers?.length
@@ -54,7 +55,9 @@ export function statusLines(status: EventsStatus): string[] {
 function adviceOn({ broker, services, consumers, inboxDays }: EventsStatus): string[] {
   const next = (text: string, command: string) => [text, `  next: ${command}`];
   return [
-    ...(broker.away === null ? [] : next(`The event broker does not answer: ${broker.away}`, 'aurora status')),
+    ...(broker.away === null
+      ? []
+      : next(`The event broker does not answer: ${printable(broker.away)}`, 'aurora status')),
     ...(services.some(({ outbox }) => outbox === null)
       ? next('Not every database tells what is in it.', 'aurora migrate status')
       : []),
@@ -67,14 +70,16 @@ function adviceOn({ broker, services, consumers, inboxDays }: EventsStatus): str
       ...(drift === null
         ? []
         : next(
-            `${consumer} has queues that were made otherwise: ${drift}`,
+            `${consumer} has queues that were made otherwise: ${printable(drift)}`,
             `aurora events rebuild --consumer ${consumer}`,
           )),
       ...(parked === 0 ? [] : next(`${consumer} has parked events.`, `aurora events parked --consumer ${consumer}`)),
       ...(oldestParked && secondsSince(oldestParked.time) > (inboxDays - WARNED_DAYS) * DAY_SECONDS
         ? next(
             `warning: ${consumer} has parked an event of ${age(secondsSince(oldestParked.time))} ago. After ${inboxDays} days its inbox cannot tell any more whether it has taken effect.`,
-            `aurora events replay --consumer ${consumer}, or purge`,
+            secondsSince(oldestParked.time) > inboxDays * DAY_SECONDS
+              ? `aurora events replay --consumer ${consumer} --forgotten, or purge`
+              : `aurora events replay --consumer ${consumer}, or purge`,
           )
         : []),
     ]),

@@ -1,6 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import { needsDatabase } from '../runtimes/needs.ts';
+import { AT_ONCE } from './at-once.ts';
 import { reasonOf, withDatabase } from './connect.ts';
 import { consumersOf, UNROUTED } from './consumers.ts';
 import { codeOf, type EventBroker } from './fleet-code.ts';
@@ -37,7 +38,7 @@ export interface ConsumerEvents {
   readonly waiting: number;
   readonly retrying: number;
   readonly parked: number;
-  /** Of the first that was parked. */
+  /** When the first was parked, and when the oldest event among them happened. */
   readonly oldestParked: { readonly parkedAt: string; readonly time: string } | null;
   readonly processes: number;
   readonly drift: string | null;
@@ -69,14 +70,16 @@ export function consumersStatus(fleet: Fleet, broker: EventBroker): Promise<Cons
   return Promise.all(
     consumersOf(fleet).map(async ({ name, service, retry }) => {
       const { waiting, retrying, parked, consumers, drift } = await broker.backlog(name, retry);
-      const [oldest] = parked > 0 ? await broker.parked(name, { limit: 1 }) : [];
+      const letters = parked > 0 ? await broker.parked(name, { limit: AT_ONCE }) : [];
+      const [time] = letters.map(({ event }) => event.time).toSorted();
+      const [first] = letters;
       return {
         consumer: name,
         service,
         waiting,
         retrying,
         parked,
-        oldestParked: oldest ? { parkedAt: oldest.parkedAt, time: oldest.event.time } : null,
+        oldestParked: first && time ? { parkedAt: first.parkedAt, time } : null,
         processes: consumers,
         drift: drift ?? null,
       };

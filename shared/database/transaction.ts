@@ -37,12 +37,15 @@ export async function inTransaction<T>(
   const committed: (() => void)[] = [];
   const locks: (() => void)[] = [];
   let isOver = false;
+  const assertOpen = () => {
+    // Its connection is somebody else's by now, and what it writes would stay.
+    if (isOver) throw new Error('the transaction is over');
+  };
   try {
     const result = await sequelize.transaction(async (transaction) => {
       const { connection } = transaction as unknown as { connection: object };
       const query: Executor['query'] = async <T extends Row>(statement: Statement, values: readonly unknown[] = []) => {
-        // Its connection is somebody else's by now, and what it writes would stay.
-        if (isOver) throw new Error('the transaction is over');
+        assertOpen();
         try {
           return (await dialect.run(connection, statement, values)) as { rows: T[]; count: number };
         } catch (error) {
@@ -56,6 +59,7 @@ export async function inTransaction<T>(
           inTurn: (statements, values) => inTurn(query, statements, values),
           onCommit: (callback) => committed.push(callback),
           async tryLock(name) {
+            assertOpen();
             const held = await dialect.tryLock(connection, name);
             if (held) locks.push(() => dialect.unlock?.(connection, name));
             return held;

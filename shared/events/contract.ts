@@ -128,7 +128,7 @@ export interface Backlog {
   /** Events that wait for their next attempt. */
   readonly retrying: number;
   readonly parked: number;
-  /** Processes that consume or stand by. */
+  /** Processes that consume or stand by; the embedded broker knows only of the one at work. */
   readonly consumers: number;
   /** What in the broker was made otherwise than this version makes it, in the broker's words; `rebuild` mends it. */
   readonly drift?: string;

@@ -48,3 +48,12 @@ export function failureOf({ consumer }: Subscription, event: CloudEvent, number:
   const { id: eventId, type, subject, correlationid: correlationId } = event;
   return { consumer, type, eventId, subject, correlationId, attempt: number, err: failure };
 }
+
+/** Of a reason: brokers keep it beside the event, where a header has 64 KiB for all. */
+const LONGEST_REASON = 2_000;
+
+/** A failure's message as every broker can keep it. */
+export function reasonOf(failure: Error): string {
+  const text = failure.message.replaceAll('\0', '');
+  return text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text;
+}

@@ -13,7 +13,7 @@ export interface InboxSubscriptionOptions {
   readonly database: Database;
   readonly log: Logger;
   /** Work too long for one transaction, done ahead of it: it may run again for the same event, and must stand that. */
-  readonly before?: (event: CloudEvent) => Promise<void>;
+  readonly before?: (event: CloudEvent, signal: AbortSignal) => Promise<void>;
   /** Writes through the transaction; what it throws undoes all of it and is tried again later. */
   readonly handle: (event: CloudEvent, transaction: Transaction, signal: AbortSignal) => Promise<void>;
   /** Milliseconds that an attempt may take. */
@@ -34,7 +34,7 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
     handle: (event, attempt, signal) =>
       runInContext(contextOf(event), async () => {
         const started = performance.now();
-        if (before && !(await hasHandled(database, consumer, event))) await before(event);
+        if (before && !(await hasHandled(database, consumer, event))) await before(event, signal);
         const work = (transaction: Transaction) => handle(event, transaction, signal);
         const handled = await handleOnce(database, consumer, event, work, signal);
         const durationMs = Math.round((performance.now() - started) * 100) / 100;

@@ -12,7 +12,11 @@ const FORGET = { name: 'outbox-forget', text: 'DELETE FROM outbox_dead WHERE pos
 /** What the broker refused for good, oldest first; the reason is its last word. */
 export async function buried(database: Database, choice: ParkedChoice = {}): Promise<ParkedEvent[]> {
   const { rows } = await database.query(
-    ...select('envelope AS event, attempts, last_error AS reason, died_at AS "parkedAt"', choice, database.dialect),
+    ...select(
+      `envelope AS event, attempts, COALESCE(last_error, 'unknown') AS reason, died_at AS "parkedAt"`,
+      choice,
+      database.dialect,
+    ),
   );
   return rows as unknown as ParkedEvent[];
 }

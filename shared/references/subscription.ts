@@ -38,13 +38,15 @@ export function referenceSubscription(options: ReferenceSubscriptionOptions): Su
     types: [...byType.keys()],
     database,
     log,
-    async before(event) {
+    async before(event, signal) {
       const { target, deletion } = byType.get(event.type) as Reference;
       if (event.type !== deletion) return;
       // First of all: whoever wants to refer to it from now on is refused.
       await copies.store([copyIn(event)]);
       for (const entity of entities) {
         for (const reference of entity.references) {
+          // Its time is up: the next attempt goes on.
+          signal.throwIfAborted();
           if (reference.target === target) await letGo(database, entity, reference, event.subject);
         }
       }

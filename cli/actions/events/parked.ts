@@ -5,7 +5,7 @@ import { type DeadLetter, lettersOf, type Place } from '../../events/dead-letter
 import type { Runtime } from '../../runtimes/contract.ts';
 import { choiceOf, chosen, noSuchEvent, type Wish, withPlace } from './place.ts';
 
-/** What was given up on in one place; without one, what all consumers of the fleet have parked. Of each, oldest first. */
+/** What was given up on in one place; without one, what all consumers of the fleet have parked. Oldest first. */
 export async function parkedEvents(
   fleet: Fleet,
   runtime: Runtime,
@@ -22,7 +22,8 @@ export async function parkedEvents(
     const each = of.map(async ({ list, place }) =>
       (await list(choiceOf(wish))).map((parked) => ({ ...place, ...parked })),
     );
-    return (await Promise.all(each)).flat().slice(0, wish.limit);
+    const all = (await Promise.all(each)).flat();
+    return all.toSorted((a, b) => (a.parkedAt < b.parkedAt ? -1 : 1)).slice(0, wish.limit);
   });
   const missing = wish.ids.filter((id) => !found.some(({ event }) => event.id === id));
   if (missing.length > 0 && found.length < wish.limit) throw noSuchEvent(missing);

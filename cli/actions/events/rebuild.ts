@@ -5,8 +5,12 @@ import { requireConsumer } from '../../events/consumers.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
 
-/** What was made otherwise than this version makes it, before; undefined: nothing was. */
-export type Rebuilt = { readonly drift: string | undefined };
+export interface Rebuilt {
+  /** What was made otherwise than this version makes it, before; undefined: nothing was. */
+  readonly drift: string | undefined;
+  /** False where a process consumes, and nothing is wrong. */
+  readonly rebuilt: boolean;
+}
 
 /** Makes a consumer's queues anew, with all that is in them. @throws AuroraError `consumer_at_work`, `rebuild_failed` */
 export async function rebuildConsumer(
@@ -19,7 +23,7 @@ export async function rebuildConsumer(
   return withEventBroker(fleet, runtime, async (broker) => {
     const { drift, consumers } = await broker.backlog(name, retry);
     if (consumers > 0) {
-      if (drift === undefined) return { drift };
+      if (drift === undefined) return { drift, rebuilt: false };
       throw atWork(name, service, drift, runtime);
     }
     // Also where nothing drifts any more: an earlier one may have been cut off.
@@ -33,7 +37,7 @@ export async function rebuildConsumer(
         cause,
       });
     }
-    return { drift };
+    return { drift, rebuilt: true };
   });
 }
 

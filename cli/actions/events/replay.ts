@@ -1,4 +1,5 @@
 import type { Fleet } from '../../config/model.ts';
+import { AT_ONCE } from '../../events/at-once.ts';
 import type { Place } from '../../events/dead-letters.ts';
 import type { CloudEvent, ParkedEvent } from '../../events/fleet-code.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
@@ -23,10 +24,10 @@ export interface Replayed {
 /** Gives events to their consumer again, or has the relay of their service send them again. */
 export function replayEvents(fleet: Fleet, runtime: Runtime, place: Place, wish: ReplayWish): Promise<Replayed> {
   return withPlace(fleet, runtime, place, async (letters) => {
-    const found = await chosen(letters, wish);
+    const found = await chosen(letters, { ...wish, limit: Math.max(wish.limit, AT_ONCE) });
     const forgotten = wish.forgotten ? [] : await letters.forgotten(found.map(({ event }) => event));
     const left = new Set(idsOf(forgotten));
-    const events = found.filter(({ event }) => !left.has(event.id));
+    const events = found.filter(({ event }) => !left.has(event.id)).slice(0, wish.limit);
     const choice = {
       ids: idsOf(events),
       limit: events.length,

@@ -26,7 +26,13 @@ export async function tailEvents(
   const isWished = filterOf(fleet, wish);
   await requireRunning(fleet, runtime);
   const showWished = (event: CloudEvent) => void (isWished(event) && show(event));
-  await withEventBroker(fleet, runtime, (broker) => broker.tail(showWished, signal, started));
+  try {
+    await withEventBroker(fleet, runtime, (broker) => broker.tail(showWished, signal, started));
+  } catch (error) {
+    // Most often it has been stopped meanwhile, which says more than what that has led to.
+    await requireRunning(fleet, runtime);
+    throw error;
+  }
 }
 
 function filterOf(fleet: Fleet, { consumer, type, subject, correlationId }: TailWish): (event: CloudEvent) => boolean {

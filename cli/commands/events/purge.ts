@@ -1,6 +1,7 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
+import { AT_ONCE } from '../../events/at-once.ts';
 import type { Place } from '../../events/dead-letters.ts';
-import { AT_ONCE, choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
+import { choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
 
 export default class EventsPurge extends AuroraCommand<typeof EventsPurge> {
   static override summary = 'Forget events that were given up on, for good';
@@ -35,5 +36,7 @@ export default class EventsPurge extends AuroraCommand<typeof EventsPurge> {
       return dryRun ? letterTable(events) : [`purged ${purged} of ${events.length}`];
     });
     tellLimit(events.length, this.flags, this.narrator);
+    // None where somebody who was asked did not agree.
+    if (purged > 0 && purged < events.length) this.exitWith('failed');
   }
 }

@@ -1,4 +1,5 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
+import { printable } from '../../printable.ts';
 
 export default class EventsRebuild extends AuroraCommand<typeof EventsRebuild> {
   static override summary = 'Make the queues of a consumer anew, with what is in them';
@@ -18,9 +19,11 @@ export default class EventsRebuild extends AuroraCommand<typeof EventsRebuild> {
     const fleet = await this.fleet();
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
     const { consumer } = this.flags;
-    const { drift } = await rebuildConsumer(fleet, runtime, consumer, this.narrator);
-    this.print({ consumer, drift: drift ?? null, rebuilt: drift !== undefined }, () => [
-      drift === undefined ? `${consumer} is as this version makes it` : `${consumer} was made anew: ${drift}`,
+    const { drift, rebuilt } = await rebuildConsumer(fleet, runtime, consumer, this.narrator);
+    this.print({ consumer, drift: drift ?? null, rebuilt }, () => [
+      rebuilt
+        ? `${consumer} was made anew${drift ? `: ${printable(drift)}` : ''}`
+        : `${consumer} is as this version makes it`,
     ]);
   }
 }

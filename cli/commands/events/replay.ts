@@ -1,6 +1,7 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
+import { AT_ONCE } from '../../events/at-once.ts';
 import type { Place } from '../../events/dead-letters.ts';
-import { AT_ONCE, choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
+import { choiceFlags, placeFlags, placeOf, tellLimit, wishOf } from '../../letter-flags.ts';
 
 export default class EventsReplay extends AuroraCommand<typeof EventsReplay> {
   static override summary = 'Give events that were given up on another chance';

@@ -83,8 +83,12 @@ export class Session {
 
   /** Lets go, and waits for the end of the fleet if this was all it lived for. */
   async finish(): Promise<void> {
-    if (await this.control.ask('GET /alone')) await this.stop('no longer needed');
-    else this.leave();
+    try {
+      if (await this.control.ask('GET /alone')) return await this.stop('no longer needed');
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    this.leave();
   }
 
   /** Ends the fleet; asked again with `force`, at once. */

@@ -4,7 +4,7 @@ import { Alarm } from '../alarm.ts';
 import { jittered } from '../backoff.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, failureOver, nextDelay } from '../retry.ts';
+import { attempt, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
 import type { Lock } from './lock.ts';
 import { acknowledge, begin, fetch, type Message, park, postpone } from './queue.ts';
 
@@ -98,6 +98,8 @@ export class EmbeddedConsumer implements Consumer {
     this.#awaited.clear();
     this.#isCareful = true;
     this.#isTrying = false;
+    // What comes again must not be handled beside its earlier self.
+    await this.#lanes.idle();
     return this.#options.lock.take();
   }
 
@@ -166,11 +168,12 @@ export class EmbeddedConsumer implements Consumer {
     this.#awaited.set(envelope.subject, id);
     try {
       if (delay === undefined) {
-        await park(pool, queue, id, attempts, failure.message);
+        await park(pool, queue, id, attempts, reasonOf(failure));
         this.#awaited.delete(envelope.subject);
         log.error(about, 'event parked');
       } else {
-        await postpone(pool, queue, id, attempts, delay);
+        // Handled elsewhere meanwhile: nothing waits for it.
+        if (!(await postpone(pool, queue, id, attempts, delay))) this.#awaited.delete(envelope.subject);
         setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
         log.warn({ ...about, retryInMs: delay }, 'event failed');
       }

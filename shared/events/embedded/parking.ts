@@ -21,11 +21,12 @@ export async function parked(pool: Pool, queue: string, choice: ParkedChoice = {
 
 /** Back into the queue, behind what is there, oldest first. */
 export async function replay(pool: Pool, queue: string, choice: ReplayChoice = {}): Promise<number> {
-  const { perSecond, limit = DEFAULT_LIMIT } = choice;
+  const { perSecond } = choice;
   if (perSecond === undefined) return replayAtOnce(pool, queue, choice);
   let replayed = 0;
-  while (replayed < limit && (await replayAtOnce(pool, queue, { ...choice, limit: 1 })) > 0) {
-    replayed++;
+  // Chosen once: what is parked again meanwhile is not among them.
+  for (const { event } of await parked(pool, queue, choice)) {
+    replayed += await replayAtOnce(pool, queue, { ids: [event.id], limit: 1 });
     await sleep(1_000 / perSecond);
   }
   return replayed;

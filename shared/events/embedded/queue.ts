@@ -42,18 +42,20 @@ export async function begin(pool: Pool, queue: string, id: string): Promise<void
   await pool.query('UPDATE aurora_events.message SET falls = falls + 1 WHERE consumer = $1 AND id = $2', [queue, id]);
 }
 
+/** @returns false where it is no longer there */
 export async function postpone(
   pool: Pool,
   queue: string,
   id: string,
   attempts: number,
   delayMs: number,
-): Promise<void> {
-  await pool.query(
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
     `UPDATE aurora_events.message SET attempts = $3, falls = 0, retry_at = now() + $4 * interval '1 ms'
      WHERE consumer = $1 AND id = $2`,
     [queue, id, attempts, delayMs],
   );
+  return rowCount === 1;
 }
 
 export async function park(pool: Pool, queue: string, id: string, attempts: number, reason: string): Promise<void> {

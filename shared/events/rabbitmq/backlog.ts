@@ -36,6 +36,13 @@ export async function lookAt(connection: RecoveringChannelModel, { name, options
   if (there === undefined) return { name, messageCount: 0, consumerCount: 0 };
   const { messageCount, consumerCount } = there;
   // It is there, so that this makes none.
-  const drift = await ask(connection, (channel) => channel.assertQueue(name, options)).then(() => undefined, driftOf);
+  const drift = await ask(connection, (channel) => channel.assertQueue(name, options)).then(
+    () => undefined,
+    (error) => {
+      const words = driftOf(error);
+      if (words === undefined) throw error;
+      return words;
+    },
+  );
   return { name, messageCount, consumerCount, drift };
 }

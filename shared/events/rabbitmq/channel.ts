@@ -25,7 +25,7 @@ export class KeptChannel {
   readonly #stopping = new AbortController();
   readonly #ready = Promise.withResolvers<void>();
   #channel: ConfirmChannel | undefined;
-  #ending: { readonly channel: ConfirmChannel; readonly done: Promise<void> } | undefined;
+  #ending: Promise<void> | undefined;
   #isRenewing = false;
   #drift: string | undefined;
 
@@ -67,34 +67,27 @@ export class KeptChannel {
     this.reopen();
   }
 
-  /** Once: a channel that is closing does not answer to being closed again. */
+  /** Nobody gets it any more. Once: a channel that is closing does not answer to being closed again. */
   async #end(): Promise<void> {
     const channel = this.#channel;
-    if (channel !== undefined && channel !== this.#ending?.channel) {
-      // A channel that was closed already is what was wanted.
-      this.#ending = { channel, done: channel.close().catch(() => undefined) };
-    }
-    await this.#ending?.done;
+    this.#channel = undefined;
+    // A channel that was closed already is what was wanted.
+    if (channel !== undefined) this.#ending = channel.close().catch(() => undefined);
+    await this.#ending;
   }
 
   async #keepOpen(): Promise<void> {
-    const { connection, log, purpose, setUp, start, onLost } = this.#options;
+    const { connection, log, purpose, onLost } = this.#options;
     const { signal } = this.#stopping;
     for (let failures = 0; !signal.aborted; ) {
       let reason = 'closed';
       try {
         const channel = await connection.createConfirmChannel();
-        const closed = new Promise<void>((resolve) => channel.once('close', resolve));
         channel.on('error', (error) => {
           reason = error.message;
         });
-        await setUp(channel);
-        this.#drift = undefined;
-        this.#channel = channel;
-        await start?.(channel);
-        this.#ready.resolve();
+        await this.#use(channel);
         failures = 0;
-        await closed;
       } catch (error) {
         reason = (error as Error).message;
         this.#drift = driftOf(error) ?? this.#drift;
@@ -111,5 +104,22 @@ export class KeptChannel {
       else log.error({ ...about, next: 'aurora events status' }, 'the event broker has it made in another way');
       await sleep(pause, undefined, { signal }).catch(() => undefined);
     }
+  }
+  /** Resolves when the channel, once in use, has closed. @throws what kept it from being used; it is closed then too */
+  async #use(channel: ConfirmChannel): Promise<void> {
+    const { setUp, start } = this.#options;
+    const closed = new Promise<void>((resolve) => channel.once('close', resolve));
+    try {
+      await setUp(channel);
+      this.#stopping.signal.throwIfAborted();
+      this.#drift = undefined;
+      this.#channel = channel;
+      await start?.(channel);
+      this.#ready.resolve();
+    } catch (error) {
+      channel.close().catch(() => undefined);
+      throw error;
+    }
+    await closed;
   }
 }

@@ -5,7 +5,7 @@ import { backoff } from '../backoff.ts';
 import type { CloudEvent } from '../cloud-event.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, failureOver, nextDelay } from '../retry.ts';
+import { attempt, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
 import { assert, bind } from './assert.ts';
 import { KeptChannel } from './channel.ts';
 import { look } from './look.ts';
@@ -136,7 +136,8 @@ export class RabbitConsumer implements Consumer {
   async #rebind({ bindings }: Topology): Promise<void> {
     try {
       const channel = this.#channel.current;
-      if (channel) for (const binding of bindings) await bind(channel, binding);
+      const all = [...publishing(this.#options.fleet).bindings, ...bindings];
+      if (channel) for (const binding of all) await bind(channel, binding);
     } catch (error) {
       this.#options.log.debug({ err: error }, 'bindings will be made with the next channel');
     }
@@ -148,7 +149,8 @@ export class RabbitConsumer implements Consumer {
       this.#channel.reopen();
       return;
     }
-    if (this.#closed) return;
+    // On a channel that is being closed: it comes again on the next.
+    if (this.#closed || channel !== this.#channel.current) return;
     const { log, queue } = this.#options;
     try {
       this.#take({ channel, message, event: eventOf(message) });
@@ -205,11 +207,13 @@ export class RabbitConsumer implements Consumer {
   async #try(delivery: Delivery): Promise<void> {
     const { event, message } = delivery;
     const failure = failureOver(this.#suspect.fallsOf(event.id));
-    if (failure) return this.#failed(delivery, historyOf(message).attempts + 1, failure);
-    await this.#suspect.begin(event.id);
-    if (delivery.channel !== this.#channel.current) return;
-    await this.#work(delivery);
-    await this.#suspect.end();
+    if (failure) await this.#failed(delivery, historyOf(message).attempts + 1, failure);
+    else {
+      await this.#suspect.begin(event.id);
+      if (delivery.channel === this.#channel.current) await this.#work(delivery);
+    }
+    // Otherwise the note belongs to whoever has it by now.
+    if (delivery.channel === this.#channel.current) await this.#suspect.end();
   }
 
   async #work(delivery: Delivery): Promise<void> {
@@ -226,7 +230,7 @@ export class RabbitConsumer implements Consumer {
     const { log, queue, subscription } = this.#options;
     const about = failureOf(subscription, delivery.event, attempts, failure);
     const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
-    const history = { attempts, reason: failure.message };
+    const history = { attempts, reason: reasonOf(failure) };
     if (delay === undefined) {
       const parkedAt = new Date().toISOString();
       if (!(await this.#moved(delivery, parkedQueue(queue), { ...history, parkedAt }))) return;
@@ -279,14 +283,17 @@ export class RabbitConsumer implements Consumer {
   async #recall(): Promise<void> {
     const { connection, log, queue } = this.#options;
     await this.#suspect.recall();
+    const waiting: { readonly event: CloudEvent; readonly delay: number }[] = [];
     for (const delay of this.#delays) {
       try {
         const messages = await look(connection, retryQueue(queue, delay), RECALL);
-        const events = messages.map(eventOf).sort((a, b) => (a.sequence < b.sequence ? -1 : 1));
-        for (const { subject, id } of events) this.#waiting.add(subject, id, Date.now() + delay);
+        waiting.push(...messages.map((message) => ({ event: eventOf(message), delay })));
       } catch (error) {
         log.warn({ reason: (error as Error).message, queue }, 'waiting events are not known; others may overtake them');
       }
     }
+    // Of one subject, a later one may wait in a shorter queue.
+    waiting.sort((a, b) => (a.event.sequence < b.event.sequence ? -1 : 1));
+    for (const { event, delay } of waiting) this.#waiting.add(event.subject, event.id, Date.now() + delay);
   }
 }

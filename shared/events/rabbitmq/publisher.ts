@@ -103,8 +103,8 @@ export class Publisher {
   /** One round trip. @throws when there is no broker to answer */
   async ping(): Promise<void> {
     const channel = this.#channel.current;
-    if (channel === undefined) throw new Error(this.#channel.drift ?? 'the event broker is away');
     if (this.#blocked !== undefined) throw new Error(`the event broker takes nothing for now: ${this.#blocked}`);
+    if (channel === undefined) throw new Error(this.#channel.drift ?? 'the event broker is away');
     await channel.prefetch(0);
   }
 

@@ -95,7 +95,7 @@ export function consuming(fleet: string, queue: string, types: readonly string[]
         'x-max-length': MAX_BACKLOG,
         ...deadLettersTo(parkedQueue(queue)),
       }),
-      ...retry.delaysMs.map((delayMs) =>
+      ...[...new Set(retry.delaysMs)].map((delayMs) =>
         quorum(retryQueue(queue, delayMs), {
           'x-message-ttl': delayMs,
           'x-delivery-limit': NO_DELIVERY_LIMIT,

@@ -8,6 +8,8 @@ import { ORDER_PLACED, orderPlaced } from '../../support/outbox.ts';
 // Real servers on a busy machine.
 jest.setTimeout(120_000);
 
+const LISTENING = `SELECT FROM pg_stat_activity WHERE application_name = 'service events' AND state = 'idle'`;
+
 describe('what can happen to the embedded broker while the fleet is up', () => {
   const { log } = readableLog();
   let postgres: StartedPostgres;
@@ -129,6 +131,61 @@ describe('what can happen to the embedded broker while the fleet is up', () => {
     );
     const results = await broker.publish([orderPlaced('a', 1), orderPlaced('nul\0', 1), orderPlaced('b', 1)]);
     expect(results.map(({ outcome }) => outcome)).toEqual(['sent', 'refused', 'sent']);
+  });
+
+  it('goes on with a subject whose handler has outlived its lock and then failed', async () => {
+    await prepare();
+    const broker = await connect('service');
+    const calls: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    let [running, most] = [0, 0];
+    await broker.subscribe({
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      retry: { delaysMs: [100] },
+      handle: async ({ subject, sequence }) => {
+        calls.push(`${subject}${Number(sequence)}`);
+        most = Math.max(most, ++running);
+        try {
+          if (calls.length !== 3) return;
+          await gate.promise;
+          throw new Error('too late');
+        } finally {
+          running--;
+        }
+      },
+    });
+    await broker.publish([orderPlaced('warm', 1)]);
+    await until(() => calls.length === 1);
+    await broker.publish([orderPlaced('warm', 2)]);
+    await until(() => calls.length === 2);
+    await broker.publish([orderPlaced('s', 1)]);
+    await until(() => calls.length === 3);
+    await query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'service events'`);
+    // It listens again, and has what is behind it to take over.
+    await until(async () => (await query(LISTENING)).length === 1);
+    gate.resolve();
+    await until(() => calls.length === 4);
+    await broker.publish([orderPlaced('s', 2)]);
+    await until(() => calls.length === 5);
+    expect(calls).toEqual(['warm1', 'warm2', 's1', 's1', 's2']);
+    expect(most).toBe(1);
+  });
+
+  it('leaves nothing behind of somebody who has looked on', async () => {
+    await prepare();
+    const broker = await connect('service');
+    const ended = new AbortController();
+    const started = Promise.withResolvers<void>();
+    let seen = 0;
+    const looking = broker.tail(() => void seen++, ended.signal, started.resolve);
+    await started.promise;
+    await broker.publish([orderPlaced('o', 1)]);
+    await until(() => seen === 1);
+    ended.abort();
+    await looking;
+    expect(await query('SELECT FROM aurora_events.subscription')).toEqual([]);
+    expect(await query('SELECT FROM aurora_events.message')).toEqual([]);
   });
 
   it('leaves nothing behind of what is handled', async () => {

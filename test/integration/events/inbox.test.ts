@@ -62,6 +62,22 @@ describe('the inbox', () => {
     expect(await invoices('again')).toBe(1);
   });
 
+  it('undoes everything when the time is up, and refuses what the handler writes after that', async () => {
+    const event = orderPlaced('late', 1);
+    const late = new AbortController();
+    const written = Promise.withResolvers<unknown>();
+    const slow = async (transaction: Transaction) => {
+      await invoice('late')(transaction);
+      late.abort(new Error('too late'));
+      // Whoever called it has given up.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      await invoice('late')(transaction).then(() => written.resolve('written'), written.resolve);
+    };
+    await expect(handleOnce(database, 'billing', event, slow, late.signal)).rejects.toThrow('too late');
+    expect(await written.promise).toEqual(new Error('the transaction is over'));
+    expect(await invoices('late')).toBe(0);
+  });
+
   it("works in the event's own context, which its log line and what it causes carry on", async () => {
     const event = {
       ...orderPlaced('context', 1),

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type ConfirmChannel, connect as connectAmqp } from 'amqplib';
 import { type CloudEvent, connectBroker, type EventBroker, UNROUTED } from '../../../shared/events/index.ts';
+import { toWire } from '../../../shared/events/rabbitmq/wire.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
 import { ORDER_PLACED, orderPlaced } from '../../support/outbox.ts';
@@ -275,7 +276,62 @@ function suite(): void {
     await until(() => seen.length === 1);
     const parked = () => administer((channel) => channel.checkQueue(`${fleet()}.billing.parked`));
     await until(async () => (await parked()).messageCount === 1);
+    const [unreadable, ...others] = await broker.parked('billing');
+    expect(others).toEqual([]);
+    expect(unreadable).toMatchObject({
+      event: { type: 'unreadable', data: '{' },
+      reason: expect.stringContaining('not an event'),
+    });
+    expect(await broker.replay('billing')).toBe(0);
+    expect(await broker.purge('billing', { ids: [unreadable?.event.id as string] })).toBe(1);
     expect(await broker.parked('billing')).toEqual([]);
+  });
+
+  it('keeps the order of a subject whose events wait in several retry queues when another process takes over', async () => {
+    scenario++;
+    const broker = await connect();
+    const retry = { delaysMs: [500, 1_500] };
+    const consumer = await broker.subscribe({
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      retry,
+      handle: async () => undefined,
+    });
+    await consumer.close();
+    const [first, second, other] = [orderPlaced('s', 1), orderPlaced('s', 2), orderPlaced('x', 1)];
+    await administer(async (channel) => {
+      for (const [event, delay] of [
+        [first, 1_500],
+        [second, 500],
+      ] as const) {
+        const { content, options } = toWire(event, { attempts: 1 });
+        channel.sendToQueue(`${fleet()}.billing.retry.${delay}ms`, content, options);
+      }
+      await channel.waitForConfirms();
+    });
+    const seen = await consume(await connect(), retry);
+    await publish(broker, other);
+    await until(() => seen.length === 3);
+    expect(seen).toEqual([other, first, second]);
+  });
+
+  it('lets nothing of a subject get ahead of an event that could not be moved', async () => {
+    scenario++;
+    const broker = await connect();
+    const seen: string[] = [];
+    await broker.subscribe({
+      consumer: 'billing',
+      types: [ORDER_PLACED],
+      retry: { delaysMs: [] },
+      handle: async ({ subject, sequence }) => {
+        seen.push(`${subject}${Number(sequence)}`);
+        if (seen.length === 1) throw new Error('once');
+      },
+    });
+    await administer((channel) => channel.deleteQueue(`${fleet()}.billing.parked`));
+    await publish(broker, orderPlaced('s', 1), orderPlaced('s', 2), orderPlaced('s', 3));
+    await until(() => seen.includes('s3'));
+    expect(seen).toEqual(['s1', 's1', 's2', 's3']);
   });
 }
 

@@ -22,7 +22,7 @@ export function viewAsyncApi(fleet: Fleet, contracts: Contracts): string {
     info: {
       title: `Events of ${fleet.name}`,
       version: '1.0.0',
-      description: 'CloudEvents 1.0, at least once, in order for each subject.',
+      description: `CloudEvents 1.0, at least once, in order for each subject. Queues are bound to the exchange of the channels; services publish to ${fleet.name}.published, which leads there.`,
     },
     defaultContentType: 'application/json',
     channels: named(told.flatMap((each) => typesOf(each).map((type) => [type, channel(type, fleet)] as const))),

@@ -129,7 +129,9 @@ function print({ type, title, example }: PublishedEvent, { properties, required 
 function parse(text: string, path: string): Contract {
   try {
     const contract = JSON.parse(text) as Contract;
-    if (!contract.properties || !contract.required || !contract.examples) throw new Error('It is no contract.');
+    const { properties, required, examples } = contract;
+    const isContract = typeof properties === 'object' && Array.isArray(required) && Array.isArray(examples);
+    if (!properties || !isContract) throw new Error('It is no contract.');
     return contract;
   } catch (cause) {
     throw new AuroraError('contract_unreadable', `${path} cannot be read.`, {
@@ -138,7 +140,7 @@ function parse(text: string, path: string): Contract {
         (cause as Error).message,
         'Aurora writes this file; two branches that both generated can collide in it',
       ],
-      next: `git checkout --ours ${path}, then aurora generate`,
+      next: `git checkout ${path} (in the middle of a merge with --ours), then aurora generate`,
       cause,
     });
   }

@@ -15,7 +15,10 @@ export function joinContracts(before: DataSchema, now: DataSchema): Joined {
   const breaks: string[] = [];
   const properties: Record<string, ValueSchema> = {};
   for (const name of Object.keys(before.properties)) {
-    if (!(name in now.properties)) breaks.push(`${name} is no longer carried`);
+    if (name in now.properties) continue;
+    if (before.required.includes(name)) breaks.push(`${name} is no longer carried`);
+    // Nobody could count on it; should it come again, it is what it was.
+    else properties[name] = before.properties[name] as ValueSchema;
   }
   for (const [name, schema] of Object.entries(now.properties)) {
     const earlier = before.properties[name];

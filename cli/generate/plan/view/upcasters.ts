@@ -34,7 +34,14 @@ export function viewUpcasters(service: DomainService, fleet: Fleet, contracts: C
   const steps = [...consumed].flatMap(stepsOf);
   return [...Map.groupBy(steps, ({ file }) => file)]
     .map(([, [step, ...others]]) => viewUpcaster(step as Step, others))
-    .toSorted((a, b) => (a.file < b.file ? -1 : 1));
+    .toSorted((a, b) => (a.file < b.file ? -1 : 1))
+    .map((upcaster, _, all) => ({ ...upcaster, variable: variableOf(upcaster, all) }));
+}
+
+/** `order.LineItem` and `order-line.Item` come to the same in camelCase. */
+function variableOf({ file, variable }: UpcasterView, all: readonly UpcasterView[]): string {
+  const isShared = all.some((other) => other.file !== file && other.variable === variable);
+  return isShared ? file.split('.').map(camelCase).join('_') : variable;
 }
 
 interface Step {

@@ -77,6 +77,11 @@ describe('a contract that changes within its version', () => {
     expect(joinContracts(of({ it: before }), of({ it: now })).breaks).toEqual([difference]);
   });
 
+  it('lets go of what it never promised, and knows it still', () => {
+    const { schema, breaks } = joinContracts(of({ name: text, city: text }, ['name']), of({ name: text }));
+    expect({ schema, breaks }).toEqual({ schema: of({ name: text, city: text }, ['name']), breaks: [] });
+  });
+
   it('takes new properties, which no event that was sent before has', () => {
     const { schema, breaks } = joinContracts(of({ it: text }), of({ it: text, more: number }));
     expect([schema, breaks]).toEqual([of({ it: text, more: number }, ['it']), []]);
