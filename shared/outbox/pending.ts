@@ -34,7 +34,18 @@ const PENDING = {
     ORDER BY position`,
 };
 
-const DELETE = { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1)' };
+/**
+ * MariaDB reads the whole table for a long list, and so would wait for the row of a transaction that goes on: there each is
+ * looked up, from one JSON text.
+ */
+const DELETE = {
+  postgres: { name: 'outbox-delete', text: 'DELETE FROM outbox WHERE position = ANY($1)' },
+  mysql: {
+    name: 'outbox-delete',
+    text: `DELETE outbox FROM JSON_TABLE($1, '$[*]' COLUMNS (position BIGINT PATH '$')) AS sent
+      STRAIGHT_JOIN outbox ON outbox.position = sent.position`,
+  },
+};
 
 /** A row, as long as its partition's fence is still the one that it was read under. */
 const FENCED = `position = $1 AND EXISTS (
@@ -80,7 +91,10 @@ export async function pending(
 
 /** Whoever sent them: sent is sent. */
 export async function remove(database: Database, sent: readonly Pending[]): Promise<void> {
-  if (sent.length > 0) await database.query(DELETE, [sent.map(({ position }) => position)]);
+  if (sent.length === 0) return;
+  const positions = sent.map(({ position }) => position);
+  const { name } = database.dialect;
+  await database.query(DELETE[name], [name === 'mysql' ? JSON.stringify(positions) : positions]);
 }
 
 /** What an event's row says after it could not be sent. */

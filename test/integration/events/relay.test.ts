@@ -102,6 +102,18 @@ describe('the relay', () => {
     await until(async () => (await waiting(database)).length === 0);
   });
 
+  it('removes a whole batch while a transaction goes on that has stored an event', async () => {
+    await prepare();
+    await database.transaction(async (transaction) => {
+      await store(transaction, orderPlaced('slow', 1));
+      await store(database, ...Array.from({ length: 300 }, (_, index) => orderPlaced(`o${index}`, 1)));
+      startRelay('one');
+      // An engine that waits for the transaction gives up after ten seconds, and so would the relay, for ever.
+      await until(async () => (await waiting(database)).length === 0, { withinMs: 9_000 });
+    });
+    await until(() => received.length === 301);
+  });
+
   it('sends what a slow transaction commits late, though it took its position early', async () => {
     await prepare();
     const relay = startRelay('one');
