@@ -2,7 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfirmChannel, RecoveringChannelModel } from 'amqplib';
 import type { Logger } from '../../logging/index.ts';
 import { backoff } from '../backoff.ts';
+import { beforeAbort } from '../before-abort.ts';
 import { driftOf } from './drift.ts';
+
+/** After a crash of the broker a queue may be listed and yet not answer: whoever waits for it must say so now and then. */
+const PATIENCE_MS = 30_000;
 
 export interface KeptChannelOptions {
   readonly connection: RecoveringChannelModel;
@@ -111,7 +115,7 @@ export class KeptChannel {
     const { setUp, start } = this.#options;
     const closed = new Promise<void>((resolve) => channel.once('close', resolve));
     try {
-      await setUp(channel);
+      await beforeAbort(AbortSignal.timeout(PATIENCE_MS), setUp(channel));
       this.#stopping.signal.throwIfAborted();
       this.#drift = undefined;
       this.#channel = channel;
