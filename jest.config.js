@@ -70,7 +70,8 @@ export default {
       [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'bad-input'}.test.ts`],
       '<rootDir>/test/support/on-mariadb.ts',
     ),
-    { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.test.ts'] },
+    { ...base, displayName: 'faults-events', testMatch: ['<rootDir>/test/faults/events/*.test.ts'] },
+    { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/{*,generate/*}.test.ts'] },
     onDocker('faults-docker', [`<rootDir>/test/faults/${LONG ? KILLED : 'fleet'}.test.ts`]),
     onDocker(
       'faults-docker-mariadb',

@@ -32,6 +32,7 @@ export const SUITES: readonly Suite[] = [
   jest('services-mariadb', '--runInBand'),
   { ...jest('integration'), engine: true },
   jest('integration-mariadb'),
+  jest('faults-events', '--runInBand'),
   { ...jest('faults', '--runInBand'), engine: true },
   { ...jest('faults-docker', '--runInBand'), engine: true },
   { ...jest('faults-docker-mariadb', '--runInBand'), engine: true },
