@@ -41,9 +41,9 @@ describe('what happens to the broker happens to no event', () => {
     await stage.commit(4 * EVENTS, 4 * AGGREGATES);
     const tries = async () => (await producer.account()).said['outbox waits'] ?? 0;
     await until(async () => (await tries()) >= (LONG ? 15 : 4), PATIENT);
-    const { rows } = await stage.orders.query({ text: 'SELECT DISTINCT attempts, available_at FROM outbox' });
-    expect(rows).toEqual([{ attempts: 0, available_at: null }]);
-    expect(await stage.pending()).toBeGreaterThan(4 * EVENTS);
+    const { rows } = await stage.orders.query({ text: 'SELECT DISTINCT attempts FROM outbox' });
+    expect(rows).toEqual([{ attempts: 0 }]);
+    expect(await stage.pending()).toBeGreaterThanOrEqual(4 * EVENTS);
     expect(await stage.grown()).toEqual([]);
     await server.restart();
     expect(await stage.audit()).toEqual(NOTHING_WRONG);

@@ -74,8 +74,15 @@ export function onEngines(
       else
         it(on, async () => {
           const { rabbit, tables } = engines as Engines;
+          const server = variant.broker === 'RabbitMQ' ? rabbit : tables;
           await using stage = await open(variant);
-          await play(stage, variant.broker === 'RabbitMQ' ? rabbit : tables, rabbit);
+          try {
+            await play(stage, server, rabbit);
+          } catch (error) {
+            // What fails may leave it down; the next case has to find it.
+            await server.restart();
+            throw error;
+          }
         });
     }
   };
