@@ -7,7 +7,6 @@ import type { Admission } from './admission/admission.ts';
 import { limitRate } from './admission/rate-limit.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
-import type { GatewayHooks } from './hooks.ts';
 import type { Callers } from './identity/callers.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
 import type { GatewaySettings } from './settings/index.ts';
@@ -15,7 +14,6 @@ import type { RouteSpec } from './table/specs.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
-  readonly hooks: GatewayHooks;
   readonly cache: Cache;
   readonly callers: Callers;
   /** Who asks. */
@@ -52,8 +50,8 @@ function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
   };
 }
 
-function handlerOf(spec: RouteSpec, _settings: GatewaySettings, parts: RouteParts) {
+function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const changes: Changes = { outgoing: [], filters: [] };
-  const ask = forward(spec, changes, parts);
+  const ask = forward(spec, changes, settings, parts);
   return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask;
 }

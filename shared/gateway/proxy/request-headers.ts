@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { DEADLINE_HEADER } from '../../http/index.ts';
 import { HOP_BY_HOP, nominatedBy } from './hop-by-hop.ts';
 
 /** What the gateway says itself, or keeps to itself; a client's word on these never gets through. */
@@ -9,7 +10,7 @@ const OWN: ReadonlySet<string> = new Set([
   'x-real-ip',
   'x-correlation-id',
   'traceparent',
-  'x-request-deadline',
+  DEADLINE_HEADER,
 ]);
 
 /**
@@ -35,6 +36,12 @@ export function requestHeaders(request: FastifyRequest, leftMs: number | undefin
   headers.push('x-forwarded-for', request.ip, 'x-forwarded-host', request.host, 'x-forwarded-proto', request.protocol);
   const { correlationId, traceparent } = request.context;
   headers.push('x-correlation-id', correlationId, 'traceparent', traceparent);
-  if (leftMs !== undefined) headers.push('x-request-deadline', String(leftMs));
+  if (leftMs !== undefined) headers.push(DEADLINE_HEADER, String(leftMs));
   return headers;
+}
+
+/** Says anew how many milliseconds are left, where that was said. */
+export function sayTimeLeft(headers: string[], leftMs: number): void {
+  const name = headers.lastIndexOf(DEADLINE_HEADER);
+  if (name !== -1) headers[name + 1] = String(Math.max(1, Math.floor(leftMs)));
 }
