@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startGateway, type TestGateway } from '../../../../shared/gateway/testing/index.ts';
 import { until } from '../../../../shared/testing/index.ts';
 import { RawClient } from '../../../support/raw-client.ts';
 import { answersIn } from './support/answers.ts';
 import { get, OPEN, post, request } from './support/case.ts';
-import { answerOk } from './support/raw-upstream.ts';
-import { exchange, type Site, startSite } from './support/site.ts';
+import { answerOk, startRawUpstream } from './support/raw-upstream.ts';
+import { exchange, startSite } from './support/site.ts';
 
 interface BadAnswer {
   readonly name: string;
@@ -113,27 +114,30 @@ const ANSWERS: readonly BadAnswer[] = [
 ];
 
 describe('a service that answers', () => {
-  let site: Site;
+  let gateway: TestGateway;
   beforeAll(async () => {
-    site = await startSite({
-      onRequest(socket, { target }) {
-        const index = /\/bad-(\d+)$/.exec(target)?.[1];
-        if (index === undefined) return void socket.write(answerOk(target));
-        const { bytes, closes } = ANSWERS[Number(index)] as BadAnswer;
-        socket.write(bytes, 'latin1');
-        if (closes) socket.end();
-      },
-    });
+    const routes = [{ path: OPEN, service: 'things', read: null }];
+    gateway = await startGateway({ instances: {}, routes, settings: { retries: 0 } });
   });
   afterAll(async () => {
-    await site?.[Symbol.asyncDispose]();
+    await gateway?.[Symbol.asyncDispose]();
   });
+  const ask = (name: string) => request(`GET ${OPEN}/${name} HTTP/1.1`, 'Host: a', 'Connection: close');
 
-  it.each(ANSWERS.map((answer, index) => [answer.name, index, answer] as const))(
+  it.each(ANSWERS.map((answer) => [answer.name, answer] as const))(
     '%s',
-    async (_name, index, { client }) => {
-      using raw = await RawClient.to(site.gateway.url);
-      raw.send(request(`GET ${OPEN}/bad-${index} HTTP/1.1`, 'Host: a', 'Connection: close'));
+    async (_name, { bytes, closes, client }) => {
+      // A service of its own for each: what it did must not be held against the next.
+      await using upstream = await startRawUpstream({
+        onRequest(socket, { target }) {
+          if (target !== `${OPEN}/bad`) return void socket.write(answerOk(target));
+          socket.write(bytes, 'latin1');
+          if (closes) socket.end();
+        },
+      });
+      gateway.instances.things = [upstream.url];
+      using raw = await RawClient.to(gateway.url);
+      raw.send(ask('bad'));
       const received = await raw.closed();
       if (client === 'cut off') {
         expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*ha/);
@@ -146,13 +150,9 @@ describe('a service that answers', () => {
         if (client.status === 502) expect(answers[0]?.headers['content-type']).toMatch('application/problem+json');
       }
       // Whoever comes next gets its own answer, over whichever connection.
-      const others = await Promise.all(
-        Array.from({ length: 5 }, (_, n) =>
-          exchange(site.gateway.url, request(`GET ${OPEN}/${n} HTTP/1.1`, 'Host: a', 'Connection: close')),
-        ),
-      );
+      const others = await Promise.all(Array.from({ length: 5 }, (_, n) => exchange(gateway.url, ask(`${n}`))));
       expect(others.flat().map(({ body }) => body)).toEqual(['0', '1', '2', '3', '4'].map((n) => `${OPEN}/${n}`));
-      expect(site.upstream.faults).toEqual([]);
+      expect(upstream.faults).toEqual([]);
     },
     10_000,
   );
