@@ -9,9 +9,10 @@ import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import type { Callers } from './identity/callers.ts';
-import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
+import { type Forwarding, forward } from './proxy/forward.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { changesOf, stepsBefore } from './transform/changes.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
@@ -20,7 +21,7 @@ export interface RouteParts extends Forwarding {
   readonly callers: Callers;
   /** Who asks. */
   readonly identify: (request: FastifyRequest) => Identity | Promise<Identity>;
-  readonly answers: Omit<FromCacheOptions, 'hooks'>;
+  readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
@@ -36,6 +37,7 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     ...(spec.scope === null ? [] : [identified(spec, parts)]),
     ...(limit.requests > 0 ? [limitRate({ cache, callerOf: callers.of, limit: () => limit })] : []),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
+    ...stepsBefore(spec),
   ];
 }
 
@@ -52,8 +54,8 @@ function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
   };
 }
 
-function handlerOf(spec: RouteSpec, _settings: GatewaySettings, parts: RouteParts) {
-  const changes: Changes = { outgoing: [], filters: [] };
+function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
+  const changes = changesOf(spec, settings);
   const ask = forward(spec, changes, parts);
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask;
+  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Dispatcher } from 'undici';
-import type { Answer } from '../hooks.ts';
 import type { AnswerFilter } from './answer-filter.ts';
 import { responseHeaders } from './response-headers.ts';
+import { through } from './through.ts';
 
 /** Who is told how an exchange went, besides the client. */
 export interface ExchangeListener {
@@ -81,7 +81,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#witness?.onAnswer(status, headers);
     this.#listener.onAnswer?.(status, headers);
     this.#left = Number(headers['content-length'] ?? Number.NaN);
-    for (const filter of this.#filters) this.#through(filter, { status, headers });
+    this.#out = through(this.#filters, this.#reply.request, { status, headers }, raw);
+    if (this.#out !== raw) this.#left = Number.NaN;
     const own = this.#reply.getHeaders();
     if (this.#reply.server.readiness.draining) own.connection = 'close';
     raw.writeHead(status, responseHeaders(status, headers, own));
@@ -89,18 +90,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#answering = true;
     // The first piece may be long in coming (an event stream), whereas an answer of known length follows at once.
     if (headers['transfer-encoding'] !== undefined) raw.flushHeaders();
-  }
-
-  /** The last that was found is the first that the body passes. */
-  #through(filter: AnswerFilter, answer: Answer): void {
-    const change = filter(this.#reply.request, answer);
-    if (change === undefined) return;
-    delete answer.headers['content-length'];
-    this.#left = Number.NaN;
-    const next = this.#out;
-    change.on('error', () => this.#reply.raw.destroy());
-    change.pipe(next);
-    this.#out = change;
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -8,6 +8,7 @@ import type { AnswerFilter } from './answer-filter.ts';
 import { Exchange, type ExchangeListener } from './exchange.ts';
 import { noInstance, problemOf, wasRefused } from './failure.ts';
 import type { Handler } from './handler.ts';
+import { type BodyChange, HeldAnswer } from './held-answer.ts';
 import { type OutgoingChange, rewrite } from './outgoing.ts';
 import { requestHeaders } from './request-headers.ts';
 import { hasBody, Upload } from './upload.ts';
@@ -24,6 +25,7 @@ export interface Forwarding {
 export interface Changes {
   readonly outgoing: readonly OutgoingChange[];
   readonly filters: readonly AnswerFilter[];
+  readonly body?: BodyChange | undefined;
 }
 
 /** Answers a request with what an instance of the route's service answers. */
@@ -74,7 +76,11 @@ export function forward(route: RouteSpec, changes: Changes, forwarding: Forwardi
         runInContext(context, () => log.info({ method, route: route.path, service }, 'the client went away'));
       },
     };
-    const exchange = new Exchange(reply, listener, { witness, filters: changes.filters });
+    const { body, filters } = changes;
+    const exchange =
+      body === undefined
+        ? new Exchange(reply, listener, { witness, filters })
+        : new HeldAnswer(new Exchange(reply, listener, { filters }), { body, request, witness });
     pools.of(first).dispatch(call, exchange);
   };
 }
