@@ -7,7 +7,6 @@ import type { Admission } from './admission/admission.ts';
 import { limitRate } from './admission/rate-limit.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
-import type { GatewayHooks } from './hooks.ts';
 import type { Callers } from './identity/callers.ts';
 import { type Forwarding, forward } from './proxy/forward.ts';
 import type { GatewaySettings } from './settings/index.ts';
@@ -16,7 +15,6 @@ import { changesOf, stepsBefore } from './transform/changes.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
-  readonly hooks: GatewayHooks;
   readonly cache: Cache;
   readonly callers: Callers;
   /** Who asks. */
@@ -56,6 +54,6 @@ function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
 
 function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const changes = changesOf(spec, settings);
-  const ask = forward(spec, changes, parts);
+  const ask = forward(spec, changes, settings, parts);
   return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

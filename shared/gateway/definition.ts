@@ -11,8 +11,8 @@ import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
 import { specsOf } from './table/specs.ts';
-import { createBalance, type LiveInstances } from './upstream/balance.ts';
-import { Pools } from './upstream/pools.ts';
+import { watchUpstreams } from './upstream/metrics.ts';
+import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
 
 export interface GatewayDefinition {
   readonly fleet: string;
@@ -43,11 +43,11 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
       const callers = createCallers(authSigningKey ?? redisUrl);
       const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
-      const pools = new Pools();
-      registry?.onChange(
-        () => void pools.keep(new Set(services.flatMap((service) => live(service).map(({ url }) => url)))),
-      );
-      app.addHook('onClose', () => pools.close());
+      const watch = watchUpstreams(app.metrics, app.log);
+      const upstreams = new Upstreams(live, watch.onBreaker);
+      watch.follow(upstreams);
+      registry?.onChange(() => upstreams.refresh());
+      app.addHook('onClose', () => upstreams.close());
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
@@ -56,9 +56,8 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         cache,
         callers,
         identify: app.identify,
-        pools,
-        balance: createBalance(live),
-        silenceMs: () => settings().silenceMs,
+        upstreams,
+        onRetry: watch.onRetry,
         answers: {
           answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
           name: serviceName,

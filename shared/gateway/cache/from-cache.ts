@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { runInContext } from '../../context/index.ts';
 import { askHook, type GatewayHooks } from '../hooks.ts';
-import type { Changes } from '../proxy/forward.ts';
+import type { AnswerChanges } from '../proxy/answer-filter.ts';
 import type { Handler } from '../proxy/handler.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import { Recording } from './recording.ts';
@@ -14,7 +14,7 @@ export interface FromCacheOptions {
   readonly name: string;
   readonly onLookup: (result: 'hit' | 'miss') => void;
   readonly hooks: GatewayHooks;
-  readonly changes: Changes;
+  readonly changes: AnswerChanges;
 }
 
 /** Answers from the cache where that may be; else `ask` does, and what comes is kept. A write ends what is kept of its collection. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from '../hooks.ts';
-import type { Changes } from '../proxy/forward.ts';
+import type { AnswerChanges } from '../proxy/answer-filter.ts';
 import { responseHeaders } from '../proxy/response-headers.ts';
 import { through } from '../proxy/through.ts';
 import type { StoredAnswer } from './stored-answer.ts';
@@ -14,7 +14,7 @@ interface To {
   /** Of this gateway, in the header `Cache-Status` (RFC 9211). */
   readonly name: string;
   /** Those of the route: what is kept is what the service said. */
-  readonly changes: Changes;
+  readonly changes: AnswerChanges;
 }
 
 /** Answers with what was kept; with 304 where the client has it already. */

@@ -22,6 +22,8 @@ export type { SettingSchema } from './schema.ts';
 
 /** What can be changed while a gateway runs, beside what every service has. */
 export interface GatewaySettings {
+  /** Further attempts after the first, of requests that may be repeated: a setting that every service has. */
+  readonly retries: number;
   /** Milliseconds that a service may be silent, before its answer or in the midst of it. */
   readonly silenceMs: number;
   readonly rateLimit: RateLimit;
@@ -46,7 +48,8 @@ const silenceMs: SettingSchema = {
 };
 
 /** The schema of each setting: what config-service checks, and what the config may say of a gateway. */
-export const gatewaySettings: SettingSchemas & Readonly<Record<keyof GatewaySettings, SettingSchema>> = {
+export const gatewaySettings: SettingSchemas &
+  Readonly<Record<Exclude<keyof GatewaySettings, 'retries'>, SettingSchema>> = {
   silenceMs,
   rateLimit,
   concurrency,

@@ -31,9 +31,9 @@ export const PROTECTED_IN_REQUESTS = [
 /** The same for answers. */
 export const PROTECTED_IN_ANSWERS = [...FRAMING, 'x-correlation-id'];
 
-/** The pattern of a header's name (RFC 9110, section 5.1) that is none of these, in whatever case. */
+/** The pattern of a header's name (RFC 9110, section 5.1) that is none of these, in whatever case. Without `_`, which CGI takes for `-`. */
 export function nameOtherThan(names: readonly string[]): string {
   const anyCase = (name: string) => name.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
   const refused = names.map((name) => (name.endsWith('-') ? anyCase(name) : `${anyCase(name)}$`));
-  return `^(?!${refused.join('|')})[A-Za-z0-9!#$%&'*+.^_\`|~-]{1,100}$`;
+  return `^(?!${refused.join('|')})[A-Za-z0-9!#$%&'*+.^\`|~-]{1,100}$`;
 }

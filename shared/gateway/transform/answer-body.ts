@@ -1,5 +1,5 @@
 import { Problem } from '../../errors/index.ts';
-import { type BodyChange, refuseLarge } from '../proxy/held-answer.ts';
+import type { BodyChange } from '../proxy/held-body.ts';
 import type { OutgoingChange } from '../proxy/outgoing.ts';
 import type { BodyRules } from '../settings/index.ts';
 import { jsonRules } from './json-rules.ts';
@@ -19,17 +19,16 @@ export const OF_THE_BYTES = ['accept-ranges', 'content-digest', 'content-md5', '
 export function answerBodyRules(rules: BodyRules): BodyChange {
   const apply = jsonRules(rules);
   return {
-    limit: MAX_CHANGED_BYTES,
     concerns({ method }, { status, headers }) {
       const { essence } = mediaTypeOf(headers['content-type']);
       if (!isJson(essence) || essence === 'application/problem+json' || status === 204 || status === 304) return false;
       if (status === 206) throw unchangeable('is a part of one');
       if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unchangeable('is encoded');
-      if (method !== 'HEAD' && Number(headers['content-length'] ?? 0) > MAX_CHANGED_BYTES)
-        refuseLarge(MAX_CHANGED_BYTES);
+      bound(method === 'HEAD' ? 0 : Number(headers['content-length'] ?? 0));
       for (const name of [...OF_THE_BYTES, 'content-length']) delete headers[name];
       return method !== 'HEAD';
     },
+    bound,
     change(body) {
       const document = parsed(body);
       apply(document);
@@ -49,6 +48,10 @@ export const askForPlain: OutgoingChange = (_request, outgoing) => {
   headers.push('accept-encoding', 'identity');
   outgoing.headers = headers;
 };
+
+function bound(bytes: number): void {
+  if (bytes > MAX_CHANGED_BYTES) throw unchangeable(`is larger than ${MAX_CHANGED_BYTES} bytes`);
+}
 
 function parsed(body: Buffer): unknown {
   try {
