@@ -6,6 +6,8 @@ import { HOP_BY_HOP } from './hop-by-hop.ts';
 /** What the gateway says itself, or keeps to itself; a client's word on these never gets through. */
 const OWN: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
+  'authorization',
+  'x-api-key',
   'host',
   'expect',
   'forwarded',
