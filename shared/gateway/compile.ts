@@ -16,6 +16,7 @@ import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { changesOf, stepsBefore } from './transform/changes.ts';
 import { isUrl } from './upstream/upstreams.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
@@ -27,7 +28,7 @@ export interface RouteParts extends Forwarding {
   readonly identify: Identification['identify'];
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
-  readonly answers: Omit<FromCacheOptions, 'hooks'>;
+  readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
@@ -51,6 +52,7 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     ...(isOpen(spec) ? [] : [identified(spec, parts)]),
     ...(beforehand ? [] : rate),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
+    ...stepsBefore(spec),
   ];
 }
 
@@ -87,9 +89,10 @@ function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limitin
 }
 
 function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
+  const rules = changesOf(spec, settings);
   const changes: Changes = {
-    outgoing: introduction(spec, parts),
-    filters: [],
+    ...rules,
+    outgoing: [...rules.outgoing, ...introduction(spec, parts)],
     bodyLimit: bodyLimitOf(spec, settings, parts),
   };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
@@ -98,5 +101,5 @@ function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts
       ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask;
+  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

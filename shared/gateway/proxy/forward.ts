@@ -5,7 +5,7 @@ import type { GatewayHooks } from '../hooks.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
-import type { AnswerFilter } from './answer-filter.ts';
+import type { AnswerChanges } from './answer-filter.ts';
 import { bufferBody } from './buffer-body.ts';
 import type { Witness } from './exchange.ts';
 import type { Handler } from './handler.ts';
@@ -21,9 +21,8 @@ export interface Forwarding {
 }
 
 /** What happens to requests and answers of one route on their way. */
-export interface Changes {
+export interface Changes extends AnswerChanges {
   readonly outgoing: readonly OutgoingChange[];
-  readonly filters: readonly AnswerFilter[];
   /** Of bodies that pass by; absent: none. */
   readonly bodyLimit?: BodyLimit | undefined;
 }
@@ -40,7 +39,7 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     ...parts,
     route,
     key: `${route.path} ${route.writes ? 'writes' : 'reads'}`,
-    filters: changes.filters,
+    changes,
   };
 
   function send(request: FastifyRequest, reply: FastifyReply, witness: Witness | undefined): void {
