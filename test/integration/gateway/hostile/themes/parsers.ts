@@ -85,6 +85,7 @@ export const parsers: readonly HostileCase[] = [
   refused(
     'M-SEARCH for everything',
     request('M-SEARCH * HTTP/1.1', 'Host: 239.255.255.250:1900', 'MAN: "ssdp:discover"'),
+    404,
   ),
   dropped(
     'CONNECT in HTTP/1.0',
