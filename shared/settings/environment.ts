@@ -6,6 +6,9 @@ import { integer, oneOf, text, url, type Variable } from './variables.ts';
 /** What URLs of databases begin with. */
 export const DATABASE_SCHEMES = ['postgres', 'postgresql', 'mysql', 'mariadb'] as const;
 
+/** More processes than any machine has processors for one service. */
+const MAX_WORKERS = 64;
+
 /** What every service reads from its environment, once, at start. */
 export interface Environment {
   readonly port: number;
@@ -34,6 +37,8 @@ export interface Environment {
   readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
+  /** Processes that serve together; 1 where the service can only be one. */
+  readonly workers: number;
   /** Values of the variables of the service's own, by their keys. */
   readonly own: Readonly<Record<string, unknown>>;
 }
@@ -44,6 +49,8 @@ export interface EnvironmentNeeds {
   readonly name: string;
   /** Stands in for FLEET_NAME. */
   readonly fleet: string;
+  /** Whether it can run as several processes. */
+  readonly workers?: boolean;
   /** What it cannot run without. */
   readonly needs: { readonly database: boolean; readonly broker: boolean };
   /** Variables of its own, beside those of every service. */
@@ -68,7 +75,7 @@ export function readServiceEnvironment(needs: EnvironmentNeeds, env: NodeJS.Proc
  * Every variable that a service reads; docs/settings.md lists them.
  * @param calls whether it has others to call, and so needs a key to sign with
  */
-export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls: boolean) {
+export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNeeds, calls: boolean) {
   return {
     port: { name: 'PORT', about: 'the port to listen on', parse: integer(0, 65535) },
     host: { name: 'HOST', about: 'the address to listen on', parse: text, fallback: '127.0.0.1' },
@@ -146,6 +153,12 @@ export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls
       about: 'how long a drain may take',
       parse: integer(0, 600_000),
       fallback: 10_000,
+    },
+    workers: {
+      name: 'WORKERS',
+      about: 'how many processes serve together, where the service can be several',
+      parse: workers ? integer(1, MAX_WORKERS) : () => 1,
+      fallback: 1,
     },
   } satisfies { [K in keyof Omit<Environment, 'own'>]: Variable<Environment[K]> };
 }
