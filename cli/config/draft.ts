@@ -1,5 +1,5 @@
 import type { EntityScopes } from './entity-scopes.ts';
-import type { DatabaseEngine, Field, GatewayService, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
+import type { DatabaseEngine, Field, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
 export interface Config {
@@ -32,8 +32,6 @@ export interface ServiceConfig {
   queries?: Record<string, OperationConfig>;
   subscribes?: Record<string, SubscriberConfig>;
   storage?: { driver?: 'local' | 's3' };
-  rateLimit?: Partial<GatewayService['rateLimit']>;
-  responseCache?: Partial<GatewayService['responseCache']>;
 }
 
 /** By profile, key and field. */

@@ -49,16 +49,8 @@ interface ServiceBase {
 
 export interface GatewayService extends ServiceBase {
   readonly kind: 'gateway';
-  readonly rateLimit: {
-    /** Of one caller in each window; 0: no limit. */
-    readonly requests: number;
-    readonly windowSeconds: number;
-  };
-  readonly responseCache: {
-    /** Milliseconds; 0: nothing is kept. */
-    readonly ttlMs: number;
-    readonly maxBytes: number;
-  };
+  /** What the config says of its live settings (shared/gateway/settings); the others have their defaults. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export interface ConfigService extends ServiceBase {

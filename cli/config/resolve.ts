@@ -53,13 +53,8 @@ function resolveService(name: string, config: Config): Service {
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
   if (service.kind === 'gateway') {
-    const { rateLimit = {}, responseCache = {} } = service;
-    return {
-      kind: service.kind,
-      ...base,
-      rateLimit: { requests: rateLimit.requests ?? 0, windowSeconds: rateLimit.windowSeconds ?? 60 },
-      responseCache: { ttlMs: responseCache.ttlMs ?? 0, maxBytes: responseCache.maxBytes ?? 65_536 },
-    };
+    const { kind: _kind, port: _port, ...settings } = service;
+    return { kind: service.kind, ...base, settings };
   }
   return { kind: service.kind, ...base };
 }

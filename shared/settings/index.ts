@@ -7,5 +7,5 @@ export {
   type SettingsSource,
 } from './live-settings.ts';
 export { EnvironmentError, readEnvironment } from './read-environment.ts';
-export { type CheckedSettings, type SettingSchemas, type Settings, SettingsChecker } from './schema.ts';
+export { type CheckedSettings, type SettingSchemas, type Settings, SettingsChecker, withDefaults } from './schema.ts';
 export { integer, oneOf, text, url, type Variable } from './variables.ts';

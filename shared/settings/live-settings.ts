@@ -60,6 +60,11 @@ export class LiveSettings {
     return this.#current[name];
   }
 
+  /** All of them, as they are now. */
+  all(): Settings {
+    return this.#current;
+  }
+
   /** Calls back with all settings after each change; returns how to stop that. */
   onChange(listener: (settings: Settings) => void): () => void {
     this.#listeners.add(listener);
@@ -87,7 +92,7 @@ export class LiveSettings {
   async #restore(): Promise<void> {
     const copy = await this.#options.copy?.read();
     // Another version may have written it.
-    const from = copy?.settings && this.#accept(copy) ? 'last good copy' : 'defaults';
+    const from = copy?.settings && this.accept(copy) ? 'last good copy' : 'defaults';
     this.#options.log.warn({ err: this.#failure, from }, 'settings cannot be fetched');
   }
 
@@ -112,7 +117,7 @@ export class LiveSettings {
       this.#failure = undefined;
       if (failedBefore) log.info('settings can be fetched again');
       if (published === undefined) return false;
-      if (this.#accept(published))
+      if (this.accept(published))
         await copy?.write(published).catch((err) => log.warn({ err }, 'no copy of the settings'));
       return true;
     } catch (error) {
@@ -122,8 +127,8 @@ export class LiveSettings {
     }
   }
 
-  /** Takes settings over if they are valid; if not, those in force stay. */
-  #accept({ etag, settings }: PublishedSettings): boolean {
+  /** Takes settings over if they are valid; if not, those in force stay. @returns whether they are in force */
+  accept({ etag, settings }: PublishedSettings): boolean {
     const { initial, log } = this.#options;
     this.#etag = etag;
     const checked = this.#checker.check({ ...initial, ...settings });

@@ -30,6 +30,8 @@ export class SettingsChecker {
   constructor(own: SettingSchemas = {}) {
     // Without the meta-schema: to compile that takes longer than all the rest, at every start.
     const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, meta: false, validateSchema: false });
+    // For people and editors alone.
+    ajv.addVocabulary(['enumDescriptions', 'patternErrorMessage']);
     this.#validate = ajv.compile({ type: 'object', properties: { ...own, ...COMMON } });
   }
 
@@ -38,4 +40,14 @@ export class SettingsChecker {
     if (this.#validate(settings)) return { settings: Object.freeze(settings as Settings) };
     return { errors: fieldErrors(this.#validate.errors ?? []) };
   }
+}
+
+/**
+ * What a service begins with: what its config says, and the defaults of the schemas for all the rest.
+ * @throws Error when the config says what the schemas do not allow
+ */
+export function withDefaults(given: Readonly<Record<string, unknown>>, own: SettingSchemas): Settings {
+  const checked = new SettingsChecker(own).check(given);
+  if ('errors' in checked) throw new Error(`the defaults are not valid: ${JSON.stringify(checked.errors)}`);
+  return checked.settings;
 }

@@ -25,6 +25,7 @@ const SHARED = [
   ['references'],
   ['relations'],
   ['app'],
+  ['gateway'],
   ['operations'],
   ['seeds', 'testing'],
   ['bundle'],

@@ -1,3 +1,4 @@
+import { gatewaySettings } from '../../../shared/gateway/settings/index.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import type { Service } from '../model.ts';
 import { choice } from './choice.ts';
@@ -35,55 +36,8 @@ const storage: ObjectSchema = {
   additionalProperties: false,
 };
 
-const rateLimit: ObjectSchema = {
-  title: 'Rate limit',
-  description: 'How often one caller may ask the gateway; unless config-service says otherwise.',
-  type: 'object',
-  properties: {
-    requests: {
-      title: 'Requests in a window',
-      description: 'Of one token’s subject; without a token, of one address. 0: no limit.',
-      type: 'integer',
-      minimum: 0,
-      maximum: 1_000_000_000,
-      default: 0,
-    },
-    windowSeconds: {
-      title: 'Window',
-      description: 'Seconds after which a caller begins anew.',
-      type: 'integer',
-      minimum: 1,
-      maximum: 86_400,
-      default: 60,
-    },
-  },
-  additionalProperties: false,
-};
-
-const responseCache: ObjectSchema = {
-  title: 'Response cache',
-  description: 'Answers to GET that the gateway keeps, for each caller apart; unless config-service says otherwise.',
-  type: 'object',
-  properties: {
-    ttlMs: {
-      title: 'Time to live',
-      description: 'Milliseconds that an answer is kept. 0: none is.',
-      type: 'integer',
-      minimum: 0,
-      maximum: 3_600_000,
-      default: 0,
-    },
-    maxBytes: {
-      title: 'Largest body',
-      description: 'Bytes of the largest answer that is kept.',
-      type: 'integer',
-      minimum: 1,
-      maximum: 1_048_576,
-      default: 65_536,
-    },
-  },
-  additionalProperties: false,
-};
+/** The live settings of a gateway have the same names and schemas in the config. */
+const gatewayKeys = Object.fromEntries(Object.keys(gatewaySettings).map((name) => [name, definition(name)]));
 
 interface Kind {
   readonly title: string;
@@ -97,7 +51,7 @@ const KINDS: Record<Service['kind'], Kind> = {
   gateway: {
     title: 'Gateway',
     description: 'The entry for clients: routes `/api/v1/…` to the services. At most one.',
-    properties: { rateLimit: definition('rateLimit'), responseCache: definition('responseCache') },
+    properties: gatewayKeys,
   },
   config: {
     title: 'Config service',
@@ -135,8 +89,7 @@ const service: Schema = {
   ...choice('kind', 'Kind of the service', SERVICE_KINDS, 'Service', {
     properties: {
       port: definition('port'),
-      rateLimit: definition('rateLimit'),
-      responseCache: definition('responseCache'),
+      ...gatewayKeys,
       entities: definition('entities'),
       storage: definition('storage'),
       ...serviceOperations,
@@ -147,8 +100,7 @@ const service: Schema = {
 
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
-  rateLimit,
-  responseCache,
+  ...gatewaySettings,
   storage,
   service,
   ...Object.fromEntries(Object.entries(KINDS).map(([kind, of]) => [`${kind}Service`, ofKind(kind, of)])),

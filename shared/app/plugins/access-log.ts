@@ -13,7 +13,8 @@ export const accessLogPlugin = fp(
   async (app) => {
     const write = createLineWriter(app.log);
     app.addHook('onResponse', (request, reply, done) => {
-      const { config, url: route } = request.routeOptions;
+      const { config, url: pattern } = request.routeOptions;
+      const route = request.servedRoute ?? pattern;
       const level = config.quiet === true ? 'debug' : 'info';
       if (app.log.isLevelEnabled(level)) {
         const { context, url, method } = request;

@@ -1,4 +1,4 @@
-import type { onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { allows, bearerToken, createVerifier, parseJwks } from '../../auth/index.ts';
 import type { Identity } from '../../context/index.ts';
@@ -10,6 +10,8 @@ declare module 'fastify' {
     scope?: string | null;
   }
   interface FastifyInstance {
+    /** Who asks, by the token of the request; at once where it was seen before. Throws the 401 Problem. */
+    identify(request: FastifyRequest): Identity | Promise<Identity>;
     /** Refuses a request whose token does not grant the scope. */
     requireScope(scope: string): onRequestHookHandler;
   }
@@ -24,6 +26,10 @@ export const authenticationPlugin = fp(
     const { authJwks, fleetName } = app.environment;
     const verifier = createVerifier({ jwks: parseJwks(authJwks), fleet: fleetName });
 
+    const identify = (request: FastifyRequest) =>
+      verifier.verify(bearerToken(request.headers.authorization, fleetName));
+    app.decorate('identify', identify);
+
     const requireScope = (scope: string): onRequestHookHandler => {
       const grant = (request: Parameters<onRequestHookHandler>[0], identity: Identity) => {
         request.context.identity = identity;
@@ -31,7 +37,7 @@ export const authenticationPlugin = fp(
         throw new Problem('forbidden', { detail: `The scope ${scope} is needed.` });
       };
       return (request, _reply, done) => {
-        const verified = verifier.verify(bearerToken(request.headers.authorization, fleetName));
+        const verified = identify(request);
         if (verified instanceof Promise) return verified.then((identity) => grant(request, identity));
         grant(request, verified);
         done();

@@ -8,6 +8,8 @@ import { HttpRequestContext } from '../request-context.ts';
 declare module 'fastify' {
   interface FastifyRequest {
     context: HttpRequestContext;
+    /** What metrics and logs call the route, where one route of Fastify serves many: set by whoever tells them apart. */
+    servedRoute: string | undefined;
   }
 }
 
@@ -18,6 +20,7 @@ const MAX_DEADLINE_MS = 24 * 60 * 60 * 1000;
 export const contextPlugin = fp(
   async (app) => {
     app.decorateRequest('context', null as unknown as HttpRequestContext);
+    app.decorateRequest('servedRoute');
 
     app.addHook('onRequest', (request, reply, done) => {
       const header = request.headers[DEADLINE_HEADER];

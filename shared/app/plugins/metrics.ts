@@ -19,7 +19,12 @@ export const metricsPlugin = fp(
     const durations = new RequestDurations();
     registry.registerMetric(durations as unknown as Metric);
     app.addHook('onResponse', (request, reply, done) => {
-      durations.observe(request.routeOptions.url ?? 'none', request.method, reply.statusCode, reply.elapsedTime / 1000);
+      durations.observe(
+        request.servedRoute ?? request.routeOptions.url ?? 'none',
+        request.method,
+        reply.statusCode,
+        reply.elapsedTime / 1000,
+      );
       done();
     });
   },

@@ -1,5 +1,5 @@
 // The gateway of a fleet with everything on: token, correlation, trace, deadline, access log, metrics.
-import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
+import { startGateway } from '../../../shared/gateway/testing/index.ts';
 import { serve } from './serve.ts';
 
 const [, , upstream = ''] = process.argv;

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { request, type ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { startGateway, startUpstream } from '../../../shared/gateway/testing/index.ts';
 import { RawClient } from '../../support/raw-client.ts';
 
 describe('a client that goes away', () => {

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
-import { startGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import { drain } from '../../../shared/app/drain.ts';
+import { startGateway, startUpstream } from '../../../shared/gateway/testing/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { RawClient } from '../../support/raw-client.ts';
 

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { startGateway, type TestGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { startGateway, startUpstream, type TestGateway } from '../../../shared/gateway/testing/index.ts';
 import { RawClient } from '../../support/raw-client.ts';
 
 const answering = () => startUpstream((_request, response) => void response.end('ok'));
@@ -73,7 +72,7 @@ describe('headers on their way to a service', () => {
 
   it('passes on the correlation id, the trace and the time left', async () => {
     await using upstream = await answering();
-    await using gateway = await startGateway({ instances: { things: [upstream.url] }, silenceMs: 4_000 });
+    await using gateway = await startGateway({ instances: { things: [upstream.url] }, settings: { silenceMs: 4_000 } });
     const trace = '0af7651916cd43dd8448eb211c80319c';
     const answer = await send(gateway, GET, [
       'Host: x',

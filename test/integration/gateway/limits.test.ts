@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startUpstream, type Upstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import type { ReadinessReport } from '../../../shared/app/index.ts';
 import { generateKey } from '../../../shared/auth/index.ts';
+import { startUpstream, type Upstream } from '../../../shared/gateway/testing/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { REDIS_PASSWORD, redisMissing, type StartedRedis, startRedis } from '../../support/redis.ts';
 import {
@@ -81,7 +81,7 @@ describe('a limit of the gateway', () => {
     await using gateway = await start({ rateLimit: { requests: 1, windowSeconds: 600 } });
     await gateway.ask('/api/v1/things');
     expect((await gateway.ask('/api/v1/things')).status).toBe(429);
-    gateway.settings.rateLimit = { requests: 0, windowSeconds: 600 };
+    gateway.configure({ rateLimit: { requests: 0, windowSeconds: 600 } });
     expect((await gateway.ask('/api/v1/things')).status).toBe(200);
   });
 });

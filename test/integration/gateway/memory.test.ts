@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { startUpstream, type Upstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { startUpstream, type Upstream } from '../../../shared/gateway/testing/index.ts';
 
 const MEGABYTE = 1024 * 1024;
 const SIZE = 512 * MEGABYTE;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startUpstream, type Upstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import type { ReadinessReport } from '../../../shared/app/index.ts';
+import { startUpstream, type Upstream } from '../../../shared/gateway/testing/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { type Fleet, type RunningGateway, startFleet } from './support/fleet.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startUpstream, type Upstream } from '../../../services/api-gateway/test/support/upstream.ts';
 import { generateKey } from '../../../shared/auth/index.ts';
+import { startUpstream, type Upstream } from '../../../shared/gateway/testing/index.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { redisMissing, type StartedRedis, startRedis } from '../../support/redis.ts';
 import { type CachingGatewayOptions, type Keys, startCachingGateway } from './support/caching-gateway.ts';
@@ -223,7 +223,7 @@ describe('the response cache', () => {
   it('obeys a shorter time at once, and keeps nothing longer than that', async () => {
     await using gateway = await start();
     const before = await (await gateway.ask('/api/v1/things/1')).text();
-    gateway.settings.responseCache = { ttlMs: 1, maxBytes: 1_000 };
+    gateway.configure({ responseCache: { ttlMs: 1, maxBytes: 1_000 } });
     await until(async () => (await (await gateway.ask('/api/v1/things/1')).text()) !== before);
   });
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { startGateway, type TestGateway } from '../../../services/api-gateway/test/support/gateway.ts';
-import { startUpstream } from '../../../services/api-gateway/test/support/upstream.ts';
+import { startGateway, startUpstream, type TestGateway } from '../../../shared/gateway/testing/index.ts';
 import { RawClient } from '../../support/raw-client.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -30,6 +30,7 @@ export interface FleetView extends FleetIdentity {
   readonly inBucket: boolean;
   /** Whether there is something that the typed client would call. */
   readonly hasClient: boolean;
+  readonly hasGateway: boolean;
   /** What the gateway serves, in the order of the config. */
   readonly routes: readonly RouteView[];
   /** The same for people. */
@@ -78,6 +79,7 @@ export function viewFleet(fleet: Fleet): FleetView {
       holds: holdingsOf(service),
     })),
     inBucket: services.some((service) => service.kind === 'file' && service.storage.driver === 's3'),
+    hasGateway: services.some(({ kind }) => kind === 'gateway'),
     hasClient: services.some(({ kind }) => kind === 'domain' || kind === 'file'),
     routes,
     served: routes.map((route) => ({ path: route.path, service: route.service, scopes: scopesIn(route) })),
@@ -90,9 +92,7 @@ export function viewWholeFleet(fleet: Fleet): WholeFleetView {
 
 /** Null: it is none. */
 export function settingsOfGateway(service: Service): Json | null {
-  if (service.kind !== 'gateway') return null;
-  const { rateLimit, responseCache } = service;
-  return { rateLimit, responseCache };
+  return service.kind === 'gateway' ? (service.settings as Json) : null;
 }
 
 function routesOf(service: Service, fleet: string): RouteView[] {

@@ -6,8 +6,7 @@ export const GATEWAY: Service = {
   name: 'gateway',
   port: 8000,
   dependsOn: ['config', 'item', 'order'],
-  rateLimit: { requests: 0, windowSeconds: 60 },
-  responseCache: { ttlMs: 0, maxBytes: 65_536 },
+  settings: {},
 };
 export const ORDER: DomainService = domain('order', 8001, ['config'], 'orders');
 export const ITEM: DomainService = domain('item', 8002, ['config', 'order'], 'order-items', {

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { defineGateway } from '../../../../services/api-gateway/src/generated/definition.ts';
-import { environmentOf } from '../../../../services/api-gateway/test/support/environment.ts';
-import { THINGS } from '../../../../services/api-gateway/test/support/gateway.ts';
 import { service as configService } from '../../../../services/config-service/src/generated/service.ts';
 import { createApp } from '../../../../shared/app/index.ts';
 import { createSigner, generateKey } from '../../../../shared/auth/index.ts';
+import { defineGateway } from '../../../../shared/gateway/index.ts';
+import { THINGS } from '../../../../shared/gateway/testing/index.ts';
+import { readServiceEnvironment } from '../../../../shared/settings/index.ts';
 import { startTestService } from '../../../../shared/testing/index.ts';
 
 const FLEET = 'aurora';
@@ -66,7 +66,9 @@ export async function startFleet(): Promise<Fleet> {
         routes: [THINGS, CONFIG],
         hooks: {},
       });
-      const environment = environmentOf(people.publicKey, {
+      const environment = readServiceEnvironment(definition, {
+        PORT: '0',
+        LOG_LEVEL: 'error',
         AUTH_JWKS: JSON.stringify({ keys }),
         FLEET_NAME: FLEET,
         CONFIG_URL: configUrl,

@@ -1,5 +1,5 @@
 // A gateway in a process of its own, whose memory can be watched: forked with the base URL of its one upstream.
-import { startGateway } from '../../../../services/api-gateway/test/support/gateway.ts';
+import { startGateway } from '../../../../shared/gateway/testing/index.ts';
 
 const [, , upstream = ''] = process.argv;
 const gateway = await startGateway({ instances: { things: [upstream] } });

@@ -1,0 +1,84 @@
+import type { ServiceDefinition } from '../app/index.ts';
+import { countLookups } from './cache/lookups.ts';
+import { ResponseCache } from './cache/response-cache.ts';
+import { compileRoute, type RouteParts } from './compile.ts';
+import { gateway } from './gateway.ts';
+import type { GatewayHooks } from './hooks.ts';
+import { createCallers } from './identity/callers.ts';
+import { Documents } from './openapi/documents.ts';
+import { mergeDocuments } from './openapi/merge.ts';
+import { watchServices } from './readiness.ts';
+import { type GatewaySettings, settingsWith } from './settings/index.ts';
+import type { Route } from './table/route.ts';
+import { specsOf } from './table/specs.ts';
+import { createBalance, type LiveInstances } from './upstream/balance.ts';
+import { Pools } from './upstream/pools.ts';
+
+export interface GatewayDefinition {
+  readonly fleet: string;
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  readonly routes: readonly Route[];
+  /** What the config says; each may be changed while the gateway runs. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly hooks: GatewayHooks;
+  /** Where the instances of services are; absent: the registry knows. */
+  readonly live?: LiveInstances;
+}
+
+/** The gateway as a service: its routes answered by whatever instances the registry knows. */
+export function defineGateway({ fleet, name, title, routes, hooks, ...given }: GatewayDefinition): ServiceDefinition {
+  const services = [...new Set(routes.map(({ service }) => service))];
+  const documents = new Documents();
+  return {
+    fleet,
+    name,
+    title,
+    needs: { database: false, broker: false, cache: true, configService: true },
+    settings: settingsWith(given.settings ?? {}),
+    routes: async (app) => {
+      const { registry, cache } = app;
+      const { authSigningKey, redisUrl = '', serviceName } = app.environment;
+      // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
+      const callers = createCallers(authSigningKey ?? redisUrl);
+      const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
+      const pools = new Pools();
+      registry?.onChange(
+        () => void pools.keep(new Set(services.flatMap((service) => live(service).map(({ url }) => url)))),
+      );
+      app.addHook('onClose', () => pools.close());
+      watchServices(app.readiness, services, live);
+
+      const settings = () => app.settings.all() as unknown as GatewaySettings;
+      const parts: RouteParts = {
+        hooks,
+        cache,
+        callers,
+        identify: app.identify,
+        pools,
+        balance: createBalance(live),
+        silenceMs: () => settings().silenceMs,
+        answers: {
+          answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
+          name: serviceName,
+          onLookup: countLookups(app.metrics),
+        },
+      };
+      await app.register(gateway, {
+        compile: () => {
+          const current = settings();
+          const specs = specsOf(routes, current.routes, ({ path }) =>
+            app.log.warn({ path }, 'a rule names no target, and its path belongs to no service: it is left out'),
+          );
+          return specs.map((spec) => compileRoute(spec, current, parts));
+        },
+        onChange: (listener) => app.settings.onChange(listener),
+      });
+    },
+    async openApi(app, own) {
+      const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
+      return mergeDocuments(own, known, routes);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { OpenApiDocument } from '../../app/index.ts';
+import type { HttpClient } from '../../http/index.ts';
+
+/** What a service says of itself. */
+export interface ServiceDocument {
+  readonly service: string;
+  /** The last one it gave; undefined: it never gave one. */
+  readonly document: OpenApiDocument | undefined;
+  /** Whether it gave it just now. */
+  readonly available: boolean;
+}
+
+interface Fetched extends ServiceDocument {
+  readonly at: number;
+}
+
+/** Documents change with a deploy, and who has just deployed looks. */
+const FRESH_MS = 5_000;
+const TIMEOUT_MS = 1_000;
+
+/** The OpenAPI documents of the services behind the gateway, fetched when somebody asks and kept for a moment. */
+export class Documents {
+  readonly #known = new Map<string, Promise<Fetched>>();
+
+  /** Never rejects. */
+  async of(service: string, client: HttpClient): Promise<ServiceDocument> {
+    const before = this.#known.get(service);
+    const last = await before;
+    if (last !== undefined && Date.now() - last.at < FRESH_MS) return last;
+    // Who comes while it is being fetched waits for the same answer.
+    const current = this.#known.get(service);
+    if (current !== undefined && current !== before) return current;
+    const fetched = fetchDocument(service, client, last?.document);
+    this.#known.set(service, fetched);
+    return fetched;
+  }
+}
+
+async function fetchDocument(service: string, client: HttpClient, last: OpenApiDocument | undefined): Promise<Fetched> {
+  const answer = await client
+    .request<OpenApiDocument>({ method: 'GET', path: '/openapi.json', timeoutMs: TIMEOUT_MS })
+    // That a service is away is no error of the document, which says so; the client has counted it.
+    .catch(() => undefined);
+  const available = answer?.status === 200;
+  return { service, document: available ? answer.body : last, available, at: Date.now() };
+}

@@ -1,0 +1,145 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import type { Dispatcher } from 'undici';
+import type { Answer } from '../hooks.ts';
+import type { AnswerFilter } from './answer-filter.ts';
+import { responseHeaders } from './response-headers.ts';
+
+/** Who is told how an exchange went, besides the client. */
+export interface ExchangeListener {
+  /** The service has answered; `headers` may still be changed. */
+  onAnswer?: ((status: number, headers: IncomingHttpHeaders) => void) | undefined;
+  /** It failed before it answered: the client has seen nothing yet. */
+  onFailure: (error: Error) => void;
+  /** It failed in the middle of its answer. */
+  onBroken: (error: Error) => void;
+  /** The client has gone away before it had the whole answer. */
+  onAbandoned: () => void;
+}
+
+/** Sees an answer pass by. */
+export interface Witness {
+  /** The service has answered, and the client knows nothing of it yet. */
+  onAnswer(status: number, headers: IncomingHttpHeaders): void;
+  onData?(chunk: Buffer): void;
+  /** All of the answer has passed. */
+  onComplete?(): void;
+}
+
+export interface Onlookers {
+  readonly witness?: Witness | undefined;
+  /** What the answer passes on its way to the client. */
+  readonly filters: readonly AnswerFilter[];
+}
+
+/** Bytes; up to here copying is cheaper than a second buffer. */
+const SMALL = 8 * 1024;
+
+/** One request on its way: passes what a service answers on to the client, piece by piece, at the client's pace. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #reply: FastifyReply;
+  readonly #listener: ExchangeListener;
+  readonly #witness: Witness | undefined;
+  readonly #filters: readonly AnswerFilter[];
+  #controller: Dispatcher.DispatchController | undefined;
+  /** The head of the answer has been passed on. */
+  #answering = false;
+  /** Nobody waits for the answer any more, or all of it has been passed on. */
+  #over = false;
+  /** Where the body goes: to the client, or first through what changes it. */
+  #out: Writable;
+  /** Bytes of the answer still to come; NaN where the service did not say. */
+  #left = Number.NaN;
+
+  constructor(reply: FastifyReply, listener: ExchangeListener, { witness, filters }: Onlookers) {
+    this.#reply = reply;
+    this.#listener = listener;
+    this.#witness = witness;
+    this.#filters = filters;
+    this.#out = reply.raw;
+    reply.raw.once('close', () => {
+      if (this.#over) return;
+      this.#over = true;
+      this.#controller?.abort(notAwaited());
+      if (!reply.raw.writableFinished) listener.onAbandoned();
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) controller.abort(notAwaited());
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    const { raw } = this.#reply;
+    if (status < 200) return;
+    if (this.#reply.sent) {
+      controller.abort(notAwaited());
+      return;
+    }
+    this.#witness?.onAnswer(status, headers);
+    this.#listener.onAnswer?.(status, headers);
+    this.#left = Number(headers['content-length'] ?? Number.NaN);
+    for (const filter of this.#filters) this.#through(filter, { status, headers });
+    const own = this.#reply.getHeaders();
+    if (this.#reply.server.readiness.draining) own.connection = 'close';
+    raw.writeHead(status, responseHeaders(status, headers, own));
+    this.#reply.hijack();
+    this.#answering = true;
+    // The first piece may be long in coming (an event stream), whereas an answer of known length follows at once.
+    if (headers['transfer-encoding'] !== undefined) raw.flushHeaders();
+  }
+
+  /** The last that was found is the first that the body passes. */
+  #through(filter: AnswerFilter, answer: Answer): void {
+    const change = filter(this.#reply.request, answer);
+    if (change === undefined) return;
+    delete answer.headers['content-length'];
+    this.#left = Number.NaN;
+    const next = this.#out;
+    change.on('error', () => this.#reply.raw.destroy());
+    change.pipe(next);
+    this.#out = change;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const out = this.#out;
+    this.#left -= chunk.length;
+    this.#witness?.onData?.(chunk);
+    if (this.#left === 0) {
+      this.#over = true;
+      this.#witness?.onComplete?.();
+      // As text, Node sends the head and a small body in one write instead of gathering two buffers.
+      if (chunk.length <= SMALL) out.end(chunk.toString('latin1'), 'latin1');
+      else out.end(chunk);
+    } else if (!out.write(chunk)) {
+      controller.pause();
+      out.once('drain', () => controller.resume());
+    }
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#witness?.onComplete?.();
+    this.#out.end();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
+    if (this.#over) return;
+    if (!this.#answering) {
+      if (!this.#reply.sent) this.#listener.onFailure(error);
+      return;
+    }
+    this.#over = true;
+    // Cut off rather than ended, so that nobody takes half an answer for a whole one.
+    this.#reply.raw.destroy();
+    this.#listener.onBroken(error);
+  }
+}
+
+/** The client has gone away, or its deadline has passed and it has been told so. */
+function notAwaited(): Error {
+  return new Error('nobody waits for this answer any more');
+}

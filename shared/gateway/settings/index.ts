@@ -1,0 +1,71 @@
+import type { SettingSchemas } from '../../settings/index.ts';
+import { type Compression, type Cors, compression, cors, securityHeaders, validation } from './answers.ts';
+import {
+  type Concurrency,
+  concurrency,
+  type Limits,
+  limits,
+  type RateLimit,
+  rateLimit,
+  type Shedding,
+  shedding,
+} from './limits.ts';
+import { type ResponseCacheSettings, responseCache } from './response-cache.ts';
+import { type RouteRule, routes } from './route-rules.ts';
+import type { SettingSchema } from './schema.ts';
+
+export type { Compression, Cors } from './answers.ts';
+export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
+export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
+export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
+export type { SettingSchema } from './schema.ts';
+
+/** What can be changed while a gateway runs, beside what every service has. */
+export interface GatewaySettings {
+  /** Milliseconds that a service may be silent, before its answer or in the midst of it. */
+  readonly silenceMs: number;
+  readonly rateLimit: RateLimit;
+  readonly concurrency: Concurrency;
+  readonly limits: Limits;
+  readonly shedding: Shedding;
+  readonly cors: Cors;
+  readonly securityHeaders: boolean;
+  readonly compression: Compression;
+  readonly validation: boolean;
+  readonly responseCache: ResponseCacheSettings;
+  readonly routes: readonly RouteRule[];
+}
+
+const silenceMs: SettingSchema = {
+  title: 'Silence',
+  description: 'Milliseconds that a service may be silent, before its answer or in the midst of it.',
+  type: 'integer',
+  minimum: 1,
+  maximum: 3_600_000,
+  default: 60_000,
+};
+
+/** The schema of each setting: what config-service checks, and what the config may say of a gateway. */
+export const gatewaySettings: SettingSchemas & Readonly<Record<keyof GatewaySettings, SettingSchema>> = {
+  silenceMs,
+  rateLimit,
+  concurrency,
+  limits,
+  shedding,
+  cors,
+  securityHeaders,
+  compression,
+  validation,
+  responseCache,
+  routes,
+};
+
+/** The same, with what the config says in place of defaults. */
+export function settingsWith(given: Readonly<Record<string, unknown>>): SettingSchemas {
+  return Object.fromEntries(
+    Object.entries(gatewaySettings).map(([name, schema]) => [
+      name,
+      Object.hasOwn(given, name) ? { ...schema, default: given[name] } : schema,
+    ]),
+  );
+}

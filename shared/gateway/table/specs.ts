@@ -1,0 +1,118 @@
+import type { RouteRule } from '../settings/index.ts';
+import type { Route } from './route.ts';
+
+/** What holds for some methods of a path and all below it, all rules taken together. */
+export interface RouteSpec {
+  /** As the router spells it; names the route in metrics and logs. */
+  readonly path: string;
+  readonly methods: readonly string[];
+  /** Who answers: as the registry calls it, or a URL. */
+  readonly service: string;
+  /** What a token must grant; null: no token is needed; undefined: any token will do. */
+  readonly scope: string | null | undefined;
+  /** Whether kept answers of the paths in `touches` may be stale after it. */
+  readonly writes: boolean;
+  readonly touches: readonly string[];
+  /** Whether its answers may be kept at all. */
+  readonly kept: boolean;
+  /** Everything else that rules say of it. */
+  readonly rule: Omit<RouteRule, 'path' | 'methods' | 'target' | 'scope' | 'public'>;
+}
+
+const READS = ['GET', 'HEAD'];
+const WRITES = ['DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+const METHODS = [...READS, ...WRITES];
+
+/**
+ * The routes of the fleet under the rules laid over them, and those that rules alone make. A rule holds for its path and all below it;
+ * of two, the one of the longer path wins, of two of the same path the later.
+ *
+ * @param onLost called for a rule whose path belongs to nobody, and that names no target
+ */
+export function specsOf(
+  routes: readonly Route[],
+  rules: readonly RouteRule[],
+  onLost: (rule: RouteRule) => void,
+): RouteSpec[] {
+  const ordered = rules.toSorted((one, other) => segmentsOf(one.path).length - segmentsOf(other.path).length);
+  const specs: RouteSpec[] = [];
+  const paths = new Map([...routes, ...rules].map(({ path }) => [shapeOf(path), path]));
+  for (const path of paths.values()) {
+    const found = METHODS.map((method) => specOf(path, method, routes, ordered)).filter((spec) => spec !== undefined);
+    specs.push(...alike(found));
+  }
+  for (const rule of rules) {
+    if (rule.target === undefined && !specs.some(({ path }) => shapeOf(path) === shapeOf(rule.path))) onLost(rule);
+  }
+  return specs;
+}
+
+function specOf(
+  path: string,
+  method: string,
+  routes: readonly Route[],
+  ordered: readonly RouteRule[],
+): RouteSpec | undefined {
+  const owner = ownerOf(path, method, routes);
+  const applying = ordered.filter((rule) => covers(rule.path, path) && (rule.methods?.includes(method) ?? true));
+  const merged: Partial<RouteRule> = Object.assign({}, ...applying);
+  const { path: _path, methods: _methods, target: service = owner?.service, scope, public: open, ...rule } = merged;
+  if (service === undefined) return undefined;
+  const own = owner && scopeOf(owner, method);
+  return {
+    path,
+    methods: [method],
+    service,
+    scope: open ? null : (scope ?? own),
+    writes: WRITES.includes(method) && method !== 'OPTIONS',
+    touches: owner?.touches ?? [owner?.path ?? path],
+    kept: owner?.kept !== false,
+    rule,
+  };
+}
+
+/** The route of the longest path at or above this one, if it answers the method: what it does not answer, nobody above it does. */
+function ownerOf(path: string, method: string, routes: readonly Route[]): Route | undefined {
+  const above = routes.filter((route) => covers(route.path, path));
+  const longest = Math.max(...above.map((route) => segmentsOf(route.path).length));
+  return above.find((route) => segmentsOf(route.path).length === longest && scopeOf(route, method) !== undefined);
+}
+
+function scopeOf({ read, write, writes = {} }: Route, method: string): string | null | undefined {
+  if (READS.includes(method)) return read;
+  return Object.hasOwn(writes, method) ? writes[method] : write;
+}
+
+/** Methods of one path of which the same holds, together. */
+function alike(specs: readonly RouteSpec[]): RouteSpec[] {
+  const groups = Map.groupBy(specs, ({ methods: _, ...spec }) => JSON.stringify([spec, spec.scope === undefined]));
+  return [...groups.values()].map((group) => ({
+    ...(group[0] as RouteSpec),
+    methods: group.flatMap(({ methods }) => methods),
+  }));
+}
+
+/** Whether all of what `inner` stands for lies at or below `outer`. */
+function covers(outer: string, inner: string): boolean {
+  const [outside, inside] = [segmentsOf(outer), segmentsOf(inner)];
+  return (
+    outside.length <= inside.length &&
+    outside.every((segment, index) => isParameter(segment) || segment === inside[index])
+  );
+}
+
+/** How many segments a path has is how many of a request's path it stands for. */
+export function segmentsOf(path: string): string[] {
+  return path.split('/').slice(1);
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith(':');
+}
+
+/** The same for paths that differ in the names of their parameters alone. */
+function shapeOf(path: string): string {
+  return segmentsOf(path)
+    .map((segment) => (isParameter(segment) ? ':' : segment))
+    .join('/');
+}
