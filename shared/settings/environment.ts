@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { LOG_LEVELS, type LogLevel } from '../logging/index.ts';
+import { MAX_WORKERS } from './max-workers.ts';
 import { readEnvironment } from './read-environment.ts';
 import { integer, oneOf, text, url, type Variable } from './variables.ts';
 
 /** What URLs of databases begin with. */
 export const DATABASE_SCHEMES = ['postgres', 'postgresql', 'mysql', 'mariadb'] as const;
-
-/** More processes than any machine has processors for one service. */
-const MAX_WORKERS = 64;
 
 /** What every service reads from its environment, once, at start. */
 export interface Environment {
