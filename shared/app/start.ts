@@ -13,7 +13,7 @@ export async function startService(definition: ServiceDefinition): Promise<void>
   try {
     const workers = environment.workers > 1 ? await import('./workers/index.ts') : undefined;
     if (workers?.isPrimary) return await workers.runPrimary(environment, (why) => exitPlainly(definition.name, why));
-    const link = workers?.linkToPrimary();
+    const link = workers?.linkOver(process);
     await loadParts(definition, environment);
     await startGate(process.env);
     const app = await createApp(definition, environment, undefined, link);

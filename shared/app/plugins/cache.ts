@@ -32,7 +32,12 @@ export const cachePlugin = fp(
 
 function cacheMetrics(registry: Registry): CacheMetrics {
   const registers = [registry];
-  const up = new Gauge({ name: 'cache_up', help: '0 while the cache is left alone because it failed.', aggregator: 'min', registers });
+  const up = new Gauge({
+    name: 'cache_up',
+    help: '0 while the cache is left alone because it failed.',
+    aggregator: 'min',
+    registers,
+  });
   const durations = new Histogram({
     name: 'cache_call_duration_seconds',
     help: 'Calls to the cache by how they ended; those that failed were answered by memory.',

@@ -1,7 +1,7 @@
 // Loaded only where a service runs as several processes.
 import cluster from 'node:cluster';
 
-export { linkToPrimary } from './link.ts';
+export { linkOver } from './link.ts';
 export { runPrimary } from './primary.ts';
 
 /** Whether this process is the one that forks the others. */

@@ -16,8 +16,14 @@ export interface WorkerLink {
   failed: boolean;
 }
 
-/** The link of this process, which is a worker. */
-export function linkToPrimary(): WorkerLink {
+/** The channel between a process and the one that forked it, seen from either. */
+export interface Channel {
+  send?(message: FromWorker, done: (error: Error | null) => void): unknown;
+  on(event: 'message', listener: (message: FromPrimary) => void): unknown;
+}
+
+/** The link of a worker, over its channel to the primary. */
+export function linkOver(channel: Channel): WorkerLink {
   const asked = new Map<number, PromiseWithResolvers<unknown>>();
   let lastId = 0;
   let speaks = false;
@@ -26,7 +32,7 @@ export function linkToPrimary(): WorkerLink {
 
   const tell = (message: FromWorker) =>
     // The channel ends with the primary, and this process with it.
-    process.send?.(message, undefined, undefined, () => undefined);
+    void channel.send?.(message, () => undefined);
 
   const ask = <T>(question: Question): Promise<T> => {
     const answered = Promise.withResolvers<unknown>();
@@ -35,7 +41,7 @@ export function linkToPrimary(): WorkerLink {
     return answered.promise as Promise<T>;
   };
 
-  process.on('message', async (message: FromPrimary) => {
+  channel.on('message', async (message: FromPrimary) => {
     if (message === 'start') return;
     if (message.type === 'answer') {
       const { id, answer, error } = message;

@@ -1,5 +1,6 @@
-import { Counter } from 'prom-client';
+// A service that can be several processes; the variable WORKERS says how many.
 import { setTimeout as pause } from 'node:timers/promises';
+import { Counter } from 'prom-client';
 import { startService } from '../../../../shared/app/index.ts';
 
 await startService({
@@ -19,6 +20,12 @@ await startService({
       request.log.info('begun');
       await pause(500);
       return { pid: process.pid };
+    });
+    app.get('/api/v1/throw', open, async () => {
+      setImmediate(() => {
+        throw new Error('nobody catches me');
+      });
+      return {};
     });
     app.get('/api/v1/count', open, () => app.cache.increment('count', 60_000));
   },
