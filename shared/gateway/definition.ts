@@ -1,18 +1,20 @@
 import type { ServiceDefinition } from '../app/index.ts';
+import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
 import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
+import { createIdentification, createInternalTokens } from './identity/index.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
 import { specsOf } from './table/specs.ts';
-import { createBalance, type LiveInstances } from './upstream/balance.ts';
-import { Pools } from './upstream/pools.ts';
+import { watchUpstreams } from './upstream/metrics.ts';
+import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
 
 export interface GatewayDefinition {
   readonly fleet: string;
@@ -40,26 +42,31 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     settings: settingsWith(given.settings ?? {}),
     routes: async (app) => {
       const { registry, cache } = app;
-      const { authSigningKey, redisUrl = '', serviceName } = app.environment;
+      const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
       const callers = createCallers(authSigningKey ?? redisUrl);
       const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
-      const pools = new Pools();
-      registry?.onChange(
-        () => void pools.keep(new Set(services.flatMap((service) => live(service).map(({ url }) => url)))),
-      );
-      app.addHook('onClose', () => pools.close());
+      const watch = watchUpstreams(app.metrics, app.log);
+      const upstreams = new Upstreams(live, watch.onBreaker);
+      watch.follow(upstreams);
+      registry?.onChange(() => upstreams.refresh());
+      app.addHook('onClose', () => upstreams.close());
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
+      identification.follow(settings());
+      app.settings.onChange(() => identification.follow(settings()));
       const parts: RouteParts = {
         hooks,
         cache,
         callers,
-        identify: app.identify,
-        pools,
-        balance: createBalance(live),
-        silenceMs: () => settings().silenceMs,
+        identify: identification.identify,
+        internalToken: authSigningKey
+          ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
+          : undefined,
+        upstreams,
+        onRetry: watch.onRetry,
         answers: {
           answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
           name: serviceName,

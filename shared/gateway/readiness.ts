@@ -1,5 +1,5 @@
 import type { Readiness } from '../app/index.ts';
-import type { LiveInstances } from './upstream/balance.ts';
+import type { LiveInstances } from './upstream/upstreams.ts';
 
 /** Degraded while one of the services has no live instance; down once none has: then another gateway may know more. */
 export function watchServices(readiness: Readiness, services: readonly string[], live: LiveInstances): void {

@@ -9,3 +9,4 @@ export type {
   HttpResponse,
 } from './contract.ts';
 export { DEADLINE_HEADER } from './outgoing.ts';
+export { RetryBudget } from './retry-budget.ts';

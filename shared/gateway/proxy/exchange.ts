@@ -2,29 +2,36 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Dispatcher } from 'undici';
+import type { Problem } from '../../errors/index.ts';
 import type { Answer } from '../hooks.ts';
 import type { AnswerFilter } from './answer-filter.ts';
 import { responseHeaders } from './response-headers.ts';
 
 /** Who is told how an exchange went, besides the client. */
 export interface ExchangeListener {
-  /** The service has answered; `headers` may still be changed. */
-  onAnswer?: ((status: number, headers: IncomingHttpHeaders) => void) | undefined;
+  /** The service has answered; `headers` may still be changed. False: the client is not to see it, and the exchange is over. */
+  onAnswer: (status: number, headers: IncomingHttpHeaders) => boolean;
   /** It failed before it answered: the client has seen nothing yet. */
   onFailure: (error: Error) => void;
   /** It failed in the middle of its answer. */
   onBroken: (error: Error) => void;
-  /** The client has gone away before it had the whole answer. */
+  /** The client has gone away before it had the whole answer, or has been told that its time is up. */
   onAbandoned: () => void;
+  /** All of the answer has been passed on. */
+  onEnd: () => void;
 }
 
 /** Sees an answer pass by. */
 export interface Witness {
   /** The service has answered, and the client knows nothing of it yet. */
-  onAnswer(status: number, headers: IncomingHttpHeaders): void;
+  onAnswer?(status: number, headers: IncomingHttpHeaders): void;
   onData?(chunk: Buffer): void;
   /** All of the answer has passed. */
   onComplete?(): void;
+  /** Whether an answer of this status counts as none: then `onFailure` is asked, and the client gets it only if that says false. */
+  refuses?(status: number): boolean;
+  /** No attempt has led to an answer. True: it has answered the client itself. */
+  onFailure?(problem: Problem): boolean;
 }
 
 export interface Onlookers {
@@ -35,6 +42,9 @@ export interface Onlookers {
 
 /** Bytes; up to here copying is cheaper than a second buffer. */
 const SMALL = 8 * 1024;
+
+/** Bytes of an answer that nobody gets, up to which it costs less to read it than to connect anew. */
+const MAX_UNREAD = 64 * 1024;
 
 /** One request on its way: passes what a service answers on to the client, piece by piece, at the client's pace. */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -62,7 +72,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       if (this.#over) return;
       this.#over = true;
       this.#controller?.abort(notAwaited());
-      if (!reply.raw.writableFinished) listener.onAbandoned();
+      listener.onAbandoned();
     });
   }
 
@@ -74,12 +84,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     const { raw } = this.#reply;
     if (status < 200) return;
-    if (this.#reply.sent) {
-      controller.abort(notAwaited());
+    if (this.#over) return;
+    if (this.#reply.sent || !this.#listener.onAnswer(status, headers)) {
+      const toldAlready = this.#reply.sent;
+      this.#over = true;
+      // Short enough to be read to its end, which keeps the connection.
+      if (!(Number(headers['content-length']) <= MAX_UNREAD)) controller.abort(notAwaited());
+      if (toldAlready) this.#listener.onAbandoned();
       return;
     }
-    this.#witness?.onAnswer(status, headers);
-    this.#listener.onAnswer?.(status, headers);
+    this.#witness?.onAnswer?.(status, headers);
     this.#left = Number(headers['content-length'] ?? Number.NaN);
     for (const filter of this.#filters) this.#through(filter, { status, headers });
     const own = this.#reply.getHeaders();
@@ -104,12 +118,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return;
     const out = this.#out;
     this.#left -= chunk.length;
     this.#witness?.onData?.(chunk);
     if (this.#left === 0) {
-      this.#over = true;
-      this.#witness?.onComplete?.();
+      this.#finish();
       // As text, Node sends the head and a small body in one write instead of gathering two buffers.
       if (chunk.length <= SMALL) out.end(chunk.toString('latin1'), 'latin1');
       else out.end(chunk);
@@ -121,18 +135,24 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     if (this.#over) return;
+    this.#finish();
+    this.#out.end();
+  }
+
+  #finish(): void {
     this.#over = true;
     this.#witness?.onComplete?.();
-    this.#out.end();
+    this.#listener.onEnd();
   }
 
   onResponseError(_: Dispatcher.DispatchController | null, error: Error): void {
     if (this.#over) return;
+    this.#over = true;
     if (!this.#answering) {
-      if (!this.#reply.sent) this.#listener.onFailure(error);
+      if (this.#reply.sent) this.#listener.onAbandoned();
+      else this.#listener.onFailure(error);
       return;
     }
-    this.#over = true;
     // Cut off rather than ended, so that nobody takes half an answer for a whole one.
     this.#reply.raw.destroy();
     this.#listener.onBroken(error);

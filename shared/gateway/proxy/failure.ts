@@ -1,4 +1,5 @@
 import { Problem, type ProblemCode } from '../../errors/index.ts';
+import type { Outcome } from '../upstream/instance.ts';
 
 /** What a failed exchange means to the client, by the code of the error that undici or the system gave. */
 const MEANING: Readonly<Record<string, ProblemCode>> = {
@@ -46,9 +47,36 @@ export function noInstance(service: string): Problem {
   });
 }
 
-/** Whether the connection was refused, so that not one byte of the request has left. */
-export function wasRefused(error: Error): boolean {
-  return codeOf(error) === 'ECONNREFUSED';
+/** Every instance has failed of late. */
+export function leftAlone(service: string): Problem {
+  return new Problem('unavailable', {
+    detail: `${service} has failed repeatedly and is left alone for a moment.`,
+    headers: { 'retry-after': RETRY_AFTER },
+  });
+}
+
+const NOT_SENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+/** Said by what is here: a pool that was closed because its instance has gone, or a request that cannot be sent. */
+const OURS: ReadonlySet<string> = new Set(['UND_ERR_CLOSED', 'UND_ERR_DESTROYED', 'UND_ERR_INVALID_ARG']);
+
+/** What a failure says of the instance. */
+export function outcomeOf(error: Error): Exclude<Outcome, 'answered'> {
+  const code = codeOf(error);
+  if (NOT_SENT.has(code)) return 'unreachable';
+  if (OURS.has(code) || error instanceof Problem) return 'abandoned';
+  return MEANING[code] === 'upstream_timeout' ? 'timeout' : 'failed';
+}
+
+/** Whether another attempt may succeed: not where the request itself is wrong, or the time is up. */
+export function mayPass(error: Error): boolean {
+  return !(error instanceof Problem) && codeOf(error) !== 'UND_ERR_INVALID_ARG';
 }
 
 function codeOf(error: Error): string {

@@ -1,23 +1,22 @@
-import { runInContext } from '../../context/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
-import { askHook, type GatewayHooks } from '../hooks.ts';
+import type { GatewayHooks } from '../hooks.ts';
+import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
-import type { Balance } from '../upstream/balance.ts';
-import type { Pools } from '../upstream/pools.ts';
+import type { Upstreams } from '../upstream/upstreams.ts';
 import type { AnswerFilter } from './answer-filter.ts';
-import { Exchange, type ExchangeListener } from './exchange.ts';
-import { noInstance, problemOf, wasRefused } from './failure.ts';
+import { bufferBody } from './buffer-body.ts';
+import type { Witness } from './exchange.ts';
 import type { Handler } from './handler.ts';
+import { type Itinerary, Journey } from './journey.ts';
 import { type OutgoingChange, rewrite } from './outgoing.ts';
 import { requestHeaders } from './request-headers.ts';
 import { hasBody, Upload } from './upload.ts';
 
 export interface Forwarding {
-  readonly balance: Balance;
-  readonly pools: Pools;
+  readonly upstreams: Upstreams;
   readonly hooks: GatewayHooks;
-  /** Milliseconds that a service may be silent, before its answer or in the midst of it. Asked for every request: it is a live setting. */
-  readonly silenceMs: () => number;
+  readonly onRetry: (service: string) => void;
 }
 
 /** What happens to requests and answers of one route on their way. */
@@ -26,57 +25,63 @@ export interface Changes {
   readonly filters: readonly AnswerFilter[];
 }
 
-/** Answers a request with what an instance of the route's service answers. */
-export function forward(route: RouteSpec, changes: Changes, forwarding: Forwarding): Handler {
-  const { balance, pools, hooks, silenceMs } = forwarding;
-  const { service } = route;
-  return (request, reply, witness) => {
-    // Gone while its token or a hook was looked at: nobody would tell the service later.
-    if (reply.raw.destroyed) return void reply.hijack();
-    const silence = silenceMs();
-    const left = millisecondsLeft(request.context.deadline);
-    const patience = left === undefined ? silence : Math.min(left, silence);
-    const first = balance(service);
-    if (first === undefined) throw noInstance(service);
+/** Bytes of the largest body that is kept so that it can be sent again. */
+const MAX_REPEATED_BYTES = 64 * 1024;
 
+/** Answers a request with what an instance of the route's service answers. */
+export function forward(route: RouteSpec, changes: Changes, settings: GatewaySettings, parts: Forwarding): Handler {
+  const silence = route.rule.silenceMs ?? settings.silenceMs;
+  const timeout = route.rule.timeoutMs ?? silence;
+  const retries = route.rule.retries ?? settings.retries;
+  const itinerary: Itinerary = {
+    ...parts,
+    route,
+    key: `${route.path} ${route.writes ? 'writes' : 'reads'}`,
+    filters: changes.filters,
+  };
+
+  function send(request: FastifyRequest, reply: FastifyReply, witness: Witness | undefined): void {
+    // Gone while its token, a hook or its body was looked at: nobody would tell the service later.
+    if (reply.raw.destroyed) return void reply.hijack();
+    const left = millisecondsLeft(request.context.deadline);
+    const patienceMs = left === undefined ? timeout : Math.min(left, timeout);
     const upload = request.bodyBytes === undefined && hasBody(request.raw) ? new Upload(request.raw, reply.raw) : null;
     const call = {
       path: rewrite(request.target, route),
       method: request.method,
       // Sending a body takes as long as it takes, so only a client's own deadline goes with one.
-      headers: requestHeaders(request, upload === null ? patience : left),
+      headers: requestHeaders(request, upload === null ? patienceMs : left),
       body: upload ?? request.bodyBytes ?? null,
-      headersTimeout: patience,
       bodyTimeout: silence,
     };
     for (const change of changes.outgoing) change(request, call);
-    const tried = [first];
-    const listener: ExchangeListener = {
-      onAnswer:
-        hooks.onResponse &&
-        ((status, headers) => askHook(() => hooks.onResponse?.(request, route, { status, headers }))),
-      onFailure(error) {
-        const other = wasRefused(error) && isSafe(request.method) ? balance(service, tried) : undefined;
-        if (other !== undefined) {
-          tried.push(other);
-          pools.of(other).dispatch(call, exchange);
-          return;
-        }
-        upload?.destroy();
-        // undici calls back outside of the request's context.
-        runInContext(request.context, () => reply.send(problemOf(error, service)));
-      },
-      onBroken(error) {
-        runInContext(request.context, () => request.log.warn({ err: error }, `${service} broke its answer off`));
-      },
-      onAbandoned() {
-        const { context, log, method } = request;
-        runInContext(context, () => log.info({ method, route: route.path, service }, 'the client went away'));
-      },
-    };
-    const exchange = new Exchange(reply, listener, { witness, filters: changes.filters });
-    pools.of(first).dispatch(call, exchange);
+    const mayBeRepeated = retries > 0 && upload === null && isRepeatable(request);
+    const isFair = patienceMs > timeout / 2;
+    const baggage = { call, witness, patienceMs, isFair, retries: mayBeRepeated ? retries : 0 };
+    new Journey(itinerary, request, reply, baggage).begin();
+  }
+
+  return (request, reply, witness) => {
+    if (retries === 0 || request.bodyBytes !== undefined || !isSmallAndRepeatable(request)) {
+      return send(request, reply, witness);
+    }
+    bufferBody(request, reply, MAX_REPEATED_BYTES)
+      .then(() => send(request, reply, witness))
+      .catch((error: unknown) => reply.send(error));
   };
+}
+
+/** Methods that do no more when they do it twice (RFC 9110, section 9.2.2), and what the service itself recognises. */
+const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+
+function isRepeatable({ method, headers }: FastifyRequest): boolean {
+  return REPEATABLE.has(method) || headers['idempotency-key'] !== undefined;
+}
+
+/** Whether its body is worth keeping. */
+function isSmallAndRepeatable(request: FastifyRequest): boolean {
+  const length = request.headers['content-length'];
+  return length !== undefined && length !== '0' && Number(length) <= MAX_REPEATED_BYTES && isRepeatable(request);
 }
 
 /** Of the deadline that came with the request, if one did. */
@@ -85,8 +90,4 @@ function millisecondsLeft(deadline: number | undefined): number | undefined {
   const left = deadline - Date.now();
   if (left <= 0) throw new Problem('upstream_timeout', { detail: 'The deadline of the request has passed.' });
   return left;
-}
-
-function isSafe(method: string): boolean {
-  return method === 'GET' || method === 'HEAD';
 }

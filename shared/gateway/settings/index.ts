@@ -1,5 +1,7 @@
 import type { SettingSchemas } from '../../settings/index.ts';
 import { type Compression, type Cors, compression, cors, securityHeaders, validation } from './answers.ts';
+import { type ApiKey, apiKeys } from './api-keys.ts';
+import { type Issuer, issuers } from './issuers.ts';
 import {
   type Concurrency,
   concurrency,
@@ -15,6 +17,9 @@ import { type RouteRule, routes } from './route-rules.ts';
 import type { SettingSchema } from './schema.ts';
 
 export type { Compression, Cors } from './answers.ts';
+export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
+export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
+export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
@@ -22,6 +27,8 @@ export type { SettingSchema } from './schema.ts';
 
 /** What can be changed while a gateway runs, beside what every service has. */
 export interface GatewaySettings {
+  /** Further attempts after the first, of requests that may be repeated: a setting that every service has. */
+  readonly retries: number;
   /** Milliseconds that a service may be silent, before its answer or in the midst of it. */
   readonly silenceMs: number;
   readonly rateLimit: RateLimit;
@@ -32,6 +39,8 @@ export interface GatewaySettings {
   readonly securityHeaders: boolean;
   readonly compression: Compression;
   readonly validation: boolean;
+  readonly issuers: readonly Issuer[];
+  readonly apiKeys: readonly ApiKey[];
   readonly responseCache: ResponseCacheSettings;
   readonly routes: readonly RouteRule[];
 }
@@ -46,7 +55,8 @@ const silenceMs: SettingSchema = {
 };
 
 /** The schema of each setting: what config-service checks, and what the config may say of a gateway. */
-export const gatewaySettings: SettingSchemas & Readonly<Record<keyof GatewaySettings, SettingSchema>> = {
+export const gatewaySettings: SettingSchemas &
+  Readonly<Record<Exclude<keyof GatewaySettings, 'retries'>, SettingSchema>> = {
   silenceMs,
   rateLimit,
   concurrency,
@@ -56,6 +66,8 @@ export const gatewaySettings: SettingSchemas & Readonly<Record<keyof GatewaySett
   securityHeaders,
   compression,
   validation,
+  issuers,
+  apiKeys,
   responseCache,
   routes,
 };

@@ -7,6 +7,7 @@ import { defineGateway } from '../definition.ts';
 import type { GatewayHooks } from '../hooks.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { Route } from '../table/route.ts';
+import type { LiveInstance } from '../upstream/upstreams.ts';
 
 /** The one route of most tests. */
 export const THINGS: Route = { path: '/api/v1/things', service: 'things', read: 'things:read', write: 'things:write' };
@@ -48,7 +49,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     routes,
     hooks,
     settings: initial,
-    live: (service) => (instances[service] ?? []).map((url) => ({ url })),
+    live: (service) => listed(instances[service] ?? NOBODY),
   });
   const variables = {
     PORT: '0',
@@ -75,6 +76,16 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
       await app.close();
     },
   };
+}
+
+const NOBODY: readonly string[] = [];
+const lists = new WeakMap<readonly string[], readonly LiveInstance[]>();
+
+/** The same list for the same instances, as the registry has it. */
+function listed(urls: readonly string[]): readonly LiveInstance[] {
+  const known = lists.get(urls) ?? urls.map((url) => ({ url }));
+  lists.set(urls, known);
+  return known;
 }
 
 function tokenOf(key: PrivateJwk): TestGateway['token'] {
