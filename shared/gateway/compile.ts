@@ -9,6 +9,8 @@ import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
+import type { Tunnels } from './proxy/websocket/tunnels.ts';
+import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
 
@@ -19,11 +21,12 @@ export interface RouteParts extends Forwarding {
   /** Who asks. */
   readonly identify: (request: FastifyRequest) => Identity | Promise<Identity>;
   readonly answers: Omit<FromCacheOptions, 'hooks'>;
+  readonly tunnels: Tunnels;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
-  return { ...spec, admission: admissionOf(spec, settings, parts), handler: handlerOf(spec, settings, parts) };
+  return { ...spec, admission: admissionOf(spec, settings, parts), ...handlersOf(spec, settings, parts) };
 }
 
 function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
@@ -50,8 +53,11 @@ function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
   };
 }
 
-function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
+function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const changes: Changes = { outgoing: [], filters: [] };
   const ask = forward(spec, changes, settings, parts);
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask;
+  return {
+    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask,
+    upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
+  };
 }

@@ -3,6 +3,7 @@ import { Problem } from '../errors/index.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { targetOf } from './admission/target.ts';
 import type { Handler } from './proxy/handler.ts';
+import { routeUpgrades } from './proxy/websocket/upgrades.ts';
 import { Matcher } from './table/matcher.ts';
 import type { RouteSpec } from './table/specs.ts';
 
@@ -11,6 +12,8 @@ export interface CompiledRoute extends RouteSpec {
   /** What a request has to pass, in turn. */
   readonly admission: readonly Admission[];
   readonly handler: Handler;
+  /** The same for a request that asks for a WebSocket. */
+  readonly upgrade: Handler;
 }
 
 declare module 'fastify' {
@@ -46,6 +49,7 @@ export async function gateway(
 
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
+  routeUpgrades(app);
 
   let table = new Matcher(compile());
   app.addHook(
@@ -76,7 +80,11 @@ export async function gateway(
       if (waiting !== undefined) return waiting;
       done();
     },
-    handler: (request, reply) => request.matched.handler(request, reply),
+    handler(request, reply) {
+      const { matched, raw } = request;
+      if (raw.upgrade) matched.upgrade(request, reply);
+      else matched.handler(request, reply);
+    },
   });
 }
 
