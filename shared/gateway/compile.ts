@@ -1,25 +1,29 @@
 import type { FastifyRequest } from 'fastify';
-import { allows } from '../auth/index.ts';
+import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
-import { Problem } from '../errors/index.ts';
 import type { Admission } from './admission/admission.ts';
 import { limitRate } from './admission/rate-limit.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
+import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
+import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { Tunnels } from './proxy/websocket/tunnels.ts';
 import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { isUrl } from './upstream/upstreams.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
   readonly cache: Cache;
   readonly callers: Callers;
   /** Who asks. */
-  readonly identify: (request: FastifyRequest) => Identity | Promise<Identity>;
+  readonly identify: Identification['identify'];
+  /** What a service gets to know of that; absent: the gateway has no key to sign with. */
+  readonly internalToken: InternalTokens | undefined;
   readonly answers: Omit<FromCacheOptions, 'hooks'>;
   readonly tunnels: Tunnels;
 }
@@ -34,27 +38,42 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
   const { onRequest } = hooks;
   return [
-    ...(spec.scope === null ? [] : [identified(spec, parts)]),
+    ...(isOpen(spec) ? [] : [identified(spec, parts)]),
     ...(limit.requests > 0 ? [limitRate({ cache, callerOf: callers.of, limit: () => limit })] : []),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
   ];
 }
 
-function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
+function identified({ scope, rule: { roles } }: RouteSpec, { identify }: RouteParts): Admission {
+  const need = { scope: scope ?? undefined, roles };
   const grant = (request: FastifyRequest, identity: Identity) => {
     request.context.identity = identity;
-    if (scope === undefined || scope === null || allows(identity, scope)) return;
-    throw new Problem('forbidden', { detail: `The scope ${scope} is needed.` });
+    mayPass(identity, need);
   };
   return (request) => {
-    const identity = identify(request);
+    const identity = identify(request.raw.headers);
     if (identity instanceof Promise) return identity.then((known) => grant(request, known));
     grant(request, identity);
   };
 }
 
+/** Whoever asks for a role has to know who it is, also below a path that is public. */
+function isOpen({ scope, rule: { roles } }: RouteSpec): boolean {
+  return scope === null && roles === undefined;
+}
+
+/** Nobody outside of the fleet gets a token of it. */
+function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingChange[] {
+  if (internalToken === undefined || isOpen(spec) || isUrl(spec.service)) return [];
+  return [
+    ({ context: { identity } }, { headers }) => {
+      if (identity !== undefined) headers.push('authorization', `Bearer ${internalToken(identity)}`);
+    },
+  ];
+}
+
 function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
-  const changes: Changes = { outgoing: [], filters: [] };
+  const changes: Changes = { outgoing: [...introduction(spec, parts)], filters: [] };
   const ask = forward(spec, changes, settings, parts);
   return {
     handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask,

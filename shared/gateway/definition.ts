@@ -1,10 +1,12 @@
 import type { ServiceDefinition } from '../app/index.ts';
+import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
 import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
+import { createIdentification, createInternalTokens } from './identity/index.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { Tunnels } from './proxy/websocket/tunnels.ts';
@@ -40,7 +42,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     settings: settingsWith(given.settings ?? {}),
     routes: async (app) => {
       const { registry, cache } = app;
-      const { authSigningKey, redisUrl = '', serviceName } = app.environment;
+      const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
       const callers = createCallers(authSigningKey ?? redisUrl);
       const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
@@ -57,11 +59,17 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
+      identification.follow(settings());
+      app.settings.onChange(() => identification.follow(settings()));
       const parts: RouteParts = {
         hooks,
         cache,
         callers,
-        identify: app.identify,
+        identify: identification.identify,
+        internalToken: authSigningKey
+          ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
+          : undefined,
         upstreams,
         onRetry: watch.onRetry,
         tunnels,

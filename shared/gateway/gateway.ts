@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
 import { type Admission, admit } from './admission/admission.ts';
+import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
+import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
 import { routeUpgrades } from './proxy/websocket/upgrades.ts';
 import { Matcher } from './table/matcher.ts';
@@ -60,14 +62,14 @@ export async function gateway(
   );
 
   const find: Admission = (request) => {
-    request.target = targetOf(request.raw.url ?? '/');
+    request.target = targetOf(request.raw.url ?? '/', request.headers.host);
     const route = table.find(request.method, request.target);
     if (route === undefined) throw nothingAt(request, table);
     request.matched = route;
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const steps = [...entrance, find, letIn];
+  const steps = [inTurn, unambiguous, ...entrance, find, letIn];
 
   app.route({
     method: METHODS,

@@ -8,7 +8,9 @@ import { spawn } from 'node:child_process';
  * @returns lifts the guard; call it once the process has been stopped in order.
  */
 export function guard(pid: number, folder?: string): () => void {
-  const script = 'read -r word; [ "$word" = lifted ] || { kill -s KILL -- "$1"; [ -z "$2" ] || rm -rf "$2"; }';
+  // What ends with it may still write while its folder goes.
+  const remove = '[ -z "$2" ] || for try in 1 2 3 4 5; do rm -rf "$2" && break; sleep 1; done';
+  const script = `read -r word; [ "$word" = lifted ] || { kill -s KILL -- "$1"; ${remove}; }`;
   const child = spawn('sh', ['-c', script, 'guard', String(pid), folder ?? ''], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { guard } from '../../shared/testing/guard.ts';
 import type { TestEngine } from './engine/engine.ts';
 import { prepare } from './prepare.ts';
+import { makeScratch } from './scratch.ts';
 import { SUITES, type Suite } from './suites.ts';
 
 interface Count {
@@ -45,7 +47,7 @@ if (unknown.length > 0) {
 
 // Read in test/support/long.ts.
 if (values.long) process.env.AURORA_TEST_LONG = '1';
-const scratch = await mkdtemp(join(tmpdir(), 'aurora-test-'));
+const scratch = await makeScratch();
 const suites = SUITES.filter(chosen);
 let engine: TestEngine | undefined;
 try {
@@ -94,11 +96,13 @@ async function run(suite: Suite): Promise<Count> {
   const report = join(scratch, `${suite.name}.json`);
   const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
   const child = spawn(program as string, args, {
+    env: { ...process.env, TMPDIR: scratch },
     stdio: suite.jest ? ['ignore', 'ignore', 'inherit'] : 'inherit',
     // A group, so that jest's workers end with it, also when a signal came to this process alone.
     detached: true,
   });
-  running = child.pid;
+  running = child.pid as number;
+  const lift = guard(-running, scratch);
   const hangs = setTimeout(() => {
     process.stdout.write(`${suite.name} does not end, and is ended\n`);
     process.kill(-(child.pid as number), 'SIGKILL');
@@ -107,6 +111,7 @@ async function run(suite: Suite): Promise<Count> {
   if (values.long) clearTimeout(hangs);
   const [code] = await once(child, 'exit');
   clearTimeout(hangs);
+  lift();
   running = undefined;
   return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }

@@ -25,7 +25,9 @@ export function createCallers(secret: string): Callers {
       return kept(bySubject, identity, () => name('subject', identity.subject));
     },
     withGrants: (identity) =>
-      kept(byGrants, identity, () => name('grants', identity.subject, ...identity.scopes.toSorted())),
+      kept(byGrants, identity, () =>
+        name('grants', identity.subject, JSON.stringify([identity.scopes.toSorted(), identity.roles?.toSorted()])),
+      ),
   };
 }
 

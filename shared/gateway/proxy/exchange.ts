@@ -47,6 +47,9 @@ export interface Onlookers {
 /** Bytes; up to here copying is cheaper than a second buffer. */
 const SMALL = 8 * 1024;
 
+/** Bytes of an answer that nobody gets, up to which it costs less to read it than to connect anew. */
+const MAX_UNREAD = 64 * 1024;
+
 /** One request on its way: passes what a service answers on to the client, piece by piece, at the client's pace. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #reply: FastifyReply;
@@ -89,7 +92,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#reply.sent || !this.#listener.onAnswer(status, headers)) {
       const toldAlready = this.#reply.sent;
       this.#over = true;
-      controller.abort(notAwaited());
+      // Short enough to be read to its end, which keeps the connection.
+      if (!(Number(headers['content-length']) <= MAX_UNREAD)) controller.abort(notAwaited());
       if (toldAlready) this.#listener.onAbandoned();
       return;
     }
@@ -118,6 +122,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#over) return;
     const out = this.#out;
     this.#left -= chunk.length;
     this.#witness?.onData?.(chunk);

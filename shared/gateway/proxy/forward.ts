@@ -57,7 +57,9 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     };
     for (const change of changes.outgoing) change(request, call);
     const mayBeRepeated = retries > 0 && upload === null && isRepeatable(request);
-    new Journey(itinerary, request, reply, { call, witness, patienceMs, retries: mayBeRepeated ? retries : 0 }).begin();
+    const isFair = patienceMs > timeout / 2;
+    const baggage = { call, witness, patienceMs, isFair, retries: mayBeRepeated ? retries : 0 };
+    new Journey(itinerary, request, reply, baggage).begin();
   }
 
   return (request, reply, witness) => {

@@ -35,6 +35,18 @@ export interface Itinerary {
   readonly onRetry: (service: string) => void;
 }
 
+/** What one journey begins with. */
+export interface Baggage {
+  readonly call: Call;
+  readonly witness: Witness | undefined;
+  /** Milliseconds until an answer must have begun, all attempts together. */
+  readonly patienceMs: number;
+  /** Whether that is long enough to blame an instance that needs longer: clients may have less time than anybody needs. */
+  readonly isFair: boolean;
+  /** Further attempts after the first. */
+  readonly retries: number;
+}
+
 /** Answers of which another instance may give a better one. */
 const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
 /** Milliseconds before the first attempt at the same instance again; then ever longer. */
@@ -50,6 +62,7 @@ export class Journey implements ExchangeListener {
   readonly #reply: FastifyReply;
   readonly #call: Call;
   readonly #witness: Witness | undefined;
+  readonly #isFair: boolean;
   /** `performance.now()` until which an answer must have begun. */
   readonly #endsAt: number;
   /** Attempts that may still be made. */
@@ -62,18 +75,14 @@ export class Journey implements ExchangeListener {
     itinerary: Itinerary,
     request: FastifyRequest,
     reply: FastifyReply,
-    {
-      call,
-      witness,
-      patienceMs,
-      retries,
-    }: { call: Call; witness: Witness | undefined; patienceMs: number; retries: number },
+    { call, witness, patienceMs, isFair, retries }: Baggage,
   ) {
     this.#itinerary = itinerary;
     this.#request = request;
     this.#reply = reply;
     this.#call = call;
     this.#witness = witness;
+    this.#isFair = isFair;
     this.#endsAt = performance.now() + patienceMs;
     this.#left = retries;
   }
@@ -131,7 +140,8 @@ export class Journey implements ExchangeListener {
   }
 
   onFailure(error: Error): void {
-    this.#visit?.ended(outcomeOf(error));
+    const outcome = outcomeOf(error);
+    this.#visit?.ended(outcome === 'timeout' && !this.#isFair ? 'abandoned' : outcome);
     if (mayPass(error) && this.#again()) return;
     this.#fail(problemOf(error, this.#itinerary.route.service));
   }
@@ -143,7 +153,10 @@ export class Journey implements ExchangeListener {
   }
 
   onAbandoned(): void {
-    this.#visit?.ended(this.#outOfTime() ? 'timeout' : 'abandoned');
+    // Of a body that takes long to come nobody knows whose time is up.
+    const { body } = this.#call;
+    const isLate = this.#isFair && this.#outOfTime() && (body === null || Buffer.isBuffer(body));
+    this.#visit?.ended(isLate ? 'timeout' : 'abandoned');
     if (this.#reply.raw.writableFinished) return;
     const { context, log, method } = this.#request;
     const { path: route, service } = this.#itinerary.route;

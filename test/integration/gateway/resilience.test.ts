@@ -101,6 +101,15 @@ describe('a service that fails altogether', () => {
     expect(await metrics()).not.toMatch(/gateway_breaker_open\{/);
   });
 
+  it('is not blamed for clients that have less time than anybody needs', async () => {
+    await using slow = await startUpstream((_request, response) => void setTimeout(() => response.end('well'), 100));
+    await using gateway = await startGateway({ instances: { things: [slow.url] } });
+    for (let round = 0; round < 15; round++) {
+      expect((await call(gateway, { headers: { 'x-request-deadline': '20' } })).status).toBe(504);
+    }
+    expect(await call(gateway)).toEqual({ status: 200, text: 'well' });
+  });
+
   it('leaves the routes alone that do not', async () => {
     await using upstream = await startUpstream((request, response) => {
       response.writeHead(request.method === 'POST' ? 500 : 200).end();
