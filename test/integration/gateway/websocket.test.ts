@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
@@ -118,8 +118,10 @@ describe('a WebSocket', () => {
       upgrade: 'websocket',
       connection: 'upgrade',
       'sec-websocket-protocol': 'chat,superchat',
-      authorization: both.gateway.authorization,
+      authorization: expect.stringMatching(/^Bearer /),
     });
+    // What the gateway says of the caller, in place of the caller's own word.
+    expect(request?.headers.authorization).not.toBe(both.gateway.authorization);
     expect(request?.headers).not.toHaveProperty('te');
     client.terminate();
   });
@@ -187,6 +189,20 @@ describe('a WebSocket', () => {
     // The connection takes the next request.
     client.send('GET /nowhere HTTP/1.1', 'Host: x', '', '');
     await client.until(/HTTP\/1\.1 404 /);
+  });
+
+  it('is not opened while an earlier answer over the connection is under way', async () => {
+    const answers: ServerResponse[] = [];
+    await using upstream = await startUpstream((_request, response) => void answers.push(response));
+    await using gateway = await startGateway({ instances: { things: [upstream.url] }, settings: RULES });
+    using client = await RawClient.to(gateway.url);
+    const [, ...head] = handshake(gateway);
+    client.send('GET /api/v1/things/first HTTP/1.1', ...head.toSpliced(2, 1), ...handshake(gateway, ...GOOD));
+    for (const text of ['first', 'second']) {
+      (await until(() => answers.pop())).end(text);
+      await client.until(new RegExp(text));
+    }
+    expect(upstream.requests.map(({ url }) => url)).toEqual(['/api/v1/things/first', PATH]);
   });
 
   it('is not opened for pages of an origin that may not call', async () => {

@@ -23,11 +23,12 @@ const { ServerResponse: Response } = process.getBuiltinModule('node:http');
  * what is not answered with 101 ends the connection, for Node does not read requests from it any more.
  */
 export function routeUpgrades({ server, routing }: FastifyInstance): void {
-  server.shouldUpgradeCallback = asksForWebSocket;
+  server.shouldUpgradeCallback = (request) => asksForWebSocket(request) && !isAnswering(request.socket);
   server.on('upgrade', (request, socket: Socket, head) => {
     // `close` follows; whoever writes an answer looks at that.
     socket.on('error', () => undefined);
     // Where Node does not know the callback (before 24.9, and on a second address of localhost).
+    if (isAnswering(socket)) return void socket.destroy();
     if (!asksForWebSocket(request)) return answerClientError(new Error('upgrade to something else'), socket);
     if (head.length > 0) socket.unshift(head);
     const response: ServerResponse = new Response(request);
@@ -38,4 +39,9 @@ export function routeUpgrades({ server, routing }: FastifyInstance): void {
     });
     routing(request, response);
   });
+}
+
+/** Whether an answer to a request before this one is still under way: a pipelined handshake is a plain request. */
+function isAnswering(socket: Socket): boolean {
+  return ((socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage ?? null) !== null;
 }
