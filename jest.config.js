@@ -71,7 +71,7 @@ export default {
       '<rootDir>/test/support/on-mariadb.ts',
     ),
     { ...base, displayName: 'faults-events', testMatch: ['<rootDir>/test/faults/events/*.test.ts'] },
-    { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/{*,generate/*}.test.ts'] },
+    { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/{*,generate/*,gateway/*}.test.ts'] },
     onDocker('faults-docker', [`<rootDir>/test/faults/${LONG ? KILLED : 'fleet'}.test.ts`]),
     onDocker(
       'faults-docker-mariadb',

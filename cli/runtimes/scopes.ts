@@ -1,15 +1,15 @@
+import { ANY, EVERY_SERVICE } from '../../shared/auth/scopes.ts';
 import { entityScopes } from '../config/entity-scopes.ts';
 import type { DomainService, Fleet, ReferenceField, Service } from '../config/model.ts';
 import { FILES_PATH } from '../config/reserved.ts';
 
-/** What every service may do: fetch its settings, register itself, find others. */
-const EVERY_SERVICE = ['config:read', 'registry:read', 'registry:write'];
-
 /**
  * The scopes that tokens signed with a service's own key may at most grant: what all need, reading what it refers to,
- * and reading what refers to it, which it asks before it deletes.
+ * and reading what refers to it, which it asks before it deletes. The gateway speaks for its clients, who may have any scope, also
+ * one that a route written by hand asks for.
  */
 export function scopesOf(service: Service, fleet: Fleet): readonly string[] {
+  if (service.kind === 'gateway') return [ANY];
   const owned = referencesOf(service).map((target) => readOf(target, fleet));
   return [...new Set([...EVERY_SERVICE, ...owned, ...referrersOf(service, fleet)])].sort();
 }

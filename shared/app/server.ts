@@ -2,7 +2,6 @@ import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../logging/index.ts';
 import { answerClientError, answerExpectation } from './client-error.ts';
 import { sendProblem } from './plugins/errors.ts';
-import { HttpRequestContext } from './request-context.ts';
 import { buildValidator, validationProblem } from './validation.ts';
 
 declare module 'fastify' {
@@ -39,12 +38,7 @@ export function createServer(log: Logger): FastifyInstance {
     return503OnClosing: false,
     schemaController: { compilersFactory: { buildValidator: buildValidator as never } },
     schemaErrorFormatter: validationProblem as never,
-    frameworkErrors: (error, request, reply) => {
-      // The router refused the URL before any hook ran.
-      request.context = new HttpRequestContext(request.headers);
-      reply.header('X-Correlation-Id', request.context.correlationId);
-      sendProblem(error, request, reply);
-    },
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: answerClientError,
   });
   app.server.headersTimeout = HEADERS_TIMEOUT_MS;

@@ -6,3 +6,8 @@ export function isSubject(value: unknown): value is string {
   if (typeof value !== 'string' || value === '' || value.length > MAX_SUBJECT_LENGTH) return false;
   return value.isWellFormed() && !value.includes('\0');
 }
+
+/** Who a service is when it calls another. */
+export function serviceSubject(service: string): string {
+  return `service:${service}`;
+}

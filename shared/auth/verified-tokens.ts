@@ -1,10 +1,13 @@
 import type { Identity } from '../context/index.ts';
 
-interface VerifiedToken {
+export interface VerifiedToken {
   readonly identity: Identity;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds: until then it need not be checked again. */
   readonly validUntil: number;
 }
+
+/** Checks a token by the rules of whoever signed it. Rejects with a `Problem`, or an error of jose. */
+export type TokenCheck = (token: string) => Promise<VerifiedToken>;
 
 /**
  * Tokens whose signature was checked already. Only genuine tokens get in, so nobody can flush it with rubbish;

@@ -6,6 +6,12 @@ export interface Identity {
   readonly subject: string;
   /** What the token grants, e.g. `orders:read`; `*` grants everything. */
   readonly scopes: readonly string[];
+  /** What it is in the eyes of whoever vouches for it, e.g. `editor`. */
+  readonly roles?: readonly string[];
+  /** Id of the API key that proved it; absent: a token did. */
+  readonly key?: string;
+  /** Epoch milliseconds from which on what proved it is accepted no more; absent: it does not end. */
+  readonly expiresAt?: number;
 }
 
 /** What belongs to one request or one handled event, wherever the work for it goes on. */

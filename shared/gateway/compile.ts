@@ -1,24 +1,34 @@
 import type { FastifyRequest } from 'fastify';
-import { allows } from '../auth/index.ts';
+import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
-import { Problem } from '../errors/index.ts';
 import type { Admission } from './admission/admission.ts';
+import { bodyLimit, limitLength } from './admission/body-size.ts';
+import { limitConcurrency } from './admission/concurrency.ts';
+import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
+import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
+import type { Handler } from './proxy/handler.ts';
+import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { changesOf, stepsBefore } from './transform/changes.ts';
+import { isUrl } from './upstream/upstreams.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
   readonly cache: Cache;
   readonly callers: Callers;
+  readonly limiting: Limiting;
   /** Who asks. */
-  readonly identify: (request: FastifyRequest) => Identity | Promise<Identity>;
-  readonly answers: Omit<FromCacheOptions, 'hooks'>;
+  readonly identify: Identification['identify'];
+  /** What a service gets to know of that; absent: the gateway has no key to sign with. */
+  readonly internalToken: InternalTokens | undefined;
+  readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
@@ -27,31 +37,69 @@ export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: 
 }
 
 function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
-  const { hooks, cache, callers } = parts;
+  const { hooks, cache, callers, limiting } = parts;
+  const { refused } = limiting;
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
+  const rate =
+    limit.requests > 0 ? [limitRate({ cache, callers, limit, rule: spec.limitedBy.rateLimit, refused })] : [];
+  // Who guesses tokens is counted before they are looked at.
+  const beforehand = limit.by === 'address';
+  const body = bodyLimitOf(spec, settings, parts);
   const { onRequest } = hooks;
   return [
-    ...(spec.scope === null ? [] : [identified(spec, parts)]),
-    ...(limit.requests > 0 ? [limitRate({ cache, callerOf: callers.of, limit: () => limit })] : []),
+    ...(beforehand ? rate : []),
+    ...(body ? [limitLength(body)] : []),
+    ...(isOpen(spec) ? [] : [identified(spec, parts)]),
+    ...(beforehand ? [] : rate),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
+    ...stepsBefore(spec),
   ];
 }
 
-function identified({ scope }: RouteSpec, { identify }: RouteParts): Admission {
+function identified({ scope, rule: { roles } }: RouteSpec, { identify }: RouteParts): Admission {
+  const need = { scope: scope ?? undefined, roles };
   const grant = (request: FastifyRequest, identity: Identity) => {
     request.context.identity = identity;
-    if (scope === undefined || scope === null || allows(identity, scope)) return;
-    throw new Problem('forbidden', { detail: `The scope ${scope} is needed.` });
+    mayPass(identity, need);
   };
   return (request) => {
-    const identity = identify(request);
+    const identity = identify(request.raw.headers);
     if (identity instanceof Promise) return identity.then((known) => grant(request, known));
     grant(request, identity);
   };
 }
 
+/** Whoever asks for a role has to know who it is, also below a path that is public. */
+function isOpen({ scope, rule: { roles } }: RouteSpec): boolean {
+  return scope === null && roles === undefined;
+}
+
+/** Nobody outside of the fleet gets a token of it. */
+function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingChange[] {
+  if (internalToken === undefined || isOpen(spec) || isUrl(spec.service)) return [];
+  return [
+    ({ context: { identity } }, { headers }) => {
+      if (identity !== undefined) headers.push('authorization', `Bearer ${internalToken(identity)}`);
+    },
+  ];
+}
+
+function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
+  return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
+}
+
 function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
-  const changes: Changes = { outgoing: [], filters: [] };
-  const ask = forward(spec, changes, settings, parts);
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks }, ask) : ask;
+  const rules = changesOf(spec, settings);
+  const changes: Changes = {
+    ...rules,
+    outgoing: [...rules.outgoing, ...introduction(spec, parts)],
+    bodyLimit: bodyLimitOf(spec, settings, parts),
+  };
+  const limit = { ...settings.concurrency, ...spec.rule.concurrency };
+  const inPlace =
+    limit.requests > 0
+      ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
+      : (next: Handler) => next;
+  const ask = inPlace(forward(spec, changes, settings, parts));
+  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

@@ -1,10 +1,13 @@
 import type { ServiceDefinition } from '../app/index.ts';
+import { parseJwks, parsePrivateKey } from '../auth/index.ts';
+import { createLimiting } from './admission/limiting.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
 import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
+import { createIdentification, createInternalTokens } from './identity/index.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { watchServices } from './readiness.ts';
@@ -39,7 +42,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     settings: settingsWith(given.settings ?? {}),
     routes: async (app) => {
       const { registry, cache } = app;
-      const { authSigningKey, redisUrl = '', serviceName } = app.environment;
+      const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
       const callers = createCallers(authSigningKey ?? redisUrl);
       const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
@@ -51,11 +54,19 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
+      identification.follow(settings());
+      app.settings.onChange(() => identification.follow(settings()));
+      const limiting = createLimiting(app, settings);
       const parts: RouteParts = {
         hooks,
         cache,
         callers,
-        identify: app.identify,
+        limiting,
+        identify: identification.identify,
+        internalToken: authSigningKey
+          ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
+          : undefined,
         upstreams,
         onRetry: watch.onRetry,
         answers: {
@@ -70,8 +81,9 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
           const specs = specsOf(routes, current.routes, ({ path }) =>
             app.log.warn({ path }, 'a rule names no target, and its path belongs to no service: it is left out'),
           );
-          return specs.map((spec) => compileRoute(spec, current, parts));
+          return limiting.places.renew(() => specs.map((spec) => compileRoute(spec, current, parts)));
         },
+        entrance: limiting.entrance,
         onChange: (listener) => app.settings.onChange(listener),
       });
     },

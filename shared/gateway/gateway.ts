@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
 import { type Admission, admit } from './admission/admission.ts';
+import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
+import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
 import { Matcher } from './table/matcher.ts';
 import type { RouteSpec } from './table/specs.ts';
@@ -27,16 +29,13 @@ export interface GatewayOptions {
   /** Calls back when they may be others; returns how to stop that. */
   readonly onChange: (listener: () => void) => () => void;
   /** What every request has to pass before its route is looked for. */
-  readonly entrance?: readonly Admission[];
+  readonly entrance: () => readonly Admission[];
 }
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Serves every route of the table, and nothing else. A change of the table is in force for the next request; no restart is needed. */
-export async function gateway(
-  app: FastifyInstance,
-  { compile, onChange, entrance = [] }: GatewayOptions,
-): Promise<void> {
+export async function gateway(app: FastifyInstance, { compile, onChange, entrance }: GatewayOptions): Promise<void> {
   // Bodies stay on the wire: nothing here reads them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -52,18 +51,20 @@ export async function gateway(
     'onClose',
     onChange(() => {
       table = new Matcher(compile());
+      steps = stepsNow();
     }) as never,
   );
 
   const find: Admission = (request) => {
-    request.target = targetOf(request.raw.url ?? '/');
+    request.target = targetOf(request.raw.url ?? '/', request.headers.host);
     const route = table.find(request.method, request.target);
     if (route === undefined) throw nothingAt(request, table);
     request.matched = route;
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const steps = [...entrance, find, letIn];
+  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  let steps = stepsNow();
 
   app.route({
     method: METHODS,

@@ -36,8 +36,9 @@ const storage: ObjectSchema = {
   additionalProperties: false,
 };
 
-/** The live settings of a gateway have the same names and schemas in the config. */
-const gatewayKeys = Object.fromEntries(Object.keys(gatewaySettings).map((name) => [name, definition(name)]));
+/** The live settings of a gateway have the same names and schemas in the config; who has a key is no matter of code. */
+const { apiKeys: _live, ...gatewaySchemas } = gatewaySettings;
+const gatewayKeys = Object.fromEntries(Object.keys(gatewaySchemas).map((name) => [name, definition(name)]));
 
 interface Kind {
   readonly title: string;
@@ -100,7 +101,7 @@ const service: Schema = {
 
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
-  ...gatewaySettings,
+  ...gatewaySchemas,
   storage,
   service,
   ...Object.fromEntries(Object.entries(KINDS).map(([kind, of]) => [`${kind}Service`, ofKind(kind, of)])),

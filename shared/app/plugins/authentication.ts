@@ -1,8 +1,7 @@
-import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
-import { allows, bearerToken, createVerifier, parseJwks } from '../../auth/index.ts';
+import { bearerToken, createVerifier, mayPass, parseJwks } from '../../auth/index.ts';
 import type { Identity } from '../../context/index.ts';
-import { Problem } from '../../errors/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -10,8 +9,6 @@ declare module 'fastify' {
     scope?: string | null;
   }
   interface FastifyInstance {
-    /** Who asks, by the token of the request; at once where it was seen before. Throws the 401 Problem. */
-    identify(request: FastifyRequest): Identity | Promise<Identity>;
     /** Refuses a request whose token does not grant the scope. */
     requireScope(scope: string): onRequestHookHandler;
   }
@@ -26,18 +23,13 @@ export const authenticationPlugin = fp(
     const { authJwks, fleetName } = app.environment;
     const verifier = createVerifier({ jwks: parseJwks(authJwks), fleet: fleetName });
 
-    const identify = (request: FastifyRequest) =>
-      verifier.verify(bearerToken(request.headers.authorization, fleetName));
-    app.decorate('identify', identify);
-
     const requireScope = (scope: string): onRequestHookHandler => {
       const grant = (request: Parameters<onRequestHookHandler>[0], identity: Identity) => {
         request.context.identity = identity;
-        if (allows(identity, scope)) return;
-        throw new Problem('forbidden', { detail: `The scope ${scope} is needed.` });
+        mayPass(identity, { scope });
       };
       return (request, _reply, done) => {
-        const verified = identify(request);
+        const verified = verifier.verify(bearerToken(request.headers.authorization, fleetName));
         if (verified instanceof Promise) return verified.then((identity) => grant(request, identity));
         grant(request, verified);
         done();

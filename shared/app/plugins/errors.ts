@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { PROBLEM_JSON, Problem, problemDocument } from '../../errors/index.ts';
 import { asProblem } from '../problems.ts';
+import { HttpRequestContext } from '../request-context.ts';
 
 /** Answers every error as `application/problem+json`; only the log hears about causes and stacks. */
 export const errorsPlugin = fp(
@@ -17,6 +18,11 @@ export const errorsPlugin = fp(
 /** The one place where an error becomes an answer. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = asProblem(error);
+  // Refused by the router before any hook ran: a URL that it cannot read, a method that it does not know.
+  if (!request.context) {
+    request.context = new HttpRequestContext(request.headers);
+    reply.header('X-Correlation-Id', request.context.correlationId);
+  }
   logFailure(problem, error, request);
   const document = problemDocument(problem, {
     instance: pathOf(request.url),
@@ -37,7 +43,7 @@ function discardRest(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {
-  if (problem.status < 500) {
+  if (problem.status < 500 || problem.deliberate) {
     request.log.debug({ code: problem.code, err: error }, 'request refused');
   } else if (problem.code === 'internal') {
     request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');

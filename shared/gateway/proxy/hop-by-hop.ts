@@ -1,6 +1,7 @@
 /** Headers that speak to the next hop alone (RFC 9110, section 7.6.1) and those of proxy authentication. */
 export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
+  'http2-settings',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -10,9 +11,3 @@ export const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-
-/** The further names that a Connection header nominates, in lower case; undefined for the usual ones. */
-export function nominatedBy(connection: string | undefined): ReadonlySet<string> | undefined {
-  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
-  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
-}

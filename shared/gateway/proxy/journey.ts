@@ -6,7 +6,7 @@ import { askHook, type GatewayHooks } from '../hooks.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import type { Instance, Visit } from '../upstream/instance.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
-import type { AnswerFilter } from './answer-filter.ts';
+import type { AnswerChanges } from './answer-filter.ts';
 import { Exchange, type ExchangeListener, type Witness } from './exchange.ts';
 import { leftAlone, mayPass, noInstance, outcomeOf, problemOf } from './failure.ts';
 import { sayTimeLeft } from './request-headers.ts';
@@ -29,8 +29,20 @@ export interface Itinerary {
   readonly key: string;
   readonly upstreams: Upstreams;
   readonly hooks: GatewayHooks;
-  readonly filters: readonly AnswerFilter[];
+  readonly changes: AnswerChanges;
   readonly onRetry: (service: string) => void;
+}
+
+/** What one journey begins with. */
+export interface Baggage {
+  readonly call: Call;
+  readonly witness: Witness | undefined;
+  /** Milliseconds until an answer must have begun, all attempts together. */
+  readonly patienceMs: number;
+  /** Whether that is long enough to blame an instance that needs longer: clients may have less time than anybody needs. */
+  readonly isFair: boolean;
+  /** Further attempts after the first. */
+  readonly retries: number;
 }
 
 /** Answers of which another instance may give a better one. */
@@ -48,6 +60,7 @@ export class Journey implements ExchangeListener {
   readonly #reply: FastifyReply;
   readonly #call: Call;
   readonly #witness: Witness | undefined;
+  readonly #isFair: boolean;
   /** `performance.now()` until which an answer must have begun. */
   readonly #endsAt: number;
   /** Attempts that may still be made. */
@@ -60,18 +73,14 @@ export class Journey implements ExchangeListener {
     itinerary: Itinerary,
     request: FastifyRequest,
     reply: FastifyReply,
-    {
-      call,
-      witness,
-      patienceMs,
-      retries,
-    }: { call: Call; witness: Witness | undefined; patienceMs: number; retries: number },
+    { call, witness, patienceMs, isFair, retries }: Baggage,
   ) {
     this.#itinerary = itinerary;
     this.#request = request;
     this.#reply = reply;
     this.#call = call;
     this.#witness = witness;
+    this.#isFair = isFair;
     this.#endsAt = performance.now() + patienceMs;
     this.#left = retries;
   }
@@ -88,9 +97,9 @@ export class Journey implements ExchangeListener {
   }
 
   #ask(instance: Instance, headersTimeout: number): void {
-    const { key, filters } = this.#itinerary;
+    const { key, changes } = this.#itinerary;
     this.#visit = instance.visit(key);
-    const exchange = new Exchange(this.#reply, this, { witness: this.#witness, filters });
+    const exchange = new Exchange(this.#reply, this, { witness: this.#witness, changes });
     instance.pool.dispatch({ ...this.#call, headersTimeout: Math.max(1, Math.ceil(headersTimeout)) }, exchange);
   }
 
@@ -113,7 +122,8 @@ export class Journey implements ExchangeListener {
   }
 
   onFailure(error: Error): void {
-    this.#visit?.ended(outcomeOf(error));
+    const outcome = outcomeOf(error);
+    this.#visit?.ended(outcome === 'timeout' && !this.#isFair ? 'abandoned' : outcome);
     if (mayPass(error) && this.#again()) return;
     this.#fail(problemOf(error, this.#itinerary.route.service));
   }
@@ -125,7 +135,10 @@ export class Journey implements ExchangeListener {
   }
 
   onAbandoned(): void {
-    this.#visit?.ended(this.#outOfTime() ? 'timeout' : 'abandoned');
+    // Of a body that takes long to come nobody knows whose time is up.
+    const { body } = this.#call;
+    const isLate = this.#isFair && this.#outOfTime() && (body === null || Buffer.isBuffer(body));
+    this.#visit?.ended(isLate ? 'timeout' : 'abandoned');
     if (this.#reply.raw.writableFinished) return;
     const { context, log, method } = this.#request;
     const { path: route, service } = this.#itinerary.route;

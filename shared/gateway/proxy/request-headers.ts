@@ -1,9 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { DEADLINE_HEADER } from '../../http/index.ts';
-import { HOP_BY_HOP, nominatedBy } from './hop-by-hop.ts';
+import { nominatedBy } from '../admission/nominated.ts';
+import { HOP_BY_HOP } from './hop-by-hop.ts';
 
 /** What the gateway says itself, or keeps to itself; a client's word on these never gets through. */
 const OWN: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
+  'authorization',
+  'x-api-key',
   'host',
   'expect',
   'forwarded',
@@ -12,6 +16,8 @@ const OWN: ReadonlySet<string> = new Set([
   'traceparent',
   DEADLINE_HEADER,
 ]);
+/** More of the same, by what they begin with; and to CGI, and so to many a service, `x_forwarded_for` is the same as `x-forwarded-for`. */
+const FORGED = /^x-(?:forwarded|internal)-|_/;
 
 /**
  * The headers for a service, names and values in turn: end-to-end ones as Node understood them (that is what was
@@ -22,13 +28,7 @@ export function requestHeaders(request: FastifyRequest, leftMs: number | undefin
   const nominated = nominatedBy(incoming.connection);
   const headers: string[] = [];
   for (const name in incoming) {
-    if (
-      HOP_BY_HOP.has(name) ||
-      OWN.has(name) ||
-      name.startsWith('x-forwarded-') ||
-      (nominated?.has(name) && name !== 'content-length')
-    )
-      continue;
+    if (OWN.has(name) || FORGED.test(name) || nominated?.has(name)) continue;
     const value = incoming[name];
     if (typeof value === 'string') headers.push(name, value);
     else for (const one of value ?? []) headers.push(name, one);

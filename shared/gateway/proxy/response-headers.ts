@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeader } from 'node:http';
-import { HOP_BY_HOP, nominatedBy } from './hop-by-hop.ts';
+import { nominatedBy } from '../admission/nominated.ts';
+import { HOP_BY_HOP } from './hop-by-hop.ts';
 
 /**
  * The headers for the client, names and values in turn: the service's end-to-end ones and `own`, which win.

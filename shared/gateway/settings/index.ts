@@ -1,5 +1,7 @@
 import type { SettingSchemas } from '../../settings/index.ts';
 import { type Compression, type Cors, compression, cors, securityHeaders, validation } from './answers.ts';
+import { type ApiKey, apiKeys } from './api-keys.ts';
+import { type Issuer, issuers } from './issuers.ts';
 import {
   type Concurrency,
   concurrency,
@@ -15,6 +17,9 @@ import { type RouteRule, routes } from './route-rules.ts';
 import type { SettingSchema } from './schema.ts';
 
 export type { Compression, Cors } from './answers.ts';
+export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
+export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
+export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
@@ -34,6 +39,8 @@ export interface GatewaySettings {
   readonly securityHeaders: boolean;
   readonly compression: Compression;
   readonly validation: boolean;
+  readonly issuers: readonly Issuer[];
+  readonly apiKeys: readonly ApiKey[];
   readonly responseCache: ResponseCacheSettings;
   readonly routes: readonly RouteRule[];
 }
@@ -59,6 +66,8 @@ export const gatewaySettings: SettingSchemas &
   securityHeaders,
   compression,
   validation,
+  issuers,
+  apiKeys,
   responseCache,
   routes,
 };

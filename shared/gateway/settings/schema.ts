@@ -21,6 +21,8 @@ export type SettingSchema = {
   readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** It may also be null. */
+  readonly nullable?: true;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
 };

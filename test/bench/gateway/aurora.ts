@@ -1,7 +1,51 @@
-// The gateway of a fleet with everything on: token, correlation, trace, deadline, access log, metrics.
-import { startGateway } from '../../../shared/gateway/testing/index.ts';
-import { serve } from './serve.ts';
+import { resolve } from 'node:path';
+import { createSigner, generateKey } from '../../../shared/auth/index.ts';
+import { freePort } from '../../../shared/testing/index.ts';
+import { startConfigService } from '../../support/config-service.ts';
+import { start } from '../peers/start.ts';
 
-const [, , upstream = ''] = process.argv;
-const gateway = await startGateway({ instances: { things: [upstream] }, environment: { LOG_LEVEL: 'info' } });
-await serve(gateway.app.server, { authorization: gateway.authorization });
+const root = resolve(import.meta.dirname, '../../..');
+/** As the process runtime runs services. */
+const FLAGS = ['--max-semi-space-size=2'];
+/** Limits that nobody reaches, so that all of it works and none of it refuses. */
+const EVERYTHING_ON = {
+  rateLimit: { requests: 1_000_000_000, windowSeconds: 60 },
+};
+
+export interface Aurora extends AsyncDisposable {
+  readonly url: string;
+  readonly pid: number;
+  /** A token that grants everything. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** The gateway of this fleet as a process, with everything on, before a server or before a service of the fleet that runs this module. */
+export async function startAurora(upstream: { url: string } | { module: string }): Promise<Aurora> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const { privateKey, publicKey } = await generateKey('bench', ['*']);
+    const keys = {
+      AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
+      AUTH_SIGNING_KEY: JSON.stringify(privateKey),
+    };
+    const begin = async (module: string, env: NodeJS.ProcessEnv) => {
+      const port = await freePort();
+      const { pid } = stack.use(await start(resolve(root, module), { ...keys, ...env, PORT: String(port) }, FLAGS));
+      return { pid, url: `http://127.0.0.1:${port}` };
+    };
+    const { url: behind } = 'url' in upstream ? upstream : await begin(upstream.module, {});
+    const told = { instances: { 'subject-service': [behind] }, settings: EVERYTHING_ON };
+    const config = stack.use(await startConfigService(told));
+    const gateway = await begin('services/api-gateway/src/main.ts', { CONFIG_URL: config.url });
+    const sign = createSigner({ key: privateKey, fleet: 'aurora' });
+    const token = await sign({ subject: 'bench', scopes: ['*'], expiresInSeconds: 86_400 });
+    return {
+      ...gateway,
+      headers: { authorization: `Bearer ${token}` },
+      [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    };
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+}

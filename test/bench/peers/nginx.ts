@@ -1,48 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort, until } from '../../../shared/testing/index.ts';
-import { missing } from '../missing.ts';
-
-export interface Nginx extends AsyncDisposable {
-  readonly url: string;
-}
+import { type Program, startProgram } from './program.ts';
 
 /** One worker of nginx before a service: streams both ways, as a gateway does, and keeps its connections. */
-export async function startNginx(upstream: string): Promise<Nginx> {
-  const folder = await mkdtemp(join(tmpdir(), 'aurora-bench-nginx-'));
-  const port = await freePort();
-  await writeFile(join(folder, 'nginx.conf'), config(new URL(upstream).host, port));
-  const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-e', 'error.log'], { stdio: 'ignore' });
-  const exited = once(child, 'exit');
-  const failed = exited.then(([code]) => Promise.reject(new Error(`nginx ended with ${code}`)));
-  const url = `http://127.0.0.1:${port}`;
-  try {
-    await Promise.race([
-      failed,
-      until(() =>
-        fetch(`${url}/health`).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      ),
-    ]);
-  } catch (error) {
-    child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
-    throw missing('nginx', error);
-  }
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      failed.catch(() => undefined);
-      child.kill('SIGQUIT');
-      await exited;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+export function startNginx(upstream: string): Promise<Program> {
+  return startProgram({
+    name: 'nginx',
+    args: ['-p', '.', '-c', 'config', '-e', 'error.log'],
+    config: (port) => config(new URL(upstream).host, port),
+    ending: 'SIGQUIT',
+  });
 }
 
 function config(upstream: string, port: number): string {
@@ -55,7 +20,8 @@ http {
   access_log off;
   ${temporary.join('\n  ')}
   client_max_body_size 0;
-  upstream service { server ${upstream}; keepalive 8; }
+  keepalive_requests 1000000;
+  upstream service { server ${upstream}; keepalive 64; keepalive_requests 1000000; }
   server {
     listen 127.0.0.1:${port};
     location / {

@@ -6,8 +6,16 @@ export interface Started extends AsyncDisposable {
 }
 
 /** Starts a module as a process of its own and waits until it says that it listens. */
-export async function start(module: string, env: NodeJS.ProcessEnv): Promise<Started> {
-  const child = fork(module, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export async function start(
+  module: string,
+  env: NodeJS.ProcessEnv,
+  execArgv: readonly string[] = [],
+): Promise<Started> {
+  const child = fork(module, {
+    env: { ...process.env, ...env },
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const exited = once(child, 'exit');
   await Promise.race([
     once(child, 'message'),

@@ -4,6 +4,9 @@ import { dockerUpAgain, dockerUpCold } from './docker-up.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { eventsIdle } from './events-idle.ts';
 import { download, filesMemory, upload } from './files.ts';
+import { gateway, gatewayByHand, gatewayCpu } from './gateway.ts';
+import { gatewayLatency } from './gateway-latency.ts';
+import { gatewayBesideWatt } from './gateway-watt.ts';
 import { generateAgain, generateCold, generateMemory } from './generate.ts';
 import { installPackages, installSize } from './install.ts';
 import { memory } from './memory.ts';
@@ -22,6 +25,11 @@ export const ROWS: readonly Row[] = [
   cliStatus,
   dockerUpAgain,
   dockerUpCold,
+  gateway,
+  gatewayByHand,
+  gatewayCpu,
+  gatewayBesideWatt,
+  gatewayLatency,
   serviceRead,
   servicePage,
   serviceWrite,

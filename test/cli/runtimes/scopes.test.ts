@@ -6,8 +6,11 @@ const EVERY = ['config:read', 'registry:read', 'registry:write'];
 
 describe('what tokens of a service may grant', () => {
   it('is what every service needs', () => {
-    expect(scopesOf(GATEWAY, fleetOf())).toEqual(EVERY);
     expect(scopesOf(ORDER, fleetOf([ORDER]))).toEqual(EVERY);
+  });
+
+  it('is everything for the gateway, which speaks for its clients', () => {
+    expect(scopesOf(GATEWAY, fleetOf())).toEqual(['*']);
   });
 
   it('is also reading what it refers to', () => {

@@ -7,7 +7,17 @@ describe('the token of a service', () => {
   it('speaks for the service and grants what its key may', async () => {
     const token = await createServiceToken({ key: privateKey, fleet: 'aurora' })();
     const verifier = createVerifier({ jwks: { keys: [publicKey] }, fleet: 'aurora' });
-    expect(await verifier.verify(token)).toEqual({ subject: 'service:orders', scopes: ['stock:read'] });
+    expect(await verifier.verify(token)).toMatchObject({ subject: 'service:orders', scopes: ['stock:read'] });
+  });
+
+  it('never grants everything, also where its key may', async () => {
+    const gateway = await generateKey('gateway', ['*']);
+    const token = await createServiceToken({ key: gateway.privateKey, fleet: 'aurora' })();
+    const verifier = createVerifier({ jwks: { keys: [gateway.publicKey] }, fleet: 'aurora' });
+    expect(await verifier.verify(token)).toMatchObject({
+      subject: 'service:gateway',
+      scopes: ['config:read', 'registry:read', 'registry:write'],
+    });
   });
 
   it('is made once, and anew a minute before it expires', async () => {

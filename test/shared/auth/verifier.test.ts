@@ -30,7 +30,11 @@ beforeAll(async () => {
 });
 
 const sign = (key = dev.privateKey, scopes = ['orders:read'], fleet = FLEET) =>
-  createSigner({ key, fleet, clock })({ subject: 'ada', scopes, expiresInSeconds: 300 });
+  createSigner({ key, fleet, clock })({
+    subject: key.kid === 'reader' ? 'service:reader' : 'ada',
+    scopes,
+    expiresInSeconds: 300,
+  });
 
 async function handmade(claims: Record<string, unknown>, header: Record<string, unknown> = {}): Promise<string> {
   const seconds = Math.floor(now / 1000);
@@ -52,7 +56,11 @@ async function refusal(token: string): Promise<Problem> {
 
 describe('a good token', () => {
   it('tells who it speaks for and what it grants', async () => {
-    expect(await verifier.verify(await sign())).toEqual({ subject: 'ada', scopes: ['orders:read'] });
+    expect(await verifier.verify(await sign())).toEqual({
+      subject: 'ada',
+      scopes: ['orders:read'],
+      expiresAt: START + 330_000,
+    });
   });
 
   it('is answered at once the second time, with the same frozen identity', async () => {
@@ -72,6 +80,22 @@ describe('a good token', () => {
     const { scopes } = await verifier.verify(await sign(reader.privateKey, ['*']));
     expect(scopes).toEqual(['orders:read', 'config:read']);
     expect((await verifier.verify(await sign(dev.privateKey, ['*']))).scopes).toEqual(['*']);
+  });
+
+  it('tells the roles that a key for everything vouches for', async () => {
+    expect(await verifier.verify(await handmade({ roles: ['editor', 'Team Lead'] }))).toMatchObject({
+      roles: ['editor', 'Team Lead'],
+    });
+  });
+
+  it('of a key with bounds tells none', async () => {
+    const token = await createSigner({ key: reader.privateKey, fleet: FLEET, clock })({
+      subject: 'service:reader',
+      scopes: [],
+      roles: ['editor'],
+      expiresInSeconds: 300,
+    });
+    expect(await verifier.verify(token)).not.toHaveProperty('roles');
   });
 
   it('without scopes grants none', async () => {
@@ -120,6 +144,10 @@ describe('a bad token', () => {
     ['without a subject', () => handmade({ sub: undefined })],
     ['with an empty subject', () => handmade({ sub: '' })],
     ['with scopes that are no text', () => handmade({ scope: ['*'] })],
+    ['with roles that are no list', () => handmade({ roles: 'editor' })],
+    ['with roles that are no texts', () => handmade({ roles: [1] })],
+    ['of a service in the name of somebody else', () => ofReader('ada')],
+    ['of a service in the name of another', () => ofReader('service:writer')],
     ['whose payload was changed', () => tampered(1)],
     ['whose signature was changed', () => tampered(2)],
     ['of two parts', () => 'a.b'],
@@ -143,6 +171,11 @@ describe('a bad token', () => {
     await refusal(token);
     await refusal(token);
   });
+
+  function ofReader(subject: string): Promise<string> {
+    const sign = createSigner({ key: reader.privateKey, fleet: FLEET, clock });
+    return sign({ subject, scopes: ['orders:read'], expiresInSeconds: 300 });
+  }
 
   function goodPayload(): string {
     return base64url({ iss: FLEET, aud: FLEET, sub: 'ada', scope: '*', iat: START / 1000, exp: START / 1000 + 300 });
@@ -196,7 +229,7 @@ describe('a key that has been replaced', () => {
   it('is known beside the current one until its end', async () => {
     const { current, verifier: both } = await rotated(SECONDS + 60);
     for (const key of [dev.privateKey, current.privateKey]) {
-      expect(await both.verify(await sign(key))).toEqual({ subject: 'ada', scopes: ['orders:read'] });
+      expect(await both.verify(await sign(key))).toMatchObject({ subject: 'ada', scopes: ['orders:read'] });
     }
     const stranger = await generateKey('dev', ['*']);
     await expect(both.verify(await sign(stranger.privateKey))).rejects.toMatchObject({ code: 'unauthenticated' });

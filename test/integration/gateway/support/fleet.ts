@@ -35,7 +35,7 @@ export interface RunningGateway extends AsyncDisposable {
 export async function startFleet(): Promise<Fleet> {
   const stateDir = await mkdtemp(join(tmpdir(), 'aurora-test-gateway-'));
   const people = await generateKey('dev', ['*']);
-  const own = await generateKey('api-gateway', ['config:read', 'registry:read', 'registry:write']);
+  const own = await generateKey('api-gateway', ['*']);
   const keys = [people.publicKey, own.publicKey];
   const sign = createSigner({ key: people.privateKey, fleet: FLEET });
   const authorization = `Bearer ${await sign({ subject: 'tester', scopes: ['*'], expiresInSeconds: 300 })}`;

@@ -1,12 +1,11 @@
 // A Fastify route and undici.dispatch by hand: a ceiling, without bodies, back-pressure, timeouts or errors.
 import { fastify } from 'fastify';
 import { Pool } from 'undici';
-import { serve } from './serve.ts';
 
-const [, , upstream = ''] = process.argv;
-const pool = new Pool(upstream);
+const { PORT, UPSTREAM = '' } = process.env;
+const pool = new Pool(UPSTREAM);
 const app = fastify();
-app.get('/api/v1/things/*', (request, reply) => {
+app.get('/*', (request, reply) => {
   const { connection: _connection, host: _host, ...headers } = request.headers;
   pool.dispatch(
     { method: 'GET', path: request.url, headers },
@@ -27,5 +26,5 @@ app.get('/api/v1/things/*', (request, reply) => {
     },
   );
 });
-await app.listen({ port: 0, host: '127.0.0.1' });
-await serve(app.server);
+await app.listen({ port: Number(PORT), host: '127.0.0.1' });
+process.send?.('listening');
