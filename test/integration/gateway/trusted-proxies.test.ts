@@ -60,7 +60,7 @@ it('counts each client behind a trusted proxy by itself', async () => {
       '',
       '',
     );
-    await connection.until(/\r\n\r\n[^]*\}$/);
+    await connection.until(/\r\n\r\n.*\}$/s);
     return Number(/^HTTP\/1.1 (\d+)/.exec(connection.received)?.[1]);
   };
   const all = [];

@@ -41,7 +41,7 @@ describe('the container of a gateway', () => {
 
   it('has as many workers as the config says, and room for them', async () => {
     const one = await specOf(GATEWAY);
-    const four = await specOf({ ...GATEWAY, workers: 4 });
+    const four = await specOf({ ...GATEWAY, workers: 4 } as Service);
     expect([one.environment.WORKERS, four.environment.WORKERS]).toEqual(['1', '4']);
     expect((await specOf(CONFIG)).environment).not.toHaveProperty('WORKERS');
     expect(one.limits).toMatchObject({ memoryMb: 512, processes: 128 });
