@@ -78,6 +78,8 @@ export function fieldErrors(violations: readonly SchemaViolation[]): FieldError[
   });
 }
 
-function hintOf(schema: { 'x-hint'?: unknown } = {}): string | undefined {
-  return typeof schema['x-hint'] === 'string' ? schema['x-hint'] : undefined;
+/** The second is what editors know, in schemas of settings. */
+function hintOf(schema: { 'x-hint'?: unknown; patternErrorMessage?: unknown } = {}): string | undefined {
+  const hint = schema['x-hint'] ?? schema.patternErrorMessage;
+  return typeof hint === 'string' ? hint : undefined;
 }

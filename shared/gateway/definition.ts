@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '../app/index.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
+import { createLimiting } from './admission/limiting.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -62,10 +63,12 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
+      const limiting = createLimiting(app, settings);
       const parts: RouteParts = {
         hooks,
         cache,
         callers,
+        limiting,
         identify: identification.identify,
         internalToken: authSigningKey
           ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
@@ -85,8 +88,9 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
           const specs = specsOf(routes, current.routes, ({ path }) =>
             app.log.warn({ path }, 'a rule names no target, and its path belongs to no service: it is left out'),
           );
-          return specs.map((spec) => compileRoute(spec, current, parts));
+          return limiting.places.renew(() => specs.map((spec) => compileRoute(spec, current, parts)));
         },
+        entrance: limiting.entrance,
         onChange: (listener) => app.settings.onChange(listener),
       });
     },

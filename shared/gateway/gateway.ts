@@ -32,16 +32,13 @@ export interface GatewayOptions {
   /** Calls back when they may be others; returns how to stop that. */
   readonly onChange: (listener: () => void) => () => void;
   /** What every request has to pass before its route is looked for. */
-  readonly entrance?: readonly Admission[];
+  readonly entrance: () => readonly Admission[];
 }
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Serves every route of the table, and nothing else. A change of the table is in force for the next request; no restart is needed. */
-export async function gateway(
-  app: FastifyInstance,
-  { compile, onChange, entrance = [] }: GatewayOptions,
-): Promise<void> {
+export async function gateway(app: FastifyInstance, { compile, onChange, entrance }: GatewayOptions): Promise<void> {
   // Bodies stay on the wire: nothing here reads them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -58,6 +55,7 @@ export async function gateway(
     'onClose',
     onChange(() => {
       table = new Matcher(compile());
+      steps = stepsNow();
     }) as never,
   );
 
@@ -69,7 +67,8 @@ export async function gateway(
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const steps = [inTurn, unambiguous, ...entrance, find, letIn];
+  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  let steps = stepsNow();
 
   app.route({
     method: METHODS,

@@ -29,7 +29,14 @@ export class SettingsChecker {
 
   constructor(own: SettingSchemas = {}) {
     // Without the meta-schema: to compile that takes longer than all the rest, at every start.
-    const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: true, meta: false, validateSchema: false });
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      useDefaults: true,
+      strict: true,
+      meta: false,
+      validateSchema: false,
+    });
     // For people and editors alone.
     ajv.addVocabulary(['enumDescriptions', 'patternErrorMessage']);
     this.#validate = ajv.compile({ type: 'object', properties: { ...own, ...COMMON } });

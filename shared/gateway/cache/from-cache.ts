@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { runInContext } from '../../context/index.ts';
 import { askHook, type GatewayHooks } from '../hooks.ts';
+import type { AnswerChanges } from '../proxy/answer-filter.ts';
 import type { Handler } from '../proxy/handler.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import { Recording } from './recording.ts';
@@ -13,11 +14,12 @@ export interface FromCacheOptions {
   readonly name: string;
   readonly onLookup: (result: 'hit' | 'miss') => void;
   readonly hooks: GatewayHooks;
+  readonly changes: AnswerChanges;
 }
 
 /** Answers from the cache where that may be; else `ask` does, and what comes is kept. A write ends what is kept of its collection. */
 export function fromCache(route: RouteSpec, options: FromCacheOptions, ask: Handler): Handler {
-  const { answers, name, hooks, onLookup } = options;
+  const { answers, name, hooks, changes, onLookup } = options;
   return (request, reply) => {
     const { ttlMs, maxBytes } = answers.settings();
     if (ttlMs === 0) return ask(request, reply);
@@ -31,7 +33,7 @@ export function fromCache(route: RouteSpec, options: FromCacheOptions, ask: Hand
       if (reply.sent) return;
       onLookup(stored === undefined ? 'miss' : 'hit');
       if (stored !== undefined) {
-        return sendStored(stored, { request, reply, name }, (answer) =>
+        return sendStored(stored, { request, reply, name, changes }, (answer) =>
           askHook(() => hooks.onResponse?.(request, route, answer)),
         );
       }

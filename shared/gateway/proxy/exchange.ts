@@ -3,9 +3,10 @@ import type { Duplex, Writable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { Problem } from '../../errors/index.ts';
-import type { Answer } from '../hooks.ts';
-import type { AnswerFilter } from './answer-filter.ts';
+import type { AnswerChanges } from './answer-filter.ts';
+import { HeldBody } from './held-body.ts';
 import { responseHeaders } from './response-headers.ts';
+import { through } from './through.ts';
 
 /** Who is told how an exchange went, besides the client. */
 export interface ExchangeListener {
@@ -40,8 +41,7 @@ export interface Witness {
 
 export interface Onlookers {
   readonly witness?: Witness | undefined;
-  /** What the answer passes on its way to the client. */
-  readonly filters: readonly AnswerFilter[];
+  readonly changes: AnswerChanges;
 }
 
 /** Bytes; up to here copying is cheaper than a second buffer. */
@@ -55,7 +55,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #reply: FastifyReply;
   readonly #listener: ExchangeListener;
   readonly #witness: Witness | undefined;
-  readonly #filters: readonly AnswerFilter[];
+  readonly #changes: AnswerChanges;
+  #held: HeldBody | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   /** The head of the answer has been passed on. */
   #answering = false;
@@ -66,11 +67,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Bytes of the answer still to come; NaN where the service did not say. */
   #left = Number.NaN;
 
-  constructor(reply: FastifyReply, listener: ExchangeListener, { witness, filters }: Onlookers) {
+  constructor(reply: FastifyReply, listener: ExchangeListener, { witness, changes }: Onlookers) {
     this.#reply = reply;
     this.#listener = listener;
     this.#witness = witness;
-    this.#filters = filters;
+    this.#changes = changes;
     this.#out = reply.raw;
     reply.raw.once('close', () => {
       if (this.#over) return;
@@ -86,7 +87,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
-    const { raw } = this.#reply;
     if (status < 200) return;
     if (this.#over) return;
     if (this.#reply.sent || !this.#listener.onAnswer(status, headers)) {
@@ -98,8 +98,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#witness?.onAnswer?.(status, headers);
-    this.#left = Number(headers['content-length'] ?? Number.NaN);
-    for (const filter of this.#filters) this.#through(filter, { status, headers });
+    if (this.#changes.body?.concerns(this.#reply.request, { status, headers })) {
+      this.#held = new HeldBody(this.#changes.body, { status, headers });
+      return;
+    }
+    const length = Number(headers['content-length'] ?? Number.NaN);
+    this.#answer(status, headers);
+    if (this.#out === this.#reply.raw) this.#left = length;
+  }
+
+  #answer(status: number, headers: IncomingHttpHeaders): void {
+    const { raw } = this.#reply;
+    this.#out = through(this.#changes.filters, this.#reply.request, { status, headers }, raw);
     const own = this.#reply.getHeaders();
     if (this.#reply.server.readiness.draining) own.connection = 'close';
     raw.writeHead(status, responseHeaders(status, headers, own));
@@ -109,24 +119,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (headers['transfer-encoding'] !== undefined) raw.flushHeaders();
   }
 
-  /** The last that was found is the first that the body passes. */
-  #through(filter: AnswerFilter, answer: Answer): void {
-    const change = filter(this.#reply.request, answer);
-    if (change === undefined) return;
-    delete answer.headers['content-length'];
-    this.#left = Number.NaN;
-    const next = this.#out;
-    change.on('error', () => this.#reply.raw.destroy());
-    change.pipe(next);
-    this.#out = change;
-  }
-
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#over) return;
     const out = this.#out;
     this.#left -= chunk.length;
     this.#witness?.onData?.(chunk);
-    if (this.#left === 0) {
+    if (this.#held !== undefined) {
+      this.#orFail(controller, this.#held, (held) => held.add(chunk));
+    } else if (this.#left === 0) {
       this.#finish();
       // As text, Node sends the head and a small body in one write instead of gathering two buffers.
       if (chunk.length <= SMALL) out.end(chunk.toString('latin1'), 'latin1');
@@ -137,8 +137,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseEnd(): void {
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
     if (this.#over) return;
+    if (this.#held !== undefined) {
+      this.#orFail(controller, this.#held, (held) => this.#release(held));
+      return;
+    }
     this.#finish();
     this.#out.end();
   }
@@ -150,6 +154,24 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#over = true;
     if (late) this.#listener.onAbandoned();
     else this.#listener.onUpgrade(headers, upstream);
+  }
+
+  #release(held: HeldBody): void {
+    const body = held.changed();
+    if (this.#reply.sent) throw notAwaited();
+    this.#answer(held.status, held.headers);
+    this.#finish();
+    this.#out.end(body);
+  }
+
+  /** What cannot be changed ends here: the client has seen nothing yet. */
+  #orFail(controller: Dispatcher.DispatchController, held: HeldBody, step: (held: HeldBody) => void): void {
+    try {
+      step(held);
+    } catch (error) {
+      this.onResponseError(null, error as Error);
+      controller.abort(error as Error);
+    }
   }
 
   #finish(): void {

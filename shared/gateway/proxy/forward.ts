@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
+import type { BodyLimit } from '../admission/body-size.ts';
 import type { GatewayHooks } from '../hooks.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
-import type { AnswerFilter } from './answer-filter.ts';
+import type { AnswerChanges } from './answer-filter.ts';
 import { bufferBody } from './buffer-body.ts';
 import type { Witness } from './exchange.ts';
 import type { Handler } from './handler.ts';
@@ -20,9 +21,10 @@ export interface Forwarding {
 }
 
 /** What happens to requests and answers of one route on their way. */
-export interface Changes {
+export interface Changes extends AnswerChanges {
   readonly outgoing: readonly OutgoingChange[];
-  readonly filters: readonly AnswerFilter[];
+  /** Of bodies that pass by; absent: none. */
+  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 /** Bytes of the largest body that is kept so that it can be sent again. */
@@ -37,7 +39,7 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     ...parts,
     route,
     key: `${route.path} ${route.writes ? 'writes' : 'reads'}`,
-    filters: changes.filters,
+    changes,
   };
 
   function send(request: FastifyRequest, reply: FastifyReply, witness: Witness | undefined): void {
@@ -45,7 +47,9 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     if (reply.raw.destroyed) return void reply.hijack();
     const left = millisecondsLeft(request.context.deadline);
     const patienceMs = left === undefined ? timeout : Math.min(left, timeout);
-    const upload = request.bodyBytes === undefined && hasBody(request.raw) ? new Upload(request.raw, reply.raw) : null;
+    const { raw } = request;
+    const upload =
+      request.bodyBytes === undefined && hasBody(raw) ? new Upload(raw, reply.raw, changes.bodyLimit) : null;
     const call = {
       path: rewrite(request.target, route),
       method: request.method,

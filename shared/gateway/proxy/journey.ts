@@ -7,7 +7,7 @@ import { askHook, type GatewayHooks } from '../hooks.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import type { Instance, Visit } from '../upstream/instance.ts';
 import type { Upstreams } from '../upstream/upstreams.ts';
-import type { AnswerFilter } from './answer-filter.ts';
+import type { AnswerChanges } from './answer-filter.ts';
 import { Exchange, type ExchangeListener, type Witness } from './exchange.ts';
 import { leftAlone, mayPass, noInstance, outcomeOf, problemOf } from './failure.ts';
 import { sayTimeLeft } from './request-headers.ts';
@@ -31,7 +31,7 @@ export interface Itinerary {
   readonly key: string;
   readonly upstreams: Upstreams;
   readonly hooks: GatewayHooks;
-  readonly filters: readonly AnswerFilter[];
+  readonly changes: AnswerChanges;
   readonly onRetry: (service: string) => void;
 }
 
@@ -99,9 +99,9 @@ export class Journey implements ExchangeListener {
   }
 
   #ask(instance: Instance, headersTimeout: number): void {
-    const { key, filters } = this.#itinerary;
+    const { key, changes } = this.#itinerary;
     this.#visit = instance.visit(key);
-    const exchange = new Exchange(this.#reply, this, { witness: this.#witness, filters });
+    const exchange = new Exchange(this.#reply, this, { witness: this.#witness, changes });
     instance.pool.dispatch({ ...this.#call, headersTimeout: Math.max(1, Math.ceil(headersTimeout)) }, exchange);
   }
 

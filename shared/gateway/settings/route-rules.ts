@@ -1,4 +1,5 @@
 import { type Concurrency, concurrency, type RateLimit, rateLimit } from './limits.ts';
+import { nameOtherThan, PROTECTED_IN_ANSWERS, PROTECTED_IN_REQUESTS } from './protected-headers.ts';
 import { cacheTimes, type ResponseCacheSettings } from './response-cache.ts';
 import type { SettingSchema } from './schema.ts';
 
@@ -59,7 +60,6 @@ export interface RouteRule {
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const TOKEN = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
 const POINTER = '^(/([^/~]|~[01])*)+$';
 
 const flag = (title: string, description: string): SettingSchema => ({ title, description, type: 'boolean' });
@@ -83,24 +83,32 @@ const list = (title: string, description: string, items: SettingSchema): Setting
   type: 'array',
   items,
 });
-const map = (title: string, description: string, key: string, value: SettingSchema): SettingSchema => ({
+const map = (
+  title: string,
+  description: string,
+  key: Pick<SettingSchema, 'pattern' | 'patternErrorMessage'>,
+  value: SettingSchema,
+): SettingSchema => ({
   title,
   description,
   type: 'object',
-  propertyNames: { pattern: key },
+  propertyNames: key,
   additionalProperties: value,
 });
 
-function nameRules(title: string, of: string, key: string): SettingSchema {
-  const name = text('Name', 'A name.', key);
+const PROTECTED = 'the name of a header that rules may change: the gateway alone decides on some';
+
+function nameRules(title: string, of: string, key: string, patternErrorMessage?: string): SettingSchema {
+  const names = { pattern: key, ...(patternErrorMessage && { patternErrorMessage }) };
+  const name = { ...text('Name', 'A name.', key), ...names };
   return {
     title,
     description: `What becomes of ${of}: taken away, renamed, set, in this order.`,
     type: 'object',
     properties: {
       remove: list('Remove', 'Names that are taken away.', name),
-      rename: map('Rename', 'Old name: new name.', key, name),
-      set: map('Set', 'Name: value.', key, text('Value', 'The value, printable.', '^[\\t\\x20-\\x7e]*$')),
+      rename: map('Rename', 'Old name: new name.', names, name),
+      set: map('Set', 'Name: value.', names, text('Value', 'The value, printable.', '^[\\t\\x20-\\x7e]*$')),
     },
     additionalProperties: false,
   };
@@ -117,10 +125,10 @@ function bodyRules(of: string): SettingSchema {
       rename: map(
         'Rename',
         'Pointer: the new name of the member.',
-        POINTER,
+        { pattern: POINTER },
         text('Name', 'The new name.', '^[^/]{1,200}$'),
       ),
-      set: map('Set', 'Pointer: the value.', POINTER, { title: 'Value', description: 'Any JSON.' }),
+      set: map('Set', 'Pointer: the value.', { pattern: POINTER }, { title: 'Value', description: 'Any JSON.' }),
     },
     additionalProperties: false,
   };
@@ -192,7 +200,7 @@ const rule: SettingSchema = {
       description: 'What becomes of a request before it is passed on.',
       type: 'object',
       properties: {
-        headers: nameRules('Headers', 'headers', TOKEN),
+        headers: nameRules('Headers', 'headers', nameOtherThan(PROTECTED_IN_REQUESTS), PROTECTED),
         query: nameRules('Query', 'the parameters of the query', '^.{1,200}$'),
         body: bodyRules('a request'),
       },
@@ -202,7 +210,10 @@ const rule: SettingSchema = {
       title: 'Response',
       description: 'What becomes of an answer before the client gets it.',
       type: 'object',
-      properties: { headers: nameRules('Headers', 'headers', TOKEN), body: bodyRules('an answer') },
+      properties: {
+        headers: nameRules('Headers', 'headers', nameOtherThan(PROTECTED_IN_ANSWERS), PROTECTED),
+        body: bodyRules('an answer'),
+      },
       additionalProperties: false,
     },
     validate: flag('Validate', 'Whether requests are checked against the service’s OpenAPI.'),

@@ -397,6 +397,15 @@ export const CASES: readonly Case[] = [
 
   // services
   {
+    title: 'a rule for a header that is not its business',
+    code: 'bad_form',
+    yaml: fleetOf(small).replace(
+      'kind: gateway',
+      'kind: gateway, routes: [{ path: /a, request: { headers: { remove: [▸hOST] } } }]',
+    ),
+    message: 'rules may change',
+  },
+  {
     title: 'two gateways',
     code: 'one_of_a_kind',
     yaml: fleetOf('second: { kind: ▸gateway, port: 8001 }'),
