@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
+import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
@@ -49,6 +50,8 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
   routeUpgrades(app);
+
+  app.server.on('connection', learnAddress);
 
   let table = new Matcher(compile());
   app.addHook(
