@@ -147,6 +147,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#out.end();
   }
 
+  onRequestUpgrade(_: Dispatcher.DispatchController, __: number, headers: IncomingHttpHeaders, upstream: Duplex): void {
+    const late = this.#over || this.#reply.sent;
+    if (late) upstream.destroy();
+    if (this.#over) return;
+    this.#over = true;
+    if (late) this.#listener.onAbandoned();
+    else this.#listener.onUpgrade(headers, upstream);
+  }
+
   #release(held: HeldBody): void {
     const body = held.changed();
     if (this.#reply.sent) throw notAwaited();
@@ -163,15 +172,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.onResponseError(null, error as Error);
       controller.abort(error as Error);
     }
-  }
-
-  onRequestUpgrade(_: Dispatcher.DispatchController, __: number, headers: IncomingHttpHeaders, upstream: Duplex): void {
-    const late = this.#over || this.#reply.sent;
-    if (late) upstream.destroy();
-    if (this.#over) return;
-    this.#over = true;
-    if (late) this.#listener.onAbandoned();
-    else this.#listener.onUpgrade(headers, upstream);
   }
 
   #finish(): void {

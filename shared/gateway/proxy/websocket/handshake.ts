@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Problem } from '../../../errors/index.ts';
-import { hasBody } from '../upload.ts';
 
 /** 16 octets in base64 (RFC 6455, section 4.1). */
 const KEY = /^[A-Za-z0-9+/]{22}==$/;
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Whether a request asks for a WebSocket. Any other `Upgrade` is ignored, as it may be (RFC 9110, section 7.8). */
-export function asksForWebSocket(request: IncomingMessage): boolean {
-  const { method, httpVersion, headers } = request;
-  if (method !== 'GET' || httpVersion !== '1.1' || hasBody(request)) return false;
+export function asksForWebSocket({ method, httpVersion, headers }: IncomingMessage): boolean {
+  if (method !== 'GET' || httpVersion !== '1.1') return false;
   return (headers.upgrade ?? '').split(',').some((protocol) => protocol.trim().toLowerCase() === 'websocket');
 }
 

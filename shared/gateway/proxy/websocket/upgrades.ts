@@ -19,8 +19,8 @@ declare module 'http' {
 const { ServerResponse: Response } = process.getBuiltinModule('node:http');
 
 /**
- * Lets requests for a WebSocket pass all that any other request passes: routes, tokens, limits, logs. They come without a body, and
- * what is not answered with 101 ends the connection, for Node does not read requests from it any more.
+ * Lets requests for a WebSocket pass all that any other request passes: routes, tokens, limits, logs. What is not answered with 101
+ * ends the connection, for Node does not read requests from it any more.
  */
 export function routeUpgrades({ server, routing }: FastifyInstance): void {
   server.shouldUpgradeCallback = (request) => asksForWebSocket(request) && !isAnswering(request.socket);
