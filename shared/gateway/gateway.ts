@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
 import { type Admission, admit } from './admission/admission.ts';
+import type { BodyLimit } from './admission/body-size.ts';
 import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
@@ -13,6 +14,8 @@ export interface CompiledRoute extends RouteSpec {
   /** What a request has to pass, in turn. */
   readonly admission: readonly Admission[];
   readonly handler: Handler;
+  /** Of bodies, wherever they are read; absent: none. */
+  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 declare module 'fastify' {
