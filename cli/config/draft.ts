@@ -46,6 +46,7 @@ export interface ServiceConfig {
   responseCache?: Partial<ResponseCacheSettings>;
   issuers?: Partial<Issuer>[];
   routes?: Partial<RouteRule>[];
+  workers?: number;
 }
 
 /** By profile, key and field. */

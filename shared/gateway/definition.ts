@@ -38,6 +38,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     fleet,
     name,
     title,
+    workers: true,
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
     routes: async (app) => {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
+import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import type { BodyLimit } from './admission/body-size.ts';
 import { inTurn } from './admission/in-turn.ts';
@@ -49,6 +50,8 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
 
+  app.server.on('connection', learnAddress);
+
   let table = new Matcher(compile());
   app.addHook(
     'onClose',
@@ -66,7 +69,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  const stepsNow = () => [inTurn, unambiguous, ...entrance(), find, letIn];
   let steps = stepsNow();
 
   app.route({

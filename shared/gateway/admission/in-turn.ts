@@ -21,6 +21,7 @@ export const inTurn: Admission = ({ raw: request }, { raw: response }) => {
     const onTurn = () => {
       request.off('close', onGone);
       waiting.set(socket, (waiting.get(socket) ?? 1) - 1);
+      if (socket.destroyed) response.destroy();
       go();
     };
     const onGone = () => {

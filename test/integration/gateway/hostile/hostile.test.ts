@@ -3,6 +3,7 @@ import { refused, request } from './support/case.ts';
 import { exchange, run, type Site, startSite } from './support/site.ts';
 import { fields } from './themes/fields.ts';
 import { framing } from './themes/framing.ts';
+import { parsers } from './themes/parsers.ts';
 import { syntax } from './themes/syntax.ts';
 import { targets } from './themes/targets.ts';
 import { forgeries, type Good } from './themes/tokens.ts';
@@ -22,6 +23,7 @@ describe.each([
   ['what is asked for', targets],
   ['what goes on to a service', fields],
   ['what would be another protocol', upgrades],
+  ['what parsers have stumbled over', parsers],
 ])('%s', (_theme, cases) => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_name, one) => run(site, one), 10_000);
 });
