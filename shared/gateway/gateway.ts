@@ -3,6 +3,7 @@ import { Problem } from '../errors/index.ts';
 import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { inTurn } from './admission/in-turn.ts';
+import { lastBeforeUpgrade } from './admission/last-before-upgrade.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
@@ -70,7 +71,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  const stepsNow = () => [inTurn, lastBeforeUpgrade, ...entrance(), unambiguous, find, letIn];
   let steps = stepsNow();
 
   app.route({
