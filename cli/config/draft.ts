@@ -33,6 +33,7 @@ export interface ServiceConfig {
   subscribes?: Record<string, SubscriberConfig>;
   storage?: { driver?: 'local' | 's3' };
   workers?: number;
+  issuers?: { name?: string; issuer?: string }[];
 }
 
 /** By profile, key and field. */

@@ -14,6 +14,8 @@ import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
 import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
+import type { Tunnels } from './proxy/websocket/tunnels.ts';
+import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
 import { changesOf, stepsBefore } from './transform/changes.ts';
@@ -29,11 +31,12 @@ export interface RouteParts extends Forwarding {
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
+  readonly tunnels: Tunnels;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
-  return { ...spec, admission: admissionOf(spec, settings, parts), handler: handlerOf(spec, settings, parts) };
+  return { ...spec, admission: admissionOf(spec, settings, parts), ...handlersOf(spec, settings, parts) };
 }
 
 function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
@@ -88,7 +91,7 @@ function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limitin
   return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
 }
 
-function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
+function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const rules = changesOf(spec, settings);
   const changes: Changes = {
     ...rules,
@@ -101,5 +104,8 @@ function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts
       ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
+  return {
+    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask,
+    upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
+  };
 }

@@ -12,6 +12,7 @@ import { createCallers } from './identity/callers.ts';
 import { createIdentification, createInternalTokens } from './identity/index.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
+import { Tunnels } from './proxy/websocket/tunnels.ts';
 import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
@@ -57,6 +58,11 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       watch.follow(upstreams);
       registry?.onChange(() => upstreams.refresh());
       app.addHook('onClose', () => upstreams.close());
+      const tunnels = new Tunnels(app.metrics);
+      app.addHook('preClose', (done) => {
+        tunnels.end();
+        done();
+      });
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
@@ -76,6 +82,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
           : undefined,
         upstreams,
         onRetry: watch.onRetry,
+        tunnels,
         answers: {
           answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
           name: serviceName,

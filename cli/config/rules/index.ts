@@ -6,6 +6,7 @@ import { enums } from './enums.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
 import { insideOnly } from './inside-only.ts';
+import { issuers } from './issuers.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
 import { operations } from './operations.ts';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   kinds,
   registry,
   ports,
+  issuers,
   serviceNames,
   entityNames,
   typeNames,
