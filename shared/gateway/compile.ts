@@ -12,7 +12,7 @@ import { type Forwarding, forward } from './proxy/forward.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
-import { changesOf, stepsBefore } from './transform/changes.ts';
+import { type Transformation, transformationOf } from './transform/transformation.ts';
 import { isUrl } from './upstream/upstreams.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
@@ -28,7 +28,12 @@ export interface RouteParts extends Forwarding {
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
-  return { ...spec, admission: admissionOf(spec, settings, parts), handler: handlerOf(spec, settings, parts) };
+  const transformation = transformationOf(spec, settings);
+  return {
+    ...spec,
+    admission: [...admissionOf(spec, settings, parts), ...transformation.before],
+    handler: handlerOf(spec, transformation, settings, parts),
+  };
 }
 
 function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
@@ -39,7 +44,6 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     ...(isOpen(spec) ? [] : [identified(spec, parts)]),
     ...(limit.requests > 0 ? [limitRate({ cache, callerOf: callers.of, limit: () => limit })] : []),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
-    ...stepsBefore(spec),
   ];
 }
 
@@ -71,9 +75,9 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
-  const rules = changesOf(spec, settings);
-  const changes = { ...rules, outgoing: [...rules.outgoing, ...introduction(spec, parts)] };
+function handlerOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
+  const { outgoing, ...rest } = transformation.changes;
+  const changes = { ...rest, outgoing: [...outgoing, ...introduction(spec, parts)] };
   const ask = forward(spec, changes, settings, parts);
   return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

@@ -1,3 +1,4 @@
+import fp from 'fastify-plugin';
 import type { ServiceDefinition } from '../app/index.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { countLookups } from './cache/lookups.ts';
@@ -13,6 +14,7 @@ import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
 import { specsOf } from './table/specs.ts';
+import { ownAnswersPlugin } from './transform/own-answers.ts';
 import { watchUpstreams } from './upstream/metrics.ts';
 import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
 
@@ -39,7 +41,8 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     title,
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
-    routes: async (app) => {
+    // On the app itself, for what is answered besides the table: errors, `/docs`.
+    routes: fp(async (app) => {
       const { registry, cache } = app;
       const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
@@ -53,6 +56,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      await app.register(ownAnswersPlugin, { settings, onChange: (listener) => void app.settings.onChange(listener) });
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
@@ -82,7 +86,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         },
         onChange: (listener) => app.settings.onChange(listener),
       });
-    },
+    }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
       return mergeDocuments(own, known, routes);
