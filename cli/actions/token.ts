@@ -16,6 +16,8 @@ export interface TokenWish {
   readonly subject: string;
   /** Absent: all. */
   readonly scopes?: readonly string[] | undefined;
+  /** Absent: none. */
+  readonly roles?: readonly string[] | undefined;
   /** Absent: an hour. */
   readonly expiresInMs?: number | undefined;
 }
@@ -24,6 +26,7 @@ export interface Token {
   readonly token: string;
   readonly subject: string;
   readonly scopes: readonly string[];
+  readonly roles: readonly string[];
   /** ISO 8601. */
   readonly expiresAt: string;
 }
@@ -39,7 +42,7 @@ export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
       next: 'use the tokens of whoever signs for that environment',
     });
   }
-  const { subject, scopes = ['*'], expiresInMs = hour } = wish;
+  const { subject, scopes = ['*'], roles = [], expiresInMs = hour } = wish;
   if (!isSubject(subject)) {
     throw new AuroraError('invalid_subject', 'No service accepts a token for this subject.', {
       exit: 'usage',
@@ -50,7 +53,7 @@ export async function signToken(fleet: Fleet, wish: TokenWish): Promise<Token> {
   const expiresInSeconds = expiresInMs / 1000;
   const sign = createSigner({ key: await readKey(fleet), fleet: fleet.name });
   const expiresAt = new Date((Math.floor(Date.now() / 1000) + expiresInSeconds) * 1000).toISOString();
-  return { token: await sign({ subject, scopes: [...scopes], expiresInSeconds }), subject, scopes, expiresAt };
+  return { token: await sign({ subject, scopes, roles, expiresInSeconds }), subject, scopes, roles, expiresAt };
 }
 
 async function readKey(fleet: Fleet): Promise<PrivateJwk> {

@@ -8,7 +8,7 @@ export default class Token extends AuroraCommand<typeof Token> {
   static override examples = [
     'curl -H "Authorization: Bearer $(<%= config.bin %> token)" http://127.0.0.1:8000/api/v1/…',
     '<%= config.bin %> token --scope config:read --scope registry:read --expires 15m',
-    '<%= config.bin %> token --subject alice --json',
+    '<%= config.bin %> token --subject alice --role editor --json',
   ];
   static override flags = {
     subject: Flags.string({ description: 'who it speaks for', default: 'dev' }),
@@ -17,13 +17,18 @@ export default class Token extends AuroraCommand<typeof Token> {
       multiple: true,
       multipleNonGreedy: true,
     }),
+    role: Flags.string({
+      description: 'a role that it has, repeatable [default: none]',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
     expires: timeSpanFlag({ description: 'how long it is good for [default: 1h]' }),
   };
 
   async run(): Promise<void> {
     const { signToken } = await import('../actions/token.ts');
-    const { subject, scope, expires } = this.flags;
-    const token = await signToken(await this.fleet(), { subject, scopes: scope, expiresInMs: expires });
+    const { subject, scope, role, expires } = this.flags;
+    const token = await signToken(await this.fleet(), { subject, scopes: scope, roles: role, expiresInMs: expires });
     this.print(token, () => [token.token]);
   }
 }

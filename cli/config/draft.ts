@@ -32,6 +32,7 @@ export interface ServiceConfig {
   queries?: Record<string, OperationConfig>;
   subscribes?: Record<string, SubscriberConfig>;
   storage?: { driver?: 'local' | 's3' };
+  workers?: number;
 }
 
 /** By profile, key and field. */

@@ -49,6 +49,8 @@ interface ServiceBase {
 
 export interface GatewayService extends ServiceBase {
   readonly kind: 'gateway';
+  /** Processes that serve together on its port. */
+  readonly workers: number;
   /** What the config says of its live settings (shared/gateway/settings); the others have their defaults. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

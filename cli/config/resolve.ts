@@ -53,8 +53,8 @@ function resolveService(name: string, config: Config): Service {
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
   if (service.kind === 'gateway') {
-    const { kind: _kind, port: _port, ...settings } = service;
-    return { kind: service.kind, ...base, settings };
+    const { kind: _kind, port: _port, workers = 1, ...settings } = service;
+    return { kind: service.kind, ...base, workers, settings };
   }
   return { kind: service.kind, ...base };
 }

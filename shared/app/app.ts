@@ -22,12 +22,16 @@ import { registryPlugin } from './plugins/registry.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
 import { settingsPlugin } from './plugins/settings.ts';
 import { slowBodiesPlugin } from './plugins/slow-bodies.ts';
+import { workersPlugin } from './plugins/workers.ts';
 import { createServer } from './server.ts';
+import type { WorkerLink } from './workers/link.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     definition: ServiceDefinition;
     environment: Environment;
+    /** There where this process is one of several that are one instance together. */
+    workers: WorkerLink | undefined;
   }
 }
 
@@ -39,10 +43,12 @@ export async function createApp(
   definition: ServiceDefinition,
   environment: Environment,
   log: Logger = loggerOf(environment),
+  workers?: WorkerLink,
 ): Promise<FastifyInstance> {
   const app = createServer(log);
   app.decorate('definition', definition);
   app.decorate('environment', environment);
+  app.decorate('workers', workers);
 
   // What happens to every request, from the outside in.
   app.register(slowBodiesPlugin);
@@ -57,6 +63,7 @@ export async function createApp(
   // How the service does, and what it is.
   app.register(healthPlugin);
   app.register(drainPlugin);
+  if (workers) app.register(workersPlugin);
   app.register(metricsRoutePlugin);
   app.register(openApiPlugin);
   // What it stands on; closed in the reverse of this order.

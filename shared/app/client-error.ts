@@ -14,8 +14,14 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
 
 /** Answers a request that died in the HTTP parser, where no route, hook or handler ever sees it, and closes its connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || isAnswering(socket)) {
+  const before = answering(socket);
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable || before?.headersSent) {
     socket.destroy();
+    return;
+  }
+  if (before?.req.complete) {
+    // What is broken comes after a request that has yet to be answered: that answer is the last one.
+    before.shouldKeepAlive = false;
     return;
   }
   const { status, headers, body } = answerOf(CODES[error.code ?? ''] ?? 'malformed_request');
@@ -24,9 +30,9 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Whether an answer is under way over the connection, to a request before this one: another would end up in the midst of its body. */
-function isAnswering(socket: Socket): boolean {
-  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent ?? false;
+/** The answer that has the connection now: to the request in which it broke, or to one before it. */
+function answering(socket: Socket): ServerResponse | null {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage ?? null;
 }
 
 /** Answers a request that expects something other than `100-continue`: Node itself would send a bare 417. */

@@ -20,6 +20,8 @@ export interface ServiceDefinition {
     /** Asks config-service for settings and for other services; false in config-service, which asks itself once it listens. */
     readonly configService: boolean;
   };
+  /** Whether it can run as several processes on one port, which are one instance together; the variable WORKERS says how many. */
+  readonly workers?: boolean;
   /** Registered under the root after all standard plugins. */
   readonly routes: FastifyPluginAsync;
   /** The events it handles; needs a database and a broker. */

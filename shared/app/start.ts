@@ -11,9 +11,12 @@ import { startGate } from './start-gate.ts';
 export async function startService(definition: ServiceDefinition): Promise<void> {
   const environment = readEnvironmentOrExit(definition);
   try {
+    const workers = environment.workers > 1 ? await import('./workers/index.ts') : undefined;
+    if (workers?.isPrimary) return await workers.runPrimary(environment, (why) => exitPlainly(definition.name, why));
+    const link = workers?.linkOver(process);
     await loadParts(definition, environment);
     await startGate(process.env);
-    const app = await createApp(definition, environment);
+    const app = await createApp(definition, environment, undefined, link);
     endWithDignity(app, environment.drainTimeoutMs);
     await app.listen({ port: environment.port, host: environment.host });
     announce(app);
@@ -56,6 +59,7 @@ function endWithDignity(app: FastifyInstance, timeoutMs: number): void {
   };
   const fail = (error: unknown, kind: string) => {
     app.log.fatal({ err: error }, kind);
+    if (app.workers) app.workers.failed = true;
     void end(kind, 1);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => end(signal, 0));

@@ -18,6 +18,8 @@ export interface Counted {
   readonly count: number;
   /** Milliseconds until the window ends. */
   readonly leftMs: number;
+  /** Counted by this process alone, for the cache that it shares with others is away. */
+  readonly alone?: boolean;
 }
 
 /** A cache behind a network: every call may fail, or never end. */

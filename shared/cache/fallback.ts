@@ -59,7 +59,10 @@ export class FallbackCache implements Cache {
   }
 
   increment(key: string, windowMs: number): Promise<Counted> {
-    return this.#call('increment', (cache) => cache.increment(key, windowMs));
+    return this.#call('increment', async (cache) => {
+      const counted = await cache.increment(key, windowMs);
+      return cache === this.#options.local ? { ...counted, alone: true } : counted;
+    });
   }
 
   /** Rejects with why the remote cache is left alone: a readiness check. */

@@ -16,6 +16,8 @@ export interface ProblemOptions {
   readonly errors?: readonly FieldError[] | undefined;
   /** Sent with the answer, e.g. `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A refusal that is counted, and comes in floods: no failure to write a line of the log about. */
+  readonly deliberate?: boolean | undefined;
   /** Logged, never shown. */
   readonly cause?: unknown;
   /** Further members of the problem document. */
@@ -31,6 +33,7 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly deliberate: boolean;
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
@@ -42,6 +45,7 @@ export class Problem extends Error {
     this.detail = options.detail;
     this.errors = options.errors;
     this.headers = options.headers;
+    this.deliberate = options.deliberate ?? false;
     this.extensions = options.extensions;
   }
 }

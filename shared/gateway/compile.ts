@@ -3,12 +3,16 @@ import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
 import type { Admission } from './admission/admission.ts';
+import { bodyLimit, limitLength } from './admission/body-size.ts';
+import { limitConcurrency } from './admission/concurrency.ts';
+import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
 import type { Identification, InternalTokens } from './identity/index.ts';
-import { type Forwarding, forward } from './proxy/forward.ts';
+import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
+import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
@@ -19,6 +23,7 @@ import { isUrl } from './upstream/upstreams.ts';
 export interface RouteParts extends Forwarding {
   readonly cache: Cache;
   readonly callers: Callers;
+  readonly limiting: Limiting;
   /** Who asks. */
   readonly identify: Identification['identify'];
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
@@ -37,12 +42,20 @@ export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: 
 }
 
 function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
-  const { hooks, cache, callers } = parts;
+  const { hooks, cache, callers, limiting } = parts;
+  const { refused } = limiting;
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
+  const rate =
+    limit.requests > 0 ? [limitRate({ cache, callers, limit, rule: spec.limitedBy.rateLimit, refused })] : [];
+  // Who guesses tokens is counted before they are looked at.
+  const beforehand = limit.by === 'address';
+  const body = bodyLimitOf(spec, settings, parts);
   const { onRequest } = hooks;
   return [
+    ...(beforehand ? rate : []),
+    ...(body ? [limitLength(body)] : []),
     ...(isOpen(spec) ? [] : [identified(spec, parts)]),
-    ...(limit.requests > 0 ? [limitRate({ cache, callerOf: callers.of, limit: () => limit })] : []),
+    ...(beforehand ? [] : rate),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
   ];
 }
@@ -75,9 +88,22 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
+function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
+  return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
+}
+
 function handlerOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
   const { outgoing, ...rest } = transformation.changes;
-  const changes = { ...rest, outgoing: [...outgoing, ...introduction(spec, parts)] };
-  const ask = forward(spec, changes, settings, parts);
+  const changes: Changes = {
+    ...rest,
+    outgoing: [...outgoing, ...introduction(spec, parts)],
+    bodyLimit: bodyLimitOf(spec, settings, parts),
+  };
+  const limit = { ...settings.concurrency, ...spec.rule.concurrency };
+  const inPlace =
+    limit.requests > 0
+      ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
+      : (next: Handler) => next;
+  const ask = inPlace(forward(spec, changes, settings, parts));
   return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
 }

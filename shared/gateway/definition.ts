@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin';
 import type { ServiceDefinition } from '../app/index.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
+import { createLimiting } from './admission/limiting.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -39,6 +40,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     fleet,
     name,
     title,
+    workers: true,
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
     // On the app itself, for what is answered besides the table: errors, `/docs`.
@@ -60,10 +62,12 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
+      const limiting = createLimiting(app, settings);
       const parts: RouteParts = {
         hooks,
         cache,
         callers,
+        limiting,
         identify: identification.identify,
         internalToken: authSigningKey
           ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
@@ -82,8 +86,9 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
           const specs = specsOf(routes, current.routes, ({ path }) =>
             app.log.warn({ path }, 'a rule names no target, and its path belongs to no service: it is left out'),
           );
-          return specs.map((spec) => compileRoute(spec, current, parts));
+          return limiting.places.renew(() => specs.map((spec) => compileRoute(spec, current, parts)));
         },
+        entrance: limiting.entrance,
         onChange: (listener) => app.settings.onChange(listener),
       });
     }),

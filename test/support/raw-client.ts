@@ -45,7 +45,7 @@ export class RawClient implements Disposable {
 
   /** Waits until the other side has closed; everything that came back. */
   async closed(): Promise<string> {
-    if (!this.#closed) await once(this.socket, 'close');
+    if (!this.#closed) await new Promise((closed) => this.socket.once('close', closed));
     return this.received;
   }
 

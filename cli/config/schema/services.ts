@@ -1,4 +1,5 @@
 import { gatewaySettings } from '../../../shared/gateway/settings/index.ts';
+import { MAX_WORKERS } from '../../../shared/settings/max-workers.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import type { Service } from '../model.ts';
 import { choice } from './choice.ts';
@@ -36,6 +37,15 @@ const storage: ObjectSchema = {
   additionalProperties: false,
 };
 
+const workers: Schema = {
+  title: 'Worker processes',
+  description: 'How many processes of the gateway serve together on its port. A change needs a restart.',
+  type: 'integer',
+  minimum: 1,
+  maximum: MAX_WORKERS,
+  default: 1,
+};
+
 /** The live settings of a gateway have the same names and schemas in the config; who has a key is no matter of code. */
 const { apiKeys: _live, ...gatewaySchemas } = gatewaySettings;
 const gatewayKeys = Object.fromEntries(Object.keys(gatewaySchemas).map((name) => [name, definition(name)]));
@@ -52,7 +62,7 @@ const KINDS: Record<Service['kind'], Kind> = {
   gateway: {
     title: 'Gateway',
     description: 'The entry for clients: routes `/api/v1/…` to the services. At most one.',
-    properties: gatewayKeys,
+    properties: { workers: definition('workers'), ...gatewayKeys },
   },
   config: {
     title: 'Config service',
@@ -90,6 +100,7 @@ const service: Schema = {
   ...choice('kind', 'Kind of the service', SERVICE_KINDS, 'Service', {
     properties: {
       port: definition('port'),
+      workers: definition('workers'),
       ...gatewayKeys,
       entities: definition('entities'),
       storage: definition('storage'),
@@ -101,6 +112,7 @@ const service: Schema = {
 
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
+  workers,
   ...gatewaySchemas,
   storage,
   service,

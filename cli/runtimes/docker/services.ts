@@ -5,7 +5,7 @@ import { keyFiles } from '../keys.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
 import { signingKeysFile } from '../signing-keys.ts';
 import type { ServiceImage } from './images/images.ts';
-import { LIMITS } from './infrastructure/limits.ts';
+import { serviceLimits } from './infrastructure/limits.ts';
 import { brokerUrl } from './infrastructure/rabbitmq.ts';
 import { redisUrl } from './infrastructure/redis.ts';
 import { containerName, type Project, volumeName } from './project.ts';
@@ -54,7 +54,7 @@ export async function serviceSpec(
     ],
     tmpfs: ['/tmp'],
     ports: [],
-    limits: LIMITS.service,
+    limits: serviceLimits(service.kind === 'gateway' ? service.workers : 1),
     dependsOn: [...service.dependsOn, ...infrastructureOf(service, surroundings)],
     stopSeconds: DRAIN_SECONDS + 5,
   };
@@ -89,6 +89,7 @@ function variablesOf(service: Service, version: string, { fleet, project }: Surr
     STATE_DIR: STATE,
     DRAIN_TIMEOUT_MS: String(DRAIN_SECONDS * 1000),
     ...(config && { CONFIG_URL: innerUrl(config) }),
+    ...(service.kind === 'gateway' && { WORKERS: String(service.workers) }),
     ...(service.kind === 'file' && { STORAGE_DIR: STORAGE }),
   };
 }

@@ -49,6 +49,7 @@ export function environmentOf(
     ...(config && { CONFIG_URL: urlOf(ports(config.name)) }),
     ...(needsDatabase(service) && { DATABASE_URL_FILE: files.user(name) }),
     ...(needsBroker(service) && infrastructure.broker && { BROKER_URL_FILE: files.broker }),
+    ...(service.kind === 'gateway' && { WORKERS: String(service.workers) }),
     ...(service.kind === 'file' && {
       STORAGE_DIR: join(layout.storage, name),
       FILE_SIGNING_KEYS_FILE: signingKeysFile(layout.secrets),

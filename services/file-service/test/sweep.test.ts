@@ -9,9 +9,12 @@ import { type RunningFiles, startFiles } from './support/files.ts';
 
 const HOUR = 60 * 60 * 1000;
 let files: RunningFiles;
+/** A storage that nobody else sweeps: the service does so in its own, soon after its start. */
+let folder: string;
 
 beforeAll(async () => {
   files = await startFiles();
+  folder = join(files.folder, 'apart');
 });
 
 afterAll(async () => files?.[Symbol.asyncDispose]());
@@ -26,24 +29,24 @@ async function leave(path: string, ago: number): Promise<string> {
 }
 
 function blob(id: string): string {
-  return join(files.folder, 'blobs', id.slice(-2), id);
+  return join(folder, 'blobs', id.slice(-2), id);
 }
 
 it('removes what crashes left behind an hour ago, and nothing else', async () => {
   const old = await leave(blob(randomUUID()), 2 * HOUR);
   const young = await leave(blob(randomUUID()), HOUR / 2);
-  const draft = await leave(join(files.folder, 'drafts', randomUUID()), 2 * HOUR);
+  const draft = await leave(join(folder, 'drafts', randomUUID()), 2 * HOUR);
   const kept = await files.upload('kept');
   await leave(blob(kept.id), 2 * HOUR);
 
-  const storage = await openStorage('local', { storageDir: files.folder }, '');
+  const storage = await openStorage('local', { storageDir: folder }, '');
   const repository = fileRepository(files.service.app.database);
   expect(await sweep(storage, repository)).toEqual({ unfinished: 1, orphans: 1, lost: [] });
   await expect(stat(old)).rejects.toThrow('ENOENT');
   await expect(stat(draft)).rejects.toThrow('ENOENT');
   await stat(young);
   await stat(blob(kept.id));
-  expect(await readdir(join(files.folder, 'drafts'))).toEqual([]);
+  expect(await readdir(join(folder, 'drafts'))).toEqual([]);
 
   await rm(blob(kept.id));
   expect(await sweep(storage, repository, Date.now() + 2 * HOUR)).toMatchObject({ lost: [kept.id] });

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin';
 import { Gauge, Histogram, type Registry } from 'prom-client';
-import { type Cache, type CacheMetrics, connectCache, MemoryCache } from '../../cache/index.ts';
+import { type Cache, type CacheMetrics, connectCache, MemoryCache, reachCache } from '../../cache/index.ts';
+import type { WorkerLink } from '../workers/link.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,16 +10,19 @@ declare module 'fastify' {
   }
 }
 
-/** The cache on Redis where the environment names one, which the service can do without; else in memory. */
+/** The cache on Redis where the environment names one, which the service can do without; else in memory, with several workers in that of the primary. */
 export const cachePlugin = fp(
   async (app) => {
     const { redisUrl: url, fleetName: fleet, environmentName: environment, serviceName: service } = app.environment;
-    if (url === undefined) {
+    const { workers, log } = app;
+    if (url === undefined && workers === undefined) {
       app.decorate('cache', new MemoryCache());
       return;
     }
     const metrics = cacheMetrics(app.metrics);
-    const cache = await connectCache({ url, fleet, environment, service, log: app.log, metrics });
+    const cache = await (url === undefined
+      ? reachCache({ ask: (workers as WorkerLink).cache, log, metrics })
+      : connectCache({ url, fleet, environment, service, log, metrics }));
     app.decorate('cache', cache);
     app.addHook('onClose', () => cache.close());
     app.readiness.add({ name: 'cache', critical: false, check: () => cache.check() });
@@ -28,7 +32,12 @@ export const cachePlugin = fp(
 
 function cacheMetrics(registry: Registry): CacheMetrics {
   const registers = [registry];
-  const up = new Gauge({ name: 'cache_up', help: '0 while the cache is left alone because it failed.', registers });
+  const up = new Gauge({
+    name: 'cache_up',
+    help: '0 while the cache is left alone because it failed.',
+    aggregator: 'min',
+    registers,
+  });
   const durations = new Histogram({
     name: 'cache_call_duration_seconds',
     help: 'Calls to the cache by how they ended; those that failed were answered by memory.',

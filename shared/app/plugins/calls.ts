@@ -69,6 +69,7 @@ function callMetrics(registry: Registry): HttpClientMetrics {
     name: 'http_client_breaker_open',
     help: '1 while calls to the target are refused, 0.5 while it is probed.',
     labelNames: ['target'] as const,
+    aggregator: 'max',
     registers,
   });
   const worth = { closed: 0, 'half-open': 0.5, open: 1 };

@@ -43,7 +43,7 @@ function discardRest(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function logFailure(problem: Problem, error: unknown, request: FastifyRequest): void {
-  if (problem.status < 500) {
+  if (problem.status < 500 || problem.deliberate) {
     request.log.debug({ code: problem.code, err: error }, 'request refused');
   } else if (problem.code === 'internal') {
     request.log.error({ err: problem === error ? error : (problem.cause ?? error) }, 'request failed');

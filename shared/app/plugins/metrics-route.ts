@@ -7,7 +7,15 @@ const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 export const metricsRoutePlugin = fp(
   async (app) => {
     const requireToken = app.requireScope('metrics:read');
+    const { metrics, workers } = app;
     let started = false;
+    // Watching the event loop and the garbage collector costs something: only where somebody reads it.
+    const own = () => {
+      if (!started) collectDefaultMetrics({ register: metrics });
+      started = true;
+      return metrics;
+    };
+    workers?.onReport(() => own().getMetricsAsJSON());
     app.get('/metrics', {
       config: { quiet: true },
       schema: { hide: true },
@@ -16,10 +24,8 @@ export const metricsRoutePlugin = fp(
         return requireToken.call(app, request, reply, done);
       },
       async handler(_request, reply) {
-        // Watching the event loop and the garbage collector costs something: only where somebody reads it.
-        if (!started) collectDefaultMetrics({ register: app.metrics });
-        started = true;
-        return reply.type(app.metrics.contentType).send(await app.metrics.metrics());
+        const text = workers ? workers.metrics() : own().metrics();
+        return reply.type(metrics.contentType).send(await text);
       },
     });
   },

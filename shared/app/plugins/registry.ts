@@ -31,13 +31,18 @@ export const registryPlugin = fp(
 
     let lease: Lease | undefined;
     app.addHook('onListen', (done) => {
-      lease = new Lease(registrationOf(app), { client, log });
+      const register = () => {
+        lease = new Lease(registrationOf(app), { client, log });
+      };
+      // Workers are one instance together, and so have one lease.
+      if (app.workers) app.workers.onSpeak(register);
+      else register();
       done();
     });
     // Before the listener closes: who still has this instance on its list is still answered.
     app.addHook('preClose', async () => {
       directory.close();
-      await lease?.release();
+      if (!app.workers?.failed) await lease?.release();
     });
   },
   { name: 'registry', dependencies: ['config-service', 'health'] },

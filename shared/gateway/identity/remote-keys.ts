@@ -6,7 +6,7 @@ import type { Logger } from '../../logging/index.ts';
 
 /** Milliseconds. */
 export interface KeyTimes {
-  /** Keys are asked for anew after so long, beside the requests: one that was taken away is known no more. */
+  /** After so long keys are asked for anew before another token is checked: one that was taken away is known no more. */
   readonly refresh: number;
   /** After an answer, a key that it does not hold is not asked for again: tokens can name as many as they like. */
   readonly cooldown: number;
@@ -28,6 +28,7 @@ export function remoteKeys(url: string, log: Logger, times: KeyTimes = KEY_TIMES
   const address = URL.parse(url);
   if (address === null) return () => Promise.reject(unavailable(times, new Error(`${url} is no URL`)));
   let askedAt = Number.NEGATIVE_INFINITY;
+  let refreshing: Promise<void> | undefined;
   const keys = createRemoteJWKSet(address, {
     // Never stale in the eyes of jose, which would refuse known keys while it cannot refresh them.
     cacheMaxAge: Number.POSITIVE_INFINITY,
@@ -43,10 +44,12 @@ export function remoteKeys(url: string, log: Logger, times: KeyTimes = KEY_TIMES
 
   return async (header, token) => {
     if (Date.now() >= askedAt + times.refresh && keys.jwks() !== undefined) {
-      keys
-        .reload()
-        .catch((err) => log.warn({ err, url }, 'keys of an issuer cannot be refreshed; the known ones stay'));
+      refreshing = keys.reload().catch((err) => {
+        log.warn({ err, url }, 'keys of an issuer cannot be refreshed; the known ones stay');
+      });
     }
+    // No token is checked with keys that may have been taken away long ago, while nobody asked.
+    await refreshing;
     try {
       return await keys(header, token);
     } catch (error) {

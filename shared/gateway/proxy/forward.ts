@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
+import type { BodyLimit } from '../admission/body-size.ts';
 import type { GatewayHooks } from '../hooks.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
@@ -22,6 +23,8 @@ export interface Forwarding {
 /** What happens to requests and answers of one route on their way. */
 export interface Changes extends AnswerChanges {
   readonly outgoing: readonly OutgoingChange[];
+  /** Of bodies that pass by; absent: none. */
+  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 /** Bytes of the largest body that is kept so that it can be sent again. */
@@ -44,7 +47,9 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     if (reply.raw.destroyed) return void reply.hijack();
     const left = millisecondsLeft(request.context.deadline);
     const patienceMs = left === undefined ? timeout : Math.min(left, timeout);
-    const upload = request.bodyBytes === undefined && hasBody(request.raw) ? new Upload(request.raw, reply.raw) : null;
+    const { raw } = request;
+    const upload =
+      request.bodyBytes === undefined && hasBody(raw) ? new Upload(raw, reply.raw, changes.bodyLimit) : null;
     const call = {
       path: rewrite(request.target, route),
       method: request.method,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { BodyLimit } from '../admission/body-size.ts';
 
 /** How long a client may go on sending after its answer; closing at once could destroy the answer on its way (RFC 9112, section 9.6). */
 const LINGER_MS = 30_000;
@@ -19,16 +20,24 @@ export function hasBody({ headers }: IncomingMessage): boolean {
  */
 export class Upload extends Readable {
   readonly #source: IncomingMessage;
+  readonly #limit: BodyLimit | undefined;
+  #bytes = 0;
 
-  constructor(source: IncomingMessage, answer: ServerResponse) {
+  constructor(source: IncomingMessage, answer: ServerResponse, limit?: BodyLimit) {
     super();
     this.#source = source;
+    this.#limit = limit;
     // Only now that its token and its route are known to be good.
     if (source.headers.expect !== undefined) answer.writeContinue();
     source.on('data', this.#onData).once('end', this.#onEnd).once('close', this.#onClose);
   }
 
   readonly #onData = (chunk: Buffer): void => {
+    this.#bytes += chunk.length;
+    if (this.#limit !== undefined && this.#bytes > this.#limit.bytes) {
+      this.destroy(this.#limit.exceeded());
+      return;
+    }
     if (!this.push(chunk)) this.#source.pause();
   };
   readonly #onEnd = (): void => {

@@ -15,6 +15,8 @@ export interface RouteSpec {
   readonly touches: readonly string[];
   /** Whether its answers may be kept at all. */
   readonly kept: boolean;
+  /** The rules that its limits come from: whatever a rule holds for shares what it allows. Absent: the gateway's own. */
+  readonly limitedBy: { readonly rateLimit: string | undefined; readonly concurrency: string | undefined };
   /** Everything else that rules say of it. */
   readonly rule: Omit<RouteRule, 'path' | 'methods' | 'target' | 'scope' | 'public'>;
 }
@@ -67,8 +69,15 @@ function specOf(
     writes: WRITES.includes(method) && method !== 'OPTIONS',
     touches: owner?.touches ?? [owner?.path ?? path],
     kept: owner?.kept !== false,
+    limitedBy: { rateLimit: lastToSay('rateLimit', applying), concurrency: lastToSay('concurrency', applying) },
     rule,
   };
+}
+
+/** Names the rule whose word on `key` counts. */
+function lastToSay(key: keyof RouteRule, rules: readonly RouteRule[]): string | undefined {
+  const rule = rules.findLast((each) => each[key] !== undefined);
+  return rule && [...(rule.methods ? [rule.methods.join(',')] : []), rule.path].join(' ');
 }
 
 /** The route of the longest path at or above this one, if it answers the method: what it does not answer, nobody above it does. */

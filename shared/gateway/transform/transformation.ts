@@ -7,6 +7,7 @@ import type { RouteSpec } from '../table/specs.ts';
 import { answerBodyRules, askForPlain } from './answer-body.ts';
 import { compressor } from './compress.ts';
 import { answerHeaderRules, requestHeaderRules } from './header-rules.ts';
+import { mostHeldBytes } from './held-bytes.ts';
 import { queryRules } from './query-rules.ts';
 import { requestBodyRules, withoutLength } from './request-body.ts';
 import { secure, withoutMaker } from './security-headers.ts';
@@ -18,13 +19,16 @@ export interface Transformation {
   readonly before: readonly Admission[];
 }
 
-export function transformationOf({ rule }: RouteSpec, settings: GatewaySettings): Transformation {
+export function transformationOf(spec: RouteSpec, settings: GatewaySettings): Transformation {
   const { compression, cors, securityHeaders } = settings;
   const policy = corsPolicy(cors);
-  const { request = {}, response = {}, compress = true } = rule;
+  const { request = {}, response = {}, compress = true } = spec.rule;
   const compressing = compress && compression.minBytes > 0 ? compressor(compression.minBytes) : undefined;
   return {
-    before: [...(request.body ? [requestBodyRules(request.body)] : []), ...(compressing ? [compressing.before] : [])],
+    before: [
+      ...(request.body ? [requestBodyRules(request.body, mostHeldBytes(spec, settings))] : []),
+      ...(compressing ? [compressing.before] : []),
+    ],
     changes: {
       outgoing: [
         ...(request.body ? [withoutLength] : []),

@@ -152,16 +152,17 @@ describe('what happens to the broker happens to no event', () => {
   });
 
   on([RABBITMQ], "a consumer's queue is gone while events wait to come back to it", async (stage) => {
-    // Each event fails at first, and its consumer is away when it is to come back.
-    const failing = await stage.start('billing', { consume: { delaysMs: [3_000], failFirst: true } });
+    // Each event fails at first, and its consumer is away when it is to come back. The next one has to be there before that.
+    const delaysMs = [8_000];
+    const failing = await stage.start('billing', { consume: { delaysMs, failFirst: true } });
     await stage.commit(AGGREGATES, AGGREGATES);
     await stage.start('orders', { relay: {} });
     const queue = `${stage.fleet}.billing`;
-    const waiting = () => administer(stage.brokerUrl, (channel) => channel.checkQueue(`${queue}.retry.3000ms`));
+    const waiting = () => administer(stage.brokerUrl, (channel) => channel.checkQueue(`${queue}.retry.8000ms`));
     await until(async () => (await waiting()).messageCount === AGGREGATES, PATIENT);
     await failing.kill();
     await administer(stage.brokerUrl, (channel) => channel.deleteQueue(queue));
-    await stage.start('billing', { consume: { delaysMs: [3_000] } });
+    await stage.start('billing', { consume: { delaysMs } });
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 });

@@ -146,7 +146,7 @@ suite(`a limit on a real Redis${redisMissing ? `: ${redisMissing}` : ''}`, () =>
     await gateway.ask('/api/v1/things?q=private-question', { subject: 'ann-of-green-gables' });
     await gateway.ask('/api/v1/open', { subject: null });
     const names = await redis.cli('keys', '*');
-    expect(names).toMatch(/^test:development:rate:[\w-]{43}$/m);
+    expect(names).toMatch(/^test:development:rate:600:[\w-]{43}$/m);
     expect(names).not.toMatch(/ann-of-green|127\.0\.0\.1|private-question|eyJ/);
     await redis.kill9();
     try {

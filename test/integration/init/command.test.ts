@@ -13,15 +13,24 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { lockFile } from '../../../cli/lock-file.ts';
 import { until } from '../../../shared/testing/until.ts';
 import { aurora, type Finished, repository, run } from '../../support/aurora.ts';
+import { Packages } from '../../support/packages.ts';
 
-// Each packs this repository.
+// To pack this repository is to build it.
 jest.setTimeout(120_000);
 
+const CLONE = join(repository, 'bin', 'run.js');
+let packages: Packages;
 let folder: string;
+
+beforeAll(async () => {
+  packages = await Packages.pack();
+});
+
+afterAll(() => packages?.[Symbol.dispose]());
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'aurora-init-'));
@@ -29,14 +38,21 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Without packages, which is what takes long; new-fleet.test.ts has them. */
-function init(args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): Promise<Finished> {
+/**
+ * Without packages, which is what takes long; new-fleet.test.ts has them.
+ * @param program that of the package as it is installed, unless told otherwise
+ */
+function init(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+  program = packages.program,
+): Promise<Finished> {
   const alone = {
     GIT_CONFIG_GLOBAL: join(folder, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CEILING_DIRECTORIES: folder,
   };
-  return aurora(['init', ...args, '--no-install'], { cwd: folder, env: { ...alone, ...env } });
+  return run(process.execPath, [program, 'init', ...args, '--no-install'], { cwd: folder, env: { ...alone, ...env } });
 }
 
 const git = async (fleet: string, ...args: string[]) =>
@@ -46,7 +62,7 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 describe('aurora init', () => {
   it('makes a fleet with everything in one commit, and nothing that generate would change', async () => {
     writeFileSync(join(folder, 'gitconfig'), '[user]\nname = Ada\nemail = ada@example.org\n');
-    const made = await init(['shop', '--template', 'store', '--json']);
+    const made = await init(['shop', '--template', 'store', '--json'], {}, CLONE);
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(made.stdout)).toMatchObject({
       root: join(folder, 'shop'),
@@ -124,7 +140,7 @@ describe('aurora init', () => {
   });
 
   it('stops at Ctrl-C while it packs, and leaves nothing', async () => {
-    const command = [join(repository, 'bin', 'run.js'), 'init', 'shop', '--no-install', '--yes'];
+    const command = [CLONE, 'init', 'shop', '--no-install', '--yes'];
     const child = spawn(process.execPath, command, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     const ended = Promise.all([once(child, 'close'), text(child.stderr)]);
     try {

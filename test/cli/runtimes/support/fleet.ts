@@ -6,6 +6,7 @@ export const GATEWAY: Service = {
   name: 'gateway',
   port: 8000,
   dependsOn: ['config', 'item', 'order'],
+  workers: 1,
   settings: {},
 };
 export const ORDER: DomainService = domain('order', 8001, ['config'], 'orders');

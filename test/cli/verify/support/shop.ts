@@ -64,6 +64,7 @@ export const FLEET: Fleet = {
       name: 'api-gateway',
       port: 1,
       dependsOn: [],
+      workers: 1,
       settings: {},
     },
     { kind: 'config', name: 'config-service', port: 2, dependsOn: [] },

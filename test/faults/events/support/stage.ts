@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '../../../../shared/database/index.ts';
 import { type CloudEvent, connectBroker, type EventBroker, UNROUTED } from '../../../../shared/events/index.ts';
 import { type StartedDatabase, until } from '../../../../shared/testing/index.ts';
@@ -11,6 +12,8 @@ import { countOf, createBilling, createOrders, effectsOf, ledgerOf } from './tab
 
 /** On a busy machine; what takes longer never comes. */
 export const PATIENT = { withinMs: 60_000 };
+
+const LOOK_MS = 50;
 
 /** Bytes that a process's heap may grow by: code, connections, statements, windows; not the events of an outage. */
 const MAX_GROWTH = 48 * 1024 * 1024;
@@ -166,7 +169,11 @@ export class Stage implements AsyncDisposable {
   async audit(known: Pick<Books, 'aside' | 'replayed'> = {}): Promise<Audit> {
     let underWay = Number.POSITIVE_INFINITY;
     const untilNothing = async (signal: AbortSignal) => {
-      for (; underWay > 0 && !signal.aborted; ) underWay = await this.#underWay(known.aside?.size ?? 0);
+      for (; underWay > 0 && !signal.aborted; ) {
+        underWay = await this.#underWay(known.aside?.size ?? 0);
+        // Who looks all the time takes a core from those that it looks at.
+        if (underWay > 0) await pause(LOOK_MS);
+      }
     };
     // What is lost never arrives, and a broker may never answer: then the report says what is missing.
     const patience = AbortSignal.timeout(PATIENT.withinMs);

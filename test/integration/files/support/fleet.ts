@@ -37,7 +37,9 @@ export async function startFileFleet(): Promise<FileFleet> {
   }
 
   const people = await generateKey('dev', ['*']);
-  const own = await Promise.all(SERVICES.map((name) => generateKey(name, EVERY_SERVICE)));
+  const own = await Promise.all(
+    SERVICES.map((name) => generateKey(name, name === 'api-gateway' ? ['*'] : EVERY_SERVICE)),
+  );
   const jwks = { keys: [people, ...own].map(({ publicKey }) => publicKey) };
   const sign = createSigner({ key: people.privateKey, fleet: 'aurora' });
   const authorization = `Bearer ${await sign({ subject: 'tester', scopes: ['*'], expiresInSeconds: 900 })}`;

@@ -19,10 +19,13 @@ export interface Fleet extends AsyncDisposable {
   startGateway(): Promise<RunningGateway>;
   /** Changes settings of the gateways; what is not named goes back to its default. */
   configure(values: Record<string, unknown>): Promise<void>;
-  /** Registers an instance of the service `things`. */
-  register(id: string, url: string): Promise<void>;
+  /** Registers an instance, of the service `things` unless it is another's. */
+  register(id: string, url: string, service?: string): Promise<void>;
   deregister(id: string): Promise<void>;
   stopConfigService(): Promise<void>;
+  readonly configUrl: string;
+  /** A token for everything. */
+  readonly token: string;
 }
 
 export interface RunningGateway extends AsyncDisposable {
@@ -38,7 +41,8 @@ export async function startFleet(): Promise<Fleet> {
   const own = await generateKey('api-gateway', ['*']);
   const keys = [people.publicKey, own.publicKey];
   const sign = createSigner({ key: people.privateKey, fleet: FLEET });
-  const authorization = `Bearer ${await sign({ subject: 'tester', scopes: ['*'], expiresInSeconds: 300 })}`;
+  const token = await sign({ subject: 'tester', scopes: ['*'], expiresInSeconds: 300 });
+  const authorization = `Bearer ${token}`;
 
   const config = await startTestService(configService, {
     migrations: new URL('../../../../migrations/config-service', import.meta.url).pathname,
@@ -57,6 +61,8 @@ export async function startFleet(): Promise<Fleet> {
   await configure({});
 
   return {
+    token,
+    configUrl,
     configure,
     async startGateway() {
       const definition = defineGateway({
@@ -88,7 +94,7 @@ export async function startFleet(): Promise<Fleet> {
         },
       };
     },
-    register: (id, url) => ask('POST', '/registry/instances', { service: 'things', id, url, version: '1' }),
+    register: (id, url, service = 'things') => ask('POST', '/registry/instances', { service, id, url, version: '1' }),
     deregister: (id) => ask('DELETE', `/registry/instances/${id}`),
     stopConfigService: () => config.stop(),
     async [Symbol.asyncDispose]() {

@@ -17,8 +17,11 @@ export interface ServiceProcess extends AsyncDisposable {
 }
 
 /** A service as a process of its own, started as its `main.ts` would; killed when the test is over, whatever came of it. */
-export function startProcess(env: NodeJS.ProcessEnv, { ipc = false }: { ipc?: boolean } = {}): ServiceProcess {
-  const child = spawn(process.execPath, [PROGRAM], {
+export function startProcess(
+  env: NodeJS.ProcessEnv,
+  { ipc = false, program = PROGRAM }: { ipc?: boolean; program?: string } = {},
+): ServiceProcess {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
@@ -42,10 +45,13 @@ export function startProcess(env: NodeJS.ProcessEnv, { ipc = false }: { ipc?: bo
     lines,
     stderr: () => stderr,
     url: () =>
-      until(() => {
-        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${stderr}`);
-        return /http:\/\/[\d.]+:\d+/.exec(stdout)?.[0];
-      }),
+      until(
+        () => {
+          if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${stderr}`);
+          return /http:\/\/[\d.]+:\d+/.exec(stdout)?.[0];
+        },
+        { withinMs: 30_000 },
+      ),
     exitCode: async () => (await ended)[0][0],
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');

@@ -15,6 +15,8 @@ export interface HostileCase {
   readonly cut?: true;
   /** Node itself answers, without a body. */
   readonly bare?: true;
+  /** The answer is the last one over the connection. */
+  readonly closes?: true;
   readonly seen?: Seen;
 }
 

@@ -13,8 +13,8 @@ export interface RawUpstream extends AsyncDisposable {
   readonly faults: readonly string[];
   /** How many connections stand in the midst of a request. */
   readonly midway: number;
-  /** How many connections there have been since the last `forget`, and those open then. */
-  readonly connections: number;
+  /** How many connections there are now. */
+  readonly open: number;
   forget(): void;
 }
 
@@ -34,7 +34,6 @@ export async function startRawUpstream(behaviour: Behaviour = {}): Promise<RawUp
   const requests: SeenRequest[] = [];
   const cutOff: string[] = [];
   const faults: string[] = [];
-  let connections = 0;
 
   const receive = (socket: Socket, bytes: string): void => {
     let rest = bytes;
@@ -56,7 +55,6 @@ export async function startRawUpstream(behaviour: Behaviour = {}): Promise<RawUp
   };
 
   const server = createServer((socket) => {
-    connections++;
     sockets.add(socket);
     socket.on('data', (chunk) => receive(socket, (pending.get(socket) ?? '') + chunk.toString('latin1')));
     socket.on('error', () => undefined);
@@ -76,12 +74,11 @@ export async function startRawUpstream(behaviour: Behaviour = {}): Promise<RawUp
     get midway() {
       return pending.size;
     },
-    get connections() {
-      return connections;
+    get open() {
+      return sockets.size;
     },
     forget() {
       for (const list of [requests, cutOff, faults]) list.length = 0;
-      connections = sockets.size;
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();

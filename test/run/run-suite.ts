@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { guard } from '../../shared/testing/guard.ts';
+import type { Suite } from './suites.ts';
+
+export interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** A suite takes three minutes, on a busy machine ten: one that goes on for longer hangs. */
+const PATIENCE_MS = 20 * 60_000;
+
+/** The process groups of the suites that run. */
+const running = new Set<number>();
+
+export function signalSuites(signal: NodeJS.Signals): void {
+  for (const group of running) process.kill(-group, signal);
+}
+
+/** @param scratch the folder for all that it writes, which goes with it should this process be killed */
+export async function runSuite(suite: Suite, scratch: string, long: boolean): Promise<Count> {
+  const report = join(scratch, `${suite.name}.json`);
+  const log = join(scratch, `${suite.name}.log`);
+  const heading = `\n── ${suite.name}\n`;
+  if (!suite.beside) process.stdout.write(heading);
+  const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
+  // What two said at once would be read by nobody.
+  const output = suite.beside ? openSync(log, 'w') : 'inherit';
+  const child = spawn(program as string, args, {
+    env: { ...process.env, TMPDIR: scratch },
+    stdio: ['ignore', suite.jest ? 'ignore' : 'inherit', output],
+    // A group, so that jest's workers end with it, also when a signal came to this process alone.
+    detached: true,
+  });
+  if (output !== 'inherit') closeSync(output);
+  const group = child.pid as number;
+  running.add(group);
+  const lift = guard(-group, scratch);
+  const hangs = setTimeout(() => {
+    process.stdout.write(`${suite.name} does not end, and is ended\n`);
+    process.kill(-group, 'SIGKILL');
+  }, PATIENCE_MS);
+  // Long forms take their time.
+  if (long) clearTimeout(hangs);
+  const [code] = await once(child, 'exit');
+  clearTimeout(hangs);
+  lift();
+  running.delete(group);
+  if (suite.beside) process.stdout.write(heading + (await readFile(log, 'utf8')));
+  return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** A jest that ended without a report, or failed with no failed test (a broken file, an error in tear-down), failed. */
+async function countTests(report: string, code: number | null): Promise<Count> {
+  const text = await readFile(report, 'utf8').catch(() => '{}');
+  const result = JSON.parse(text) as Record<string, number>;
+  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
+  return {
+    passed: result.numPassedTests ?? 0,
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0),
+  };
+}
