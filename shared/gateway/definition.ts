@@ -11,6 +11,7 @@ import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
 import { createIdentification, createInternalTokens } from './identity/index.ts';
+import { withApiKeys } from './openapi/api-keys.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { Tunnels } from './proxy/websocket/tunnels.ts';
@@ -107,7 +108,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
-      return mergeDocuments(own, known, routes);
+      return withApiKeys(mergeDocuments(own, known, routes));
     },
   };
 }
