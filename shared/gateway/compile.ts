@@ -3,7 +3,7 @@ import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
 import type { Admission } from './admission/admission.ts';
-import { bodyLimit, limitLength } from './admission/body-size.ts';
+import { type BodyLimit, bodyLimit, limitLength } from './admission/body-size.ts';
 import { limitConcurrency } from './admission/concurrency.ts';
 import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
@@ -40,10 +40,21 @@ export interface RouteParts extends Forwarding {
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
-  return { ...spec, admission: admissionOf(spec, settings, parts), ...handlersOf(spec, settings, parts) };
+  const limit = bodyLimit(spec.rule.bodyBytes ?? settings.limits.bodyBytes, parts.limiting.refused);
+  return {
+    ...spec,
+    bodyLimit: limit,
+    admission: admissionOf(spec, settings, parts, limit),
+    ...handlersOf(spec, settings, parts),
+  };
 }
 
-function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
+function admissionOf(
+  spec: RouteSpec,
+  settings: GatewaySettings,
+  parts: RouteParts,
+  body: BodyLimit | undefined,
+): Admission[] {
   const { hooks, cache, callers, limiting } = parts;
   const { refused } = limiting;
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
@@ -51,7 +62,6 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     limit.requests > 0 ? [limitRate({ cache, callers, limit, rule: spec.limitedBy.rateLimit, refused })] : [];
   // Who guesses tokens is counted before they are looked at.
   const beforehand = limit.by === 'address';
-  const body = bodyLimitOf(spec, settings, parts);
   const { onRequest } = hooks;
   return [
     ...(beforehand ? rate : []),
@@ -91,17 +101,9 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
-  return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
-}
-
 function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const rules = changesOf(spec, settings);
-  const changes: Changes = {
-    ...rules,
-    outgoing: [...rules.outgoing, ...introduction(spec, parts)],
-    bodyLimit: bodyLimitOf(spec, settings, parts),
-  };
+  const changes: Changes = { ...rules, outgoing: [...rules.outgoing, ...introduction(spec, parts)] };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
   const inPlace =
     limit.requests > 0

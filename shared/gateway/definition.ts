@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '../app/index.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
+import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
+import { TrustedProxies } from './admission/trusted-proxies.ts';
 import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
@@ -36,11 +38,14 @@ export interface GatewayDefinition {
 export function defineGateway({ fleet, name, title, routes, hooks, ...given }: GatewayDefinition): ServiceDefinition {
   const services = [...new Set(routes.map(({ service }) => service))];
   const documents = new Documents();
+  const proxies = new TrustedProxies();
   return {
     fleet,
     name,
     title,
     workers: true,
+    variables: { trustedProxies: trustedProxiesVariable },
+    trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
     routes: async (app) => {
@@ -62,6 +67,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      await followProxies(app, proxies, () => settings().trustedProxies);
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
