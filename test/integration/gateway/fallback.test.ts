@@ -30,7 +30,7 @@ describe('a fallback', () => {
     await using upstream = await startUpstream(listener ?? (() => undefined));
     await using gateway = await startGateway({
       instances: listener ? { things: [upstream.url] } : {},
-      settings: { ...settings, silenceMs: 100, retries: 0 } as TestSettings,
+      settings: { ...settings, silenceMs: 100, retries: 0 },
     });
     const { status, headers, text } = await call(gateway);
     expect([status, JSON.parse(text)]).toEqual([200, { items: [], nextCursor: null }]);

@@ -144,7 +144,7 @@ describe('the last good answer', () => {
     [
       'is silent',
       () => (answer = () => undefined),
-      (gateway) => gateway.configure({ responseCache, retries: 0, silenceMs: 50 } as never),
+      (gateway) => gateway.configure({ responseCache, retries: 0, silenceMs: 50 }),
     ],
   ])('serves when the service %s', async (_what, fail, change) => {
     await using gateway = await start(responseCache);
