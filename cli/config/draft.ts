@@ -47,7 +47,6 @@ export interface ServiceConfig {
   issuers?: Partial<Issuer>[];
   routes?: Partial<RouteRule>[];
   workers?: number;
-  issuers?: { name?: string; issuer?: string }[];
 }
 
 /** By profile, key and field. */
