@@ -4,6 +4,7 @@ import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
 import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
 import { TrustedProxies } from './admission/trusted-proxies.ts';
+import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -88,8 +89,9 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         upstreams,
         onRetry: watch.onRetry,
         tunnels,
+        onFallback: countFallbacks(app.metrics),
         answers: {
-          answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
+          answers: new ResponseCache({ cache, callers }),
           name: serviceName,
           onLookup: countLookups(app.metrics),
         },
