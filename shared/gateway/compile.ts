@@ -14,6 +14,8 @@ import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
 import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
+import type { Tunnels } from './proxy/websocket/tunnels.ts';
+import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
 import { changesOf, stepsBefore } from './transform/changes.ts';
@@ -29,6 +31,7 @@ export interface RouteParts extends Forwarding {
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
+  readonly tunnels: Tunnels;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
@@ -38,7 +41,7 @@ export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: 
     ...spec,
     bodyLimit: limit,
     admission: admissionOf(spec, settings, parts, limit),
-    handler: handlerOf(spec, settings, parts),
+    ...handlersOf(spec, settings, parts),
   };
 }
 
@@ -94,7 +97,7 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
+function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
   const rules = changesOf(spec, settings);
   const changes: Changes = { ...rules, outgoing: [...rules.outgoing, ...introduction(spec, parts)] };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
@@ -103,5 +106,8 @@ function handlerOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts
       ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
+  return {
+    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask,
+    upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
+  };
 }

@@ -7,6 +7,7 @@ import { inTurn } from './admission/in-turn.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
+import { routeUpgrades } from './proxy/websocket/upgrades.ts';
 import { Matcher } from './table/matcher.ts';
 import type { RouteSpec } from './table/specs.ts';
 
@@ -15,6 +16,8 @@ export interface CompiledRoute extends RouteSpec {
   /** What a request has to pass, in turn. */
   readonly admission: readonly Admission[];
   readonly handler: Handler;
+  /** The same for a request that asks for a WebSocket. */
+  readonly upgrade: Handler;
   /** Of bodies, wherever they are read; absent: none. */
   readonly bodyLimit?: BodyLimit | undefined;
 }
@@ -49,6 +52,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
 
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
+  routeUpgrades(app);
 
   app.server.on('connection', learnAddress);
 
@@ -83,7 +87,11 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
       if (waiting !== undefined) return waiting;
       done();
     },
-    handler: (request, reply) => request.matched.handler(request, reply),
+    handler(request, reply) {
+      const { matched, raw } = request;
+      if (raw.upgrade) matched.upgrade(request, reply);
+      else matched.handler(request, reply);
+    },
   });
 }
 

@@ -54,6 +54,7 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
       headers: requestHeaders(request, upload === null ? patienceMs : left),
       body: upload ?? request.bodyBytes ?? null,
       bodyTimeout: silence,
+      upgrade: request.raw.upgrade ? ('websocket' as const) : null,
     };
     for (const change of changes.outgoing) change(request, call);
     const mayBeRepeated = retries > 0 && upload === null && isRepeatable(request);

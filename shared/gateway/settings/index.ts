@@ -15,6 +15,7 @@ import {
 import { type ResponseCacheSettings, responseCache } from './response-cache.ts';
 import { type RouteRule, routes } from './route-rules.ts';
 import type { SettingSchema } from './schema.ts';
+import { trustedProxies } from './trusted-proxies.ts';
 
 export type { Compression, Cors } from './answers.ts';
 export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
@@ -36,6 +37,8 @@ export interface GatewaySettings {
   readonly concurrency: Concurrency;
   readonly limits: Limits;
   readonly shedding: Shedding;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
   readonly cors: Cors;
   readonly securityHeaders: boolean;
   readonly compression: Compression;
@@ -64,6 +67,7 @@ export const gatewaySettings: SettingSchemas &
   concurrency,
   limits,
   shedding,
+  trustedProxies,
   cors,
   securityHeaders,
   compression,
