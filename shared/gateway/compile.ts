@@ -18,7 +18,7 @@ import type { Tunnels } from './proxy/websocket/tunnels.ts';
 import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
-import { changesOf, stepsBefore } from './transform/changes.ts';
+import { type Transformation, transformationOf } from './transform/transformation.ts';
 import { isUrl } from './upstream/upstreams.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
@@ -37,11 +37,12 @@ export interface RouteParts extends Forwarding {
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
   const limit = bodyLimit(spec.rule.bodyBytes ?? settings.limits.bodyBytes, parts.limiting.refused);
+  const transformation = transformationOf(spec, settings);
   return {
     ...spec,
     bodyLimit: limit,
-    admission: admissionOf(spec, settings, parts, limit),
-    ...handlersOf(spec, settings, parts),
+    admission: [...admissionOf(spec, settings, parts, limit), ...transformation.before],
+    ...handlersOf(spec, transformation, settings, parts),
   };
 }
 
@@ -65,7 +66,6 @@ function admissionOf(
     ...(isOpen(spec) ? [] : [identified(spec, parts)]),
     ...(beforehand ? [] : rate),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
-    ...stepsBefore(spec),
   ];
 }
 
@@ -97,9 +97,9 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
-  const rules = changesOf(spec, settings);
-  const changes: Changes = { ...rules, outgoing: [...rules.outgoing, ...introduction(spec, parts)] };
+function handlersOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
+  const { outgoing, ...rest } = transformation.changes;
+  const changes: Changes = { ...rest, outgoing: [...outgoing, ...introduction(spec, parts)] };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
   const inPlace =
     limit.requests > 0

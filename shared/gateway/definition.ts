@@ -1,3 +1,4 @@
+import fp from 'fastify-plugin';
 import type { ServiceDefinition } from '../app/index.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
@@ -17,6 +18,7 @@ import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
 import { specsOf } from './table/specs.ts';
+import { ownAnswersPlugin } from './transform/own-answers.ts';
 import { watchUpstreams } from './upstream/metrics.ts';
 import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
 
@@ -47,7 +49,8 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
-    routes: async (app) => {
+    // On the app itself, for what is answered besides the table: errors, `/docs`.
+    routes: fp(async (app) => {
       const { registry, cache } = app;
       const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
@@ -67,6 +70,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
       await followProxies(app, proxies, () => settings().trustedProxies);
+      await app.register(ownAnswersPlugin, { settings, onChange: (listener) => void app.settings.onChange(listener) });
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
@@ -100,7 +104,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         entrance: limiting.entrance,
         onChange: (listener) => app.settings.onChange(listener),
       });
-    },
+    }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
       return mergeDocuments(own, known, routes);

@@ -4,6 +4,7 @@ import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
 import type { BodyLimit } from './admission/body-size.ts';
 import { inTurn } from './admission/in-turn.ts';
+import { lastBeforeUpgrade } from './admission/last-before-upgrade.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
@@ -73,7 +74,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const stepsNow = () => [inTurn, unambiguous, ...entrance(), find, letIn];
+  const stepsNow = () => [inTurn, lastBeforeUpgrade, ...entrance(), unambiguous, find, letIn];
   let steps = stepsNow();
 
   app.route({

@@ -9,6 +9,7 @@ type Settings = Pick<DraftService, 'rateLimit' | 'concurrency' | 'responseCache'
 export const gatewaySettings: Rule = function* (draft) {
   for (const { service, path } of servicesOf(draft)) {
     yield* corsOf(service, [...path, 'cors']);
+    yield* doublesOf(service.issuers ?? [], [...path, 'issuers']);
     yield* limitsOf(service, {}, path);
     yield* keptOf(service.responseCache, undefined, [...path, 'responseCache']);
     for (const [index, { cache, ...rule }] of (service.routes ?? []).entries()) {
@@ -39,6 +40,24 @@ function* corsOf({ cors }: DraftService, path: Path): Iterable<Mistake> {
     yield { path: [...path, 'origins', any], code: 'wildcard_credentials', message };
   } else if (!cors.origins?.length) {
     yield { path: [...path, 'credentials'], code: 'no_effect', message: 'no page may call: there are no `origins`' };
+  }
+}
+
+/** Who signs is found by its name and by what its tokens say. */
+function* doublesOf(issuers: NonNullable<DraftService['issuers']>, path: Path): Iterable<Mistake> {
+  for (const [index, issuer] of issuers.entries()) {
+    for (const key of ['name', 'issuer'] as const) {
+      const first = issuers.findIndex((other) => other[key] !== undefined && other[key] === issuer[key]);
+      if (first === -1 || first === index) continue;
+      const message = `there is an issuer with this \`${key}\` already`;
+      yield { path: [...path, index, key], code: 'duplicate_value', message };
+    }
+    const { algorithms = [] } = issuer;
+    for (const [at, algorithm] of algorithms.entries()) {
+      if (algorithms.indexOf(algorithm) === at) continue;
+      const message = `\`${algorithm}\` is listed twice`;
+      yield { path: [...path, index, 'algorithms', at], code: 'duplicate_value', message };
+    }
   }
 }
 

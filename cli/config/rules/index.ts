@@ -8,7 +8,6 @@ import { fields } from './fields.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
 import { gatewaySettings } from './gateway-settings.ts';
 import { insideOnly } from './inside-only.ts';
-import { issuers } from './issuers.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
 import { operations } from './operations.ts';
@@ -27,7 +26,6 @@ export const RULES: readonly Rule[] = [
   kinds,
   registry,
   ports,
-  issuers,
   serviceNames,
   entityNames,
   typeNames,
