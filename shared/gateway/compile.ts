@@ -16,8 +16,10 @@ import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { mostHeldBytes } from './transform/held-bytes.ts';
 import { type Transformation, transformationOf } from './transform/transformation.ts';
 import { isUrl } from './upstream/upstreams.ts';
+import { type ValidationOptions, validation } from './validate/validate.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
@@ -28,6 +30,7 @@ export interface RouteParts extends Forwarding {
   readonly identify: Identification['identify'];
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
+  readonly validating: Pick<ValidationOptions, 'contracts' | 'parse'>;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
 }
 
@@ -36,7 +39,11 @@ export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: 
   const transformation = transformationOf(spec, settings);
   return {
     ...spec,
-    admission: [...admissionOf(spec, settings, parts), ...transformation.before],
+    admission: [
+      ...admissionOf(spec, settings, parts),
+      ...transformation.before,
+      ...validationOf(spec, transformation, settings, parts),
+    ],
     handler: handlerOf(spec, transformation, settings, parts),
   };
 }
@@ -90,6 +97,17 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
 
 function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
   return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
+}
+
+/** What lies outside of the fleet has no document. */
+function validationOf(
+  spec: RouteSpec,
+  { rules }: Transformation,
+  settings: GatewaySettings,
+  parts: RouteParts,
+): Admission[] {
+  if (!(spec.rule.validate ?? settings.validation) || isUrl(spec.service)) return [];
+  return [validation(spec, { ...parts.validating, rules, most: mostHeldBytes(spec, settings) })];
 }
 
 function handlerOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
