@@ -53,7 +53,7 @@ export async function revokeKey(fleet: Fleet, status: FleetStatus, id: string): 
     const keys = keysIn(values);
     revoked = keys.find((key) => key.id === id);
     if (revoked === undefined) throw noSuchKey(id);
-    return { ...values, apiKeys: keys.filter((key) => key !== revoked) };
+    return { ...values, apiKeys: keys.filter((key) => key.id !== id) };
   });
   const { sha256: _hash, ...facts } = revoked as unknown as ApiKey;
   return facts;

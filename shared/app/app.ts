@@ -12,6 +12,7 @@ import { configServicePlugin } from './plugins/config-service.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { drainPlugin } from './plugins/drain.ts';
 import { errorsPlugin } from './plugins/errors.ts';
+import { forwardedPlugin } from './plugins/forwarded.ts';
 import { headPlugin } from './plugins/head.ts';
 import { healthPlugin } from './plugins/health.ts';
 import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
@@ -45,12 +46,13 @@ export async function createApp(
   log: Logger = loggerOf(environment),
   workers?: WorkerLink,
 ): Promise<FastifyInstance> {
-  const app = createServer(log);
+  const app = createServer(log, definition.trusts);
   app.decorate('definition', definition);
   app.decorate('environment', environment);
   app.decorate('workers', workers);
 
   // What happens to every request, from the outside in.
+  if (definition.trusts) app.register(forwardedPlugin);
   app.register(slowBodiesPlugin);
   app.register(contextPlugin);
   app.register(errorsPlugin);

@@ -22,6 +22,8 @@ export interface ServiceDefinition {
   };
   /** Whether it can run as several processes on one port, which are one instance together; the variable WORKERS says how many. */
   readonly workers?: boolean;
+  /** Whether what a peer says in `X-Forwarded-*` counts, by its address; absent: nobody's word does. Asked for each request that has them. */
+  readonly trusts?: (address: string | undefined) => boolean;
   /** Registered under the root after all standard plugins. */
   readonly routes: FastifyPluginAsync;
   /** The events it handles; needs a database and a broker. */

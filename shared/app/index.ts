@@ -1,4 +1,5 @@
 export { createApp } from './app.ts';
+export { answerClientError } from './client-error.ts';
 export type { ServiceDefinition } from './definition.ts';
 export type { OpenApiDocument } from './openapi/contract.ts';
 export { loadParts } from './parts.ts';

@@ -1,6 +1,7 @@
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from '../logging/index.ts';
 import { answerClientError, answerExpectation } from './client-error.ts';
+import type { ServiceDefinition } from './definition.ts';
 import { sendProblem } from './plugins/errors.ts';
 import { buildValidator, validationProblem } from './validation.ts';
 
@@ -24,9 +25,13 @@ class QuietRequests extends LogController {
   override routeNotFound(): void {}
 }
 
-/** A bare server with Aurora's limits; everything else is a plugin. */
-export function createServer(log: Logger): FastifyInstance {
+/**
+ * A bare server with Aurora's limits; everything else is a plugin.
+ * @param trusts whether what a peer says in `X-Forwarded-*` counts
+ */
+export function createServer(log: Logger, trusts?: ServiceDefinition['trusts']): FastifyInstance {
   const app = fastify({
+    ...(trusts && { trustProxy: trusts }),
     loggerInstance: log,
     logController: new QuietRequests(),
     // The context of the work going on names the request in each line: a child logger for each would be waste.

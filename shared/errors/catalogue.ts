@@ -24,6 +24,7 @@ export const CATALOGUE = {
   validation_failed: { status: 422, title: 'The body is not valid' },
   reference_not_found: { status: 422, title: 'A referenced resource does not exist' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used with another body' },
+  upgrade_required: { status: 426, title: 'Another protocol, or version of it, is needed' },
   rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong inside the service' },

@@ -3,7 +3,7 @@ import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
 import type { Admission } from './admission/admission.ts';
-import { bodyLimit, limitLength } from './admission/body-size.ts';
+import { type BodyLimit, bodyLimit, limitLength } from './admission/body-size.ts';
 import { limitConcurrency } from './admission/concurrency.ts';
 import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
@@ -14,6 +14,8 @@ import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
 import type { Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
+import type { Tunnels } from './proxy/websocket/tunnels.ts';
+import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
 import { mostHeldBytes } from './transform/held-bytes.ts';
@@ -32,23 +34,31 @@ export interface RouteParts extends Forwarding {
   readonly internalToken: InternalTokens | undefined;
   readonly validating: Pick<ValidationOptions, 'contracts' | 'parse'>;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
+  readonly tunnels: Tunnels;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
+  const limit = bodyLimit(spec.rule.bodyBytes ?? settings.limits.bodyBytes, parts.limiting.refused);
   const transformation = transformationOf(spec, settings);
   return {
     ...spec,
+    bodyLimit: limit,
     admission: [
-      ...admissionOf(spec, settings, parts),
+      ...admissionOf(spec, settings, parts, limit),
       ...transformation.before,
       ...validationOf(spec, transformation, settings, parts),
     ],
-    handler: handlerOf(spec, transformation, settings, parts),
+    ...handlersOf(spec, transformation, settings, parts),
   };
 }
 
-function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
+function admissionOf(
+  spec: RouteSpec,
+  settings: GatewaySettings,
+  parts: RouteParts,
+  body: BodyLimit | undefined,
+): Admission[] {
   const { hooks, cache, callers, limiting } = parts;
   const { refused } = limiting;
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
@@ -56,7 +66,6 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     limit.requests > 0 ? [limitRate({ cache, callers, limit, rule: spec.limitedBy.rateLimit, refused })] : [];
   // Who guesses tokens is counted before they are looked at.
   const beforehand = limit.by === 'address';
-  const body = bodyLimitOf(spec, settings, parts);
   const { onRequest } = hooks;
   return [
     ...(beforehand ? rate : []),
@@ -95,10 +104,6 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
-  return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
-}
-
 /** What lies outside of the fleet has no document. */
 function validationOf(
   spec: RouteSpec,
@@ -110,18 +115,17 @@ function validationOf(
   return [validation(spec, { ...parts.validating, rules, most: mostHeldBytes(spec, settings) })];
 }
 
-function handlerOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
+function handlersOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
   const { outgoing, ...rest } = transformation.changes;
-  const changes: Changes = {
-    ...rest,
-    outgoing: [...outgoing, ...introduction(spec, parts)],
-    bodyLimit: bodyLimitOf(spec, settings, parts),
-  };
+  const changes: Changes = { ...rest, outgoing: [...outgoing, ...introduction(spec, parts)] };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
   const inPlace =
     limit.requests > 0
       ? limitConcurrency(parts.limiting.places.of(spec.limitedBy.concurrency, limit), parts.limiting.refused)
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
-  return spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask;
+  return {
+    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask,
+    upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
+  };
 }

@@ -3,6 +3,8 @@ import type { ServiceDefinition } from '../app/index.ts';
 import { strictParser } from '../app/json/parse-body.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
+import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
+import { TrustedProxies } from './admission/trusted-proxies.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -13,6 +15,7 @@ import { createIdentification, createInternalTokens } from './identity/index.ts'
 import { documentClients } from './openapi/clients.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
+import { Tunnels } from './proxy/websocket/tunnels.ts';
 import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
@@ -39,11 +42,14 @@ export interface GatewayDefinition {
 export function defineGateway({ fleet, name, title, routes, hooks, ...given }: GatewayDefinition): ServiceDefinition {
   const services = [...new Set(routes.map(({ service }) => service))];
   const documents = new Documents();
+  const proxies = new TrustedProxies();
   return {
     fleet,
     name,
     title,
     workers: true,
+    variables: { trustedProxies: trustedProxiesVariable },
+    trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
     // On the app itself, for what is answered besides the table: errors, `/docs`.
@@ -65,9 +71,15 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         contracts.expire();
       });
       app.addHook('onClose', () => upstreams.close());
+      const tunnels = new Tunnels(app.metrics);
+      app.addHook('preClose', (done) => {
+        tunnels.end();
+        done();
+      });
       watchServices(app.readiness, services, live);
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
+      await followProxies(app, proxies, () => settings().trustedProxies);
       await app.register(ownAnswersPlugin, { settings, onChange: (listener) => void app.settings.onChange(listener) });
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
@@ -85,6 +97,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         validating: { contracts, parse: strictParser(app) },
         upstreams,
         onRetry: watch.onRetry,
+        tunnels,
         answers: {
           answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
           name: serviceName,

@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
 import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
+import type { BodyLimit } from './admission/body-size.ts';
 import { inTurn } from './admission/in-turn.ts';
+import { lastBeforeUpgrade } from './admission/last-before-upgrade.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
+import { routeUpgrades } from './proxy/websocket/upgrades.ts';
 import { Matcher } from './table/matcher.ts';
 import type { RouteSpec } from './table/specs.ts';
 
@@ -14,6 +17,10 @@ export interface CompiledRoute extends RouteSpec {
   /** What a request has to pass, in turn. */
   readonly admission: readonly Admission[];
   readonly handler: Handler;
+  /** The same for a request that asks for a WebSocket. */
+  readonly upgrade: Handler;
+  /** Of bodies, wherever they are read; absent: none. */
+  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 declare module 'fastify' {
@@ -46,6 +53,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
 
   // Nobody is asked to go on with an upload before it is known to be welcome.
   app.server.on('checkContinue', app.routing);
+  routeUpgrades(app);
 
   app.server.on('connection', learnAddress);
 
@@ -66,7 +74,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  const stepsNow = () => [inTurn, lastBeforeUpgrade, ...entrance(), unambiguous, find, letIn];
   let steps = stepsNow();
 
   app.route({
@@ -80,7 +88,11 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
       if (waiting !== undefined) return waiting;
       done();
     },
-    handler: (request, reply) => request.matched.handler(request, reply),
+    handler(request, reply) {
+      const { matched, raw } = request;
+      if (raw.upgrade) matched.upgrade(request, reply);
+      else matched.handler(request, reply);
+    },
   });
 }
 

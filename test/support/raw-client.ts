@@ -19,9 +19,10 @@ export class RawClient implements Disposable {
     socket.on('error', () => undefined);
   }
 
-  static async to(url: string): Promise<RawClient> {
+  /** @param from an address of this machine, e.g. `127.0.0.2`; absent: any */
+  static async to(url: string, from?: string): Promise<RawClient> {
     const { hostname, port } = new URL(url);
-    const socket = connect(Number(port), hostname);
+    const socket = connect({ port: Number(port), host: hostname, ...(from && { localAddress: from }) });
     await once(socket, 'connect');
     return new RawClient(socket);
   }

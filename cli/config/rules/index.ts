@@ -5,6 +5,8 @@ import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
+import { gatewayRoutes } from './gateway-routes.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 import { insideOnly } from './inside-only.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
@@ -35,6 +37,8 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   events,
   operations,
+  gatewayRoutes,
+  gatewaySettings,
   subscribers,
   seeds,
   insideOnly,

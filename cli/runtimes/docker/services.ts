@@ -89,7 +89,11 @@ function variablesOf(service: Service, version: string, { fleet, project }: Surr
     STATE_DIR: STATE,
     DRAIN_TIMEOUT_MS: String(DRAIN_SECONDS * 1000),
     ...(config && { CONFIG_URL: innerUrl(config) }),
-    ...(service.kind === 'gateway' && { WORKERS: String(service.workers) }),
+    ...(service.kind === 'gateway' && {
+      WORKERS: String(service.workers),
+      // It stands before every service, and says itself who asks; its address is not known before it runs.
+      TRUSTED_PROXIES: containerName(project, 'edge'),
+    }),
     ...(service.kind === 'file' && { STORAGE_DIR: STORAGE }),
   };
 }

@@ -20,7 +20,8 @@ export const metricsRoutePlugin = fp(
       config: { quiet: true },
       schema: { hide: true },
       onRequest(request, reply, done) {
-        if (LOOPBACK.test(request.ip)) return done();
+        // That a client is on this machine is not for proxies elsewhere to say.
+        if (LOOPBACK.test(request.ip) && LOOPBACK.test(request.socket.remoteAddress ?? '')) return done();
         return requireToken.call(app, request, reply, done);
       },
       async handler(_request, reply) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { Admission } from './admission.ts';
+import { limitConnectionsOfWorker } from './connections.ts';
 import { EventLoopLag } from './event-loop-lag.ts';
 import { PlacesByRule } from './places-by-rule.ts';
 import { countRefusals, type Refused } from './refusals.ts';
@@ -23,8 +24,13 @@ export function createLimiting(app: FastifyInstance, settings: () => GatewaySett
   const lag = new EventLoopLag();
   app.addHook('onClose', async () => lag.watch(false));
   watchServer(server, refused);
-  limitServer(server, settings());
-  app.settings.onChange(() => limitServer(server, settings()));
+  const follow = () => {
+    limitServer(server, settings());
+    if (app.workers) server.maxConnections = Number.POSITIVE_INFINITY;
+  };
+  if (app.workers) limitConnectionsOfWorker(server, () => settings().limits.connections);
+  follow();
+  app.settings.onChange(follow);
 
   return {
     refused,

@@ -57,7 +57,15 @@ export function createIdentification(options: IdentificationOptions): Identifica
   let identityOfKey = apiKeyIdentities({ apiKeys: [], fleet, clock });
 
   /** With a memory of its own, so that a check which is still under way cannot bring back what has been removed. */
-  function verifierFor(issuers: readonly Issuer[]): TokenVerifier {
+  function verifierFor(given: readonly Issuer[]): TokenVerifier {
+    const issuers = given.filter((issuer, index) => {
+      if (isAlone(issuer, given.slice(0, index))) return true;
+      log.error(
+        { issuer: issuer.issuer, name: issuer.name },
+        'an issuer has the name or the iss of another: it is left out',
+      );
+      return false;
+    });
     // What is at a URL does not change with the settings: known keys stay, also while it is away.
     remote = new Map(issuers.map(({ jwksUrl: url }) => [url, remote.get(url) ?? remoteKeys(url, log, keyTimes)]));
     const checks = new Map<unknown, TokenCheck>(
@@ -66,10 +74,13 @@ export function createIdentification(options: IdentificationOptions): Identifica
         return [issuer.issuer, issuerTokens({ issuer, keys, fleet, clock })];
       }),
     );
-    // Nobody else signs in the name of the fleet.
-    checks.set(fleet, ours);
     const check: TokenCheck = async (token) => (checks.get(decodeJwt(token).iss) ?? ours)(token);
     return rememberTokens(issuers.length === 0 ? ours : check, { fleet, clock });
+  }
+
+  /** Nobody else signs in the name of the fleet, and nobody’s subjects can be taken for somebody else’s. */
+  function isAlone({ name, issuer }: Issuer, before: readonly Issuer[]): boolean {
+    return issuer !== fleet && before.every((other) => other.name !== name && other.issuer !== issuer);
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Dispatcher } from 'undici';
 import type { Problem } from '../../errors/index.ts';
@@ -20,6 +20,8 @@ export interface ExchangeListener {
   onAbandoned: () => void;
   /** All of the answer has been passed on. */
   onEnd: () => void;
+  /** The service has agreed to a WebSocket. */
+  onUpgrade: (headers: IncomingHttpHeaders, upstream: Duplex) => void;
 }
 
 /** Sees an answer pass by. */
@@ -33,6 +35,8 @@ export interface Witness {
   refuses?(status: number): boolean;
   /** No attempt has led to an answer. True: it has answered the client itself. */
   onFailure?(problem: Problem): boolean;
+  /** The service has agreed to a WebSocket, of which the client knows nothing yet. */
+  onUpgrade?(headers: IncomingHttpHeaders, upstream: Duplex): void;
 }
 
 export interface Onlookers {
@@ -141,6 +145,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     this.#finish();
     this.#out.end();
+  }
+
+  onRequestUpgrade(_: Dispatcher.DispatchController, __: number, headers: IncomingHttpHeaders, upstream: Duplex): void {
+    const late = this.#over || this.#reply.sent;
+    if (late) upstream.destroy();
+    if (this.#over) return;
+    this.#over = true;
+    if (late) this.#listener.onAbandoned();
+    else this.#listener.onUpgrade(headers, upstream);
   }
 
   #release(held: HeldBody): void {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { runInContext } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
@@ -20,6 +21,7 @@ export interface Call {
   headers: string[];
   readonly body: Upload | Buffer | null;
   readonly bodyTimeout: number;
+  readonly upgrade: 'websocket' | null;
 }
 
 /** What all journeys of a route have in common. */
@@ -119,6 +121,22 @@ export class Journey implements ExchangeListener {
     const { hooks, route } = this.#itinerary;
     if (hooks.onResponse) askHook(() => hooks.onResponse?.(this.#request, route, { status, headers }));
     return true;
+  }
+
+  onUpgrade(headers: IncomingHttpHeaders, upstream: Duplex): void {
+    const { hooks, route } = this.#itinerary;
+    const visit = this.#visit as Visit;
+    visit.answered(false);
+    upstream.once('close', () => visit.end());
+    runInContext(this.#request.context, () => {
+      try {
+        if (hooks.onResponse) askHook(() => hooks.onResponse?.(this.#request, route, { status: 101, headers }));
+        this.#witness?.onUpgrade?.(headers, upstream);
+      } catch (error) {
+        upstream.destroy();
+        this.#reply.send(error);
+      }
+    });
   }
 
   onFailure(error: Error): void {

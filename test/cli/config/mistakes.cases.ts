@@ -401,7 +401,7 @@ export const CASES: readonly Case[] = [
     code: 'bad_form',
     yaml: fleetOf(small).replace(
       'kind: gateway',
-      'kind: gateway, routes: [{ path: /a, request: { headers: { remove: [▸hOST] } } }]',
+      'kind: gateway, routes: [{ path: /api, request: { headers: { remove: [▸hOST] } } }]',
     ),
     message: 'rules may change',
   },

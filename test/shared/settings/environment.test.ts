@@ -48,6 +48,7 @@ describe('the environment of a service', () => {
       authJwks: '{"keys":[]}',
       authSigningKey: undefined,
       drainTimeoutMs: 10_000,
+      workers: 1,
       own: {},
     });
   });
@@ -110,5 +111,12 @@ describe('the environment of a service', () => {
     expect(mistakesIn({ ...rest, DATABASE_URL_FILE: join(folder, 'absent') })).toEqual([
       expect.stringMatching(/^DATABASE_URL_FILE cannot be read: ENOENT/),
     ]);
+  });
+
+  it('says how many processes a service may be, only where it can be several', () => {
+    const of = (workers: boolean, text: string) =>
+      readServiceEnvironment({ ...definition, workers }, { ...complete, WORKERS: text }).workers;
+    expect([of(true, '4'), of(false, '4'), of(false, 'many')]).toEqual([4, 1, 1]);
+    expect(() => of(true, '0')).toThrow('WORKERS must be a whole number from 1 to 64, not "0"');
   });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CryptoKey, exportSPKI, importJWK, type JWTPayload } from 'jose';
-import { type Asker, AT_ONCE, startIdentification } from './support/identification.ts';
+import { type Asker, AT_ONCE, FLEET, startIdentification } from './support/identification.ts';
 import { AUDIENCE, ISSUER, type KeyServer, startKeyServer } from './support/key-server.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');
@@ -228,6 +228,19 @@ describe('settings that change', () => {
     released.resolve();
     await asked;
     expect(await asker.refusal(asker.byToken(token))).toMatchObject({ status: 401 });
+  });
+
+  it.each<[string, { name?: string; issuer?: string }]>([
+    ['the name of another', { issuer: 'https://partners.example.org' }],
+    ['the iss of another', { name: 'partners' }],
+    ['the iss of the fleet', { name: 'partners', issuer: FLEET }],
+  ])('leave out an issuer with %s', async (_, partners) => {
+    await using other = await startKeyServer('ES256', () => now);
+    asker.follow({ issuers: [{ jwksUrl: accounts.jwksUrl }, { jwksUrl: other.jwksUrl, ...partners }] });
+    expect(await asker.byToken(await accounts.sign())).toMatchObject({ subject: 'accounts:ada' });
+    const token = await other.sign({ iss: partners.issuer ?? ISSUER });
+    expect(await asker.refusal(asker.byToken(token))).toMatchObject({ status: 401 });
+    await expect(asker.byToken(await asker.own())).resolves.toBeDefined();
   });
 
   it('do not forget the keys of the issuers that stay', async () => {

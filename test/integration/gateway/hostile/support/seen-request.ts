@@ -14,7 +14,7 @@ export interface SeenRequest {
 const START_LINE = /^([A-Z-]+) (\/[\x21\x22\x24-\x7e]*) HTTP\/1\.1$/;
 /** What speaks to the gateway alone, or what it alone may say and does not say today. */
 const FORBIDDEN =
-  /^(?:connection|keep-alive|proxy-.*|te|trailer|upgrade|http2-settings|expect|forwarded|x-real-ip|x-internal-.*|.*_.*)$/;
+  /^(?:connection|keep-alive|proxy-(?:authenticate|authorization|connection)|te|trailer|upgrade|http2-settings|expect|forwarded|x-real-ip|x-internal-.*|.*_.*)$/;
 const SAID_BY_GATEWAY = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'];
 
 /**

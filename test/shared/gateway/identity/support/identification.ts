@@ -10,6 +10,7 @@ import { AUDIENCE, ISSUER } from './key-server.ts';
 
 export const FLEET = 'shop';
 const people = await generateKey('dev', ['*']);
+const checker = new SettingsChecker(gatewaySettings);
 
 interface Wish {
   readonly issuers?: readonly (Partial<Issuer> & Pick<Issuer, 'jwksUrl'>)[];
@@ -31,7 +32,8 @@ export interface Asker {
 export const AT_ONCE: KeyTimes = { refresh: 300_000, cooldown: 0, pause: 0, timeout: 5_000 };
 
 export function startIdentification(keyTimes: KeyTimes = AT_ONCE, clock = Date.now): Asker {
-  const log = createLogger({ service: 'test', version: '0', level: 'error' });
+  const destination = { write: () => {}, flush: () => {}, flushSync: () => {} };
+  const log = createLogger({ service: 'test', version: '0', level: 'error', destination });
   const jwks = { keys: [people.publicKey] };
   const { identify, follow } = createIdentification({ fleet: FLEET, jwks, log, keyTimes, clock });
   const by: Asker['by'] = async (headers) => identify(headers);
@@ -54,7 +56,7 @@ export function startIdentification(keyTimes: KeyTimes = AT_ONCE, clock = Date.n
 
 function accepted({ issuers = [], apiKeys = [] }: Wish) {
   const known = { name: 'accounts', issuer: ISSUER, audience: AUDIENCE, algorithms: ['ES256'] };
-  const checked = new SettingsChecker(gatewaySettings).check({
+  const checked = checker.check({
     issuers: issuers.map((issuer) => ({ ...known, ...issuer })),
     apiKeys,
   });

@@ -1,0 +1,42 @@
+import type { Socket } from 'node:net';
+import { Problem } from '../../../errors/index.ts';
+import type { GatewaySettings } from '../../settings/index.ts';
+import type { RouteSpec } from '../../table/specs.ts';
+import type { Around, Handler } from '../handler.ts';
+import { responseHeaders } from '../response-headers.ts';
+import { checkHandshake, checkOrigin, isAccepted } from './handshake.ts';
+import type { Tunnels } from './tunnels.ts';
+
+/** Turns connections into WebSockets, where a service agrees; what it answers instead goes to the client. */
+export function openWebSocket(route: RouteSpec, settings: GatewaySettings, tunnels: Tunnels): Around {
+  const silenceMs = route.rule.silenceMs ?? settings.silenceMs;
+  const { origins } = settings.cors;
+  return (ask) => (request, reply) => {
+    const { headers } = request;
+    checkHandshake(headers);
+    if (origins.length > 0) checkOrigin(headers.origin, request.host, origins);
+    if (reply.server.readiness.draining) {
+      throw new Problem('unavailable', { detail: 'The gateway is closing.', headers: { 'Retry-After': '1' } });
+    }
+    ask(request, reply, {
+      onUpgrade(answered, upstream) {
+        if (!isAccepted(headers['sec-websocket-key'], answered)) {
+          upstream.destroy();
+          reply.send(
+            new Problem('upstream_failed', { detail: `${route.service} opened something else than a WebSocket.` }),
+          );
+          return;
+        }
+        const own = { ...reply.getHeaders(), connection: 'Upgrade', upgrade: 'websocket' };
+        reply.raw.writeHead(101, responseHeaders(101, answered, own)).end();
+        reply.hijack();
+        tunnels.open(request, route, upstream as Socket, silenceMs);
+      },
+    });
+  };
+}
+
+/** For routes without WebSockets. */
+export const noWebSocket: Handler = () => {
+  throw new Problem('invalid_header', { detail: 'Connections to this path do not turn into WebSockets.' });
+};

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Service } from '../../../../cli/config/model.ts';
+import { edgeSpec } from '../../../../cli/runtimes/docker/edge/spec.ts';
+import { serviceSpec } from '../../../../cli/runtimes/docker/services.ts';
+import { ensureKeys } from '../../../../cli/runtimes/keys.ts';
+import { CONFIG, fleetOf, GATEWAY } from '../support/fleet.ts';
+
+const fleet = fleetOf([GATEWAY, CONFIG]);
+const project = { name: 'demo', fleet: 'demo', folder: '/fleets/demo', isolated: false };
+
+describe('the container of a gateway', () => {
+  let secrets: string;
+  beforeAll(async () => {
+    secrets = await mkdtemp(join(tmpdir(), 'docker-services-'));
+    await ensureKeys(fleet, secrets);
+  });
+  afterAll(() => rm(secrets, { recursive: true, force: true }));
+
+  const specOf = (service: Service) =>
+    serviceSpec(
+      service,
+      { service: service.name, tag: `demo/${service.name}:1`, version: '1' },
+      {
+        fleet,
+        project,
+        secrets,
+        databaseUrl: () => 'postgres://config@postgres/config',
+        brokerLogin: (name) => ({ name, password: 'x' }),
+        cachePassword: undefined,
+      },
+    );
+
+  it('trusts the edge, and nobody else, to say who asks', async () => {
+    const { environment } = await specOf(GATEWAY);
+    expect(environment.TRUSTED_PROXIES).toBe(edgeSpec(fleet, project, () => 0).name);
+    expect((await specOf(CONFIG)).environment).not.toHaveProperty('TRUSTED_PROXIES');
+  });
+
+  it('has as many workers as the config says, and room for them', async () => {
+    const one = await specOf(GATEWAY);
+    const four = await specOf({ ...GATEWAY, workers: 4 } as Service);
+    expect([one.environment.WORKERS, four.environment.WORKERS]).toEqual(['1', '4']);
+    expect((await specOf(CONFIG)).environment).not.toHaveProperty('WORKERS');
+    expect(one.limits).toMatchObject({ memoryMb: 512, processes: 128 });
+    expect(four.limits).toEqual({ memoryMb: 4 * 512 + 256, cpus: Math.min(4, availableParallelism()), processes: 256 });
+  });
+});
