@@ -20,8 +20,10 @@ import type { Tunnels } from './proxy/websocket/tunnels.ts';
 import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
+import { mostHeldBytes } from './transform/held-bytes.ts';
 import { type Transformation, transformationOf } from './transform/transformation.ts';
 import { isUrl } from './upstream/upstreams.ts';
+import { type ValidationOptions, validation } from './validate/validate.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
@@ -32,6 +34,7 @@ export interface RouteParts extends Forwarding {
   readonly identify: Identification['identify'];
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
+  readonly validating: Pick<ValidationOptions, 'contracts' | 'parse'>;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
   /** A rule's own answer was given on this path. */
   readonly onFallback: (path: string) => void;
@@ -45,7 +48,11 @@ export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: 
   return {
     ...spec,
     bodyLimit: limit,
-    admission: [...admissionOf(spec, settings, parts, limit), ...transformation.before],
+    admission: [
+      ...admissionOf(spec, settings, parts, limit),
+      ...transformation.before,
+      ...validationOf(spec, transformation, settings, parts),
+    ],
     ...handlersOf(spec, transformation, settings, parts),
   };
 }
@@ -99,6 +106,17 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
       if (identity !== undefined) headers.push('authorization', `Bearer ${internalToken(identity)}`);
     },
   ];
+}
+
+/** What lies outside of the fleet has no document. */
+function validationOf(
+  spec: RouteSpec,
+  { rules }: Transformation,
+  settings: GatewaySettings,
+  parts: RouteParts,
+): Admission[] {
+  if (!(spec.rule.validate ?? settings.validation) || isUrl(spec.service)) return [];
+  return [validation(spec, { ...parts.validating, rules, most: mostHeldBytes(spec, settings) })];
 }
 
 function handlersOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
