@@ -1,9 +1,11 @@
 import fp from 'fastify-plugin';
 import type { ServiceDefinition } from '../app/index.ts';
+import { strictParser } from '../app/json/parse-body.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
 import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
 import { TrustedProxies } from './admission/trusted-proxies.ts';
+import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -11,6 +13,8 @@ import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
 import { createIdentification, createInternalTokens } from './identity/index.ts';
+import { withApiKeys } from './openapi/api-keys.ts';
+import { documentClients } from './openapi/clients.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { Tunnels } from './proxy/websocket/tunnels.ts';
@@ -21,6 +25,7 @@ import { specsOf } from './table/specs.ts';
 import { ownAnswersPlugin } from './transform/own-answers.ts';
 import { watchUpstreams } from './upstream/metrics.ts';
 import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
+import { Contracts } from './validate/contracts.ts';
 
 export interface GatewayDefinition {
   readonly fleet: string;
@@ -59,7 +64,14 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const watch = watchUpstreams(app.metrics, app.log);
       const upstreams = new Upstreams(live, watch.onBreaker);
       watch.follow(upstreams);
-      registry?.onChange(() => upstreams.refresh());
+      const clientOf = documentClients(app, given.live);
+      const documentOf = (service: string) => documents.of(service, clientOf(service));
+      const contracts = new Contracts({ documentOf, metrics: app.metrics, log: app.log });
+      registry?.onChange(() => {
+        upstreams.refresh();
+        documents.expire();
+        contracts.expire();
+      });
       app.addHook('onClose', () => upstreams.close());
       const tunnels = new Tunnels(app.metrics);
       app.addHook('preClose', (done) => {
@@ -84,11 +96,13 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         internalToken: authSigningKey
           ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
           : undefined,
+        validating: { contracts, parse: strictParser(app) },
         upstreams,
         onRetry: watch.onRetry,
         tunnels,
+        onFallback: countFallbacks(app.metrics),
         answers: {
-          answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
+          answers: new ResponseCache({ cache, callers }),
           name: serviceName,
           onLookup: countLookups(app.metrics),
         },
@@ -107,7 +121,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
-      return mergeDocuments(own, known, routes);
+      return withApiKeys(mergeDocuments(own, known, routes));
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Admission } from '../admission/admission.ts';
 import { type CorsPolicy, corsPolicy, withoutCors } from '../admission/cors.ts';
 import type { AnswerFilter } from '../proxy/answer-filter.ts';
 import type { Changes } from '../proxy/forward.ts';
+import type { OutgoingChange } from '../proxy/outgoing.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
 import { answerBodyRules, askForPlain } from './answer-body.ts';
@@ -15,6 +16,8 @@ import { secure, withoutMaker } from './security-headers.ts';
 /** What the rules of a route and the settings make of its requests and answers on their way. */
 export interface Transformation {
   readonly changes: Changes;
+  /** Of the changes, those that rules make of a request but for its body. */
+  readonly rules: readonly OutgoingChange[];
   /** What is done to a request before it is answered, from wherever. */
   readonly before: readonly Admission[];
 }
@@ -24,18 +27,18 @@ export function transformationOf(spec: RouteSpec, settings: GatewaySettings): Tr
   const policy = corsPolicy(cors);
   const { request = {}, response = {}, compress = true } = spec.rule;
   const compressing = compress && compression.minBytes > 0 ? compressor(compression.minBytes) : undefined;
+  const rules = [
+    ...(request.headers ? [requestHeaderRules(request.headers)] : []),
+    ...(request.query ? [queryRules(request.query)] : []),
+  ];
   return {
+    rules,
     before: [
       ...(request.body ? [requestBodyRules(request.body, mostHeldBytes(spec, settings))] : []),
       ...(compressing ? [compressing.before] : []),
     ],
     changes: {
-      outgoing: [
-        ...(request.body ? [withoutLength] : []),
-        ...(response.body ? [askForPlain] : []),
-        ...(request.headers ? [requestHeaderRules(request.headers)] : []),
-        ...(request.query ? [queryRules(request.query)] : []),
-      ],
+      outgoing: [...(request.body ? [withoutLength] : []), ...(response.body ? [askForPlain] : []), ...rules],
       filters: [
         ...(securityHeaders ? [securing] : []),
         ...(policy ? [sharing(policy)] : []),
