@@ -61,6 +61,12 @@ export const CODES = {
   bad_seed: 'A seed has a value that its field does not take.',
   unknown_seed: 'A seed refers to a row that its profile does not have.',
   seed_circle: 'Seeds refer to each other in a circle, so none can be created first.',
+  duplicate_route: 'Two rules of the gateway are for the same path and methods: the first would never hold.',
+  route_of_nobody: 'A rule of the gateway has a path that no service owns, and names no target.',
+  open_and_guarded: 'A rule of the gateway is public, and asks for a scope or roles.',
+  wildcard_credentials: 'Browsers send credentials to origins that are named, never to `*`.',
+  kept_too_long: 'The times of a cache come to more than an hour together.',
+  no_effect: 'A key does nothing without another one, which is not there.',
   nullify_required: 'A required reference cannot become empty when what it references goes.',
 } as const satisfies Record<string, string>;
 

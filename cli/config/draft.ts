@@ -1,3 +1,11 @@
+import type {
+  Concurrency,
+  Cors,
+  Issuer,
+  RateLimit,
+  ResponseCacheSettings,
+  RouteRule,
+} from '../../shared/gateway/settings/index.ts';
 import type { EntityScopes } from './entity-scopes.ts';
 import type { DatabaseEngine, Field, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
 
@@ -32,8 +40,13 @@ export interface ServiceConfig {
   queries?: Record<string, OperationConfig>;
   subscribes?: Record<string, SubscriberConfig>;
   storage?: { driver?: 'local' | 's3' };
+  rateLimit?: Partial<RateLimit>;
+  concurrency?: Partial<Concurrency>;
+  cors?: Partial<Cors>;
+  responseCache?: Partial<ResponseCacheSettings>;
+  issuers?: Partial<Issuer>[];
+  routes?: Partial<RouteRule>[];
   workers?: number;
-  issuers?: { name?: string; issuer?: string }[];
 }
 
 /** By profile, key and field. */

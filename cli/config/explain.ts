@@ -61,6 +61,10 @@ const WORDS: Record<string, (subject: Subject) => Explanation> = {
     message: `${key} ${show(value)} is longer than ${error.params.limit} characters`,
   }),
   minItems: ({ key }) => ({ code: 'empty', message: `${key} needs at least one entry` }),
+  maxItems: ({ error, key }) => ({
+    code: 'out_of_range',
+    message: `${key} has more than ${error.params.limit} entries`,
+  }),
   minProperties: ({ key }) => ({ code: 'empty', message: `${key} needs at least one entry` }),
 };
 

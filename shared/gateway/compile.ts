@@ -3,23 +3,27 @@ import { mayPass } from '../auth/index.ts';
 import type { Cache } from '../cache/index.ts';
 import type { Identity } from '../context/index.ts';
 import type { Admission } from './admission/admission.ts';
-import { bodyLimit, limitLength } from './admission/body-size.ts';
+import { type BodyLimit, bodyLimit, limitLength } from './admission/body-size.ts';
 import { limitConcurrency } from './admission/concurrency.ts';
 import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
+import { endGenerations } from './cache/end-generations.ts';
+import { orFallback } from './cache/fallback.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
 import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
-import type { Handler } from './proxy/handler.ts';
+import type { Around, Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { Tunnels } from './proxy/websocket/tunnels.ts';
 import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
 import type { GatewaySettings } from './settings/index.ts';
 import type { RouteSpec } from './table/specs.ts';
-import { changesOf, stepsBefore } from './transform/changes.ts';
+import { mostHeldBytes } from './transform/held-bytes.ts';
+import { type Transformation, transformationOf } from './transform/transformation.ts';
 import { isUrl } from './upstream/upstreams.ts';
+import { type ValidationOptions, validation } from './validate/validate.ts';
 
 /** What routes are made of; shared by all of them, and by those that come after. */
 export interface RouteParts extends Forwarding {
@@ -30,16 +34,35 @@ export interface RouteParts extends Forwarding {
   readonly identify: Identification['identify'];
   /** What a service gets to know of that; absent: the gateway has no key to sign with. */
   readonly internalToken: InternalTokens | undefined;
+  readonly validating: Pick<ValidationOptions, 'contracts' | 'parse'>;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
+  /** A rule's own answer was given on this path. */
+  readonly onFallback: (path: string) => void;
   readonly tunnels: Tunnels;
 }
 
 /** Puts together what happens to a request of a route: only what is configured costs it anything. */
 export function compileRoute(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): CompiledRoute {
-  return { ...spec, admission: admissionOf(spec, settings, parts), ...handlersOf(spec, settings, parts) };
+  const limit = bodyLimit(spec.rule.bodyBytes ?? settings.limits.bodyBytes, parts.limiting.refused);
+  const transformation = transformationOf(spec, settings);
+  return {
+    ...spec,
+    bodyLimit: limit,
+    admission: [
+      ...admissionOf(spec, settings, parts, limit),
+      ...transformation.before,
+      ...validationOf(spec, transformation, settings, parts),
+    ],
+    ...handlersOf(spec, transformation, settings, parts),
+  };
 }
 
-function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts): Admission[] {
+function admissionOf(
+  spec: RouteSpec,
+  settings: GatewaySettings,
+  parts: RouteParts,
+  body: BodyLimit | undefined,
+): Admission[] {
   const { hooks, cache, callers, limiting } = parts;
   const { refused } = limiting;
   const limit = { ...settings.rateLimit, ...spec.rule.rateLimit };
@@ -47,7 +70,6 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     limit.requests > 0 ? [limitRate({ cache, callers, limit, rule: spec.limitedBy.rateLimit, refused })] : [];
   // Who guesses tokens is counted before they are looked at.
   const beforehand = limit.by === 'address';
-  const body = bodyLimitOf(spec, settings, parts);
   const { onRequest } = hooks;
   return [
     ...(beforehand ? rate : []),
@@ -55,7 +77,6 @@ function admissionOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePar
     ...(isOpen(spec) ? [] : [identified(spec, parts)]),
     ...(beforehand ? [] : rate),
     ...(onRequest ? [(request: FastifyRequest) => onRequest(request, spec)] : []),
-    ...stepsBefore(spec),
   ];
 }
 
@@ -87,17 +108,20 @@ function introduction(spec: RouteSpec, { internalToken }: RouteParts): OutgoingC
   ];
 }
 
-function bodyLimitOf({ rule }: RouteSpec, { limits }: GatewaySettings, { limiting }: RouteParts) {
-  return bodyLimit(rule.bodyBytes ?? limits.bodyBytes, limiting.refused);
+/** What lies outside of the fleet has no document. */
+function validationOf(
+  spec: RouteSpec,
+  { rules }: Transformation,
+  settings: GatewaySettings,
+  parts: RouteParts,
+): Admission[] {
+  if (!(spec.rule.validate ?? settings.validation) || isUrl(spec.service)) return [];
+  return [validation(spec, { ...parts.validating, rules, most: mostHeldBytes(spec, settings) })];
 }
 
-function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts) {
-  const rules = changesOf(spec, settings);
-  const changes: Changes = {
-    ...rules,
-    outgoing: [...rules.outgoing, ...introduction(spec, parts)],
-    bodyLimit: bodyLimitOf(spec, settings, parts),
-  };
+function handlersOf(spec: RouteSpec, transformation: Transformation, settings: GatewaySettings, parts: RouteParts) {
+  const { outgoing, ...rest } = transformation.changes;
+  const changes: Changes = { ...rest, outgoing: [...outgoing, ...introduction(spec, parts)] };
   const limit = { ...settings.concurrency, ...spec.rule.concurrency };
   const inPlace =
     limit.requests > 0
@@ -105,7 +129,28 @@ function handlersOf(spec: RouteSpec, settings: GatewaySettings, parts: RoutePart
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
   return {
-    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask,
+    handler: around(spec, settings, parts, changes)(ask),
     upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
   };
+}
+
+/** What stands before the service: what is kept, and what is said in its place. */
+function around(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts, changes: Changes): Around {
+  const { hooks, answers, onFallback } = parts;
+  const { fallback, cache } = spec.rule;
+  const times = { ...settings.responseCache, ...cache };
+  const layers: Around[] = [];
+  if (fallback && !spec.writes) {
+    layers.push(orFallback(fallback, { name: answers.name, onFallback: () => onFallback(spec.path) }));
+  }
+  if (spec.kept && spec.writes && keepsAny(settings)) layers.push(endGenerations(spec, answers.answers));
+  if (spec.kept && !spec.writes && times.ttlMs > 0) {
+    layers.push(fromCache(spec, times, { ...answers, hooks, changes }));
+  }
+  return (ask) => layers.reduce((next, layer) => layer(next), ask);
+}
+
+/** Whether answers of any route are kept: a write to one may concern another. */
+function keepsAny({ responseCache, routes }: GatewaySettings): boolean {
+  return responseCache.ttlMs > 0 || routes.some(({ cache }) => (cache?.ttlMs ?? 0) > 0);
 }

@@ -1,8 +1,11 @@
+import fp from 'fastify-plugin';
 import type { ServiceDefinition } from '../app/index.ts';
+import { strictParser } from '../app/json/parse-body.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
 import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
 import { TrustedProxies } from './admission/trusted-proxies.ts';
+import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -10,6 +13,8 @@ import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
 import { createIdentification, createInternalTokens } from './identity/index.ts';
+import { withApiKeys } from './openapi/api-keys.ts';
+import { documentClients } from './openapi/clients.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
 import { Tunnels } from './proxy/websocket/tunnels.ts';
@@ -17,8 +22,10 @@ import { watchServices } from './readiness.ts';
 import { type GatewaySettings, settingsWith } from './settings/index.ts';
 import type { Route } from './table/route.ts';
 import { specsOf } from './table/specs.ts';
+import { ownAnswersPlugin } from './transform/own-answers.ts';
 import { watchUpstreams } from './upstream/metrics.ts';
 import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
+import { Contracts } from './validate/contracts.ts';
 
 export interface GatewayDefinition {
   readonly fleet: string;
@@ -47,7 +54,8 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },
     settings: settingsWith(given.settings ?? {}),
-    routes: async (app) => {
+    // On the app itself, for what is answered besides the table: errors, `/docs`.
+    routes: fp(async (app) => {
       const { registry, cache } = app;
       const { authJwks, authSigningKey, fleetName, redisUrl = '', serviceName } = app.environment;
       // Both are known to all processes of the gateway, and to nobody who may only look into Redis.
@@ -56,7 +64,14 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const watch = watchUpstreams(app.metrics, app.log);
       const upstreams = new Upstreams(live, watch.onBreaker);
       watch.follow(upstreams);
-      registry?.onChange(() => upstreams.refresh());
+      const clientOf = documentClients(app, given.live);
+      const documentOf = (service: string) => documents.of(service, clientOf(service));
+      const contracts = new Contracts({ documentOf, metrics: app.metrics, log: app.log });
+      registry?.onChange(() => {
+        upstreams.refresh();
+        documents.expire();
+        contracts.expire();
+      });
       app.addHook('onClose', () => upstreams.close());
       const tunnels = new Tunnels(app.metrics);
       app.addHook('preClose', (done) => {
@@ -67,6 +82,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
       await followProxies(app, proxies, () => settings().trustedProxies);
+      await app.register(ownAnswersPlugin, { settings, onChange: (listener) => void app.settings.onChange(listener) });
       const identification = createIdentification({ fleet: fleetName, jwks: parseJwks(authJwks), log: app.log });
       identification.follow(settings());
       app.settings.onChange(() => identification.follow(settings()));
@@ -80,11 +96,13 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         internalToken: authSigningKey
           ? createInternalTokens({ key: parsePrivateKey(authSigningKey), fleet: fleetName })
           : undefined,
+        validating: { contracts, parse: strictParser(app) },
         upstreams,
         onRetry: watch.onRetry,
         tunnels,
+        onFallback: countFallbacks(app.metrics),
         answers: {
-          answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
+          answers: new ResponseCache({ cache, callers }),
           name: serviceName,
           onLookup: countLookups(app.metrics),
         },
@@ -100,10 +118,10 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         entrance: limiting.entrance,
         onChange: (listener) => app.settings.onChange(listener),
       });
-    },
+    }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
-      return mergeDocuments(own, known, routes);
+      return withApiKeys(mergeDocuments(own, known, routes));
     },
   };
 }

@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors/index.ts';
 import { learnAddress } from './admission/address.ts';
 import { type Admission, admit } from './admission/admission.ts';
+import type { BodyLimit } from './admission/body-size.ts';
 import { inTurn } from './admission/in-turn.ts';
+import { lastBeforeUpgrade } from './admission/last-before-upgrade.ts';
 import { targetOf } from './admission/target.ts';
 import { unambiguous } from './admission/unambiguous.ts';
 import type { Handler } from './proxy/handler.ts';
@@ -17,6 +19,8 @@ export interface CompiledRoute extends RouteSpec {
   readonly handler: Handler;
   /** The same for a request that asks for a WebSocket. */
   readonly upgrade: Handler;
+  /** Of bodies, wherever they are read; absent: none. */
+  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 declare module 'fastify' {
@@ -70,7 +74,7 @@ export async function gateway(app: FastifyInstance, { compile, onChange, entranc
     request.servedRoute = route.path;
   };
   const letIn = (request: FastifyRequest, reply: FastifyReply) => admit(request.matched.admission, request, reply);
-  const stepsNow = () => [inTurn, ...entrance(), unambiguous, find, letIn];
+  const stepsNow = () => [inTurn, lastBeforeUpgrade, ...entrance(), unambiguous, find, letIn];
   let steps = stepsNow();
 
   app.route({

@@ -5,8 +5,9 @@ import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { events } from './events.ts';
 import { fields } from './fields.ts';
+import { gatewayRoutes } from './gateway-routes.ts';
+import { gatewaySettings } from './gateway-settings.ts';
 import { insideOnly } from './inside-only.ts';
-import { issuers } from './issuers.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
 import { operations } from './operations.ts';
@@ -25,7 +26,6 @@ export const RULES: readonly Rule[] = [
   kinds,
   registry,
   ports,
-  issuers,
   serviceNames,
   entityNames,
   typeNames,
@@ -37,6 +37,8 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   events,
   operations,
+  gatewayRoutes,
+  gatewaySettings,
   subscribers,
   seeds,
   insideOnly,

@@ -20,7 +20,7 @@ export function nestsDeeperThan(limit: number, text: string): boolean {
 }
 
 /** Index of the quote that closes the string which opens at `start`; the end of the text where none does. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end === -1 ? text.length : end;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../errors/index.ts';
 import { nestsDeeperThan } from './depth.ts';
 import { inexactNumbers } from './inexact-numbers.ts';
@@ -20,6 +21,20 @@ export function parseJsonBody(body: Buffer, parse: (text: string) => unknown): u
   const errors = [...unstorableTexts(text, value), ...inexactNumbers(text)];
   if (errors.length > 0) throw new Problem('validation_failed', { errors });
   return value;
+}
+
+/** Fastify's own parser, which refuses keys that would reach a prototype. */
+export function strictParser(app: FastifyInstance): (text: string) => unknown {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  return (text) => {
+    let result: unknown;
+    // It calls back before it returns.
+    parse(undefined as never, text, (error, value) => {
+      if (error) throw error;
+      result = value;
+    });
+    return result;
+  };
 }
 
 function parseText(text: string, parse: (text: string) => unknown): unknown {

@@ -54,11 +54,10 @@ function endInOrder(slots: readonly Slot[], drainTimeoutMs: number, log: Logger)
     const hardStop = setTimeout(() => {
       for (const slot of slots) void slot.end('SIGKILL');
     }, drainTimeoutMs + HARD_STOP_MS);
-    const exits = await Promise.all(slots.map((slot) => slot.end('SIGTERM')));
+    const inOrder = await Promise.all(slots.map((slot) => slot.end('SIGTERM')));
     clearTimeout(hardStop);
     log.info('all workers ended');
-    // One that had not begun yet is ended by the signal itself.
-    process.exit(exits.every(({ code, signal }) => code === 0 || signal === 'SIGTERM') ? 0 : 1);
+    process.exit(inOrder.every(Boolean) ? 0 : 1);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void end(signal));
   process.on('disconnect', () => void end('supervisor gone'));

@@ -20,6 +20,8 @@ export class Slot {
   readonly #listening = Promise.withResolvers<void>();
   readonly #ending = new AbortController();
   #member: Member;
+  /** Between the end of one worker and the next. */
+  #empty = false;
 
   constructor(options: SlotOptions) {
     this.#options = options;
@@ -36,11 +38,14 @@ export class Slot {
     return this.#listening.promise;
   }
 
-  /** No other worker comes after this one, which gets the signal. Resolves with how it ended. */
-  end(signal: NodeJS.Signals): Promise<Exit> {
+  /** No other worker comes after this one, which gets the signal. Resolves with whether it ended in order. */
+  async end(signal: NodeJS.Signals): Promise<boolean> {
     this.#ending.abort();
+    if (this.#empty) return true;
     this.#member.signal(signal);
-    return this.#member.exited;
+    const exit = await this.#member.exited;
+    // One that had not begun yet is ended by the signal itself.
+    return exit.code === 0 || exit.signal === 'SIGTERM';
   }
 
   async #live(): Promise<void> {
@@ -56,8 +61,11 @@ export class Slot {
       const retryInMs = Math.min(FIRST_PAUSE_MS * 2 ** (losses - 1), MAX_PAUSE_MS);
       this.#options.log.error({ pid: this.#member.pid, reason: exit.reason, retryInMs }, 'a worker ended');
       this.#options.onLoss(exit);
+      this.#empty = true;
       await pause(retryInMs, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) this.#member = this.#options.fork();
+      if (signal.aborted) return;
+      this.#member = this.#options.fork();
+      this.#empty = false;
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Problem, type ProblemCode } from '../../errors/index.ts';
 import type { Admission } from './admission.ts';
 import { nominatedBy } from './nominated.ts';
@@ -13,15 +13,13 @@ const SINGLE: readonly (string | undefined)[] = Object.assign([], {
 });
 /** A name or an address, and a port (RFC 9110, section 7.2); what else RFC 3986 allows in a host, no client sends. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{0,5})?$/i;
-const UPGRADE = /(?:^|[, \t])upgrade(?:$|[, \t])/i;
 /** Fields for the service, or for what decides here: whoever nominates one wants the two to see different requests. */
 const END_TO_END =
   /^(?:host|authorization|cookie|cache-control|origin|range|idempotency-key|(?:accept|content|if)(?:-.*)?)$/;
 
 /** Refuses what another reader could take for another request, although the parser let it pass. */
-export const unambiguous: Admission = ({ raw }, reply) => {
+export const unambiguous: Admission = ({ raw }) => {
   const { rawHeaders, headers, httpVersionMajor } = raw;
-  if (headers.upgrade !== undefined) checkUpgrade(raw, reply.raw);
   if (httpVersionMajor !== 1) throw refusal('The version is not HTTP/1.1.');
   if (rawHeaders.length > 2 * MAX_FIELDS) {
     throw refusal(`There are more than ${MAX_FIELDS} header fields.`, 'headers_too_large');
@@ -34,15 +32,6 @@ export const unambiguous: Admission = ({ raw }, reply) => {
     if (END_TO_END.test(name)) throw refusal(`The header connection names ${name}, which is for the service.`);
   }
 };
-
-/** Node forgets what came in one piece with the head of such a request, and takes a body for the next request. */
-function checkUpgrade({ headers }: IncomingMessage, response: ServerResponse): void {
-  if (!UPGRADE.test(headers.connection ?? '')) return;
-  response.shouldKeepAlive = false;
-  if ((headers['content-length'] ?? headers['transfer-encoding']) !== undefined) {
-    throw refusal('A request for another protocol has a body.');
-  }
-}
 
 /** Other codings than the plain one would have to be undone here: what is passed on is framed anew (RFC 9112, section 6.1). */
 function checkCoding({ headers, httpVersionMinor }: IncomingMessage): void {

@@ -12,6 +12,8 @@ export interface ServiceDocument {
 
 interface Fetched extends ServiceDocument {
   readonly at: number;
+  /** How often documents may have become others before it. */
+  readonly era: number;
 }
 
 /** Documents change with a deploy, and who has just deployed looks. */
@@ -21,22 +23,29 @@ const TIMEOUT_MS = 1_000;
 /** The OpenAPI documents of the services behind the gateway, fetched when somebody asks and kept for a moment. */
 export class Documents {
   readonly #known = new Map<string, Promise<Fetched>>();
+  #era = 0;
+
+  /** Other instances may say something else. */
+  expire(): void {
+    this.#era++;
+  }
 
   /** Never rejects. */
   async of(service: string, client: HttpClient): Promise<ServiceDocument> {
     const before = this.#known.get(service);
     const last = await before;
-    if (last !== undefined && Date.now() - last.at < FRESH_MS) return last;
+    if (last !== undefined && last.era === this.#era && Date.now() - last.at < FRESH_MS) return last;
     // Who comes while it is being fetched waits for the same answer.
     const current = this.#known.get(service);
     if (current !== undefined && current !== before) return current;
-    const fetched = fetchDocument(service, client, last?.document);
+    const era = this.#era;
+    const fetched = fetchDocument(service, client, last?.document).then((document) => ({ ...document, era }));
     this.#known.set(service, fetched);
     return fetched;
   }
 }
 
-async function fetchDocument(service: string, client: HttpClient, last: OpenApiDocument | undefined): Promise<Fetched> {
+async function fetchDocument(service: string, client: HttpClient, last: OpenApiDocument | undefined) {
   const answer = await client
     .request<OpenApiDocument>({ method: 'GET', path: '/openapi.json', timeoutMs: TIMEOUT_MS })
     // That a service is away is no error of the document, which says so; the client has counted it.

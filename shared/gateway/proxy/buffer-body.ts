@@ -17,12 +17,14 @@ declare module 'fastify' {
 export async function bufferBody(request: FastifyRequest, reply: FastifyReply, limit: number): Promise<Buffer> {
   const { raw } = request;
   if (request.bodyBytes !== undefined) return request.bodyBytes;
+  const { bodyLimit: own } = request.matched;
   const chunks: Buffer[] = [];
   if (hasBody(raw)) {
     if (raw.headers.expect !== undefined) reply.raw.writeContinue();
     let bytes = 0;
     for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
       bytes += chunk.length;
+      if (own !== undefined && bytes > own.bytes) throw own.exceeded();
       if (bytes > limit) throw new Problem('payload_too_large', { detail: `A body of more than ${limit} bytes.` });
       chunks.push(chunk);
     }

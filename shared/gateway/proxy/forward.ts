@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
-import type { BodyLimit } from '../admission/body-size.ts';
 import type { GatewayHooks } from '../hooks.ts';
 import type { GatewaySettings } from '../settings/index.ts';
 import type { RouteSpec } from '../table/specs.ts';
@@ -23,8 +22,6 @@ export interface Forwarding {
 /** What happens to requests and answers of one route on their way. */
 export interface Changes extends AnswerChanges {
   readonly outgoing: readonly OutgoingChange[];
-  /** Of bodies that pass by; absent: none. */
-  readonly bodyLimit?: BodyLimit | undefined;
 }
 
 /** Bytes of the largest body that is kept so that it can be sent again. */
@@ -49,7 +46,7 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
     const patienceMs = left === undefined ? timeout : Math.min(left, timeout);
     const { raw } = request;
     const upload =
-      request.bodyBytes === undefined && hasBody(raw) ? new Upload(raw, reply.raw, changes.bodyLimit) : null;
+      request.bodyBytes === undefined && hasBody(raw) ? new Upload(raw, reply.raw, request.matched.bodyLimit) : null;
     const call = {
       path: rewrite(request.target, route),
       method: request.method,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { type RouteSpec, segmentsOf } from '../table/specs.ts';
+import { segmentsOf } from '../settings/index.ts';
+import type { RouteSpec } from '../table/specs.ts';
 
 /** A request as it goes to the service; steps of `transform` may change it. */
 export interface Outgoing {

@@ -1,4 +1,4 @@
-import type { SettingSchema } from './schema.ts';
+import { form, type SettingSchema } from './schema.ts';
 
 /** Who may call from pages of other origins (Fetch standard, CORS protocol). */
 export interface Cors {
@@ -22,7 +22,12 @@ const names = (title: string, description: string, fallback: readonly string[]):
   title,
   description,
   type: 'array',
-  items: { title: 'Name', description: 'A name.', type: 'string', pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" },
+  items: {
+    title: 'Name',
+    description: 'A name.',
+    type: 'string',
+    ...form("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$", 'a name: letters, digits and signs such as `-`'),
+  },
   default: fallback,
 });
 
@@ -41,8 +46,7 @@ export const cors: SettingSchema = {
         description: 'One origin.',
         type: 'string',
         pattern: '^(\\*|https?://[a-z0-9.-]+(:[0-9]{1,5})?)$',
-        patternErrorMessage:
-          'an origin is a scheme and a host in lower case, `https://app.example.org`, without a path',
+        patternErrorMessage: 'a scheme and a host in lower case, without a path: `https://app.example.org`',
       },
       default: [],
       examples: [['https://app.example.org']],

@@ -1,5 +1,5 @@
 import { roles, scopes } from './grants.ts';
-import type { SettingSchema } from './schema.ts';
+import { type Form, form, type SettingSchema } from './schema.ts';
 
 /** A key that somebody outside of the fleet sends as `X-API-Key`. */
 export interface ApiKey {
@@ -17,11 +17,11 @@ export interface ApiKey {
 /** Nobody outside is a service. */
 export const API_KEY_SUBJECT = '^(?!service:)[^\\p{Cc}\\p{Cs}]{1,255}$';
 
-const text = (title: string, description: string, pattern: string): SettingSchema => ({
+const text = (title: string, description: string, of: Form): SettingSchema => ({
   title,
   description,
   type: 'string',
-  pattern,
+  ...of,
 });
 
 export const apiKeys: SettingSchema = {
@@ -36,16 +36,31 @@ export const apiKeys: SettingSchema = {
     type: 'object',
     required: ['id', 'sha256', 'subject'],
     properties: {
-      id: text('Id', 'By which it is revoked.', '^[a-z0-9][a-z0-9-]{0,39}$'),
-      sha256: text('Hash', 'SHA-256 of the whole key, in hex or base64url.', '^(?:[0-9a-fA-F]{64}|[A-Za-z0-9_-]{43})$'),
-      subject: text('Subject', 'Who it speaks for.', API_KEY_SUBJECT),
+      id: text(
+        'Id',
+        'By which it is revoked.',
+        form('^[a-z0-9][a-z0-9-]{0,39}$', 'letters, digits and dashes, 40 at most: `partner-1`'),
+      ),
+      sha256: text(
+        'Hash',
+        'SHA-256 of the whole key, in hex or base64url.',
+        form('^(?:[0-9a-fA-F]{64}|[A-Za-z0-9_-]{43})$', 'a SHA-256 in hex or base64url'),
+      ),
+      subject: text(
+        'Subject',
+        'Who it speaks for.',
+        form(API_KEY_SUBJECT, 'text without control characters that does not begin with `service:`'),
+      ),
       scopes: { ...scopes, default: [] },
       roles: { ...roles, default: [] },
       expiresAt: {
         ...text(
           'End',
           'From when on it is accepted no more; null: it does not end.',
-          '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)$',
+          form(
+            '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:\\d\\d)$',
+            'a time of ISO 8601: `2027-01-01T00:00:00Z`',
+          ),
         ),
         nullable: true,
         default: null,

@@ -1,9 +1,12 @@
-import type { SettingSchema } from './schema.ts';
+import { form, type SettingSchema } from './schema.ts';
 
 /** A scope as RFC 6749, section 3.3 spells it; none holds a space, which stands between them in a token. */
 export const SCOPE_PATTERN = '^[\\x21\\x23-\\x5b\\x5d-\\x7e]{1,100}$';
 /** The name of a role: any text that can be seen. */
 export const ROLE_PATTERN = '^[^\\p{Cc}\\p{Cs}]{1,100}$';
+
+export const SCOPE = form(SCOPE_PATTERN, 'a scope, printable and without spaces: `orders:read`');
+export const ROLE = form(ROLE_PATTERN, 'a role: 1 to 100 characters that can be seen');
 
 /** Scopes that somebody has. */
 export const scopes: SettingSchema = {
@@ -14,8 +17,7 @@ export const scopes: SettingSchema = {
     title: 'Scope',
     description: 'One scope.',
     type: 'string',
-    pattern: SCOPE_PATTERN,
-    patternErrorMessage: 'printable, without spaces: `orders:read`',
+    ...SCOPE,
   },
   examples: [['orders:read', 'orders:write']],
 };
@@ -25,5 +27,5 @@ export const roles: SettingSchema = {
   title: 'Roles',
   description: 'Roles that rules for routes may ask for.',
   type: 'array',
-  items: { title: 'Role', description: 'One role.', type: 'string', pattern: ROLE_PATTERN },
+  items: { title: 'Role', description: 'One role.', type: 'string', ...ROLE },
 };

@@ -22,6 +22,7 @@ export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
 export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
 export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
+export { covers, segmentsOf, shapeOf } from './paths.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
 export type { SettingSchema } from './schema.ts';
@@ -50,7 +51,8 @@ export interface GatewaySettings {
 
 const silenceMs: SettingSchema = {
   title: 'Silence',
-  description: 'Milliseconds that a service may be silent, before its answer or in the midst of it.',
+  description:
+    'Milliseconds that a service may be silent, before its answer or in the midst of it, and that a client may read nothing of one.',
   type: 'integer',
   minimum: 1,
   maximum: 3_600_000,

@@ -1,7 +1,8 @@
+import { ROLE, SCOPE } from './grants.ts';
 import { type Concurrency, concurrency, type RateLimit, rateLimit } from './limits.ts';
 import { nameOtherThan, PROTECTED_IN_ANSWERS, PROTECTED_IN_REQUESTS } from './protected-headers.ts';
 import { cacheTimes, type ResponseCacheSettings } from './response-cache.ts';
-import type { SettingSchema } from './schema.ts';
+import { type Form, form, type SettingSchema } from './schema.ts';
 
 /** What is taken away, renamed and set, in this order, by name. */
 export interface NameRules {
@@ -21,7 +22,8 @@ export interface BodyRules {
 
 /** The answer where the service gives none. */
 export interface Fallback {
-  readonly status: number;
+  /** Absent: 200. */
+  readonly status?: number;
   /** Sent as JSON. */
   readonly body: unknown;
 }
@@ -60,7 +62,9 @@ export interface RouteRule {
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const POINTER = '^(/([^/~]|~[01])*)+$';
+const PARAMETER = form('^.{1,200}$', 'the name of a parameter, 1 to 200 characters');
+const PROTECTED = 'the name of a header that rules may change: the gateway alone decides on some';
+const POINTER = form('^(/([^/~]|~[01])*)+$', 'a JSON Pointer: `/items/*/price`');
 
 const flag = (title: string, description: string): SettingSchema => ({ title, description, type: 'boolean' });
 const number = (title: string, description: string, minimum: number, maximum: number): SettingSchema => ({
@@ -70,11 +74,11 @@ const number = (title: string, description: string, minimum: number, maximum: nu
   minimum,
   maximum,
 });
-const text = (title: string, description: string, pattern: string): SettingSchema => ({
+const text = (title: string, description: string, of: Form): SettingSchema => ({
   title,
   description,
   type: 'string',
-  pattern,
+  ...of,
   maxLength: 500,
 });
 const list = (title: string, description: string, items: SettingSchema): SettingSchema => ({
@@ -83,32 +87,24 @@ const list = (title: string, description: string, items: SettingSchema): Setting
   type: 'array',
   items,
 });
-const map = (
-  title: string,
-  description: string,
-  key: Pick<SettingSchema, 'pattern' | 'patternErrorMessage'>,
-  value: SettingSchema,
-): SettingSchema => ({
+const map = (title: string, description: string, key: Form, value: SettingSchema): SettingSchema => ({
   title,
   description,
   type: 'object',
-  propertyNames: key,
+  propertyNames: { type: 'string', ...key },
   additionalProperties: value,
 });
 
-const PROTECTED = 'the name of a header that rules may change: the gateway alone decides on some';
-
-function nameRules(title: string, of: string, key: string, patternErrorMessage?: string): SettingSchema {
-  const names = { pattern: key, ...(patternErrorMessage && { patternErrorMessage }) };
-  const name = { ...text('Name', 'A name.', key), ...names };
+function nameRules(title: string, of: string, key: Form): SettingSchema {
+  const name = text('Name', 'A name.', key);
   return {
     title,
     description: `What becomes of ${of}: taken away, renamed, set, in this order.`,
     type: 'object',
     properties: {
       remove: list('Remove', 'Names that are taken away.', name),
-      rename: map('Rename', 'Old name: new name.', names, name),
-      set: map('Set', 'Name: value.', names, text('Value', 'The value, printable.', '^[\\t\\x20-\\x7e]*$')),
+      rename: map('Rename', 'Old name: new name.', key, name),
+      set: map('Set', 'Name: value.', key, text('Value', 'The value.', form('^[\\t\\x20-\\x7e]*$', 'printable ASCII'))),
     },
     additionalProperties: false,
   };
@@ -125,10 +121,10 @@ function bodyRules(of: string): SettingSchema {
       rename: map(
         'Rename',
         'Pointer: the new name of the member.',
-        { pattern: POINTER },
-        text('Name', 'The new name.', '^[^/]{1,200}$'),
+        POINTER,
+        text('Name', 'The new name.', form('^[^/]{1,200}$', 'a name without `/`, 1 to 200 characters')),
       ),
-      set: map('Set', 'Pointer: the value.', { pattern: POINTER }, { title: 'Value', description: 'Any JSON.' }),
+      set: map('Set', 'Pointer: the value.', POINTER, { title: 'Value', description: 'Any JSON.' }),
     },
     additionalProperties: false,
   };
@@ -151,9 +147,11 @@ const rule: SettingSchema = {
       ...text(
         'Path',
         'A path of the fleet or a new one; `:name` stands for any segment.',
-        '^(/(:[a-zA-Z]\\w*|[\\w.~-]+))+$',
+        form(
+          '^(/(:[a-zA-Z]\\w*|[\\w.~-]+))+$',
+          'a path that begins with `/` and does not end with it: `/api/v1/orders/:id`',
+        ),
       ),
-      patternErrorMessage: 'a path begins with `/` and does not end with it, `/api/v1/orders/:id`',
       examples: ['/api/v1/orders'],
     },
     methods: list('Methods', 'For which methods; absent: for all.', {
@@ -165,15 +163,21 @@ const rule: SettingSchema = {
       ...text(
         'Target',
         'A service of the fleet, or a URL outside of it. Absent: whose path it is.',
-        '^([a-z][a-z0-9-]*|https?://[a-z0-9.-]+(:[0-9]{1,5})?)$',
+        form(
+          '^([a-z][a-z0-9-]*|https?://[a-z0-9.-]+(:[0-9]{1,5})?)$',
+          'the name of a service, or a URL without a path',
+        ),
       ),
-      patternErrorMessage: 'a target is the name of a service, or a URL without a path',
       examples: ['order-service', 'https://legacy.example.org'],
     },
-    to: text('To', 'What the target knows the path as. Absent: the same.', '^(/[\\w.~-]+)*/?$'),
+    to: text(
+      'To',
+      'What the target knows the path as. Absent: the same.',
+      form('^(/[\\w.~-]+)*/?$', 'a path: `/` or `/v2/orders`'),
+    ),
     public: flag('Public', 'Whether nobody needs a token.'),
-    scope: text('Scope', 'What a token must grant.', '^[\\w.:*-]+$'),
-    roles: list('Roles', 'One of them is needed beside the scope.', text('Role', 'A role.', '^\\S+$')),
+    scope: text('Scope', 'What a token must grant.', SCOPE),
+    roles: list('Roles', 'One of them is needed beside the scope.', text('Role', 'A role.', ROLE)),
     rateLimit: partOf(rateLimit),
     concurrency: partOf(concurrency),
     bodyBytes: number('Body', 'Bytes of the largest body.', 1, 5_000_000_000_000),
@@ -186,11 +190,11 @@ const rule: SettingSchema = {
     },
     fallback: {
       title: 'Fallback',
-      description: 'The answer where the target gives none.',
+      description: 'The answer to GET and HEAD where the target gives none.',
       type: 'object',
       required: ['body'],
       properties: {
-        status: number('Status', 'Its status.', 200, 599),
+        status: number('Status', 'Its status. Absent: 200.', 200, 599),
         body: { title: 'Body', description: 'Any JSON.' },
       },
       additionalProperties: false,
@@ -200,8 +204,8 @@ const rule: SettingSchema = {
       description: 'What becomes of a request before it is passed on.',
       type: 'object',
       properties: {
-        headers: nameRules('Headers', 'headers', nameOtherThan(PROTECTED_IN_REQUESTS), PROTECTED),
-        query: nameRules('Query', 'the parameters of the query', '^.{1,200}$'),
+        headers: nameRules('Headers', 'headers', form(nameOtherThan(PROTECTED_IN_REQUESTS), PROTECTED)),
+        query: nameRules('Query', 'the parameters of the query', PARAMETER),
         body: bodyRules('a request'),
       },
       additionalProperties: false,
@@ -211,7 +215,7 @@ const rule: SettingSchema = {
       description: 'What becomes of an answer before the client gets it.',
       type: 'object',
       properties: {
-        headers: nameRules('Headers', 'headers', nameOtherThan(PROTECTED_IN_ANSWERS), PROTECTED),
+        headers: nameRules('Headers', 'headers', form(nameOtherThan(PROTECTED_IN_ANSWERS), PROTECTED)),
         body: bodyRules('an answer'),
       },
       additionalProperties: false,

@@ -1,3 +1,10 @@
+/** A pattern, and what it asks for: what follows `is not`. */
+export type Form = Required<Pick<SettingSchema, 'pattern' | 'patternErrorMessage'>>;
+
+export function form(pattern: string, patternErrorMessage: string): Form {
+  return { pattern, patternErrorMessage };
+}
+
 /** A JSON Schema with a title and a description for people: of a live setting, and of its key in the config. */
 export type SettingSchema = {
   readonly title: string;

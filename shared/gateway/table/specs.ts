@@ -1,4 +1,4 @@
-import type { RouteRule } from '../settings/index.ts';
+import { covers, type RouteRule, segmentsOf, shapeOf } from '../settings/index.ts';
 import type { Route } from './route.ts';
 
 /** What holds for some methods of a path and all below it, all rules taken together. */
@@ -44,7 +44,7 @@ export function specsOf(
     specs.push(...alike(found));
   }
   for (const rule of rules) {
-    if (rule.target === undefined && !specs.some(({ path }) => shapeOf(path) === shapeOf(rule.path))) onLost(rule);
+    if (rule.target === undefined && !specs.some(({ path }) => covers(rule.path, path))) onLost(rule);
   }
   return specs;
 }
@@ -99,29 +99,4 @@ function alike(specs: readonly RouteSpec[]): RouteSpec[] {
     ...(group[0] as RouteSpec),
     methods: group.flatMap(({ methods }) => methods),
   }));
-}
-
-/** Whether all of what `inner` stands for lies at or below `outer`. */
-function covers(outer: string, inner: string): boolean {
-  const [outside, inside] = [segmentsOf(outer), segmentsOf(inner)];
-  return (
-    outside.length <= inside.length &&
-    outside.every((segment, index) => isParameter(segment) || segment === inside[index])
-  );
-}
-
-/** How many segments a path has is how many of a request's path it stands for. */
-export function segmentsOf(path: string): string[] {
-  return path.split('/').slice(1);
-}
-
-function isParameter(segment: string): boolean {
-  return segment.startsWith(':');
-}
-
-/** The same for paths that differ in the names of their parameters alone. */
-function shapeOf(path: string): string {
-  return segmentsOf(path)
-    .map((segment) => (isParameter(segment) ? ':' : segment))
-    .join('/');
 }

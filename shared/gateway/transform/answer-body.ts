@@ -2,10 +2,10 @@ import { Problem } from '../../errors/index.ts';
 import type { BodyChange } from '../proxy/held-body.ts';
 import type { OutgoingChange } from '../proxy/outgoing.ts';
 import type { BodyRules } from '../settings/index.ts';
+import { MAX_HELD_BYTES } from './held-bytes.ts';
 import { jsonRules } from './json-rules.ts';
 import { readJson } from './json-text.ts';
 import { isJson, mediaTypeOf } from './media-type.ts';
-import { MAX_CHANGED_BYTES } from './request-body.ts';
 
 /** Said of the bytes that the service sent (RFC 9530, RFC 9110): of others they are wrong. */
 export const OF_THE_BYTES = ['accept-ranges', 'content-digest', 'content-md5', 'digest', 'repr-digest'];
@@ -50,7 +50,7 @@ export const askForPlain: OutgoingChange = (_request, outgoing) => {
 };
 
 function bound(bytes: number): void {
-  if (bytes > MAX_CHANGED_BYTES) throw unchangeable(`is larger than ${MAX_CHANGED_BYTES} bytes`);
+  if (bytes > MAX_HELD_BYTES) throw unchangeable(`is larger than ${MAX_HELD_BYTES} bytes`);
 }
 
 function parsed(body: Buffer): unknown {

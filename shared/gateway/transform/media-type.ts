@@ -2,15 +2,16 @@
 export interface MediaType {
   /** In lower case, without parameters; empty: there was none. */
   readonly essence: string;
-  /** In lower case, if it is said. */
+  /** In lower case, if it is said; all of them where it is said more than once, for readers do not agree on which one counts. */
   readonly charset: string | undefined;
 }
 
-const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^\s";]*)/i;
+const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^\s";]*)/gi;
 
 export function mediaTypeOf(contentType: string | undefined): MediaType {
   const [essence = ''] = (contentType ?? '').split(';', 1);
-  return { essence: essence.trim().toLowerCase(), charset: CHARSET.exec(contentType ?? '')?.[1]?.toLowerCase() };
+  const charsets = Array.from((contentType ?? '').matchAll(CHARSET), ([, charset = '']) => charset.toLowerCase());
+  return { essence: essence.trim().toLowerCase(), charset: charsets.length === 0 ? undefined : charsets.join() };
 }
 
 /** RFC 6839, section 3.1, for the suffix. */

@@ -1,5 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
+import type { Admission } from '../admission/admission.ts';
 import { bufferBody } from '../proxy/buffer-body.ts';
 import type { OutgoingChange } from '../proxy/outgoing.ts';
 import { hasBody } from '../proxy/upload.ts';
@@ -8,11 +8,11 @@ import { jsonRules } from './json-rules.ts';
 import { readJson } from './json-text.ts';
 import { isPlainJson } from './media-type.ts';
 
-/** Bytes of the largest body that rules change. */
-export const MAX_CHANGED_BYTES = 1024 * 1024;
-
-/** Reads and changes the JSON body of a request before anything else looks at it; without a body there is nothing to do. */
-export function requestBodyRules(rules: BodyRules): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+/**
+ * Reads and changes the JSON body of a request before anything else looks at it; without a body there is nothing to do.
+ * @param most bytes
+ */
+export function requestBodyRules(rules: BodyRules, most: number): Admission {
   const apply = jsonRules(rules);
   return async (request, reply) => {
     if (!hasBody(request.raw)) return;
@@ -21,7 +21,7 @@ export function requestBodyRules(rules: BodyRules): (request: FastifyRequest, re
         detail: 'Here a body is JSON in UTF-8, without a Content-Encoding.',
       });
     }
-    const document = parsed(await bufferBody(request, reply, MAX_CHANGED_BYTES));
+    const document = parsed(await bufferBody(request, reply, most));
     apply(document);
     request.bodyBytes = Buffer.from(JSON.stringify(document));
   };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { CODES, type FindingCode } from '../../../cli/config/codes.ts';
+import { GATEWAY } from './gateway.cases.ts';
 import { inspect, marked } from './inspect.ts';
 import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
 import { NASTY } from './nasty.cases.ts';
 
-const CASES: readonly Case[] = [...EVERYDAY, ...NASTY];
+const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

@@ -55,6 +55,24 @@ describe('the size of a body', () => {
     expect(await client.until(/payload_too_large/)).toMatch(/^HTTP\/1\.1 413 /);
   });
 
+  it('is counted where rules need the whole of it', async () => {
+    await using upstream = await startUpstream((_request, response) => void response.end());
+    await using gateway = await startGateway({
+      instances: { things: [upstream.url] },
+      settings: {
+        limits: { bodyBytes: 1_000 },
+        routes: [{ path: '/api/v1/things', request: { body: { remove: ['/a'] } } }],
+      },
+    });
+    using client = await RawClient.to(gateway.url);
+    const head = ['Host: x', `Authorization: ${gateway.authorization}`, 'Content-Type: application/json'];
+    client.send('POST /api/v1/things HTTP/1.1', ...head, 'Transfer-Encoding: chunked', '', '');
+    client.send(`3e9\r\n"${'x'.repeat(999)}"\r\n0`, '', '');
+    expect(await client.until(/payload_too_large/)).toMatch(/^HTTP\/1\.1 413 /);
+    expect(upstream.requests).toHaveLength(0);
+    expect(await refusals(gateway.url)).toEqual({ payload_too_large: 1 });
+  });
+
   it('is counted where it is not said: the service sees the request cut off, the client why', async () => {
     const cutOff = Promise.withResolvers<void>();
     await using upstream = await startUpstream((request, response) => {

@@ -8,6 +8,10 @@ import { Problem } from '../../../shared/errors/index.ts';
 import { nominatedBy } from '../../../shared/gateway/admission/nominated.ts';
 import { targetOf } from '../../../shared/gateway/admission/target.ts';
 import { requestHeaders } from '../../../shared/gateway/proxy/request-headers.ts';
+import { acceptedBy, CODINGS } from '../../../shared/gateway/transform/coding.ts';
+import { jsonRules } from '../../../shared/gateway/transform/json-rules.ts';
+import { readJson } from '../../../shared/gateway/transform/json-text.ts';
+import { isPlainJson } from '../../../shared/gateway/transform/media-type.ts';
 import { runs, told } from '../../support/fuzz.ts';
 
 const SHORT = 1_000;
@@ -97,7 +101,7 @@ describe('whatever a client sends,', () => {
 
   it('no header goes on that only the gateway may say, and all others do, unchanged', () => {
     const OWN =
-      /^(?:host|connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|forwarded|x-real-ip|x-internal-.*|.*_.*|authorization|x-api-key|http2-settings)$/;
+      /^(?:host|connection|keep-alive|proxy-(?:authenticate|authorization|connection)|te|trailer|transfer-encoding|upgrade|expect|forwarded|x-real-ip|x-internal-.*|.*_.*|authorization|x-api-key|http2-settings)$/;
     const SAID = [
       'x-forwarded-for',
       'x-forwarded-host',
@@ -177,5 +181,104 @@ describe('whatever a client sends,', () => {
       const token = orProblem(() => bearerToken(text, 'fleet'));
       if (token !== undefined) expect(text).toContain(token);
     });
+  });
+
+  it('an Accept-Encoding gets what it likes best of what there is', () => {
+    const quality = fc.constantFrom('', ';q=1', ';q=0.5', '; q=0.001', ';q=0');
+    const one = fc.tuple(fc.constantFrom('gzip', 'br', 'zstd', 'identity', '*', 'x'), quality);
+    const weightOf = (text: string | undefined) => (text === undefined ? undefined : Number(text.split('=')[1] ?? 1));
+    check(fc.uniqueArray(one, { selector: ([name]) => name, maxLength: 6 }), (all) => {
+      const accepted = acceptedBy(all.map((parts) => parts.join('')).join(', '));
+      const said = new Map<string, string>(all);
+      const liked = (name: string) => weightOf(said.get(name) ?? said.get('*')) ?? (name === 'identity' ? 1e-6 : 0);
+      expect(accepted.identity).toBe(liked('identity') > 0);
+      const most = Math.max(...[...CODINGS, 'identity'].map(liked));
+      expect(most === 0 ? undefined : liked(accepted.coding ?? 'identity')).toBe(most === 0 ? accepted.coding : most);
+    });
+    check(of('gzip', 'br', 'zstd', 'identity', '*', ';', 'q', '=', '0', '1', '.', ',', ' ', 'NaN', '-'), (text) => {
+      const { coding } = acceptedBy(text);
+      if (coding !== undefined) expect(text).toMatch(new RegExp(`${coding}|\\*`, 'i'));
+    });
+  });
+});
+
+describe('whatever JSON comes,', () => {
+  const key = fc.oneof(
+    fc.constantFrom('a', 'b', '*', '0', '1', '-', '', '~', '/', '__proto__', 'constructor', 'toString'),
+    fc.string({ maxLength: 2 }),
+  );
+  const pointer = fc
+    .array(key, { minLength: 1, maxLength: 3 })
+    .map((keys) => keys.map((one) => `/${one.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom<unknown>(1, 'x', null, true),
+      fc.array(tie('value'), { maxLength: 3 }),
+      tie('object'),
+    ),
+    object: fc.array(fc.tuple(key, tie('value')), { maxLength: 4 }).map((members) => members.reduce(define, {})),
+  }));
+  const define = (object: object, [name, member]: [string, unknown]) =>
+    Object.defineProperty(object, name, { value: member, enumerable: true, configurable: true, writable: true });
+
+  it('it is read as it was written', () => {
+    check(value, (document) => {
+      const text = JSON.stringify(document);
+      expect(JSON.stringify(readJson(Buffer.from(text)))).toBe(text);
+    });
+    check(
+      of('{', '}', '[', ']', '"', ':', ',', '1', '1e9', '-0', '0.10', 'null', '\\u0061', '\\', ' ', '"a"'),
+      (text) => {
+        let known: unknown;
+        try {
+          known = JSON.parse(text);
+        } catch {
+          return expect(() => readJson(Buffer.from(text))).toThrow(SyntaxError);
+        }
+        expect(JSON.parse(JSON.stringify(readJson(Buffer.from(text))))).toEqual(known);
+      },
+    );
+  });
+
+  it('what a rule takes away is gone, what it sets is there where its place is, and no prototype has changed', () => {
+    const plain = Object.getOwnPropertyNames(Object.prototype).length;
+    check(fc.tuple(value, pointer, pointer, key), ([document, gone, set, name]) => {
+      jsonRules({ remove: [gone] })(document);
+      if (!gone.includes('*') && !/\/\d/.test(gone)) expect(placesOf(document, gone)).toEqual([]);
+      jsonRules({ rename: { [gone]: name }, set: { [set]: 7 } })(document);
+      for (const found of placesOf(document, set)) expect(found).toBe(7);
+      JSON.stringify(document);
+      expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(plain);
+    });
+  });
+
+  /** What a pointer leads to, read by the letter of RFC 6901. */
+  function placesOf(document: unknown, path: string): unknown[] {
+    const keys = path
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    let places: unknown[] = [document];
+    for (const one of keys) {
+      places = places.flatMap((place) => {
+        if (typeof place !== 'object' || place === null) return [];
+        if (Array.isArray(place) && one === '*') return place;
+        const isKey = Array.isArray(place) ? /^(?:0|[1-9]\d*)$/.test(one) : true;
+        return isKey && Object.hasOwn(place, one) ? [(place as Record<string, unknown>)[one]] : [];
+      });
+    }
+    return places;
+  }
+
+  it('a media type is read without surprise', () => {
+    check(
+      of('application/json', ';', 'charset', '=', 'utf-8', 'UTF-7', '"', ' ', ',', 'text/plain', '+json', 'x'),
+      (text) => {
+        if (!isPlainJson({ 'content-type': text })) return;
+        expect(text.trim()).toMatch(/^[\w.+-]+\/[\w.+-]*json[ \t]*(?:;|$)/i);
+        expect(text).not.toMatch(/charset[ \t]*=[ \t]*"?utf-7/i);
+      },
+    );
   });
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { refused, request } from './support/case.ts';
+import { OPEN, refused, request } from './support/case.ts';
 import { exchange, run, type Site, startSite } from './support/site.ts';
+import { bodies } from './themes/bodies.ts';
 import { fields } from './themes/fields.ts';
 import { framing } from './themes/framing.ts';
 import { parsers } from './themes/parsers.ts';
+import { proxies } from './themes/proxies.ts';
 import { syntax } from './themes/syntax.ts';
 import { targets } from './themes/targets.ts';
 import { forgeries, type Good } from './themes/tokens.ts';
@@ -69,4 +71,29 @@ describe('a token', () => {
       expect(await exchange(site.gateway.url, bytes)).toMatchObject([{ status: 200 }]);
     }
   });
+});
+
+describe('a body that the gateway reads', () => {
+  let reading: Site;
+  beforeAll(async () => {
+    const rule = { path: OPEN, request: { body: { remove: ['/role'], set: { '/seen': true } } } };
+    reading = await startSite({}, { routes: [rule] });
+  });
+  afterAll(async () => {
+    await reading?.[Symbol.asyncDispose]();
+  });
+
+  it.each(bodies.map((one) => [one.name, one] as const))('%s', (_name, one) => run(reading, one), 10_000);
+});
+
+describe('what a trusted proxy passes on', () => {
+  let behind: Site;
+  beforeAll(async () => {
+    behind = await startSite({}, { trustedProxies: ['127.0.0.1/32'] });
+  });
+  afterAll(async () => {
+    await behind?.[Symbol.asyncDispose]();
+  });
+
+  it.each(proxies.map((one) => [one.name, one] as const))('%s', (_name, one) => run(behind, one), 10_000);
 });

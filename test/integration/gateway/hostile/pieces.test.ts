@@ -97,6 +97,18 @@ describe('clients that take their time', () => {
     expect(site.upstream.faults).toEqual([]);
   });
 
+  it('are not waited for for ever: neither for a head nor for a body', async () => {
+    await using strict = await startSite({}, { limits: { headMs: 500, requestMs: 500 } });
+    const clients = await Promise.all(Array.from({ length: 20 }, () => RawClient.to(strict.gateway.url)));
+    for (const [index, client] of clients.entries()) {
+      client.send(index % 2 === 0 ? `GET ${OPEN} HTTP/1.1\r\nHost: a\r\n` : post(['Content-Length: 1000'], 'x'));
+    }
+    for (const client of clients) expect(answersIn(await client.closed())).toMatchObject([{ status: 408 }]);
+    await until(() => strict.upstream.midway === 0);
+    expect(strict.upstream.requests).toEqual([]);
+    expect(strict.upstream.faults).toEqual([]);
+  });
+
   it('a head of a megabyte is not waited for', async () => {
     site.upstream.forget();
     using client = await RawClient.to(site.gateway.url);

@@ -1,0 +1,79 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Counter, type Registry } from 'prom-client';
+import type { OpenApiDocument } from '../../app/index.ts';
+import type { Logger } from '../../logging/index.ts';
+import type { ServiceDocument } from '../openapi/documents.ts';
+import { Contract } from './contract.ts';
+
+export interface ContractsOptions {
+  /** The document of a service as it is now, or was last. */
+  readonly documentOf: (service: string) => Promise<ServiceDocument>;
+  readonly metrics: Registry;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+interface Known {
+  readonly document: OpenApiDocument | undefined;
+  readonly contract: Contract | undefined;
+  /** Fetched since instances last came or went, from one that was there. */
+  readonly current: boolean;
+}
+
+export type Judgement = 'passed' | 'refused' | 'unchecked';
+
+/** The contracts of all services. One that is known holds while its service is away, and until a newer one is there. */
+export class Contracts {
+  readonly #options: ContractsOptions;
+  readonly #known = new Map<string, Known>();
+  readonly #judged: Counter<'service' | 'outcome'>;
+  #era = 0;
+
+  constructor(options: ContractsOptions) {
+    this.#options = options;
+    this.#judged = new Counter({
+      name: 'gateway_validations_total',
+      help: 'Requests that were checked against the OpenAPI of their service; unchecked: that says nothing of them, or is not known.',
+      labelNames: ['service', 'outcome'],
+      registers: [options.metrics],
+    });
+  }
+
+  count(service: string, outcome: Judgement): void {
+    this.#judged.inc({ service, outcome });
+  }
+
+  /** Instances have come or gone: theirs may be others. */
+  expire(): void {
+    this.#era++;
+    for (const [service, known] of this.#known) this.#known.set(service, { ...known, current: false });
+  }
+
+  /** At once where it is known; undefined: it never was. Never rejects. */
+  of(service: string): Contract | undefined | Promise<Contract | undefined> {
+    const known = this.#known.get(service);
+    if (known?.current) return known.contract;
+    const fetched = this.#fetch(service);
+    return known?.contract ?? fetched;
+  }
+
+  async #fetch(service: string): Promise<Contract | undefined> {
+    const era = this.#era;
+    const { document, available } = await this.#options.documentOf(service);
+    const before = this.#known.get(service);
+    const contract = isDeepStrictEqual(document, before?.document) ? before?.contract : this.#read(service, document);
+    if (before === undefined && document === undefined) {
+      this.#options.log.warn({ service }, 'no OpenAPI document yet: its requests pass unchecked');
+    }
+    this.#known.set(service, { document, contract, current: available && era === this.#era });
+    return contract;
+  }
+
+  #read(service: string, document: OpenApiDocument | undefined): Contract | undefined {
+    const { log } = this.#options;
+    if (document === undefined) return undefined;
+    log.info({ service }, 'requests are checked against its OpenAPI document');
+    return new Contract(document, (where, err) =>
+      log.warn({ service, where, err }, 'not understood: it passes unchecked'),
+    );
+  }
+}
