@@ -11,7 +11,7 @@ const SWEEP_MS = 50;
 export async function drain(app: FastifyInstance, timeoutMs: number): Promise<boolean> {
   app.readiness.draining = true;
   const closed = app.close().then(() => true);
-  const sweep = setInterval(() => app.dropSilentConnections(), SWEEP_MS);
+  const sweep = setInterval(() => app.dropEndlessConnections(), SWEEP_MS);
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), timeoutMs);
   try {

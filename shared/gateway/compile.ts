@@ -7,12 +7,14 @@ import { type BodyLimit, bodyLimit, limitLength } from './admission/body-size.ts
 import { limitConcurrency } from './admission/concurrency.ts';
 import type { Limiting } from './admission/limiting.ts';
 import { limitRate } from './admission/rate-limit.ts';
+import { endGenerations } from './cache/end-generations.ts';
+import { orFallback } from './cache/fallback.ts';
 import { type FromCacheOptions, fromCache } from './cache/from-cache.ts';
 import type { CompiledRoute } from './gateway.ts';
 import type { Callers } from './identity/callers.ts';
 import type { Identification, InternalTokens } from './identity/index.ts';
 import { type Changes, type Forwarding, forward } from './proxy/forward.ts';
-import type { Handler } from './proxy/handler.ts';
+import type { Around, Handler } from './proxy/handler.ts';
 import type { OutgoingChange } from './proxy/outgoing.ts';
 import type { Tunnels } from './proxy/websocket/tunnels.ts';
 import { noWebSocket, openWebSocket } from './proxy/websocket/upgrade.ts';
@@ -34,6 +36,8 @@ export interface RouteParts extends Forwarding {
   readonly internalToken: InternalTokens | undefined;
   readonly validating: Pick<ValidationOptions, 'contracts' | 'parse'>;
   readonly answers: Omit<FromCacheOptions, 'hooks' | 'changes'>;
+  /** A rule's own answer was given on this path. */
+  readonly onFallback: (path: string) => void;
   readonly tunnels: Tunnels;
 }
 
@@ -125,7 +129,28 @@ function handlersOf(spec: RouteSpec, transformation: Transformation, settings: G
       : (next: Handler) => next;
   const ask = inPlace(forward(spec, changes, settings, parts));
   return {
-    handler: spec.kept ? fromCache(spec, { ...parts.answers, hooks: parts.hooks, changes }, ask) : ask,
+    handler: around(spec, settings, parts, changes)(ask),
     upgrade: spec.rule.webSocket ? openWebSocket(spec, settings, parts.tunnels)(ask) : noWebSocket,
   };
+}
+
+/** What stands before the service: what is kept, and what is said in its place. */
+function around(spec: RouteSpec, settings: GatewaySettings, parts: RouteParts, changes: Changes): Around {
+  const { hooks, answers, onFallback } = parts;
+  const { fallback, cache } = spec.rule;
+  const times = { ...settings.responseCache, ...cache };
+  const layers: Around[] = [];
+  if (fallback && !spec.writes) {
+    layers.push(orFallback(fallback, { name: answers.name, onFallback: () => onFallback(spec.path) }));
+  }
+  if (spec.kept && spec.writes && keepsAny(settings)) layers.push(endGenerations(spec, answers.answers));
+  if (spec.kept && !spec.writes && times.ttlMs > 0) {
+    layers.push(fromCache(spec, times, { ...answers, hooks, changes }));
+  }
+  return (ask) => layers.reduce((next, layer) => layer(next), ask);
+}
+
+/** Whether answers of any route are kept: a write to one may concern another. */
+function keepsAny({ responseCache, routes }: GatewaySettings): boolean {
+  return responseCache.ttlMs > 0 || routes.some(({ cache }) => (cache?.ttlMs ?? 0) > 0);
 }

@@ -5,6 +5,7 @@ import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
 import { followProxies, trustedProxiesVariable } from './admission/proxies.ts';
 import { TrustedProxies } from './admission/trusted-proxies.ts';
+import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
@@ -12,6 +13,7 @@ import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
 import { createIdentification, createInternalTokens } from './identity/index.ts';
+import { withApiKeys } from './openapi/api-keys.ts';
 import { documentClients } from './openapi/clients.ts';
 import { Documents } from './openapi/documents.ts';
 import { mergeDocuments } from './openapi/merge.ts';
@@ -104,8 +106,9 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         upstreams,
         onRetry: watch.onRetry,
         tunnels,
+        onFallback: countFallbacks(app.metrics),
         answers: {
-          answers: new ResponseCache({ cache, callers, settings: () => settings().responseCache }),
+          answers: new ResponseCache({ cache, callers }),
           name: serviceName,
           onLookup: countLookups(app.metrics),
         },
@@ -124,7 +127,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     }),
     async openApi(app, own) {
       const known = await Promise.all(services.map((service) => documents.of(service, app.clientOf(service))));
-      return mergeDocuments(own, known, routes);
+      return withApiKeys(mergeDocuments(own, known, routes));
     },
   };
 }

@@ -3,8 +3,11 @@ import fp from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Closes connections over which nothing was sent for a while: `server.close()` would wait for them until they time out. */
-    dropSilentConnections(): void;
+    /**
+     * Closes connections for which `server.close()` would wait in vain: over which nothing was sent for a while, or an event stream
+     * flows, which has no end. Its client connects anew by itself, and says which event was the last.
+     */
+    dropEndlessConnections(): void;
   }
 }
 
@@ -26,10 +29,18 @@ export const drainPlugin = fp(
       connections.set(socket, performance.now());
       socket.once('close', () => connections.delete(socket));
     });
-    app.decorate('dropSilentConnections', () => {
+    app.decorate('dropEndlessConnections', () => {
       const before = performance.now() - SILENCE_MS;
-      for (const [socket, openedAt] of connections) if (socket.bytesRead === 0 && openedAt < before) socket.destroy();
+      for (const [socket, openedAt] of connections) {
+        if ((socket.bytesRead === 0 && openedAt < before) || isEventStream(socket)) socket.destroy();
+      }
     });
   },
   { name: 'drain', dependencies: ['health'] },
 );
+
+/** Asked of Node, and when a service drains alone: to remember each stream would cost every answer something. */
+function isEventStream(socket: Socket): boolean {
+  const { _httpMessage: response } = socket as Socket & { _httpMessage?: { readonly _header: string | null } | null };
+  return /^content-type: *text\/event-stream/im.test(response?._header ?? '');
+}

@@ -35,14 +35,13 @@ export function limitConcurrency(places: Places, refused: Refused): Around {
   };
 }
 
-/** However it ends: answered, broken off, left by its client. What has become a tunnel ends with its connection. */
-function freeAtEnd(places: Places, { raw }: FastifyRequest, reply: FastifyReply): void {
-  const ends = raw.headers.upgrade !== undefined ? [reply.raw, raw.socket] : [reply.raw];
-  const free = () => {
-    for (const end of ends) end.off('close', free);
-    places.free();
-  };
-  for (const end of ends) end.once('close', free);
+/** However it ends: answered, broken off, left by its client. What has become a WebSocket keeps its place until that has ended. */
+function freeAtEnd(places: Places, { raw: { socket } }: FastifyRequest, { raw }: FastifyReply): void {
+  const free = () => places.free();
+  raw.once('close', () => {
+    if (raw.statusCode === 101 && !socket.destroyed) socket.once('close', free);
+    else free();
+  });
 }
 
 /** Whoever has waited is called back outside of its request. */

@@ -2,36 +2,27 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Cache } from '../../cache/index.ts';
 import type { Callers } from '../identity/callers.ts';
-import { MAX_KEPT_MS, type ResponseCacheSettings } from '../settings/index.ts';
+import { MAX_KEPT_MS } from '../settings/index.ts';
 import { KEY_HEADERS, mayBeAnswered } from './cacheable.ts';
 import { decode, encode, type StoredAnswer } from './stored-answer.ts';
 
-export interface ResponseCacheOptions {
-  readonly cache: Cache;
-  readonly callers: Callers;
-  /** Asked for every request: they are live settings. */
-  readonly settings: () => ResponseCacheSettings;
-}
-
 export interface Lookup {
   readonly generation: string;
-  /** Undefined: the service has to be asked. */
+  /** Undefined: nothing is kept, or a write came after it. */
   readonly stored: StoredAnswer | undefined;
 }
 
 /**
- * Answers to GET, kept for a moment, for the same caller with the same grants only. A write through any process of the gateway ends
+ * Answers to GET, kept for a while, for the same caller with the same grants only. A write through any process of the gateway ends
  * a generation of its collection: what was kept, or asked for, before it serves nobody any more.
  */
 export class ResponseCache {
   readonly #cache: Cache;
   readonly #callers: Callers;
-  readonly settings: () => ResponseCacheSettings;
 
-  constructor({ cache, callers, settings }: ResponseCacheOptions) {
+  constructor({ cache, callers }: { readonly cache: Cache; readonly callers: Callers }) {
     this.#cache = cache;
     this.#callers = callers;
-    this.settings = settings;
   }
 
   /** Undefined: the service has to be asked, and its answer is not kept. */
@@ -46,13 +37,16 @@ export class ResponseCache {
     const [current, bytes] = await this.#cache.get([generationKey(collection), key]);
     const generation = current?.toString() ?? '';
     const stored = bytes && decode(bytes);
-    const serves = stored?.generation === generation && Date.now() - stored.storedAt < this.settings().ttlMs;
-    return { generation, stored: serves ? stored : undefined };
+    return { generation, stored: stored?.generation === generation ? stored : undefined };
   }
 
-  async keep(key: string, answer: StoredAnswer): Promise<void> {
-    const { ttlMs } = this.settings();
-    if (ttlMs > 0) await this.#cache.set(key, encode(answer), ttlMs);
+  /** @param ms for which it may be of use */
+  async keep(key: string, answer: StoredAnswer, ms: number): Promise<void> {
+    await this.#cache.set(key, encode(answer), ms);
+  }
+
+  async drop(key: string): Promise<void> {
+    await this.#cache.delete(key);
   }
 
   async endGeneration(collection: string): Promise<void> {

@@ -11,8 +11,8 @@ const OF_THE_BODY = ['content-length', 'content-type', 'content-encoding'];
 interface To {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  /** Of this gateway, in the header `Cache-Status` (RFC 9211). */
-  readonly name: string;
+  /** What is said of it in the header `Cache-Status` (RFC 9211). */
+  readonly cacheStatus: string;
   /** Those of the route: what is kept is what the service said. */
   readonly changes: AnswerChanges;
 }
@@ -20,7 +20,7 @@ interface To {
 /** Answers with what was kept; with 304 where the client has it already. */
 export function sendStored(
   stored: StoredAnswer,
-  { request, reply, name, changes }: To,
+  { request, reply, cacheStatus, changes }: To,
   onAnswer: (answer: Answer) => void,
 ): void {
   const { raw } = reply;
@@ -35,7 +35,7 @@ export function sendStored(
   const own = reply.getHeaders();
   // RFC 9111, section 5.1; another cache may stand before the service.
   own.age = Math.floor(Math.max(0, Date.now() - stored.storedAt) / 1000) + (Number(headers.age) || 0);
-  own['cache-status'] = `${name}; hit`;
+  own['cache-status'] = cacheStatus;
   if (reply.server.readiness.draining) own.connection = 'close';
   raw.writeHead(status, responseHeaders(status, headers, own));
   reply.hijack();

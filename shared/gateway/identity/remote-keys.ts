@@ -35,7 +35,7 @@ export function remoteKeys(url: string, log: Logger, times: KeyTimes = KEY_TIMES
     cooldownDuration: times.cooldown,
     timeoutDuration: times.timeout,
     [customFetch]: (href, options) => {
-      const now = Date.now();
+      const now = performance.now();
       if (now < askedAt + times.pause) throw new Error('its keys were asked for a moment ago, without success');
       askedAt = now;
       return fetchSet(href, options);
@@ -43,7 +43,7 @@ export function remoteKeys(url: string, log: Logger, times: KeyTimes = KEY_TIMES
   });
 
   return async (header, token) => {
-    if (Date.now() >= askedAt + times.refresh && keys.jwks() !== undefined) {
+    if (performance.now() >= askedAt + times.refresh && keys.jwks() !== undefined) {
       refreshing = keys.reload().catch((err) => {
         log.warn({ err, url }, 'keys of an issuer cannot be refreshed; the known ones stay');
       });

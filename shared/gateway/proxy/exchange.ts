@@ -33,8 +33,11 @@ export interface Witness {
   onComplete?(): void;
   /** Whether an answer of this status counts as none: then `onFailure` is asked, and the client gets it only if that says false. */
   refuses?(status: number): boolean;
-  /** No attempt has led to an answer. True: it has answered the client itself. */
-  onFailure?(problem: Problem): boolean;
+  /**
+   * No attempt has led to an answer. True: it has answered the client itself.
+   * @param sent whether the service may have got anything of the request
+   */
+  onFailure?(problem: Problem, sent: boolean): boolean;
   /** The service has agreed to a WebSocket, of which the client knows nothing yet. */
   onUpgrade?(headers: IncomingHttpHeaders, upstream: Duplex): void;
 }

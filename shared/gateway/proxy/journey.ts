@@ -70,6 +70,8 @@ export class Journey implements ExchangeListener {
   #tried: Set<Instance> | undefined;
   #visit: Visit | undefined;
   #pause = PAUSE_MS;
+  /** An instance may have got anything of the request. */
+  #sent = false;
 
   constructor(
     itinerary: Itinerary,
@@ -107,13 +109,14 @@ export class Journey implements ExchangeListener {
 
   onAnswer(status: number, headers: IncomingHttpHeaders): boolean {
     const visit = this.#visit as Visit;
+    this.#sent = true;
     visit.answered(status >= 500 && status !== 501);
     if (PASSING.has(status) && this.#another() !== undefined && this.#again()) return false;
     if (this.#witness?.refuses?.(status)) {
       const problem = new Problem('upstream_failed', {
         detail: `${this.#itinerary.route.service} answered ${status}.`,
       });
-      if (this.#witness.onFailure?.(problem)) {
+      if (this.#witness.onFailure?.(problem, true)) {
         visit.end();
         return false;
       }
@@ -141,6 +144,7 @@ export class Journey implements ExchangeListener {
 
   onFailure(error: Error): void {
     const outcome = outcomeOf(error);
+    this.#sent ||= outcome === 'failed' || outcome === 'timeout';
     this.#visit?.ended(outcome === 'timeout' && !this.#isFair ? 'abandoned' : outcome);
     if (mayPass(error) && this.#again()) return;
     this.#fail(problemOf(error, this.#itinerary.route.service));
@@ -209,7 +213,7 @@ export class Journey implements ExchangeListener {
     if (body !== null && !Buffer.isBuffer(body)) body.destroy();
     // undici calls back outside of the request's context.
     runInContext(this.#request.context, () => {
-      if (!this.#witness?.onFailure?.(problem)) this.#reply.send(problem);
+      if (!this.#witness?.onFailure?.(problem, this.#sent)) this.#reply.send(problem);
     });
   }
 }

@@ -22,7 +22,8 @@ export interface BodyRules {
 
 /** The answer where the service gives none. */
 export interface Fallback {
-  readonly status: number;
+  /** Absent: 200. */
+  readonly status?: number;
   /** Sent as JSON. */
   readonly body: unknown;
 }
@@ -189,11 +190,11 @@ const rule: SettingSchema = {
     },
     fallback: {
       title: 'Fallback',
-      description: 'The answer where the target gives none.',
+      description: 'The answer to GET and HEAD where the target gives none.',
       type: 'object',
       required: ['body'],
       properties: {
-        status: number('Status', 'Its status.', 200, 599),
+        status: number('Status', 'Its status. Absent: 200.', 200, 599),
         body: { title: 'Body', description: 'Any JSON.' },
       },
       additionalProperties: false,

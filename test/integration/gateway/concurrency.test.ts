@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
+import { WebSocket, WebSocketServer } from 'ws';
 import {
   startGateway,
   startUpstream,
@@ -211,5 +213,33 @@ describe('a limit of what is under way', () => {
       await client.closed();
       await is([0, 0], fleet);
     }
+  });
+
+  it('is kept by a WebSocket until it has ended, and given back once', async () => {
+    await using fleet = await start({
+      concurrency: { requests: 1 },
+      routes: [{ path: '/api/v1/things/live', webSocket: true }],
+    });
+    const { authorization, url } = fleet.gateway;
+    const service = new WebSocketServer({ server: fleet.upstream.server });
+    const open = async () => {
+      const client = new WebSocket(`${url.replace('http', 'ws')}/api/v1/things/live`, { headers: { authorization } });
+      await once(client, 'open');
+      return client;
+    };
+    const first = await open();
+    await is([1, 0], fleet);
+    expect((await fleet.ask('1')).status).toBe(503);
+    first.close();
+    await is([0, 0], fleet);
+    const second = await open();
+    const broken = once(second, 'close');
+    for (const client of service.clients) client.terminate();
+    await broken;
+    await is([0, 0], fleet);
+    const last = fleet.ask('2');
+    await until(() => fleet.held.has('2'));
+    answer(fleet, '2');
+    expect((await last).status).toBe(200);
   });
 });

@@ -96,7 +96,7 @@ function apply(bytes: string, { at, remove, insert }: Edit): string {
 it(
   'whatever bytes come, a service sees well-formed requests that were sent, and others are served on',
   async () => {
-    await using site = await startSite({}, { retries: 0 });
+    await using site = await startSite();
     const { gateway, upstream } = site;
     const probe = async () => {
       const name = `${OPEN}/probe`;

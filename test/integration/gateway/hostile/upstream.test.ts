@@ -117,7 +117,7 @@ describe('a service that answers', () => {
   let gateway: TestGateway;
   beforeAll(async () => {
     const routes = [{ path: OPEN, service: 'things', read: null }];
-    gateway = await startGateway({ instances: {}, routes, settings: { retries: 0 } });
+    gateway = await startGateway({ instances: {}, routes, settings: { routes: [{ path: OPEN, retries: 0 }] } });
   });
   afterAll(async () => {
     await gateway?.[Symbol.asyncDispose]();

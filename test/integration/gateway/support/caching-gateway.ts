@@ -26,6 +26,8 @@ export interface CachingGateway extends AsyncDisposable {
   readonly url: string;
   readonly app: TestGateway['app'];
   readonly configure: TestGateway['configure'];
+  /** The live instances of the one service; may be changed while it runs. */
+  instances: readonly string[];
   /** All that it has logged. */
   readonly log: () => string;
   /** Asks as `subject`, with every scope unless named; as nobody where that is null. */
@@ -43,8 +45,9 @@ export async function startCachingGateway(options: CachingGatewayOptions): Promi
   const { rateLimit = {}, responseCache = {} } = options;
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line), flush() {}, flushSync() {} };
+  const instances: Record<string, readonly string[]> = { things: [upstream] };
   const gateway = await startGateway({
-    instances: { things: [upstream] },
+    instances,
     routes: [THINGS, OTHERS, OPEN],
     hooks,
     settings: { rateLimit, responseCache },
@@ -61,6 +64,12 @@ export async function startCachingGateway(options: CachingGatewayOptions): Promi
   return {
     url,
     app: gateway.app,
+    get instances() {
+      return instances.things ?? [];
+    },
+    set instances(urls) {
+      instances.things = urls;
+    },
     configure: (changed) => gateway.configure(changed),
     log: () => lines.join(''),
     async ask(path, { subject = 'tester', scopes = ['*'], headers, ...init } = {}) {

@@ -23,12 +23,14 @@ export interface Behaviour {
   readonly onRequest?: (socket: Socket, request: SeenRequest) => void;
   /** A piece has come, and the request is not complete. */
   readonly onPiece?: (socket: Socket, soFar: string) => void;
+  /** The gateway may ask for WebSockets. */
+  readonly webSockets?: boolean;
 }
 
 export const answerOk = (body = 'ok') => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 
 export async function startRawUpstream(behaviour: Behaviour = {}): Promise<RawUpstream> {
-  const { onRequest = (socket, { target }) => void socket.write(answerOk(target)), onPiece } = behaviour;
+  const { onRequest = (socket, { target }) => void socket.write(answerOk(target)), onPiece, webSockets } = behaviour;
   const sockets = new Set<Socket>();
   const pending = new Map<Socket, string>();
   const requests: SeenRequest[] = [];
@@ -38,7 +40,11 @@ export async function startRawUpstream(behaviour: Behaviour = {}): Promise<RawUp
   const receive = (socket: Socket, bytes: string): void => {
     let rest = bytes;
     try {
-      for (let request = seenRequest(rest, 0); request !== undefined; request = seenRequest(rest, 0)) {
+      for (
+        let request = seenRequest(rest, webSockets);
+        request !== undefined;
+        request = seenRequest(rest, webSockets)
+      ) {
         rest = rest.slice(request.end);
         requests.push(request);
         onRequest(socket, request);

@@ -31,7 +31,6 @@ const asked: readonly HostileCase[] = [
   refused('a WebSocket to nobody', request('GET /api/v1/nowhere HTTP/1.1', 'Host: a', ...WEB_SOCKET), 404),
   refused('a WebSocket with two Hosts', get(...WEB_SOCKET, 'Host: b')),
   refused('a WebSocket where none is allowed', get(...WEB_SOCKET, 'Sec-WebSocket-Version: 13')),
-  // A proxy that tunnels before it has seen the 101 has lent its trust to what comes after.
   refused('a WebSocket of a version nobody speaks', get(...WEB_SOCKET, 'Sec-WebSocket-Version: 777')),
   refused('a WebSocket by POST', post([...WEB_SOCKET, 'Content-Length: 2'], 'hi')),
   refused('a WebSocket with a body in chunks', post([...WEB_SOCKET, 'Transfer-Encoding: chunked'], '0\r\n\r\n')),
