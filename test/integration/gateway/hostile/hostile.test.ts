@@ -5,6 +5,7 @@ import { bodies } from './themes/bodies.ts';
 import { fields } from './themes/fields.ts';
 import { framing } from './themes/framing.ts';
 import { parsers } from './themes/parsers.ts';
+import { proxies } from './themes/proxies.ts';
 import { syntax } from './themes/syntax.ts';
 import { targets } from './themes/targets.ts';
 import { forgeries, type Good } from './themes/tokens.ts';
@@ -83,4 +84,16 @@ describe('a body that the gateway reads', () => {
   });
 
   it.each(bodies.map((one) => [one.name, one] as const))('%s', (_name, one) => run(reading, one), 10_000);
+});
+
+describe('what a trusted proxy passes on', () => {
+  let behind: Site;
+  beforeAll(async () => {
+    behind = await startSite({}, { trustedProxies: ['127.0.0.1/32'] });
+  });
+  afterAll(async () => {
+    await behind?.[Symbol.asyncDispose]();
+  });
+
+  it.each(proxies.map((one) => [one.name, one] as const))('%s', (_name, one) => run(behind, one), 10_000);
 });
