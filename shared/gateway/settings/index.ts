@@ -21,7 +21,7 @@ export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
 export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
 export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
-export { covers, segmentsOf, shapeOf } from './paths.ts';
+export { bySpecificity, common, covers, segmentsOf, shapeOf } from './paths.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
 export type { SettingSchema } from './schema.ts';
