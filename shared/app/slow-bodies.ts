@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Bytes a second that a sender manages at least; as with Apache's mod_reqtimeout. */
 const LEAST_RATE = 500;
@@ -9,8 +10,8 @@ const LEAST_RATE = 500;
  */
 export class SlowBodies {
   readonly #leastBytes: number;
-  /** Bytes that came over the connection up to the last look; undefined: begun since then. */
-  readonly #received = new Map<ServerResponse, number | undefined>();
+  readonly #bodies = new Map<Socket, Body>();
+  readonly #followed = new WeakSet<Socket>();
 
   /** @param everyMs how long after one look comes the next */
   constructor(everyMs: number) {
@@ -19,27 +20,42 @@ export class SlowBodies {
 
   /** How many bodies are on their way. */
   get size(): number {
-    return this.#received.size;
+    return this.#bodies.size;
   }
 
   /** Watches the body of the request that a response is for, until it has come or its connection is gone. */
   begin(response: ServerResponse): void {
     const { req } = response;
-    this.#received.set(response, undefined);
+    const { socket } = req;
+    const body: Body = { response, before: undefined };
+    // Over one connection comes one body at a time.
+    this.#bodies.set(socket, body);
     // An answer ends the request for Node, and yet the rest of a body may follow.
-    req.once('close', () => req.complete && this.#received.delete(response));
+    req.once('close', () => {
+      if (req.complete && this.#bodies.get(socket) === body) this.#bodies.delete(socket);
+    });
+    if (this.#followed.has(socket)) return;
+    this.#followed.add(socket);
+    socket.once('close', () => this.#bodies.delete(socket));
   }
 
   /** The responses to those that hardly moved since the last look. What has arrived and was not read yet waits for us, not for its sender. */
   look(): ServerResponse[] {
     const slow: ServerResponse[] = [];
-    for (const [response, before] of this.#received) {
-      const { complete, readableLength, socket } = response.req;
-      if (complete || socket.destroyed) this.#received.delete(response);
-      else this.#received.set(response, socket.bytesRead);
+    for (const [socket, body] of this.#bodies) {
+      const { before, response } = body;
+      const { complete, readableLength } = response.req;
+      if (complete) this.#bodies.delete(socket);
+      else body.before = socket.bytesRead;
       if (complete || before === undefined || readableLength > 0) continue;
       if (socket.bytesRead - before < this.#leastBytes) slow.push(response);
     }
     return slow;
   }
+}
+
+interface Body {
+  readonly response: ServerResponse;
+  /** Bytes that came over the connection up to the last look; undefined: begun since then. */
+  before: number | undefined;
 }

@@ -7,9 +7,10 @@ export interface Cache {
   delete(key: string): Promise<void>;
   /**
    * Adds one to a counter, atomically. Its window begins with the first call and is not prolonged by others.
+   * At once where it counts in this process: that is done for every request.
    * @param windowMs milliseconds; a whole number above 0
    */
-  increment(key: string, windowMs: number): Promise<Counted>;
+  increment(key: string, windowMs: number): Counted | Promise<Counted>;
   close(): Promise<void>;
 }
 

@@ -71,7 +71,7 @@ export function carryOut(cache: Cache, calls: readonly CacheCall[]): Promise<rea
   return Promise.all(calls.map((call) => one(cache, call)));
 }
 
-function one(cache: Cache, call: CacheCall): Promise<unknown> {
+function one(cache: Cache, call: CacheCall): unknown {
   switch (call[0]) {
     case 'get':
       return cache.get(call[1]);

@@ -53,7 +53,7 @@ export class MemoryCache implements Cache {
     this.#counters.delete(key);
   }
 
-  async increment(key: string, windowMs: number): Promise<Counted> {
+  increment(key: string, windowMs: number): Counted {
     const now = this.#clock();
     const known = this.#counters.get(key);
     const counter = known !== undefined && now < known.endsAt ? known : { count: 0, endsAt: now + windowMs };

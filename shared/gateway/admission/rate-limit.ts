@@ -1,4 +1,5 @@
-import type { Cache } from '../../cache/index.ts';
+import type { FastifyReply } from 'fastify';
+import type { Cache, Counted } from '../../cache/index.ts';
 import { Problem } from '../../errors/index.ts';
 import type { Callers } from '../identity/callers.ts';
 import type { RateLimit } from '../settings/index.ts';
@@ -24,24 +25,28 @@ export function limitRate({ cache, callers, limit, rule, refused }: RateLimitOpt
   const policy = `"default";q=${requests};w=${windowSeconds}`;
   // Another window is another count: nobody has to wait for the end of one that was too long.
   const prefix = ['rate', windowSeconds, ...(rule === undefined ? [] : [rule]), ''].join(':');
-  return (request, reply) =>
-    cache.increment(prefix + callerOf(request), windowSeconds * 1000).then(({ count, leftMs, alone }) => {
-      if (alone && ifCacheIsGone === 'refuse') {
-        refused('rate_unknown');
-        throw new Problem('unavailable', {
-          detail: 'How much was asked already cannot be known now.',
-          headers: { 'Retry-After': '1' },
-          deliberate: true,
-        });
-      }
-      const seconds = Math.ceil(leftMs / 1000);
-      reply.header('RateLimit-Policy', policy);
-      reply.header('RateLimit', `"default";r=${Math.max(0, requests - count)};t=${seconds}`);
-      if (count <= requests) return;
-      refused('rate_limited');
-      throw new Problem('rate_limited', {
-        detail: `More than ${requests} requests within ${windowSeconds} s.`,
-        headers: { 'Retry-After': String(seconds) },
+  const judge = (reply: FastifyReply, { count, leftMs, alone }: Counted) => {
+    if (alone && ifCacheIsGone === 'refuse') {
+      refused('rate_unknown');
+      throw new Problem('unavailable', {
+        detail: 'How much was asked already cannot be known now.',
+        headers: { 'Retry-After': '1' },
+        deliberate: true,
       });
+    }
+    const seconds = Math.ceil(leftMs / 1000);
+    reply.header('RateLimit-Policy', policy);
+    reply.header('RateLimit', `"default";r=${Math.max(0, requests - count)};t=${seconds}`);
+    if (count <= requests) return;
+    refused('rate_limited');
+    throw new Problem('rate_limited', {
+      detail: `More than ${requests} requests within ${windowSeconds} s.`,
+      headers: { 'Retry-After': String(seconds) },
     });
+  };
+  return (request, reply) => {
+    const counted = cache.increment(prefix + callerOf(request), windowSeconds * 1000);
+    if (counted instanceof Promise) return counted.then((known) => judge(reply, known));
+    judge(reply, counted);
+  };
 }

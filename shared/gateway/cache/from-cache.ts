@@ -54,6 +54,10 @@ export function fromCache(route: RouteSpec, times: ResponseCacheSettings, option
       // Its deadline may have passed meanwhile, or its client gone.
       if (reply.sent) return;
       const use = stored === undefined ? 'none' : useOf(stored, times);
+      if (stored !== undefined && use === 'fresh') {
+        onLookup('hit');
+        return serve(stored, 'hit', request, reply);
+      }
       const keeping: RecordingOptions = {
         maxBytes: times.maxBytes,
         keep: (content) => void answers.keep(key, { generation, storedAt: Date.now(), ...content }, usefulMs(times)),
@@ -65,10 +69,6 @@ export function fromCache(route: RouteSpec, times: ResponseCacheSettings, option
         return ask(request, reply, new Recording(keeping));
       }
       const past = `hit; ttl=${secondsLeft(stored, times)}`;
-      if (use === 'fresh') {
-        onLookup('hit');
-        return serve(stored, 'hit', request, reply);
-      }
       if (use === 'stale') {
         onLookup('stale');
         refreshes.begin(key, stored, { ask, request, reply, keeping });

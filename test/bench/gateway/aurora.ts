@@ -10,6 +10,9 @@ const FLAGS = ['--max-semi-space-size=2'];
 /** Limits that nobody reaches, so that all of it works and none of it refuses. */
 const EVERYTHING_ON = {
   rateLimit: { requests: 1_000_000_000, windowSeconds: 60 },
+  concurrency: { requests: 100_000, queue: 100 },
+  limits: { bodyBytes: 1_000_000_000, requestMs: 60_000 },
+  shedding: { lagMs: 10_000 },
 };
 
 export interface Aurora extends AsyncDisposable {
@@ -20,7 +23,7 @@ export interface Aurora extends AsyncDisposable {
 }
 
 /** The gateway of this fleet as a process, with everything on, before a server or before a service of the fleet that runs this module. */
-export async function startAurora(upstream: { url: string } | { module: string }): Promise<Aurora> {
+export async function startAurora(upstream: { url: string } | { module: string }, workers = 1): Promise<Aurora> {
   const stack = new AsyncDisposableStack();
   try {
     const { privateKey, publicKey } = await generateKey('bench', ['*']);
@@ -36,7 +39,10 @@ export async function startAurora(upstream: { url: string } | { module: string }
     const { url: behind } = 'url' in upstream ? upstream : await begin(upstream.module, {});
     const told = { instances: { 'subject-service': [behind] }, settings: EVERYTHING_ON };
     const config = stack.use(await startConfigService(told));
-    const gateway = await begin('services/api-gateway/src/main.ts', { CONFIG_URL: config.url });
+    const gateway = await begin('services/api-gateway/src/main.ts', {
+      CONFIG_URL: config.url,
+      WORKERS: String(workers),
+    });
     const sign = createSigner({ key: privateKey, fleet: 'aurora' });
     const token = await sign({ subject: 'bench', scopes: ['*'], expiresInSeconds: 86_400 });
     return {

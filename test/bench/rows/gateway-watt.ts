@@ -18,7 +18,7 @@ export const gatewayBesideWatt: Row = {
   rounds: 5,
   settings:
     `wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, \`{"ok":true}\`; gateway and service on one core, load on the other. ` +
-    `Ours with token verified by both, rate limit, ids, metrics and access log; ${WATT} with none of them`,
+    `Ours with tokens verified by both, limits, breakers, ids, metrics and access log; ${WATT} with none of them`,
   async open() {
     const stack = new AsyncDisposableStack();
     try {

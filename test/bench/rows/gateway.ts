@@ -8,7 +8,8 @@ const SECONDS = 4;
 const CONNECTIONS = 50;
 const settings =
   `wrk, ${CONNECTIONS} connections kept alive, ${SECONDS} s a sample, 300 bytes of JSON; the server on one core, load and upstream on the ` +
-  'other. Ours with token verified, rate limit, breaker, ids, metrics and access log, the others with none of them';
+  'other. Ours with token verified and one for the service, rate and concurrency limits, load shedding, breakers, retries, security headers, ' +
+  'ids, metrics and access log, the others with none of them';
 
 export const gateway: Row = {
   name: 'gateway, everything on',

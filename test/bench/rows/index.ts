@@ -5,6 +5,7 @@ import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts
 import { eventsIdle } from './events-idle.ts';
 import { download, filesMemory, upload } from './files.ts';
 import { gateway, gatewayByHand, gatewayCpu } from './gateway.ts';
+import { gatewayCores } from './gateway-cores.ts';
 import { gatewayLatency } from './gateway-latency.ts';
 import { gatewayBesideWatt } from './gateway-watt.ts';
 import { generateAgain, generateCold, generateMemory } from './generate.ts';
@@ -30,6 +31,7 @@ export const ROWS: readonly Row[] = [
   gatewayCpu,
   gatewayBesideWatt,
   gatewayLatency,
+  gatewayCores,
   serviceRead,
   servicePage,
   serviceWrite,

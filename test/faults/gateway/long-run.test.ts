@@ -16,6 +16,8 @@ const PATIENCE_MS = LONG ? 3_600_000 : 240_000;
 const SETTINGS = {
   // On, and never reached.
   rateLimit: { requests: 1_000_000_000, windowSeconds: 60 },
+  routes: [{ path: PATHS.good, webSocket: true }],
+  shedding: { lagMs: 60_000 },
   concurrency: { requests: 100_000, queue: 100 },
   // The idle ones are to stay for as long as the run takes.
   limits: { idleMs: 3_600_000 },
@@ -62,6 +64,7 @@ it(
     process.stderr.write(`${[...figures, JSON.stringify(tally)].join('\n')}\n`);
     expect(tally.good).toEqual({ 200: expect.any(Number) });
     expect(tally.upload).toEqual({ 200: expect.any(Number) });
+    expect(tally.WebSocket).toEqual({ 101: expect.any(Number) });
     expect(grown(before, after)).toEqual([]);
   },
   PATIENCE_MS,

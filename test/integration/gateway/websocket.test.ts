@@ -101,6 +101,25 @@ describe('a WebSocket', () => {
     }
     await until(async () => (await metric(both.gateway, 'gateway_websockets_open')) === 0);
     expect(await metric(both.gateway, 'gateway_websockets_ended_total')).toBe(2);
+    expect(await both.gateway.app.metrics.metrics()).toMatch(
+      /^http_request_duration_seconds_count\{.*route="\/api\/v1\/things",status="101".*\} 2$/m,
+    );
+  });
+
+  it('takes the place of a request for as long as it is open', async () => {
+    await using both = await startBoth({ ...RULES, concurrency: { requests: 1 } });
+    const { client } = await opened(both);
+    const [, full] = await once(open(both.gateway), 'unexpected-response');
+    expect(full.statusCode).toBe(503);
+    full.resume();
+    client.close();
+    await once(client, 'close');
+    const now = await until(async () => {
+      const again = open(both.gateway);
+      const got = await Promise.race([once(again, 'open'), once(again, 'unexpected-response')]);
+      return got.length === 0 && again;
+    });
+    now.terminate();
   });
 
   it('reaches the service with cleaned headers and the protocols that were offered', async () => {

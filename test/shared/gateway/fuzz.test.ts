@@ -8,6 +8,7 @@ import { Problem } from '../../../shared/errors/index.ts';
 import { nominatedBy } from '../../../shared/gateway/admission/nominated.ts';
 import { targetOf } from '../../../shared/gateway/admission/target.ts';
 import { requestHeaders } from '../../../shared/gateway/proxy/request-headers.ts';
+import { acceptedBy, CODINGS } from '../../../shared/gateway/transform/coding.ts';
 import { jsonRules } from '../../../shared/gateway/transform/json-rules.ts';
 import { readJson } from '../../../shared/gateway/transform/json-text.ts';
 import { isPlainJson } from '../../../shared/gateway/transform/media-type.ts';
@@ -179,6 +180,24 @@ describe('whatever a client sends,', () => {
     check(of('Bearer', 'bearer', ' ', '\t', 'a.b.c', ',', '=', '"', 'Basic'), (text) => {
       const token = orProblem(() => bearerToken(text, 'fleet'));
       if (token !== undefined) expect(text).toContain(token);
+    });
+  });
+
+  it('an Accept-Encoding gets what it likes best of what there is', () => {
+    const quality = fc.constantFrom('', ';q=1', ';q=0.5', '; q=0.001', ';q=0');
+    const one = fc.tuple(fc.constantFrom('gzip', 'br', 'zstd', 'identity', '*', 'x'), quality);
+    const weightOf = (text: string | undefined) => (text === undefined ? undefined : Number(text.split('=')[1] ?? 1));
+    check(fc.uniqueArray(one, { selector: ([name]) => name, maxLength: 6 }), (all) => {
+      const accepted = acceptedBy(all.map((parts) => parts.join('')).join(', '));
+      const said = new Map<string, string>(all);
+      const liked = (name: string) => weightOf(said.get(name) ?? said.get('*')) ?? (name === 'identity' ? 1e-6 : 0);
+      expect(accepted.identity).toBe(liked('identity') > 0);
+      const most = Math.max(...[...CODINGS, 'identity'].map(liked));
+      expect(most === 0 ? undefined : liked(accepted.coding ?? 'identity')).toBe(most === 0 ? accepted.coding : most);
+    });
+    check(of('gzip', 'br', 'zstd', 'identity', '*', ';', 'q', '=', '0', '1', '.', ',', ' ', 'NaN', '-'), (text) => {
+      const { coding } = acceptedBy(text);
+      if (coding !== undefined) expect(text).toMatch(new RegExp(`${coding}|\\*`, 'i'));
     });
   });
 });

@@ -20,10 +20,10 @@ export interface Holdings {
  * a timer between two rounds. Memory grows in steps as code is optimised.
  */
 const SLACK: Holdings = {
-  sockets: 60,
-  requests: 60,
-  answers: 60,
-  connections: 60,
+  sockets: 20,
+  requests: 20,
+  answers: 20,
+  connections: 20,
   timers: 20,
   listeners: 0,
   warnings: 0,

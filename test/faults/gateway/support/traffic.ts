@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Pool } from 'undici';
+import { WebSocket } from 'ws';
 import { RawClient } from '../../../support/raw-client.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import type { FickleUpstream } from './upstream.ts';
@@ -45,6 +46,17 @@ export async function traffic(gateway: GatewayProcess, upstream: FickleUpstream,
     body.on('error', () => undefined).destroy();
     return statusCode;
   };
+  /** Hears its echo, and closes, or is gone. */
+  const echo = async (path: string, end: 'close' | 'terminate') => {
+    const socket = new WebSocket(url.replace('http', 'ws') + path, { headers: { authorization } });
+    const closed = once(socket, 'close');
+    await once(socket, 'open');
+    socket.send('echo');
+    await once(socket, 'message');
+    socket[end]();
+    await closed;
+    return 101;
+  };
   /** Says so much, and is gone. */
   const breakOff = async (...lines: string[]) => {
     using client = await RawClient.to(url);
@@ -54,7 +66,7 @@ export async function traffic(gateway: GatewayProcess, upstream: FickleUpstream,
   };
 
   const ways: Record<string, [per100: number, way: Way]> = {
-    good: [72, (n) => ask('GET', `${PATHS.good}/good-${n}`)],
+    good: [70, (n) => ask('GET', `${PATHS.good}/good-${n}`)],
     upload: [8, (n) => ask('POST', `${PATHS.good}/good-${n}`)],
     stream: [2, (n) => ask('GET', `${PATHS.good}/stream-${n}`)],
     'failing service': [2, (n) => ask('GET', `${PATHS.failing}/failing-${n}`)],
@@ -66,6 +78,7 @@ export async function traffic(gateway: GatewayProcess, upstream: FickleUpstream,
     'refused path': [1, (n) => ask('GET', `${PATHS.good}/%2e%2e/good-${n}`)],
     'left before the answer': [2, (n) => leave(`${PATHS.good}/slow-${n}`)],
     'left in the answer': [2, (n) => leaveAnswer(`${PATHS.good}/endless-${n}`)],
+    WebSocket: [2, (n) => echo(`${PATHS.good}/live-${n}`, n % 2 ? 'close' : 'terminate')],
     'half a head': [2, () => breakOff(`GET ${PATHS.good} HTTP/1.1`, 'Host: ga')],
     'half a body': [
       2,

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
 
 export interface FickleUpstream extends AsyncDisposable {
   readonly url: string;
@@ -32,7 +33,7 @@ const BEHAVIOURS: Readonly<Record<string, (response: ServerResponse) => void>> =
   },
 };
 
-/** A service that answers well, badly, for ever or not at all, as it is asked to. */
+/** A service that answers well, badly, for ever or not at all, as it is asked to; and an echo to WebSockets. */
 export async function startFickleUpstream(): Promise<FickleUpstream> {
   const waiting = new EventEmitter().setMaxListeners(0);
   const server = createServer((request, response) => {
@@ -43,11 +44,16 @@ export async function startFickleUpstream(): Promise<FickleUpstream> {
     else if (request.method === 'GET') behaviour(response);
     else request.once('end', () => behaviour(response));
   }).listen(0, '127.0.0.1');
+  const webSockets = new WebSocketServer({ server });
+  webSockets.on('connection', (socket) => {
+    socket.on('error', () => undefined).on('message', (message) => socket.send(message));
+  });
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     waiting,
     async [Symbol.asyncDispose]() {
+      for (const socket of webSockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     },
