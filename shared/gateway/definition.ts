@@ -27,6 +27,11 @@ import { watchUpstreams } from './upstream/metrics.ts';
 import { type LiveInstances, Upstreams } from './upstream/upstreams.ts';
 import { Contracts } from './validate/contracts.ts';
 
+/** How long somebody who looks at the documents of all services waits for one of them. */
+const SHOWN_WITHIN_MS = 1_000;
+/** Longer, for a service that has just started makes its document when it is first asked. */
+const CHECKED_WITHIN_MS = 5_000;
+
 export interface GatewayDefinition {
   readonly fleet: string;
   readonly name: string;
@@ -43,7 +48,7 @@ export interface GatewayDefinition {
 /** The gateway as a service: its routes answered by whatever instances the registry knows. */
 export function defineGateway({ fleet, name, title, routes, hooks, ...given }: GatewayDefinition): ServiceDefinition {
   const services = [...new Set(routes.map(({ service }) => service))];
-  const documents = new Documents();
+  const documents = new Documents(SHOWN_WITHIN_MS);
   const proxies = new TrustedProxies();
   return {
     fleet,
@@ -65,11 +70,12 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const upstreams = new Upstreams(live, watch.onBreaker);
       watch.follow(upstreams);
       const clientOf = documentClients(app, given.live);
-      const documentOf = (service: string) => documents.of(service, clientOf(service));
+      const checked = new Documents(CHECKED_WITHIN_MS);
+      const documentOf = (service: string) => checked.of(service, clientOf(service));
       const contracts = new Contracts({ documentOf, metrics: app.metrics, log: app.log });
       registry?.onChange(() => {
         upstreams.refresh();
-        documents.expire();
+        checked.expire();
         contracts.expire();
       });
       app.addHook('onClose', () => upstreams.close());

@@ -41,7 +41,7 @@ export function linkOver(channel: Channel): WorkerLink {
     return answered.promise as Promise<T>;
   };
 
-  channel.on('message', async (message: FromPrimary) => {
+  channel.on('message', (message: FromPrimary) => {
     if (message === 'start') return;
     if (message.type === 'answer') {
       const { id, answer, error } = message;
@@ -51,7 +51,13 @@ export function linkOver(channel: Channel): WorkerLink {
     } else if (message.type === 'speak') {
       speaks = true;
       speak();
-    } else if (message.type === 'report') tell({ type: 'report', id: message.id, metrics: await report() });
+    } else if (message.type === 'report') {
+      const { id } = message;
+      report().then(
+        (metrics) => tell({ type: 'report', id, metrics }),
+        (error: Error) => tell({ type: 'no report', id, error: error.message }),
+      );
+    }
   });
 
   return {

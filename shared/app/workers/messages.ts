@@ -20,7 +20,8 @@ export type Question =
 export type FromWorker =
   | { readonly type: 'loaded' | 'listening'; readonly port?: number }
   | { readonly type: 'ask'; readonly id: number; readonly question: Question }
-  | { readonly type: 'report'; readonly id: number; readonly metrics: MetricsReport };
+  | { readonly type: 'report'; readonly id: number; readonly metrics: MetricsReport }
+  | { readonly type: 'no report'; readonly id: number; readonly error: string };
 
 export type FromPrimary =
   /** The word at the gate. */

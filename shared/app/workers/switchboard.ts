@@ -13,7 +13,7 @@ export class Switchboard {
   readonly #listening = new Set<Member>();
   readonly #cache = new MemoryCache();
   readonly #metrics = new MetricsOfAll();
-  readonly #reports = new Map<number, (member: Member) => void>();
+  readonly #reports = new Map<number, (member: Member, error?: string) => void>();
   #lastReport = 0;
   #speaker: Member | undefined;
 
@@ -28,6 +28,7 @@ export class Switchboard {
       this.#metrics.heard(member.id, message.metrics);
       this.#reports.get(message.id)?.(member);
     }
+    if (message.type === 'no report') this.#reports.get(message.id)?.(member, message.error);
     if (message.type === 'ask') {
       const { id, question } = message;
       this.#answer(question).then(
@@ -71,15 +72,19 @@ export class Switchboard {
   async #collect(): Promise<void> {
     const id = ++this.#lastReport;
     const missing = new Set(this.#listening);
-    const { promise: complete, resolve } = Promise.withResolvers<void>();
-    this.#reports.set(id, (member) => {
+    const { promise: complete, resolve, reject } = Promise.withResolvers<void>();
+    this.#reports.set(id, (member, error) => {
+      if (error !== undefined) reject(new Error(error));
       missing.delete(member);
       if (missing.size === 0) resolve();
     });
     for (const member of missing) member.tell({ type: 'report', id });
     const late = new AbortController();
-    await Promise.race([complete, pause(REPORT_MS, undefined, { signal: late.signal })]);
-    late.abort();
-    this.#reports.delete(id);
+    try {
+      await Promise.race([complete, pause(REPORT_MS, undefined, { signal: late.signal })]);
+    } finally {
+      late.abort();
+      this.#reports.delete(id);
+    }
   }
 }

@@ -36,7 +36,8 @@ export function watchServer(server: Server, refused: Refused): void {
     const answer = (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
     // The service is silent, not the client; or the first head is on its way, which has a limit of its own.
     if (answer ? socket.writableLength === 0 : socket.bytesWritten === 0) return;
-    // As with nginx's `send_timeout`: its answer may hold a connection to a service, and that the service's memory.
+    // Its answer holds a connection to a service, and that the service's memory. What the system takes from us is all that is seen of
+    // its reading, as with nginx's `send_timeout`.
     if (answer) refused('not_reading');
     socket.destroy();
   });

@@ -92,15 +92,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status < 200) return;
     if (this.#over) return;
-    if (this.#reply.sent || !this.#listener.onAnswer(status, headers)) {
-      const toldAlready = this.#reply.sent;
+    const toldAlready = this.#reply.sent;
+    if (toldAlready || !this.#listener.onAnswer(status, headers)) {
       this.#over = true;
       // Short enough to be read to its end, which keeps the connection.
       if (!(Number(headers['content-length']) <= MAX_UNREAD)) controller.abort(notAwaited());
       if (toldAlready) this.#listener.onAbandoned();
       return;
     }
-    this.#witness?.onAnswer?.(status, headers);
     if (this.#changes.body?.concerns(this.#reply.request, { status, headers })) {
       this.#held = new HeldBody(this.#changes.body, { status, headers });
       return;

@@ -9,7 +9,7 @@ import { bufferBody } from './buffer-body.ts';
 import type { Witness } from './exchange.ts';
 import type { Handler } from './handler.ts';
 import { type Itinerary, Journey } from './journey.ts';
-import { type OutgoingChange, rewrite } from './outgoing.ts';
+import { type Outgoing, type OutgoingChange, rewrite } from './outgoing.ts';
 import { requestHeaders } from './request-headers.ts';
 import { hasBody, Upload } from './upload.ts';
 
@@ -57,7 +57,7 @@ export function forward(route: RouteSpec, changes: Changes, settings: GatewaySet
       upgrade: request.raw.upgrade ? ('websocket' as const) : null,
     };
     for (const change of changes.outgoing) change(request, call);
-    const mayBeRepeated = retries > 0 && upload === null && isRepeatable(request);
+    const mayBeRepeated = retries > 0 && upload === null && isRepeatable(request) && saysSo(call);
     const isFair = patienceMs > timeout / 2;
     const baggage = { call, witness, patienceMs, isFair, retries: mayBeRepeated ? retries : 0 };
     new Journey(itinerary, request, reply, baggage).begin();
@@ -78,6 +78,11 @@ const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT'
 
 function isRepeatable({ method, headers }: FastifyRequest): boolean {
   return REPEATABLE.has(method) || headers['idempotency-key'] !== undefined;
+}
+
+/** Whether a rule has left the service what it recognises a request by. */
+function saysSo({ method, headers }: Outgoing): boolean {
+  return REPEATABLE.has(method) || headers.some((text, index) => index % 2 === 0 && text === 'idempotency-key');
 }
 
 /** Whether its body is worth keeping. */

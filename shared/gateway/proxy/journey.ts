@@ -121,6 +121,7 @@ export class Journey implements ExchangeListener {
         return false;
       }
     }
+    this.#witness?.onAnswer?.(status, headers);
     const { hooks, route } = this.#itinerary;
     if (hooks.onResponse) askHook(() => hooks.onResponse?.(this.#request, route, { status, headers }));
     return true;

@@ -1,4 +1,3 @@
-import type { SettingSchemas } from '../../settings/index.ts';
 import { type Compression, type Cors, compression, cors, securityHeaders, validation } from './answers.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
 import { type Issuer, issuers } from './issuers.ts';
@@ -22,7 +21,7 @@ export { API_KEY_SUBJECT, type ApiKey } from './api-keys.ts';
 export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
 export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
-export { covers, segmentsOf, shapeOf } from './paths.ts';
+export { bySpecificity, common, covers, segmentsOf, shapeOf } from './paths.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
 export type { SettingSchema } from './schema.ts';
@@ -59,9 +58,11 @@ const silenceMs: SettingSchema = {
   default: 60_000,
 };
 
+// Not shared/settings' own type: the CLI would have to compile all that it stands beside.
+type Schemas = Readonly<Record<string, SettingSchema>>;
+
 /** The schema of each setting: what config-service checks, and what the config may say of a gateway. */
-export const gatewaySettings: SettingSchemas &
-  Readonly<Record<Exclude<keyof GatewaySettings, 'retries'>, SettingSchema>> = {
+export const gatewaySettings: Schemas & Readonly<Record<Exclude<keyof GatewaySettings, 'retries'>, SettingSchema>> = {
   silenceMs,
   rateLimit,
   concurrency,
@@ -79,7 +80,7 @@ export const gatewaySettings: SettingSchemas &
 };
 
 /** The same, with what the config says in place of defaults. */
-export function settingsWith(given: Readonly<Record<string, unknown>>): SettingSchemas {
+export function settingsWith(given: Readonly<Record<string, unknown>>): Schemas {
   return Object.fromEntries(
     Object.entries(gatewaySettings).map(([name, schema]) => [
       name,

@@ -1,4 +1,4 @@
-import { covers, type RouteRule, segmentsOf, shapeOf } from '../settings/index.ts';
+import { bySpecificity, common, covers, type RouteRule, shapeOf } from '../settings/index.ts';
 import type { Route } from './route.ts';
 
 /** What holds for some methods of a path and all below it, all rules taken together. */
@@ -27,7 +27,7 @@ const METHODS = [...READS, ...WRITES];
 
 /**
  * The routes of the fleet under the rules laid over them, and those that rules alone make. A rule holds for its path and all below it;
- * of two, the one of the longer path wins, of two of the same path the later.
+ * of two, the one of the longer path wins, of two of the same path the later. What is spelled out counts as longer than a parameter.
  *
  * @param onLost called for a rule whose path belongs to nobody, and that names no target
  */
@@ -36,10 +36,9 @@ export function specsOf(
   rules: readonly RouteRule[],
   onLost: (rule: RouteRule) => void,
 ): RouteSpec[] {
-  const ordered = rules.toSorted((one, other) => segmentsOf(one.path).length - segmentsOf(other.path).length);
+  const ordered = rules.toSorted((one, other) => bySpecificity(one.path, other.path));
   const specs: RouteSpec[] = [];
-  const paths = new Map([...routes, ...rules].map(({ path }) => [shapeOf(path), path]));
-  for (const path of paths.values()) {
+  for (const path of pathsOf([...routes, ...rules])) {
     const found = METHODS.map((method) => specOf(path, method, routes, ordered)).filter((spec) => spec !== undefined);
     specs.push(...alike(found));
   }
@@ -47,6 +46,20 @@ export function specsOf(
     if (rule.target === undefined && !specs.some(({ path }) => covers(rule.path, path))) onLost(rule);
   }
   return specs;
+}
+
+/** With those for which several hold: a router that has found what is spelled out does not look at parameters any more. */
+function pathsOf(known: readonly { readonly path: string }[]): Iterable<string> {
+  const paths = new Map(known.map(({ path }) => [shapeOf(path), path]));
+  // What is added is looked at as well.
+  for (const path of paths.values()) {
+    if (!path.includes('/:')) continue;
+    for (const other of [...paths.values()]) {
+      const both = common(path, other);
+      if (both !== undefined && !paths.has(shapeOf(both))) paths.set(shapeOf(both), both);
+    }
+  }
+  return paths.values();
 }
 
 function specOf(
@@ -57,7 +70,7 @@ function specOf(
 ): RouteSpec | undefined {
   const owner = ownerOf(path, method, routes);
   const applying = ordered.filter((rule) => covers(rule.path, path) && (rule.methods?.includes(method) ?? true));
-  const merged: Partial<RouteRule> = Object.assign({}, ...applying);
+  const merged: Partial<RouteRule> = Object.assign({}, ...applying.map(closing));
   const { path: _path, methods: _methods, target: service = owner?.service, scope, public: open, ...rule } = merged;
   if (service === undefined) return undefined;
   const own = owner && scopeOf(owner, method);
@@ -74,6 +87,11 @@ function specOf(
   };
 }
 
+/** Who says what a token must grant takes back that nobody needs one. */
+function closing(rule: RouteRule): Partial<RouteRule> {
+  return rule.scope === undefined ? rule : { public: false, ...rule };
+}
+
 /** Names the rule whose word on `key` counts. */
 function lastToSay(key: keyof RouteRule, rules: readonly RouteRule[]): string | undefined {
   const rule = rules.findLast((each) => each[key] !== undefined);
@@ -82,9 +100,13 @@ function lastToSay(key: keyof RouteRule, rules: readonly RouteRule[]): string | 
 
 /** The route of the longest path at or above this one, if it answers the method: what it does not answer, nobody above it does. */
 function ownerOf(path: string, method: string, routes: readonly Route[]): Route | undefined {
-  const above = routes.filter((route) => covers(route.path, path));
-  const longest = Math.max(...above.map((route) => segmentsOf(route.path).length));
-  return above.find((route) => segmentsOf(route.path).length === longest && scopeOf(route, method) !== undefined);
+  const above = routes
+    .filter((route) => covers(route.path, path))
+    .toSorted((one, other) => bySpecificity(other.path, one.path));
+  const [nearest] = above;
+  return above.find(
+    (route) => bySpecificity(route.path, (nearest as Route).path) === 0 && scopeOf(route, method) !== undefined,
+  );
 }
 
 function scopeOf({ read, write, writes = {} }: Route, method: string): string | null | undefined {

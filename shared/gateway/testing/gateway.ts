@@ -59,6 +59,13 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     ...environment,
   };
   const app = await createApp(definition, readServiceEnvironment(definition, variables), log);
+  const logLevel = app.settings.get('logLevel');
+  const configure: TestGateway['configure'] = (changed) => {
+    const accepted = app.settings.accept({ etag: '"test"', settings: { logLevel, ...initial, ...changed } });
+    if (!accepted) throw new Error('the gateway refuses these settings');
+  };
+  // What every service has, like `retries`, is no setting of the definition's.
+  if ('retries' in settings) configure({});
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const token = tokenOf(people.privateKey);
   return {
@@ -67,10 +74,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     instances,
     token,
     authorization: `Bearer ${await token('*')}`,
-    configure(changed) {
-      const accepted = app.settings.accept({ etag: '"test"', settings: { logLevel: 'error', ...initial, ...changed } });
-      if (!accepted) throw new Error('the gateway refuses these settings');
-    },
+    configure,
     async [Symbol.asyncDispose]() {
       app.server.closeAllConnections();
       await app.close();

@@ -9,19 +9,24 @@ import { codedTag, uncodedTags, uncodedTagsOf } from './coded-tags.ts';
 import { acceptedBy, type Coding } from './coding.ts';
 import { isCompressible } from './compressible.ts';
 
-/** For what is compressed once and sent once; the defaults of brotli are for what is kept. */
+/** For what is compressed once and sent once; the default of Brotli is for what is kept, that of zstd takes memory that costs more than the work. */
 const BROTLI_QUALITY = 4;
+const ZSTD_LEVEL = 1;
 
 /**
  * For each coding, how. What a service sends piece by piece, without saying how long it will be, is passed on piece by piece: somebody
  * may be waiting for the first.
  */
 const COMPRESSORS: Readonly<Record<Coding, (inPieces: boolean) => Transform>> = {
-  zstd: (inPieces) => createZstdCompress(inPieces ? { flush: constants.ZSTD_e_flush } : undefined),
+  zstd: (inPieces) =>
+    createZstdCompress({
+      params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL },
+      ...(inPieces && { flush: constants.ZSTD_e_flush }),
+    }),
   br: (inPieces) =>
     createBrotliCompress({
-      ...(inPieces && { flush: constants.BROTLI_OPERATION_FLUSH }),
       params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
+      ...(inPieces && { flush: constants.BROTLI_OPERATION_FLUSH }),
     }),
   gzip: (inPieces) => createGzip(inPieces ? { flush: constants.Z_SYNC_FLUSH } : undefined),
 };

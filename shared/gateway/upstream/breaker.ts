@@ -16,7 +16,8 @@ export interface BreakerOptions {
 
 /**
  * A circuit breaker for what ends by callbacks: cockatiel's own takes promises, which would cost the proxy more than all it decides.
- * Open, it lets one probe through after half a second, then after ever longer, at most 10 s; a probe that succeeds closes it.
+ * Open, it lets one probe through after half a second, then after ever longer, at most 10 s; a probe that succeeds closes it. Nobody
+ * waits for longer than that for a probe that takes its time, e.g. an upload: then another one follows.
  */
 export class Breaker {
   readonly #options: BreakerOptions;
@@ -34,13 +35,14 @@ export class Breaker {
 
   /** Whether a request may be sent now. */
   get admits(): boolean {
-    if (this.#state === CircuitState.Closed) return true;
-    return this.#state === CircuitState.Open && this.#now() >= this.#probeAt;
+    return this.#state === CircuitState.Closed || this.#now() >= this.#probeAt;
   }
 
   /** A request is sent; where the breaker was open, it is the probe. */
   begin(): void {
-    if (this.#state !== CircuitState.Closed) this.#turn(CircuitState.HalfOpen);
+    if (this.#state === CircuitState.Closed) return;
+    this.#probeAt = this.#nextProbe();
+    this.#turn(CircuitState.HalfOpen);
   }
 
   succeeded(): void {
@@ -65,9 +67,13 @@ export class Breaker {
   }
 
   #open(): void {
-    // A fifth more or less: several gateways do not probe at the same moment for ever.
-    this.#probeAt = this.#now() + this.#waitMs * (0.8 + Math.random() * 0.4);
+    this.#probeAt = this.#nextProbe();
     this.#turn(CircuitState.Open);
+  }
+
+  /** A fifth more or less: several gateways do not probe at the same moment for ever. */
+  #nextProbe(): number {
+    return this.#now() + this.#waitMs * (0.8 + Math.random() * 0.4);
   }
 
   #turn(state: CircuitState): void {

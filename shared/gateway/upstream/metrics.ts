@@ -43,6 +43,7 @@ export function watchUpstreams(registry: Registry, log: Logger): UpstreamWatch {
         name: 'gateway_breaker_open',
         help: '1 while requests of a route to an instance are refused, 0.5 while it is probed; "any" route: it takes no connections.',
         labelNames: ['service', 'instance', 'route'] as const,
+        aggregator: 'max',
         registers,
         collect() {
           this.reset();

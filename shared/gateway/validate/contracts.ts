@@ -25,6 +25,8 @@ export type Judgement = 'passed' | 'refused' | 'unchecked';
 export class Contracts {
   readonly #options: ContractsOptions;
   readonly #known = new Map<string, Known>();
+  readonly #wanted = new Set<string>();
+  readonly #missed = new Set<string>();
   readonly #judged: Counter<'service' | 'outcome'>;
   #era = 0;
 
@@ -42,10 +44,25 @@ export class Contracts {
     this.#judged.inc({ service, outcome });
   }
 
+  /** A request passes because nothing is known of its service. */
+  miss(service: string): void {
+    this.count(service, 'unchecked');
+    if (this.#missed.has(service)) return;
+    this.#missed.add(service);
+    this.#options.log.warn({ target: service }, 'no OpenAPI document yet: its requests pass unchecked');
+  }
+
+  /** Fetches it before a request needs it, now and whenever instances have come or gone. */
+  want(service: string): void {
+    this.#wanted.add(service);
+    void this.#fetch(service);
+  }
+
   /** Instances have come or gone: theirs may be others. */
   expire(): void {
     this.#era++;
     for (const [service, known] of this.#known) this.#known.set(service, { ...known, current: false });
+    for (const service of this.#wanted) void this.#fetch(service);
   }
 
   /** At once where it is known; undefined: it never was. Never rejects. */
@@ -61,9 +78,6 @@ export class Contracts {
     const { document, available } = await this.#options.documentOf(service);
     const before = this.#known.get(service);
     const contract = isDeepStrictEqual(document, before?.document) ? before?.contract : this.#read(service, document);
-    if (before === undefined && document === undefined) {
-      this.#options.log.warn({ service }, 'no OpenAPI document yet: its requests pass unchecked');
-    }
     this.#known.set(service, { document, contract, current: available && era === this.#era });
     return contract;
   }
@@ -71,9 +85,9 @@ export class Contracts {
   #read(service: string, document: OpenApiDocument | undefined): Contract | undefined {
     const { log } = this.#options;
     if (document === undefined) return undefined;
-    log.info({ service }, 'requests are checked against its OpenAPI document');
+    log.info({ target: service }, 'requests are checked against its OpenAPI document');
     return new Contract(document, (where, err) =>
-      log.warn({ service, where, err }, 'not understood: it passes unchecked'),
+      log.warn({ target: service, where, err }, 'not understood: it passes unchecked'),
     );
   }
 }

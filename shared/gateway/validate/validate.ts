@@ -29,10 +29,12 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 export function validation(spec: RouteSpec, options: ValidationOptions): Admission {
   const { contracts } = options;
   const { service } = spec;
+  contracts.want(service);
   const judge = (contract: Contract | undefined, request: FastifyRequest, reply: FastifyReply) => {
+    if (contract === undefined) return contracts.miss(service);
     const { path, headers } = sent(spec, options.rules, request);
     const query = path.indexOf('?');
-    const found = contract?.find(request.method, query === -1 ? path : path.slice(0, query));
+    const found = contract.find(request.method, query === -1 ? path : path.slice(0, query));
     if (found === undefined) return contracts.count(service, 'unchecked');
     const { operation, parameters } = found;
     const rest = (body: Check | undefined, value: unknown) => {

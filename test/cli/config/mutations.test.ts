@@ -11,7 +11,17 @@ import { inspect } from './inspect.ts';
 /** Seconds in a test run; `AURORA_TEST_RUNS=20000` looks further. */
 const RUNS = Number(process.env.AURORA_TEST_RUNS ?? 300);
 
-const GOOD = readFileSync(join(import.meta.dirname, 'fixtures/five-services.yaml'), 'utf8');
+/** Something of every kind that a gateway may say. */
+const GATEWAY = `{ kind: gateway, port: 8000, rateLimit: { requests: 9, by: key }, limits: { bodyBytes: 9 },
+    concurrency: { requests: 9, queue: 9 }, responseCache: { ttlMs: 9 }, cors: { origins: ['https://a.example'], credentials: true },
+    issuers: [{ name: a, issuer: b, audience: c, jwksUrl: 'https://d.example/', algorithms: [RS256, ES256] }],
+    routes: [{ path: /api/v1/files, methods: [GET], cache: { ttlMs: 9, staleMs: 9 }, scope: 'a:b', roles: [c], retries: 0 },
+      { path: '/old/:id', target: file-service, to: /x, public: true, concurrency: { queue: 1 }, webSocket: true, validate: true,
+        request: { headers: { set: { a: b } }, body: { remove: [/a] } }, fallback: { body: {} } }] }`;
+const GOOD = readFileSync(join(import.meta.dirname, 'fixtures/five-services.yaml'), 'utf8').replace(
+  '{ kind: gateway, port: 8000 }',
+  GATEWAY,
+);
 
 /** Whatever is done to a config, a fleet comes of it or findings with a place in the text: never anything else. */
 function isFleetOrFindings(text: string, { fleet, findings }: Inspection): void {

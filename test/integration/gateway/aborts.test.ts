@@ -80,7 +80,7 @@ describe('a service that goes away in the midst of its answer', () => {
     });
     await using gateway = await startGateway({
       instances: { things: [upstream.url] },
-      settings: { routes: [{ path: '/api/v1/things', retries: 0 }] },
+      settings: { retries: 0 },
     });
     const { authorization } = gateway;
     const statuses: number[] = [];

@@ -148,10 +148,19 @@ describe('security headers', () => {
     ];
     for (const { headers } of answers) {
       expect(Object.fromEntries(headers)).toMatchObject(SECURE);
-      expect([...headers.keys()]).not.toEqual(expect.arrayContaining(['server']));
+      expect(headers.has('server')).toBe(false);
       expect(headers.has('x-powered-by')).toBe(false);
       // Not over plain HTTP.
       expect(headers.has('strict-transport-security')).toBe(false);
+    }
+  });
+
+  it('ask for HTTPS from then on where a request came over it', async () => {
+    await using all = await startWith({ trustedProxies: ['127.0.0.1/32'] });
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-for': '203.0.113.7' };
+    for (const path of [PATH, '/health']) {
+      expect((await all.ask(path, { headers })).headers.get('strict-transport-security')).toBe('max-age=31536000');
+      expect((await all.ask(path)).headers.has('strict-transport-security')).toBe(false);
     }
   });
 
@@ -175,7 +184,7 @@ describe('security headers', () => {
     expect([ruled.headers.get('referrer-policy'), ruled.headers.has('x-frame-options')]).toEqual(['origin', false]);
     all.gateway.configure({ routes: [], securityHeaders: false });
     for (const path of [PATH, '/health', '/nowhere']) {
-      expect([...(await all.ask(path)).headers.keys()]).not.toEqual(expect.arrayContaining(['x-frame-options']));
+      expect((await all.ask(path)).headers.has('x-frame-options')).toBe(false);
     }
   });
 });

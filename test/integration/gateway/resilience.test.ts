@@ -58,6 +58,17 @@ describe('a request that may be repeated', () => {
     expect(withKey.map(({ status }) => status)).toEqual([200, 200]);
   });
 
+  it('is none where a rule keeps the Idempotency-Key from the service', async () => {
+    await using gone = await startUpstream((request) => void request.socket.destroy());
+    await using gateway = await startGateway({
+      instances: { things: [gone.url] },
+      settings: { routes: [{ path: '/api/v1/things', request: { headers: { remove: ['Idempotency-Key'] } } }] },
+    });
+    const headers = { 'idempotency-key': 'a' };
+    expect(await call(gateway, { method: 'POST', body: 'x', headers })).toMatchObject({ status: 502 });
+    expect(gone.requests).toHaveLength(1);
+  });
+
   it('is not repeated beyond its deadline', async () => {
     await using silent = await startUpstream(() => undefined);
     await using gateway = await startGateway({

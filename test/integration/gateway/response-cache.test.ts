@@ -243,6 +243,21 @@ describe('the response cache', () => {
     expect([again.headers.get('cache-status'), again.headers.get('x-turn')]).toEqual(['api-gateway; hit', '2']);
     expect(seen).toEqual([200, 200]);
   });
+
+  it('keeps what the service said, and nothing that a hook made of it', async () => {
+    let asked = 0;
+    await using gateway = await start({
+      hooks: {
+        onResponse(_request, _route, { headers }) {
+          asked++;
+          if (asked === 1) headers['x-first'] = 'yes';
+        },
+      },
+    });
+    expect((await gateway.ask('/api/v1/things/1')).headers.get('x-first')).toBe('yes');
+    const again = await gateway.ask('/api/v1/things/1');
+    expect([again.headers.get('cache-status'), again.headers.get('x-first')]).toEqual(['api-gateway; hit', null]);
+  });
 });
 
 const suite = redisMissing === undefined ? describe : describe.skip;

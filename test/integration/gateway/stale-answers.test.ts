@@ -172,6 +172,15 @@ describe('the last good answer', () => {
     await until(async () => (await get(gateway)).text !== first.text);
   });
 
+  it('is no client that went away', async () => {
+    await using gateway = await start({ ttlMs: 1, staleIfErrorMs: 60_000 });
+    await getFirst(gateway);
+    answer = failing(503);
+    await until(async () => (await get(gateway)).from?.includes('stale-on-error'));
+    expect(gateway.log()).toContain('answered with the last good answer');
+    expect(gateway.log()).not.toContain('the client went away');
+  });
+
   it('hides nothing that the service says of the resource', async () => {
     await using gateway = await start(responseCache);
     await getFirst(gateway);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 import { drain } from '../../../shared/app/drain.ts';
@@ -252,6 +252,20 @@ describe('a WebSocket', () => {
     const [, answer] = await once(open(gateway), 'unexpected-response');
     expect(answer.statusCode).toBe(502);
     answer.resume();
+  });
+
+  it('is no longer asked for once its client has gone', async () => {
+    const told = Promise.withResolvers<void>();
+    await using service = await startUpstream(() => undefined);
+    service.server.on('upgrade', (_request, socket) => {
+      socket.once('end', () => socket.end(told.resolve)).resume();
+      client.destroy();
+    });
+    const settings = { ...RULES, silenceMs: 3_600_000 };
+    await using gateway = await startGateway({ instances: { things: [service.url] }, settings });
+    const client = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    client.write(handshake(gateway, ...GOOD).join('\r\n'));
+    await told.promise;
   });
 
   it('needs an instance: 503 else', async () => {

@@ -18,8 +18,10 @@ export function openWebSocket(route: RouteSpec, settings: GatewaySettings, tunne
     if (reply.server.readiness.draining) {
       throw new Problem('unavailable', { detail: 'The gateway is closing.', headers: { 'Retry-After': '1' } });
     }
+    const stop = noticeEnd(request.raw.socket);
     ask(request, reply, {
       onUpgrade(answered, upstream) {
+        stop();
         if (!isAccepted(headers['sec-websocket-key'], answered)) {
           upstream.destroy();
           reply.send(
@@ -34,6 +36,14 @@ export function openWebSocket(route: RouteSpec, settings: GatewaySettings, tunne
       },
     });
   };
+}
+
+/** Node does not read from the connection any more, and would not see that the client goes while the service makes up its mind. */
+function noticeEnd(client: Socket): () => void {
+  const look = () => void client.read(0);
+  const gone = () => void client.destroy();
+  client.on('readable', look).once('end', gone);
+  return () => void client.off('readable', look).off('end', gone);
 }
 
 /** For routes without WebSockets. */

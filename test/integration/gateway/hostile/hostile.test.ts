@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { OPEN, refused, request } from './support/case.ts';
+import { answerOk } from './support/raw-upstream.ts';
 import { exchange, run, type Site, startSite } from './support/site.ts';
 import { bodies } from './themes/bodies.ts';
 import { fields } from './themes/fields.ts';
@@ -10,6 +11,7 @@ import { syntax } from './themes/syntax.ts';
 import { targets } from './themes/targets.ts';
 import { forgeries, type Good } from './themes/tokens.ts';
 import { upgrades } from './themes/upgrades.ts';
+import { DOCUMENT, validated } from './themes/validated.ts';
 
 let site: Site;
 beforeAll(async () => {
@@ -96,4 +98,24 @@ describe('what a trusted proxy passes on', () => {
   });
 
   it.each(proxies.map((one) => [one.name, one] as const))('%s', (_name, one) => run(behind, one), 10_000);
+});
+
+describe('a body that the gateway validates', () => {
+  let validating: Site;
+  beforeAll(async () => {
+    const document = request('HTTP/1.1 200 OK', 'Content-Type: application/json', `Content-Length: ${DOCUMENT.length}`);
+    validating = await startSite(
+      {
+        onRequest: (socket, { target }) =>
+          void socket.write(target === '/openapi.json' ? document + DOCUMENT : answerOk(target)),
+      },
+      { validation: true },
+    );
+    await exchange(validating.gateway.url, request(`GET ${OPEN} HTTP/1.1`, 'Host: a', 'Connection: close'));
+  });
+  afterAll(async () => {
+    await validating?.[Symbol.asyncDispose]();
+  });
+
+  it.each(validated.map((one) => [one.name, one] as const))('%s', (_name, one) => run(validating, one), 10_000);
 });

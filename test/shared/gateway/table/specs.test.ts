@@ -70,3 +70,53 @@ describe('the table of routes', () => {
     expect(find('GET', '/api/v1/things/1/content')).toMatchObject({ service: 'files', rule: { timeoutMs: 5 } });
   });
 });
+
+describe('what a rule opens', () => {
+  it('is no path below it of which another rule says what a token must grant', () => {
+    const { find } = table(
+      { path: '/api', public: true },
+      { path: '/api/v1/things', methods: ['DELETE'], scope: 'things:admin' },
+      { path: '/api/v1/things/:id/content', roles: ['auditor'] },
+      { path: '/api/v1/things/:id/notes', public: false },
+    );
+    expect(find('GET', '/api/v1/things/1')).toMatchObject({ scope: null });
+    expect(find('DELETE', '/api/v1/things/1')).toMatchObject({ scope: 'things:admin' });
+    expect(find('GET', '/api/v1/things/1/content')).toMatchObject({ rule: { roles: ['auditor'] } });
+    expect(find('GET', '/api/v1/things/1/notes')).toMatchObject({ scope: 'things:read' });
+  });
+
+  it('may be a path below one that asks for a scope', () => {
+    const { find } = table({ path: '/api/v1/things/:id/about', public: true }, { path: '/api/v1', scope: 'api' });
+    expect(find('GET', '/api/v1/things/1/about')).toMatchObject({ scope: null });
+    expect(find('GET', '/api/v1/things/1')).toMatchObject({ scope: 'api' });
+  });
+
+  it('is no path that another rule spells out', () => {
+    const { find } = table({ path: '/api/v1/things', scope: 'things:admin' }, { path: '/api/v1/:any', public: true });
+    expect(find('GET', '/api/v1/things/1')).toMatchObject({ scope: 'things:admin' });
+  });
+});
+
+describe('a rule with parameters', () => {
+  it('holds also below paths that are spelled out', () => {
+    const { find } = table({ path: '/api/v1/:all/:id/secret', roles: ['admin'] });
+    expect(find('GET', '/api/v1/things/1/secret')).toMatchObject({
+      service: 'things',
+      scope: 'things:read',
+      rule: { roles: ['admin'] },
+    });
+    expect(find('GET', '/api/v1/things/1')?.rule).toEqual({});
+  });
+
+  it('holds where only together with another one it spells a path out', () => {
+    const { find } = table(
+      { path: '/api/v1/things/special', timeoutMs: 1 },
+      { path: '/api/:version/:all/special/:part/secret', roles: ['admin'] },
+    );
+    expect(find('GET', '/api/v1/things/special/content')).toMatchObject({ service: 'files', rule: { timeoutMs: 1 } });
+    expect(find('GET', '/api/v1/things/special/parts/secret')).toMatchObject({
+      service: 'things',
+      rule: { timeoutMs: 1, roles: ['admin'] },
+    });
+  });
+});

@@ -64,6 +64,23 @@ describe('a breaker', () => {
     expect(breaker.admits).toBe(true);
   });
 
+  it('does not wait for a probe that takes its time: another one follows, and either may close it', () => {
+    const { breaker, said, fail, pass } = underTest();
+    for (let failure = 0; failure < 3; failure++) fail();
+    pass(600);
+    breaker.begin();
+    pass(300);
+    expect(breaker.admits).toBe(false);
+    pass(300);
+    expect(breaker.admits).toBe(true);
+    breaker.begin();
+    expect(breaker.admits).toBe(false);
+    breaker.succeeded();
+    breaker.dropped();
+    expect(breaker.admits).toBe(true);
+    expect(said).toEqual(['open', 'half-open', 'closed']);
+  });
+
   it('of a route opens when more than half fails, and not for a few failures among many answers', () => {
     const { breaker } = underTest(whenFailing());
     for (let round = 0; round < 100; round++) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Registry } from 'prom-client';
 import type { ServiceDocument } from '../../../../shared/gateway/openapi/documents.ts';
 import { Contracts } from '../../../../shared/gateway/validate/contracts.ts';
+import { until } from '../../../../shared/testing/index.ts';
 
 const documentWith = (path: string) => ({ openapi: '3.1.0', info: {}, paths: { [path]: { get: {} } } });
 
@@ -54,10 +55,23 @@ describe('contracts', () => {
     const said: { document?: object; available: boolean } = { available: false };
     const { contracts, lines, knows, asked } = over(said);
     expect([await contracts.of('things'), await contracts.of('things'), asked()]).toEqual([undefined, undefined, 2]);
+    contracts.miss('things');
+    contracts.miss('things');
     expect(lines).toEqual(['no OpenAPI document yet: its requests pass unchecked']);
     said.document = documentWith('/a');
     said.available = true;
     expect(await knows('/a')).toBe(true);
+  });
+
+  it('are fetched beforehand where they are wanted', async () => {
+    const said = { document: documentWith('/a'), available: true };
+    const { contracts, asked } = over(said);
+    contracts.want('things');
+    contracts.expire();
+    await until(() => contracts.of('things') !== undefined && !(contracts.of('things') instanceof Promise));
+    const before = asked();
+    expect((await contracts.of('things'))?.find('GET', '/a')).toBeDefined();
+    expect(asked()).toBe(before);
   });
 
   it('are not taken for the newest when instances changed while they were fetched', async () => {

@@ -1,7 +1,7 @@
 /** What a client gets for a case, and what a service may have seen of it. */
 export interface HostileCase {
   readonly name: string;
-  /** Written as it is, latin1; pieces are written one after the other. */
+  /** Written as it is, latin1. */
   readonly bytes: string;
   /**
    * `dies`: answered with `status`, and the connection is closed: nothing after it is read any more.
