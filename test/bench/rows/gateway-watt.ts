@@ -19,6 +19,9 @@ export const gatewayBesideWatt: Row = {
   settings:
     `wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, \`{"ok":true}\`; gateway and service on one core, load on the other. ` +
     `Ours with tokens verified by both, limits, breakers, ids, metrics and access log; ${WATT} with none of them`,
+  finding:
+    'On a busy machine. A request took 115 µs of the one core, of which the gateway alone takes some 50: the rest is the service, which verifies ' +
+    'the token again and has a log, metrics and ids of its own.',
   async open() {
     const stack = new AsyncDisposableStack();
     try {
