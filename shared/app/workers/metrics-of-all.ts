@@ -8,16 +8,23 @@ const GROWS = new Set(['counter', 'histogram']);
 export class MetricsOfAll {
   readonly #last = new Map<number, MetricsReport>();
   #gone: MetricsReport = [];
+  #adding: Promise<void> = Promise.resolve();
 
   heard(worker: number, report: MetricsReport): void {
     this.#last.set(worker, report);
   }
 
-  async ended(worker: number): Promise<void> {
+  ended(worker: number): Promise<void> {
+    // In turn: each adds to what the one before has made of it.
+    this.#adding = this.#adding.then(() => this.#add(worker));
+    return this.#adding;
+  }
+
+  async #add(worker: number): Promise<void> {
     const report = this.#last.get(worker) ?? [];
-    this.#last.delete(worker);
     const growing = report.filter((metric) => GROWS.has(String((metric as { type?: unknown }).type)));
     this.#gone = (await sum([this.#gone, growing]).getMetricsAsJSON()) as MetricsReport;
+    this.#last.delete(worker);
   }
 
   /** In the text format of Prometheus. */

@@ -24,7 +24,8 @@ export class Switchboard {
 
   hear(message: FromWorker, member: Member): void {
     if (message.type === 'listening') this.#began(member);
-    if (message.type === 'report') {
+    // What comes after its end has been counted already.
+    if (message.type === 'report' && this.#listening.has(member)) {
       this.#metrics.heard(member.id, message.metrics);
       this.#reports.get(message.id)?.(member);
     }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../errors/index.ts';
 import { hasBody } from './upload.ts';
@@ -22,7 +23,7 @@ export async function bufferBody(request: FastifyRequest, reply: FastifyReply, l
   if (hasBody(raw)) {
     if (raw.headers.expect !== undefined) reply.raw.writeContinue();
     let bytes = 0;
-    for await (const chunk of raw.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of pieces(raw)) {
       bytes += chunk.length;
       if (own !== undefined && bytes > own.bytes) throw own.exceeded();
       if (bytes > limit) throw new Problem('payload_too_large', { detail: `A body of more than ${limit} bytes.` });
@@ -31,4 +32,12 @@ export async function bufferBody(request: FastifyRequest, reply: FastifyReply, l
   }
   request.bodyBytes = Buffer.concat(chunks);
   return request.bodyBytes;
+}
+
+async function* pieces(raw: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    yield* raw.iterator({ destroyOnReturn: false });
+  } catch (cause) {
+    throw new Problem('malformed_request', { detail: 'The body ended before it was complete.', cause });
+  }
 }

@@ -85,9 +85,15 @@ export class Contracts {
   #read(service: string, document: OpenApiDocument | undefined): Contract | undefined {
     const { log } = this.#options;
     if (document === undefined) return undefined;
-    log.info({ target: service }, 'requests are checked against its OpenAPI document');
-    return new Contract(document, (where, err) =>
-      log.warn({ target: service, where, err }, 'not understood: it passes unchecked'),
-    );
+    try {
+      const contract = new Contract(document, (where, err) =>
+        log.warn({ target: service, where, err }, 'not understood: it passes unchecked'),
+      );
+      log.info({ target: service }, 'requests are checked against its OpenAPI document');
+      return contract;
+    } catch (err) {
+      log.warn({ target: service, err }, 'its OpenAPI document is not understood: its requests pass unchecked');
+      return undefined;
+    }
   }
 }

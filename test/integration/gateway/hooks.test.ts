@@ -94,4 +94,17 @@ describe('hooks', () => {
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toMatch(/oops|secret/);
   });
+
+  it('cannot make an answer wait: one that gives a promise refuses it', async () => {
+    await using upstream = await startUpstream((_request, response) => void response.end('secret'));
+    const onResponse = (async () => {
+      throw new Problem('forbidden');
+    }) as never;
+    await using gateway = await startGateway({ instances: { things: [upstream.url] }, hooks: { onResponse } });
+    gateway.app.log.level = 'silent';
+    const { authorization } = gateway;
+    const answer = await fetch(`${gateway.url}/api/v1/things/1`, { headers: { authorization } });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('secret');
+  });
 });

@@ -254,6 +254,19 @@ describe('a WebSocket', () => {
     answer.resume();
   });
 
+  it('is not opened by a service that has much to say about that: all of it arrives', async () => {
+    const text = 'x'.repeat(5_000_000);
+    await using service = await startUpstream((_request, response) => {
+      response.writeHead(403, { 'content-length': text.length }).end(text);
+    });
+    await using gateway = await startGateway({ instances: { things: [service.url] }, settings: RULES });
+    using client = await RawClient.to(gateway.url);
+    client.send(...handshake(gateway, ...GOOD));
+    const answer = await client.closed();
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    expect(answer.endsWith(text)).toBe(true);
+  });
+
   it('is no longer asked for once its client has gone', async () => {
     const told = Promise.withResolvers<void>();
     await using service = await startUpstream(() => undefined);

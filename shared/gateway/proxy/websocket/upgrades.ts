@@ -34,7 +34,11 @@ export function routeUpgrades({ server, routing }: FastifyInstance): void {
     const response: ServerResponse = new Response(request);
     response.shouldKeepAlive = false;
     response.assignSocket(socket);
+    // Its server does that for a connection that it has not let go of.
+    const onDrain = () => void response.emit('drain');
+    socket.on('drain', onDrain);
     response.once('finish', () => {
+      socket.off('drain', onDrain);
       if (response.statusCode !== 101) socket.destroySoon();
     });
     routing(request, response);

@@ -42,6 +42,22 @@ it('adds up what workers report, each metric in its way, and keeps what those ha
   expect(await two.link.team()).toEqual({ wanted: 2, listening: 1 });
 });
 
+it('keeps what all had counted that end at once, and misses it at no time', async () => {
+  const switchboard = new Switchboard(3);
+  const [one, two, three] = [join(switchboard, 1), join(switchboard, 2), join(switchboard, 3)];
+  for (const { listen } of [one, two, three]) listen();
+  reporting(one.link, 1);
+  reporting(two.link, 20);
+  reporting(three.link, 300);
+  await three.link.metrics();
+  one.exit();
+  two.exit();
+  const meanwhile = three.link.metrics();
+  expect(values(await meanwhile)).toContain('seen_total 321');
+  await settled();
+  expect(values(await three.link.metrics())).toEqual(['seen_total 321', 'up 1']);
+});
+
 it('counts a worker that is too busy to report with what it reported last', async () => {
   const switchboard = new Switchboard(2);
   const [one, two] = [join(switchboard, 1), join(switchboard, 2)];

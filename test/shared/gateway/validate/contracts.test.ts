@@ -51,6 +51,25 @@ describe('contracts', () => {
     expect(await contracts.of('things')).toBe(first);
   });
 
+  it.each<[string, unknown]>([
+    ['a schema that is none', { openapi: '3.0.3', paths: {}, components: { schemas: { A: { type: 'nonsense' } } } }],
+    ['a path that is nothing', { openapi: '3.1.0', paths: { '/a': null } }],
+    ['nothing', null],
+    ['text', 'openapi'],
+  ])(
+    'are none where a document has or is %s: its requests pass unchecked, and nothing breaks',
+    async (_what, document) => {
+      const said = { document: documentWith('/old') as object, available: true };
+      const { contracts, knows } = over(said);
+      expect(await knows('/old')).toBe(true);
+      said.document = document as object;
+      contracts.expire();
+      await contracts.of('things');
+      expect(await knows('/old')).toBe(false);
+      expect(await knows('/a')).toBe(false);
+    },
+  );
+
   it('that are not known are asked for again, and missed aloud once', async () => {
     const said: { document?: object; available: boolean } = { available: false };
     const { contracts, lines, knows, asked } = over(said);
