@@ -73,6 +73,9 @@ function specOf(
   const merged: Partial<RouteRule> = Object.assign({}, ...applying.map(closing));
   const { path: _path, methods: _methods, target: service = owner?.service, scope, public: open, ...rule } = merged;
   if (service === undefined) return undefined;
+  // Nobody has said who may use a method that the path's own service does not answer.
+  const isAdded = owner === undefined && routes.some((route) => covers(route.path, path));
+  if (isAdded && scope === undefined && !open) return undefined;
   const own = owner && scopeOf(owner, method);
   return {
     path,
@@ -87,8 +90,9 @@ function specOf(
   };
 }
 
-/** Who says what a token must grant takes back that nobody needs one. */
+/** Who says what a token must grant takes back that nobody needs one, and the other way round. */
 function closing(rule: RouteRule): Partial<RouteRule> {
+  if (rule.public) return { roles: undefined, ...rule };
   return rule.scope === undefined ? rule : { public: false, ...rule };
 }
 

@@ -119,4 +119,19 @@ describe('a rule with parameters', () => {
       rule: { timeoutMs: 1, roles: ['admin'] },
     });
   });
+
+  it('lets a rule open what one of a shorter path keeps for a role', () => {
+    const { find } = table({ path: '/api/v1', roles: ['admin'] }, { path: '/api/v1/things', public: true });
+    expect(find('GET', '/api/v1/things')?.rule.roles).toBeUndefined();
+    expect(find('GET', '/api/v1/things')?.scope).toBeNull();
+    expect(find('GET', '/api/v1/things/7/content')?.rule.roles).toBeUndefined();
+  });
+
+  it('answers a method that the service of a path does not only where a rule says who may use it', () => {
+    const target = { path: '/api/v1/things/:id/content', target: 'things' };
+    expect(table(target).find('PUT', '/api/v1/things/1/content')).toBeUndefined();
+    expect(table(target).find('GET', '/api/v1/things/1/content')).toMatchObject({ service: 'things', scope: null });
+    const scoped = table({ ...target, scope: 'things:write' });
+    expect(scoped.find('PUT', '/api/v1/things/1/content')).toMatchObject({ scope: 'things:write' });
+  });
 });
