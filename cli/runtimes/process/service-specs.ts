@@ -31,6 +31,7 @@ export function serviceSpecs(
         dependsOn: service.dependsOn,
         folder,
         main: join(folder, 'src', 'main.ts'),
+        ...(service.kind === 'gateway' && { isBusy: true }),
         environment,
         secrets: await secretsIn(environment),
       };

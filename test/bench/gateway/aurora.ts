@@ -6,7 +6,7 @@ import { start } from '../peers/start.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** As the process runtime runs services. */
-const FLAGS = ['--max-semi-space-size=2'];
+const FLAGS = { service: ['--max-semi-space-size=2'], gateway: ['--max-semi-space-size=16'] };
 /** Limits that nobody reaches, so that all of it works and none of it refuses. */
 const EVERYTHING_ON = {
   rateLimit: { requests: 1_000_000_000, windowSeconds: 60 },
@@ -31,18 +31,16 @@ export async function startAurora(upstream: { url: string } | { module: string }
       AUTH_JWKS: JSON.stringify({ keys: [publicKey] }),
       AUTH_SIGNING_KEY: JSON.stringify(privateKey),
     };
-    const begin = async (module: string, env: NodeJS.ProcessEnv) => {
+    const begin = async (module: string, env: NodeJS.ProcessEnv, flags = FLAGS.service) => {
       const port = await freePort();
-      const { pid } = stack.use(await start(resolve(root, module), { ...keys, ...env, PORT: String(port) }, FLAGS));
+      const { pid } = stack.use(await start(resolve(root, module), { ...keys, ...env, PORT: String(port) }, flags));
       return { pid, url: `http://127.0.0.1:${port}` };
     };
     const { url: behind } = 'url' in upstream ? upstream : await begin(upstream.module, {});
     const told = { instances: { 'subject-service': [behind] }, settings: EVERYTHING_ON };
     const config = stack.use(await startConfigService(told));
-    const gateway = await begin('services/api-gateway/src/main.ts', {
-      CONFIG_URL: config.url,
-      WORKERS: String(workers),
-    });
+    const variables = { CONFIG_URL: config.url, WORKERS: String(workers) };
+    const gateway = await begin('services/api-gateway/src/main.ts', variables, FLAGS.gateway);
     const sign = createSigner({ key: privateKey, fleet: 'aurora' });
     const token = await sign({ subject: 'bench', scopes: ['*'], expiresInSeconds: 86_400 });
     return {

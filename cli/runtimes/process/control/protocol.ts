@@ -14,6 +14,8 @@ export interface ServiceSpec {
   readonly folder: string;
   /** The file that Node runs. */
   readonly main: string;
+  /** Every request passes it: then a larger young generation costs no more memory than it gives back in time. */
+  readonly isBusy?: boolean;
   /** Aurora's own variables; secrets as paths. What else the service sees comes from the terminal of `up`. */
   readonly environment: Readonly<Record<string, string>>;
   /** A hash of what is in the files with its secrets, which it reads once: others need a restart. */
