@@ -18,6 +18,9 @@ export const gateway: Row = {
   goal: 1.2,
   rounds: 5,
   settings,
+  finding:
+    'A profile of a busy gateway: 38 % in writing to sockets, 27 % in garbage collection, the rest spread over Node, undici and, with 3 to 4 %, ' +
+    'code of its own. A young generation of 16 MB instead of 2 took 49 to 44 µs a request; counting a rate limit without a promise 2 KB of garbage.',
   open: () => open(['httpProxy', 'byHand', 'fastGateway', 'nginx', 'haproxy'], rate),
 };
 
