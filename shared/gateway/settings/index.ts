@@ -22,6 +22,7 @@ export { ROLE_PATTERN, SCOPE_PATTERN } from './grants.ts';
 export type { Issuer } from './issuers.ts';
 export type { Concurrency, Limits, RateLimit, Shedding } from './limits.ts';
 export { bySpecificity, common, covers, segmentsOf, shapeOf } from './paths.ts';
+export { HOP_BY_HOP } from './protected-headers.ts';
 export { MAX_KEPT_MS, type ResponseCacheSettings } from './response-cache.ts';
 export type { BodyRules, Fallback, NameRules, RouteRule } from './route-rules.ts';
 export type { SettingSchema } from './schema.ts';

@@ -1,9 +1,7 @@
-/** Of one hop alone (RFC 9110, section 7.6.1), and what says where a message ends and how it is coded: a rule here would split messages. */
-const FRAMING = [
+/** Headers that speak to the next hop alone (RFC 9110, section 7.6.1) and those of proxy authentication. */
+export const HOP_BY_HOP = [
   'connection',
-  'content-encoding',
-  'content-length',
-  'expect',
+  'http2-settings',
   'keep-alive',
   'proxy-authenticate',
   'proxy-authorization',
@@ -13,6 +11,9 @@ const FRAMING = [
   'transfer-encoding',
   'upgrade',
 ];
+
+/** And what says where a message ends and how it is coded: a rule here would split messages. */
+const FRAMING = [...HOP_BY_HOP, 'content-encoding', 'content-length', 'expect'];
 
 /** What no rule may take away, rename or set in a request; a name that ends in `-` stands for all that begin with it. */
 export const PROTECTED_IN_REQUESTS = [
