@@ -44,17 +44,18 @@ function columnOf(field: Field, { softDelete }: Entity, { entities }: DomainServ
 }
 
 /** Each name once: what is unique by itself first, then what is together, then what is only found by. */
-function indexesOf({ table, fields, softDelete = false, unique = [], indexes = [] }: Entity): Index[] {
+function indexesOf({ table, fields, softDelete, unique = [], indexes = [] }: Entity): Index[] {
+  const live = softDelete === true;
   const columns = fields.filter((field) => !isList(field));
   const columnNamed = (name: string) => fields.find((field) => field.name === name)?.column ?? snakeCase(name);
   const key = (names: readonly string[], constraint: boolean): Index => {
-    return { name: databaseName(table, ...names, 'key'), columns: names, unique: true, constraint, live: softDelete };
+    return { name: databaseName(table, ...names, 'key'), columns: names, unique: true, constraint, live };
   };
   const plain = (names: readonly string[]): Index => {
     return { name: databaseName(table, ...names), columns: names, unique: false, constraint: false, live: false };
   };
   const all = [
-    ...columns.filter((field) => field.unique).map(({ column }) => key([column], !softDelete)),
+    ...columns.filter((field) => field.unique).map(({ column }) => key([column], !live)),
     ...unique.map((names) => key(names.map(columnNamed), false)),
     ...columns.filter(isFoundByReference).map(({ column }) => plain([column])),
     ...indexes.map((names) => plain(names.map(columnNamed))),
