@@ -80,15 +80,13 @@ export interface FieldMapping {
   readonly to?: string;
   /** Of a reference that leads to no row that was migrated. */
   readonly onOrphan?: 'quarantine' | 'nullify';
-  /** Of a file's content: the column holds a path below the folder that is given by `--files`. */
-  readonly path?: boolean;
 }
 
 /** What a list of ids is made of. */
 export const LIST_FIELDS = ['owner', 'item', 'position'] as const;
 
-/** Of a file. `content`: bytes, or with `path` where they are. */
-export const FILE_FIELDS = ['name', 'content', 'contentType', 'createdAt', 'updatedAt', 'version'] as const;
+/** Of a file: its bytes (`content`), or where they lie below the folder `--files` (`path`); where a row has both, the bytes. */
+export const FILE_FIELDS = ['name', 'content', 'path', 'contentType', 'createdAt', 'updatedAt', 'version'] as const;
 
 /** What a mapping may give beside the entity's own fields. */
 export function systemFields(entity: Entity): readonly string[] {

@@ -106,12 +106,6 @@ const field: ObjectSchema = {
       enum: ['quarantine', 'nullify'],
       enumDescriptions: ['the row does not fit, nor does what refers to it', 'the reference becomes null'],
     },
-    path: {
-      title: 'Path',
-      description:
-        'Of a file’s `content`: whether the column holds a path below the folder `--files`, instead of the bytes.',
-      type: 'boolean',
-    },
   },
   additionalProperties: false,
 };
@@ -163,7 +157,7 @@ const mapping: ObjectSchema = {
     fields: {
       title: 'Fields',
       description:
-        'By name of the field: a column for short, or where the value comes from. Beside the entity’s own: `createdAt`, `updatedAt`, `version`, `createdBy`, `updatedBy`, `deletedAt`. Of a list: `owner`, `item`, `position`. Of a file: `name`, `content`, `contentType`.',
+        'By name of the field: a column for short, or where the value comes from. Beside the entity’s own: `createdAt`, `updatedAt`, `version`, `createdBy`, `updatedBy`, `deletedAt`. Of a list: `owner`, `item`, `position`. Of a file: `name`, `contentType`, and `content` (its bytes) or `path` (where they lie, below the folder `--files`).',
       type: 'object',
       // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own keyword
       additionalProperties: { if: { type: 'object' }, then: { $ref: '#/$defs/field' }, else: column },

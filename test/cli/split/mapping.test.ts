@@ -84,7 +84,7 @@ mappings:
       createdBy: { constant: split }
   labels: { into: people.Tag, fields: { label: { column: label, default: none } } }
   staff_labels: { into: people.Person.tagIds, fields: { owner: { columns: [site, no] }, item: label_id } }
-  pictures: { into: files.File, from: photos, ids: kept, fields: { name: file, content: { column: place, path: true } } }
+  pictures: { into: files.File, from: photos, ids: kept, fields: { name: file, content: data, path: place } }
 ignore: { sessions: nobody reads them }
 `);
     expect(mappings.map(({ into: { kind }, identity }) => `${kind} ${identity}`)).toEqual([
@@ -105,7 +105,6 @@ const CASES: readonly [code: SplitCode, yaml: string, suggestion?: string][] = [
   ['ambiguous_source', people('', '{ ▸name: { trim: true } }')],
   ['no_effect', people('', '{ name: { column: a, ▸otherwise: b } }')],
   ['no_effect', people('', '{ name: { column: a, ▸onOrphan: nullify } }')],
-  ['no_effect', people('', '{ name: { column: a, ▸path: true } }')],
   ['no_effect', people('    ▸reads: [a]\n')],
   ['missing_key', people('    sql: SELECT 1\n    reads: [a]\n').replace('people:', '▸people:')],
   ['missing_mapping', people('', '{ name: a, ▸photoId: photo }')],

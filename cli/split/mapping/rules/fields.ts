@@ -18,6 +18,9 @@ export const fields: Rule = function* ({ mappings = {} }, fleet) {
       const message = `\`${into}\` has no \`${field}\`${suggestion ? '' : `, only ${known.join(', ')}`}`;
       yield { path: [...path, field], at: 'key', code: 'unknown_field', message, suggestion };
     }
+    if (target.kind === 'files' && !given.content && !given.path) {
+      yield { path, at: 'key', code: 'missing_field', message: 'a file needs `content` or `path`' };
+    }
     const missing = needed.filter((field) => !Object.hasOwn(given, field));
     if (missing.length === 0) continue;
     const message = `\`${into}\` needs ${missing.map((field) => `\`${field}\``).join(', ')}`;
@@ -27,7 +30,7 @@ export const fields: Rule = function* ({ mappings = {} }, fleet) {
 
 function fieldsOf(target: Target): { known: readonly string[]; needed: readonly string[] } {
   if (target.kind === 'list') return { known: LIST_FIELDS, needed: ['owner', 'item'] };
-  if (target.kind === 'files') return { known: FILE_FIELDS, needed: ['name', 'content'] };
+  if (target.kind === 'files') return { known: FILE_FIELDS, needed: ['name'] };
   const own = ownFields(target.entity);
   return {
     known: [...own.map(({ name }) => name), ...systemFields(target.entity)],

@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 
 const ORIGINS = ['column', 'columns', 'sql', 'constant'] as const;
 
-/** Keys of a reference, or of a file's content: elsewhere they mean nothing. */
+/** Keys of a reference: elsewhere they mean nothing. */
 const OF_REFERENCES = ['to', 'onOrphan'] as const;
 
 /** Every value comes from one place, and no key stands where it means nothing. */
@@ -25,10 +25,6 @@ export const values: Rule = function* ({ mappings = {} }, fleet) {
       if (value.otherwise !== undefined && value.values === undefined) {
         const message = '`otherwise` is for what `values` do not list';
         yield { path: [...path, 'otherwise'], at: 'key', code: 'no_effect', message };
-      }
-      if (value.path !== undefined && !(target?.kind === 'files' && field === 'content')) {
-        const message = 'only the `content` of a file can be at a path';
-        yield { path: [...path, 'path'], at: 'key', code: 'no_effect', message };
       }
       if (!target || isReference(target, field)) continue;
       for (const key of OF_REFERENCES) {
