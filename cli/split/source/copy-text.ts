@@ -33,7 +33,7 @@ function cellsOf(line: string, wellFormed: boolean): Cells {
 
 const textOf = (bytes: Buffer): Cell => (isUtf8(bytes) ? bytes.toString('utf8') : new Malformed(bytes));
 
-const ESCAPE = /\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|[^])/g;
+const ESCAPE = /\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)/gs;
 const LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 function unescaped(_: string, what: string): string {
