@@ -46,7 +46,7 @@ export async function split(fleet: Fleet, runtime: Runtime, wish: SplitWish, nar
   mapping.refuse([...againstSource(mapping, source.catalog)]);
   if (source.caveat !== null) narrator.warn(source.caveat);
 
-  return runtime.withDatabases(fleet, async (databases) => {
+  return await runtime.withDatabases(fleet, async (databases) => {
     const services = [...new Set(mapping.mappings.map(serviceOf))];
     await requireMigrated(fleet, databases, services);
     const stores = await storesOf(fleet, runtime, wanted);
