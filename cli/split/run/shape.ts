@@ -21,13 +21,14 @@ export interface ShapeColumn extends Column {
   readonly of?: Field;
 }
 
+/** What is known of the content comes last: it is put to a row once the content has been read. */
 const FILE_COLUMNS: readonly ShapeColumn[] = [
   { name: 'name', field: 'name', type: { kind: 'text' }, nullable: false },
+  { name: 'created_at', field: 'createdAt', type: { kind: 'datetime', precision: 3 }, nullable: false },
+  { name: 'updated_at', field: 'updatedAt', type: { kind: 'datetime', precision: 3 }, nullable: false },
   { name: 'content_type', field: 'contentType', type: { kind: 'text' }, nullable: false },
   { name: 'size', field: 'size', type: { kind: 'bigint' }, nullable: false },
   { name: 'sha256', field: 'sha256', type: { kind: 'text' }, nullable: false },
-  { name: 'created_at', field: 'createdAt', type: { kind: 'datetime', precision: 3 }, nullable: false },
-  { name: 'updated_at', field: 'updatedAt', type: { kind: 'datetime', precision: 3 }, nullable: false },
 ];
 
 export function shapeOf({ into }: Mapping, fleet: Fleet): Shape {
