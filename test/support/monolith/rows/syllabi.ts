@@ -43,7 +43,7 @@ export function* syllabi(sizes: Sizes, seed: number, engine: Engine): Generator<
 }
 
 function soil(cells: Cell[], fate: Fate, number: number, engine: Engine): void {
-  if (fate === 'orphan') cells[5] = number % 3 === 0 ? null : idOfNothing(number);
+  if (fate === 'orphan') cells[5] = number % 3 === 0 ? 0 : idOfNothing(number);
   if (fate === 'required') cells[1] = null;
   if (fate === 'blank') cells[1] = '';
   if (fate === 'enum') cells[3] = number % 2 === 0 ? 'in review' : '';
