@@ -10,6 +10,8 @@ export interface Catalog {
   readonly tables: readonly CatalogTable[];
   /** PostgreSQL's, by name, also those that no column uses; MySQL has none by themselves. */
   readonly enumTypes: readonly EnumType[];
+  /** What texts are sorted and compared by unless a column says otherwise; null: PostgreSQL's columns do not repeat it. */
+  readonly collation: string | null;
 }
 
 export interface CatalogTable {
@@ -42,7 +44,7 @@ export interface CatalogColumn {
   readonly autoIncrement: boolean;
   /** MySQL's `ON UPDATE CURRENT_TIMESTAMP`. */
   readonly onUpdate: string | null;
-  /** Of an enum, in their order; null: it is none. */
+  /** Of an enum, in their order; null: it is none. MySQL tells a question mark for what has four bytes in UTF-8. */
   readonly values: readonly string[] | null;
   /** Of texts; null on PostgreSQL where it is the database's own. */
   readonly collation: string | null;

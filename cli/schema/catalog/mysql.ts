@@ -8,6 +8,9 @@ import type {
   CatalogIndex,
 } from './contract.ts';
 
+const DATABASE = `
+  SELECT default_collation_name AS collation FROM information_schema.schemata WHERE schema_name = COALESCE($1, DATABASE())`;
+
 /** MySQL and MariaDB; the case in which they name a view's columns differs, so each is named here. */
 const COLUMNS = `
   SELECT t.table_name AS \`table\`, t.table_rows AS \`rows\`, t.table_comment AS tableComment,
@@ -49,6 +52,7 @@ const TRIGGERS = `
 
 export async function readMysql(client: Asked, schema: string | null, isMaria: boolean): Promise<Catalog> {
   const ask = <T extends object>(sql: string) => client.query<T>(sql, [schema]);
+  const [database] = await ask<{ collation: string }>(DATABASE);
   const columns = await ask<ColumnRow>(COLUMNS);
   const indexes = Map.groupBy((await ask<object>(INDEXES)).map(partOf), ({ table }) => table);
   const foreignKeys = Map.groupBy(await ask<ForeignKeyRow>(FOREIGN_KEYS), ({ table }) => table);
@@ -74,7 +78,7 @@ export async function readMysql(client: Asked, schema: string | null, isMaria: b
       triggers: (triggers.get(name) ?? []).map(({ name, definition }) => ({ name, definition })),
     };
   });
-  return { tables, enumTypes: [] };
+  return { tables, enumTypes: [], collation: database?.collation ?? null };
 }
 
 interface ColumnRow {
@@ -114,9 +118,12 @@ function defaultOf({ expression, extra, type }: ColumnRow, isMaria: boolean): st
   return isSql || isNumber ? expression : `'${expression.replaceAll("'", "''")}'`;
 }
 
-/** `enum('a','it''s')`. */
+/** `enum('a','it''s')`, with what is no letter written by a backslash. */
 function valuesOf(type: string): string[] {
-  return [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'"));
+  const written = { 0: '\0', n: '\n', r: '\r' } as Readonly<Record<string, string>>;
+  return [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) =>
+    value.replaceAll("''", "'").replace(/\\(.)/g, (_, letter: string) => written[letter] ?? letter),
+  );
 }
 
 interface Part {

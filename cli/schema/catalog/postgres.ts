@@ -91,7 +91,7 @@ export async function readPostgres(client: Asked, schema: string | null): Promis
       triggers: (triggers.get(name) ?? []).map(({ name, definition }) => ({ name, definition })),
     };
   });
-  return { tables, enumTypes };
+  return { tables, enumTypes, collation: null };
 }
 
 interface ColumnRow {
