@@ -14,7 +14,13 @@ export async function databasesFor(
   for (const service of await migratedServices(fleet)) {
     const url = await server.createDatabase(`new_${service.replaceAll('-', '_')}`);
     urls.set(service, url);
-    await applyPending({ service, url, files: () => migrationFiles(fleet, service), to: undefined, onWait: () => undefined });
+    await applyPending({
+      service,
+      url,
+      files: () => migrationFiles(fleet, service),
+      to: undefined,
+      onWait: () => undefined,
+    });
   }
   const url = (service: string) => urls.get(service) as string;
   const runtime = {

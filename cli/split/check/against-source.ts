@@ -74,7 +74,9 @@ function mentions({ fields, key = [], ignore, where = '', from }: Mapping, colum
   const values = Object.values(fields);
   if (values.some((value) => columnsOf(value).includes(column))) return true;
   const sql = [where, 'sql' in from ? from.sql : '', ...values.map((value) => value.sql ?? '')].join(' ');
-  return sql.includes('*') && 'sql' in from ? true : new Set<string>(sql.match(/[\p{L}_][\p{L}\p{N}_$]*/gu)).has(column);
+  return sql.includes('*') && 'sql' in from
+    ? true
+    : new Set<string>(sql.match(/[\p{L}_][\p{L}\p{N}_$]*/gu)).has(column);
 }
 
 function tablesOf({ from }: Mapping): readonly string[] {

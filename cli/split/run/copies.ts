@@ -10,7 +10,7 @@ const AT_ONCE = 1_000;
 /**
  * Gives each service copies of what its rows refer to in others, as their owners have them now. Written directly: events would tell
  * every subscriber of millions of new resources, of which none is new, and reads would lack their copies until the last was heard.
- * @returns how many were new or newer
+ * @returns how many there are
  */
 export async function copyReferences(context: Context): Promise<number> {
   let stored = 0;
@@ -22,7 +22,8 @@ export async function copyReferences(context: Context): Promise<number> {
     const columns = columnsOf(context.fleet, owner, entity, from);
     let waiting: CopyRow[] = [];
     const store = async () => {
-      stored += await to.storeCopies(waiting);
+      await to.storeCopies(waiting);
+      stored += waiting.length;
       waiting = [];
     };
     for await (const rows of from.read(columns.select)) {

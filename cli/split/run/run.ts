@@ -34,7 +34,7 @@ export interface SplitRun {
 
 export interface SplitResult {
   readonly counts: readonly Counts[];
-  /** Copies of references that were new or newer. */
+  /** Copies of what other services own that were brought up to date. */
   readonly copies: number;
 }
 

@@ -89,7 +89,7 @@ export interface Target {
   /** Rows of these columns as text, some thousands at a time, in no order. */
   read(select: string): AsyncGenerator<(string | null)[][]>;
   /** News of what another service owns; what is known already in that version or a later one stays. */
-  storeCopies(copies: readonly CopyRow[]): Promise<number>;
+  storeCopies(copies: readonly CopyRow[]): Promise<void>;
   dropCopies(target: string, ids: readonly string[]): Promise<void>;
   countKept(mapping: string): Promise<number>;
   finish(): Promise<void>;

@@ -117,14 +117,13 @@ export async function openPostgresTarget(url: string): Promise<Target> {
     read,
     storeCopies: (copies) =>
       lent(async (client) => {
-        const { rowCount } = await client.query(
+        await client.query(
           `INSERT INTO reference_copies AS known (target, id, version, data)
             SELECT target, id, version, data::json FROM json_to_recordset($1) AS n(target text, id uuid, version int, data text)
             ON CONFLICT (target, id) DO UPDATE SET version = excluded.version, data = excluded.data
             WHERE known.version < excluded.version OR known.data IS NULL`,
           [JSON.stringify(copies)],
         );
-        return rowCount ?? 0;
       }),
     dropCopies: (target, ids) =>
       lent(async (client) => {
