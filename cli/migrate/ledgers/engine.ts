@@ -38,7 +38,7 @@ export interface Engine {
   isLockedOut(error: unknown): boolean;
   /** Whether the statement took longer than it may. */
   isTooLong(error: unknown): boolean;
-  /** After each migration: rights on what is new. */
+  /** Rights on what a migration in steps has made. */
   grant(): Promise<void>;
   /** After a way down rows may have gone with their table: the next `up` creates what is missing. */
   forgetSeeds(): Promise<void>;

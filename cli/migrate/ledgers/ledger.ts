@@ -51,7 +51,10 @@ export function ledgerOn(engine: Engine, pace: Pace, observer: Pick<Client, 'blo
   };
   const goDown = async (file: MigrationFile, module: MigrationModule, progress: Progress) => {
     await walkWay(file, module, progress, module.way('down'));
-    await log.forget(file.name);
+    await inTransaction(engine, () => forget(file.name));
+  };
+  const forget = async (name: string) => {
+    await log.forget(name);
     await engine.forgetSeeds();
   };
   const asOne = (work: () => Promise<unknown>) => patiently(() => inTransaction(engine, work));
@@ -78,9 +81,9 @@ export function ledgerOn(engine: Engine, pace: Pace, observer: Pick<Client, 'blo
       } else {
         if (!progress) await log.begin(file);
         await walkWay(file, module, progress ?? { direction: 'up', done: [] }, up);
+        await engine.grant();
         await log.finish(file, performance.now() - started);
       }
-      await engine.grant();
     },
     async revert(file, module) {
       await engine.setTimeouts(pace);
@@ -89,8 +92,7 @@ export function ledgerOn(engine: Engine, pace: Pace, observer: Pick<Client, 'blo
       if (!progress && engine.transactional && module.transaction) {
         await asOne(async () => {
           await down({ sequelize, queryInterface, backfill: refuseBackfill });
-          await log.forget(file.name);
-          await engine.forgetSeeds();
+          await forget(file.name);
         });
         return;
       }

@@ -24,8 +24,14 @@ const SQL_MODE = 'ANSI_QUOTES,PIPES_AS_CONCAT,ONLY_FULL_GROUP_BY,STRICT_ALL_TABL
 const BUSY = "SHA2(CONCAT('aurora migrates here: ', DATABASE()), 224)";
 const BUSY_WAIT_S = 60;
 
-/** Exists, is gone, has this column, key or constraint. */
-const THERE_ALREADY = new Set([1050, 1051, 1060, 1061, 1091, 1146, 1826]);
+/** Exists, or does not: tables, views, columns, keys, constraints, triggers, routines. */
+const THERE_ALREADY = new Set([
+  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1826],
+  ...[1359, 1360, 1304, 1305],
+]);
+/** MariaDB's for a foreign key whose name is taken. */
+const CANNOT_CREATE = 1005;
+const DUPLICATE_KEY = /errno: 121\b/;
 /** No lock in time, and a deadlock. */
 const LOCKED_OUT = new Set([1205, 1213]);
 /** MariaDB's, MySQL's. */
@@ -73,7 +79,9 @@ export function mysqlEngine(url: string): Engine {
       // MySQL has one for what is read alone.
       if (isMariadb) await run(`SET SESSION max_statement_time = ${statementTimeoutMs / 1000}`);
     },
-    isThereAlready: (error) => THERE_ALREADY.has(numberOf(error)),
+    isThereAlready: (error) =>
+      THERE_ALREADY.has(numberOf(error)) ||
+      (numberOf(error) === CANNOT_CREATE && DUPLICATE_KEY.test((error as Error).message)),
     isLost: (error) => SHUTTING_DOWN.has(numberOf(error)) || originalOf(error).fatal === true,
     isLockedOut: (error) => LOCKED_OUT.has(numberOf(error)),
     isTooLong: (error) => TOO_LONG.has(numberOf(error)),

@@ -33,7 +33,7 @@ export function postgresTables(select: Select): Tables {
       );
       if (guess && guess.rows >= 0) return Math.round(guess.rows);
       const [counted] = await select<{ rows: string }>(
-        `SELECT count(*) AS rows FROM (SELECT FROM ${name(work)} LIMIT ${COUNTED + 1}) AS some`,
+        `SELECT count(*) AS rows FROM (SELECT FROM ${name(work)} LIMIT ${COUNTED + 1}) AS counted`,
       );
       const rows = Number(counted?.rows);
       return rows > COUNTED ? null : rows;

@@ -16,9 +16,15 @@ export type When = (sent: Buffer) => 'before' | 'after' | undefined;
 export async function startCut(port: number, when: When, onCut: () => void = () => undefined): Promise<Cut> {
   const sockets = new Set<Socket>();
   let cut = false;
+  const breakOff = () => {
+    cut = true;
+    onCut();
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
-    let answerIsLast = false;
+    let isLast = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -31,24 +37,17 @@ export async function startCut(port: number, when: When, onCut: () => void = () 
       if (cut) return;
       const then = when(sent);
       if (then === 'before') return breakOff();
-      answerIsLast = then === 'after';
+      isLast = then === 'after';
       upstream.write(sent);
     });
     upstream.on('data', (answer) => {
       if (cut) return;
-      if (answerIsLast) return breakOff();
+      if (isLast) return breakOff();
       client.write(answer);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port: own } = server.address() as AddressInfo;
-
-  const breakOff = () => {
-    cut = true;
-    onCut();
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
   return {
     url: (url) => url.replace(`:${port}/`, `:${own}/`),
     isCut: () => cut,
@@ -59,13 +58,20 @@ export async function startCut(port: number, when: When, onCut: () => void = () 
   };
 }
 
-/** Before the n-th time that anything is sent. */
+/** Before the n-th time that anything is sent once a migration begins, which is with its time-outs. */
 export function nth(n: number): When {
   let sent = 0;
-  return () => (++sent === n ? 'before' : undefined);
+  return (query) => {
+    if (sent > 0 || /lock_(wait_)?timeout/.test(query.toString())) sent++;
+    return sent === n ? 'before' : undefined;
+  };
 }
 
-/** The first time that a text is sent. */
-export function on(text: string, then: 'before' | 'after'): When {
-  return (sent) => (sent.includes(text) ? then : undefined);
+/** PostgreSQL's simple query and MySQL's both have five bytes before the text. */
+const HEAD = 5;
+
+/** The first time that a statement is sent. */
+export function at(statement: string, then: 'before' | 'after'): When {
+  return (sent) =>
+    sent.subarray(HEAD, HEAD + Buffer.byteLength(statement)).toString() === statement ? then : undefined;
 }
