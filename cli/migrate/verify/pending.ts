@@ -30,12 +30,14 @@ export function readPending(
   );
 }
 
-/** The one that has something to do with it: a statement of its names the table, and what of it differs. */
+/** The one that has something to do with it: a statement of its names what differs. */
 export function pendingFor(
-  { table, name }: Difference,
+  { table, kind, name }: Difference,
   pending: readonly PendingMigration[],
 ): PendingMigration | undefined {
-  const names = [table, name].filter((each) => each !== null);
+  // Engines drop these by their own name alone.
+  const isAlone = kind === 'trigger' || kind === 'index' || kind === 'enum type';
+  const names = [isAlone ? null : table, name].filter((each) => each !== null);
   if (names.length === 0) return undefined;
   return pending.find(({ statements }) =>
     statements.some((sql) => {

@@ -195,10 +195,17 @@ export const DRIFTS: readonly Drift[] = [
     title: 'a value need not be unique',
     postgres: 'ALTER TABLE orders DROP CONSTRAINT orders_code_key',
     mysql: 'ALTER TABLE orders DROP INDEX code',
-    found: {
-      ...{ severity: 'error', table: 'orders', kind: 'index', name: 'orders_code_key', problem: 'missing' },
-      ...{ found: null, wanted: 'UNIQUE (code)' },
-    },
+    found: (engine) => ({
+      ...{
+        severity: 'error',
+        table: 'orders',
+        kind: 'index',
+        problem: 'missing',
+        found: null,
+        wanted: 'UNIQUE (code)',
+      },
+      name: of(engine, 'orders_code_key', 'code'),
+    }),
   },
   {
     title: 'what is deleted stands in the way of what is new',
