@@ -63,6 +63,6 @@ function isExempt({ danger, evenNew }: Rule, change: Change, { direction, phase 
 
 function tableOf(change: Change, known: Known): string | undefined {
   if (change.kind === 'drop-index') return change.table ?? known.indexes.get(change.name);
-  if (change.kind === 'drop' || change.kind === 'rename') return change.name;
+  if (change.kind === 'drop' || change.kind === 'rename' || change.kind === 'lock-table') return change.name;
   return 'table' in change ? change.table : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Change, Constraint } from '../change.ts';
-import type { Place, Rule } from '../contract.ts';
-import { isNewTable } from '../known.ts';
+import type { Rule } from '../contract.ts';
+import { isNewTable, type Known } from '../known.ts';
 
 /** Those that a change puts on rows that are there, beside a new column too. */
 function added(change: Change): readonly Constraint[] {
@@ -83,7 +83,8 @@ export const foreignKeyLockHeld: Rule = {
   safe: 'Make the new table, or add its foreign key, in a migration of its own; the lock is then held for a moment.',
   evenNew: true,
   finds: (change, at) => {
-    if (!at.inTransaction || !at.after.some((later) => isSlow(later, at))) return undefined;
+    if (!at.inTransaction || !at.after.some((later) => isSlow(later, [...at.before, change, ...at.after], at.known)))
+      return undefined;
     const { table, constraints } = keyed(change);
     const busy = constraints.find(
       ({ type, references = '' }) =>
@@ -99,11 +100,11 @@ function keyed(change: Change): { table: string; constraints: readonly Constrain
 }
 
 /** Whether it takes longer than a change of new tables. */
-function isSlow(change: Change, { known, before, after }: Place): boolean {
+function isSlow(change: Change, migration: readonly Change[], known: Known): boolean {
   if (change.kind === 'write') return true;
   if (change.kind === 'create-table') return false;
   const table = 'table' in change ? (change.table ?? '') : '';
-  const isMade = [...before, ...after].some((other) => other.kind === 'create-table' && other.table === table);
+  const isMade = migration.some((other) => other.kind === 'create-table' && other.table === table);
   return table !== '' && !isMade && !isNewTable(known, table);
 }
 
