@@ -5,30 +5,40 @@ import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import type { Databases } from '../runtimes/databases.ts';
 import { levelsOf } from '../runtimes/order.ts';
-import { requireProfile, seedsOf } from '../seed/profiles.ts';
-import { runSeeds, type Seeded } from '../seed/run.ts';
+import { DEVELOPMENT_PROFILE, requireProfile, seedsOf } from '../seed/profiles.ts';
+import { requireRoom } from '../seed/room.ts';
+import { profileJob, runSeeds, type Seeded } from '../seed/run.ts';
+import { readScale, scaleJob } from '../seed/scale.ts';
 
 export interface SeedWish {
-  readonly profile: string;
+  /** Absent: that of development, unless a scale is wished for. */
+  readonly profile?: string | undefined;
+  /** `1000` rows of each entity, or `Order=50`; absent: none. */
+  readonly scale?: readonly string[] | undefined;
   /** Also where real users' data is. */
   readonly allowProduction: boolean;
 }
 
-/** Creates the rows of a profile that are missing, in the order in which services depend on each other. */
-export async function seed(
-  fleet: Fleet,
-  runtime: Runtime,
-  { profile, allowProduction }: SeedWish,
-  narrator: Narrator,
-): Promise<Seeded[]> {
-  if (fleet.environment === 'production' && !allowProduction) throw refusedInProduction(profile);
-  await requireProfile(fleet, profile);
+/** Creates the rows of a profile, or as many as are wished for, that are missing, in the order in which services depend on each other. */
+export async function seed(fleet: Fleet, runtime: Runtime, wish: SeedWish, narrator: Narrator): Promise<Seeded[]> {
+  const scale = wish.scale && readScale(fleet, wish.scale);
+  const profile = wish.profile ?? (scale ? undefined : DEVELOPMENT_PROFILE);
+  if (fleet.environment === 'production' && !wish.allowProduction) throw refusedInProduction(wish);
+  if (profile !== undefined) await requireProfile(fleet, profile);
+  if (scale) requireRoom(fleet, scale);
+  const services = levelsOf(fleet.services)
+    .flat()
+    .map(({ name }) => name);
   return runtime.withDatabases(fleet, async (databases) => {
     await requireMigrated(fleet, databases);
     const seeded: Seeded[] = [];
-    for (const { name } of levelsOf(fleet.services).flat()) {
-      const seeds = await seedsOf(fleet, name, profile);
-      if (seeds) seeded.push(await runSeeds(fleet, runtime, seeds, narrator));
+    for (const name of services) {
+      const seeds = profile !== undefined && (await seedsOf(fleet, name, profile));
+      if (seeds) seeded.push(await runSeeds(fleet, runtime, profileJob(seeds), narrator));
+    }
+    for (const name of services) {
+      const job = scale && scaleJob(fleet, name, scale);
+      if (job) seeded.push(await runSeeds(fleet, runtime, job, narrator));
     }
     return seeded;
   });
@@ -45,9 +55,13 @@ async function requireMigrated(fleet: Fleet, databases: Databases): Promise<void
   });
 }
 
-function refusedInProduction(profile: string): AuroraError {
+function refusedInProduction({ profile, scale = [] }: SeedWish): AuroraError {
+  const flags = [
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...scale.flatMap((each) => ['--scale', each]),
+  ];
   return new AuroraError('production', 'This is production: seeds are rows that nobody has asked for there.', {
     exit: 'usage',
-    next: `aurora seed --profile ${profile} --allow-production, when you know what they are`,
+    next: `${['aurora seed', ...flags].join(' ')} --allow-production, when you know what they are`,
   });
 }

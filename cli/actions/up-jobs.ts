@@ -28,8 +28,8 @@ export function upJobs(runtime: Runtime): UpJobs {
       if (!seeds) return null;
       return {
         run: async (narrator) => {
-          const { runSeeds } = await import('../seed/run.ts');
-          await runSeeds(fleet, runtime, seeds, narrator);
+          const { profileJob, runSeeds } = await import('../seed/run.ts');
+          await runSeeds(fleet, runtime, profileJob(seeds), narrator);
         },
       };
     },

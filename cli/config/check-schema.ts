@@ -2,10 +2,12 @@ import type { ErrorObject } from 'ajv';
 import { explain, pathOf } from './explain.ts';
 import type { Mistake, Path } from './mistake.ts';
 import { find, plain, type Tree } from './tree.ts';
-import { validate } from './validator.js';
+import { validate as validateConfig } from './validator.js';
 
 /** Reported along with the mistake that they sum up, or (`uniqueItems`) told better by a rule that sees all of them. */
 const SILENT = new Set(['if', 'propertyNames', 'uniqueItems']);
+
+export type Validate = typeof validateConfig;
 
 export interface Checked {
   /** The plain config without what was refused: of what is left, the types can be trusted. */
@@ -13,16 +15,17 @@ export interface Checked {
   readonly mistakes: readonly Mistake[];
 }
 
-export function checkSchema(tree: Tree): Checked {
+/** @param validate the compiled schema; absent: the config's */
+export function checkSchema(tree: Tree, validate: Validate = validateConfig): Checked {
   const value = plain(tree);
-  let errors = errorsOf(value);
-  if (readVariables(value, tree, errors)) errors = errorsOf(value);
+  let errors = errorsOf(value, validate);
+  if (readVariables(value, tree, errors)) errors = errorsOf(value, validate);
   const mistakes = errors.map((error) => explain(error, tree));
   for (const mistake of mistakes) if (mistake.at !== 'key' || mistake.code === 'unknown_key') cut(value, mistake.path);
   return { value, mistakes };
 }
 
-function errorsOf(value: unknown): ErrorObject[] {
+function errorsOf(value: unknown, validate: Validate): ErrorObject[] {
   validate(value);
   const errors = (validate.errors ?? []).filter(({ keyword }) => !SILENT.has(keyword));
   const mistyped = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));

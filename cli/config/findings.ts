@@ -3,21 +3,21 @@ import { AuroraError } from '../errors.ts';
 import type { FindingCode } from './codes.ts';
 
 /** One mistake in the config, as `--json` shows it. */
-export interface Finding {
+export interface Finding<Code extends string = FindingCode> {
   /** Absolute path. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
   /** From 1, in UTF-16 units, as editors count. */
   readonly column: number;
-  readonly code: FindingCode;
+  readonly code: Code;
   readonly message: string;
   /** What was probably meant, ready to be pasted. */
   readonly suggestion?: string;
 }
 
 /** `file:line:column  code  what is wrong  (did you mean …)`; the file as one would type it from `folder`. */
-export function formatFinding(finding: Finding, folder = process.cwd()): string {
+export function formatFinding(finding: Finding<string>, folder = process.cwd()): string {
   const file = pathFrom(folder, finding.file);
   const hint = finding.suggestion === undefined ? '' : `  (did you mean ${finding.suggestion}?)`;
   return `${file}:${finding.line}:${finding.column}  ${finding.code}  ${finding.message}${hint}`;
@@ -54,7 +54,7 @@ function nextAfter([first]: readonly Finding[]): string {
 }
 
 /** In the order of the file, each once: an environment is looked at where it stands and where it is laid over the rest. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
+export function inOrder<Code extends string>(findings: readonly Finding<Code>[]): Finding<Code>[] {
   const first = new Map(findings.toReversed().map((finding) => [keyOf(finding), finding]));
   return [...first.values()].toSorted(
     (a, b) => a.line - b.line || a.column - b.column || keyOf(a).localeCompare(keyOf(b)),
@@ -69,7 +69,7 @@ export function addedBy(environment: string, findings: readonly Finding[], told:
     .map((finding) => ({ ...finding, message: `${finding.message} (in ${environment})` }));
 }
 
-const keyOf = ({ line, column, code, message }: Finding): string => `${line}:${column} ${code} ${message}`;
+const keyOf = ({ line, column, code, message }: Finding<string>): string => `${line}:${column} ${code} ${message}`;
 
 function summary(findings: readonly Finding[]): string {
   const [first] = findings;

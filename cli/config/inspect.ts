@@ -103,7 +103,10 @@ function fillIn(tree: MapNode, variables: Variables): { tree: Tree; mistakes: Te
 }
 
 /** From the key to the line. What follows from a value that was told already is not told again. */
-function place({ path, at, code, message, suggestion }: Mistake, tree: Tree): TextMistake[] {
+export function place<Code extends string>(
+  { path, at, code, message, suggestion }: Mistake<Code>,
+  tree: Tree,
+): TextMistake<Code>[] {
   const found = find(tree, path);
   if (!found) throw new Error(`Nothing stands at ${path.join('.')}`);
   const { keyAt, value } = found;

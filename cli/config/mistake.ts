@@ -7,11 +7,11 @@ export function startsWith(path: Path, start: Path): boolean {
 }
 
 /** Something wrong, by the key where it is; the tree knows the line. */
-export interface Mistake {
+export interface Mistake<Code extends string = FindingCode> {
   readonly path: Path;
   /** Whether the value is wrong (the default) or the key itself. */
   readonly at?: 'key' | 'value';
-  readonly code: FindingCode;
+  readonly code: Code;
   readonly message: string;
   readonly suggestion?: string | undefined;
 }

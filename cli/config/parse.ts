@@ -3,8 +3,8 @@ import type { FindingCode } from './codes.ts';
 import type { Position } from './tree.ts';
 
 /** A mistake that has a place in the text but no key yet. */
-export interface TextMistake extends Position {
-  readonly code: FindingCode;
+export interface TextMistake<Code extends string = FindingCode> extends Position {
+  readonly code: Code;
   readonly message: string;
   readonly suggestion?: string;
 }

@@ -33,8 +33,11 @@ export interface Runtime {
   exec(fleet: Fleet, service: string, command: readonly string[]): Promise<number>;
   /** The shell of a service's own database on this terminal, with the login that the service has or its owner's; its exit code. */
   shell(fleet: Fleet, service: string, as: 'user' | 'owner'): Promise<number>;
-  /** Runs a script beside a service, with its environment and its folder but without a terminal. Its database has to run. */
-  script(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd>;
+  /**
+   * Runs a script beside a service, with its environment and its folder but without a terminal. Its database has to run.
+   * @param hear told each line that it prints while it runs
+   */
+  script(fleet: Fleet, service: string, script: Script, hear?: (line: string) => void): Promise<ScriptEnd>;
   /**
    * Lends the databases of the fleet, started for this purpose if they are down and stopped again after.
    * `url(service)` is the service's own database with the owner's login, which may change the schema.

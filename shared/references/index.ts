@@ -2,6 +2,7 @@ export type { Join, Reference, ReferencedOwner, Referrer, ServiceBase, Told } fr
 export { Copies, type Copy } from './copies.ts';
 export { showDangling } from './dangling.ts';
 export type { Enriched } from './enrich.ts';
+export { lookUp } from './look-up.ts';
 export { References } from './references.ts';
 export { requireReleased } from './referrers.ts';
 export type { ReferringEntity } from './referring.ts';

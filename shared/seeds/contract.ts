@@ -1,6 +1,7 @@
 import type { Command } from '../cqrs/index.ts';
 import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
+import type { BoundFactory } from './scale/contract.ts';
 
 /** A row to begin with. */
 export interface Seed<Fields> {
@@ -28,6 +29,8 @@ export interface SeedPlan<S extends SeedRows> {
   readonly profiles: Readonly<Record<string, () => Promise<S>>>;
   /** Rows that the config of the fleet asks for: created before those of the profile. */
   readonly configured?: ConfiguredSeeds<S>;
+  /** What any number of rows is made from, in no order. */
+  readonly factories?: readonly BoundFactory[];
   create(base: ServiceBase): {
     readonly [E in keyof S]-?: NonNullable<S[E]> extends readonly Seed<infer Fields>[]
       ? Command<Fields & { readonly id?: string }, Resource>

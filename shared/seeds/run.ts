@@ -13,16 +13,18 @@ import {
 import { applySeeds, profilesOf } from './apply.ts';
 import type { SeedPlan, SeedRows } from './contract.ts';
 import { ownersOf } from './owners.ts';
+import { applyScale } from './scale/apply.ts';
+import { scaleIn } from './scale/scale-in.ts';
 
-/** Enough: seeds are created one after another. */
-const CONNECTIONS = 1;
+/** Seeds are created one after another, in a transaction; the rules of a service may look beside it. */
+const CONNECTIONS = 2;
 /** For an owner that is asked whether what a seed refers to exists: it may have just started. */
 const TIMEOUT_MS = 5_000;
 
 /**
  * The seed script of a service, run beside it against its database; the service's relay sends the events.
  * Reads DATABASE_URL, CONFIG_URL and AUTH_SIGNING_KEY (for rows that refer to other services), SERVICE_VERSION, SEED_PROFILE
- * (`dev`), FLEET_NAME and SEED_CHECKSUM, which it records so that `aurora up` can tell seeds that have run from seeds that have changed.
+ * (`dev`) or SEED_SCALE, FLEET_NAME and SEED_CHECKSUM, which it records so that `aurora up` can tell seeds that have run from seeds that have changed.
  * Exits 1 where the rows could not be created, having logged why and, as `code`, the problem that the command met.
  */
 export async function runSeeds<S extends SeedRows>(plan: SeedPlan<S>): Promise<void> {
@@ -70,6 +72,12 @@ function environmentOf<S extends SeedRows>(plan: SeedPlan<S>) {
         parse: oneOf(profilesOf(plan)),
         fallback: 'dev',
       },
+      scale: {
+        name: 'SEED_SCALE',
+        about: 'how many rows each entity of the fleet is to have (JSON), instead of those of a profile',
+        parse: scaleIn,
+        fallback: undefined,
+      },
       checksum: { name: 'SEED_CHECKSUM', about: 'what to record the rows under', parse: text, fallback: undefined },
     },
     process.env,
@@ -78,7 +86,7 @@ function environmentOf<S extends SeedRows>(plan: SeedPlan<S>) {
 
 async function run<S extends SeedRows>(
   plan: SeedPlan<S>,
-  { databaseUrl, configUrl, signingKey, fleetName, profile, checksum }: SeedEnvironment,
+  { databaseUrl, configUrl, signingKey, fleetName, profile, scale, checksum }: SeedEnvironment,
   log: Logger,
 ): Promise<void> {
   const database = await connectDatabase({ url: databaseUrl, poolSize: CONNECTIONS, log, applicationName: 'seed' });
@@ -90,14 +98,12 @@ async function run<S extends SeedRows>(
     isAway: () => false,
   };
   try {
-    const applied = await applySeeds(plan, profile, base, log);
-    if (checksum) {
-      await record(database, profile, checksum);
-    }
-    log.info({ profile, ...applied }, 'seeded');
+    const applied = scale ? await applyScale(plan, scale, base, log) : await applySeeds(plan, profile, base, log);
+    if (checksum && !scale) await record(database, profile, checksum);
+    log.info({ ...(scale ? { scale } : { profile }), ...applied }, 'seeded');
   } catch (error) {
     const { code } = Object((error as Error).cause) as { code?: unknown };
-    log.fatal({ profile, code, err: error }, 'the rows could not be created');
+    log.fatal({ ...(scale ? { scale } : { profile }), code, err: error }, 'the rows could not be created');
     process.exitCode = 1;
   } finally {
     await owners.close();

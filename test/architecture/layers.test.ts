@@ -35,9 +35,9 @@ const SHARED = [
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */
 const CLI = [
   ['completion', 'config', 'narrators'],
-  ['observe', 'runtimes'],
+  ['observe', 'runtimes', 'schema'],
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
-  ['export'],
+  ['export', 'split'],
   ['actions'],
   ['commands'],
 ];

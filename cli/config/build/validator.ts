@@ -2,10 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { mapKeyword, type Schema } from '../json-schema.ts';
-import { CONFIG_SCHEMA } from '../schema.ts';
 
-/** The code of validator.js: a compiler at every start would cost the CLI more than all the rest of reading the config. */
-export async function validatorCode(): Promise<string> {
+/** The code of a validator.js: a compiler at every start would cost the CLI more than all the rest of reading the config. */
+export async function validatorCode(schema: Schema, source: string): Promise<string> {
   const ajv = new Ajv2020({
     allErrors: true,
     // explain.ts has words of its own, which it takes from the schema that each error brings along.
@@ -17,7 +16,7 @@ export async function validatorCode(): Promise<string> {
     inlineRefs: false,
     code: { source: true, esm: true },
   });
-  ajv.addSchema(withoutAnnotations(CONFIG_SCHEMA), 'config');
+  ajv.addSchema(withoutAnnotations(schema), 'config');
   const contents = standalone.default(ajv, { validate: 'config' });
   const bundle = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
@@ -27,7 +26,7 @@ export async function validatorCode(): Promise<string> {
     target: 'node22',
     minify: true,
     write: false,
-    banner: { js: '// Generated from schema.ts by `npm run config:build`. Do not edit.' },
+    banner: { js: `// Generated from ${source} by \`npm run config:build\`. Do not edit.` },
   });
   return bundle.outputFiles[0]?.text ?? '';
 }

@@ -1,6 +1,9 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { Container } from 'dockerode';
 import type { ScriptEnd } from '../contract.ts';
 import { createContainer } from './containers/create.ts';
-import { linesOf } from './containers/frames.ts';
+import { framesOf, linesOf } from './containers/frames.ts';
 import { removeContainer } from './containers/remove.ts';
 import type { Engine } from './engine.ts';
 import { LABELS } from './labels.ts';
@@ -29,11 +32,28 @@ export function jobSpec(project: Project, service: ContainerSpec, job: Job): Con
   };
 }
 
+/** Lines as they are printed. All of them are read at the end again: what is lost on the way was only shown. */
+async function listen(container: Container, hear: (line: string) => void): Promise<void> {
+  try {
+    const output = await container.logs({ stdout: true, stderr: false, follow: true });
+    const input = Readable.from(framesOf(output as AsyncIterable<Buffer>));
+    for await (const line of createInterface({ input })) hear(line);
+  } catch {
+    // The container is gone.
+  }
+}
+
 /**
  * Runs a program of a service's image to its end. A container that failed stays, for whoever wants to look at it,
  * until the next `up` or `down`.
  */
-export async function runJob(engine: Engine, project: Project, service: ContainerSpec, job: Job): Promise<ScriptEnd> {
+export async function runJob(
+  engine: Engine,
+  project: Project,
+  service: ContainerSpec,
+  job: Job,
+  hear?: (line: string) => void,
+): Promise<ScriptEnd> {
   const spec = jobSpec(project, service, job);
   const { name } = spec;
   await removeContainer(engine, { id: name, name });
@@ -45,6 +65,7 @@ export async function runJob(engine: Engine, project: Project, service: Containe
   // Where the start fails as well, that is what is told.
   ended.catch(() => undefined);
   await container.start();
+  if (hear) void listen(container, hear);
   const { StatusCode: exitCode } = (await ended) as { StatusCode: number };
   const lines = linesOf(await container.logs({ stdout: true, stderr: true, follow: false }));
   if (exitCode === 0) await removeContainer(engine, { id, name });

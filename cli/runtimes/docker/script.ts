@@ -8,13 +8,18 @@ import { observeContainers } from './observe.ts';
 import { projectFor } from './running-project.ts';
 
 /** Runs a script of a service in its image. */
-export async function runScript(fleet: Fleet, service: string, script: Script): Promise<ScriptEnd> {
+export async function runScript(
+  fleet: Fleet,
+  service: string,
+  script: Script,
+  hear?: (line: string) => void,
+): Promise<ScriptEnd> {
   const engine = await connectEngine();
   const project = await projectFor(engine, fleet, await observeContainers(engine, fleet));
   const { services } = await desiredOf(fleet, project);
   const spec = services.find(({ part }) => part === service);
   if (!spec) throw new RangeError(`${service} is no service of ${fleet.name}`);
-  return runJob(engine, project, spec, scriptJob(script));
+  return runJob(engine, project, spec, scriptJob(script), hear);
 }
 
 /** A script as an image has it: `src/seed.ts` is `seed.mjs` there. */

@@ -1,3 +1,4 @@
+import type { Factory } from '../../../../shared/seeds/scale/contract.ts';
 import { databaseName } from '../../../config/database-names.ts';
 import { type EntityScopes, entityScopes, scopesIn } from '../../../config/entity-scopes.ts';
 import type { DomainService, Entity, Fleet, ReferenceField } from '../../../config/model.ts';
@@ -8,6 +9,7 @@ import { AUDIT_FIELDS } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
 import type { Definition } from './definition.ts';
 import { type ExtraEventView, viewExtraEvents } from './extra-events.ts';
+import { viewFactory } from './factories.ts';
 import { type FieldView, viewField } from './field.ts';
 import { collectionName, typeName, variableName } from './identifiers.ts';
 import { type IndexView, viewIndexes } from './indexes.ts';
@@ -142,6 +144,8 @@ export interface EntityView {
   /** Names of the shared enums that they carry. */
   readonly eventEnums: readonly string[];
   readonly seeds: SeedsView;
+  /** What any number of rows is made from. */
+  readonly factory: Factory;
   readonly probe: ProbeView;
 }
 
@@ -262,6 +266,7 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     extraEvents,
     eventEnums: [...new Set(extraEvents.flatMap((event) => event.sharedEnums))].toSorted(),
     seeds: viewSeeds(entity, service, fleet),
+    factory: viewFactory(entity, fleet),
     probe: viewProbe(entity, service, referrers),
   };
 }

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Ids of what came out of the old database: UUIDv7s (RFC 9562, 5.7) that anybody can compute from a name, as a rule the table's,
+ * and the old key, so that a reference needs no look-up and every run makes the same. They keep the order of whole-number keys,
+ * and sort before whatever is created later.
+ */
+export interface Identity {
+  /** The id for a key as text; of several columns the text of `composite`. */
+  of(key: string): string;
+}
+
+/** 2000-01-01T00:00:00Z, in milliseconds. */
+const BEGINNING = 946_684_800_000;
+/** Twelve bits of a key lie in `rand_a`, the others count as milliseconds: 2^51 comes to 17 years, and to ids before those of seeds. */
+const LOW = 4096;
+const MOST = 2 ** 51;
+/** Odd, so that multiplying by it loses nothing (Knuth, 6.4: the golden ratio). */
+const SPREAD = 0x9e3779b1;
+
+export function identity(name: string): Identity {
+  const hash = createHash('sha256').update(`aurora split ${name}`).digest();
+  const variant = hex((0x8000 | (hash.readUInt16BE(0) & 0x3fff)) >>> 0, 4);
+  const high = hex(hash.readUInt16BE(2), 4);
+  const low = hash.readUInt32BE(4);
+
+  // The end is spread by the key: what is kept by the end of an id, such as contents of files, must not end alike.
+  const tailOf = (key: number) => hex((low ^ Math.imul((key ^ (key / 2 ** 32)) | 0, SPREAD)) >>> 0, 8);
+  const ofNumber = (key: number) => {
+    const time = hex(BEGINNING + Math.floor(key / LOW), 12);
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(key % LOW, 3)}-${variant}-${high}${tailOf(key)}`;
+  };
+
+  return {
+    of(key) {
+      const number = wholeNumber(key);
+      return number === undefined ? ofText(name, key) : ofNumber(number);
+    },
+  };
+}
+
+/** Whether an id is of this making: what services create now has a later time. */
+export function isMade(id: string): boolean {
+  const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+  return id[14] === '7' && time >= BEGINNING && time < BEGINNING + MOST / LOW;
+}
+
+/** Keys of several columns, as one text that no other values have. */
+export function composite(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] as string) : JSON.stringify(parts);
+}
+
+/** All other keys have the same time, and for the rest a hash. */
+function ofText(name: string, key: string): string {
+  const bytes = createHash('sha256').update(`aurora split ${name}\0${key}`).digest().subarray(0, 16);
+  bytes.writeUIntBE(BEGINNING, 0, 6);
+  bytes[6] = 0x70 | ((bytes[6] as number) & 0x0f);
+  bytes[8] = 0x80 | ((bytes[8] as number) & 0x3f);
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** As databases spell it, so that `7` is the same key whatever type the columns have, and `07` another. */
+function wholeNumber(key: string): number | undefined {
+  const { length } = key;
+  if (length === 0 || length > 16 || (length > 1 && key.charCodeAt(0) === 0x30)) return undefined;
+  let number = 0;
+  for (let at = 0; at < length; at++) {
+    const digit = key.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number < MOST ? number : undefined;
+}
+
+function hex(number: number, digits: number): string {
+  return number.toString(16).padStart(digits, '0');
+}
