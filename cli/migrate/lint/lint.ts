@@ -49,7 +49,7 @@ export async function lintService(linted: Linted): Promise<Finding[]> {
       }
     }
     if (!linted.isTold(file)) continue;
-    const judged = judgeAllowed(allow, found, (of) => judgeable(linted, of) && problems.length === 0);
+    const judged = judgeAllowed(allow, found, (of) => isAsked(linted, of) && problems.length === 0);
     findings.push(...(await told(linted, file, judged.left as FoundOn[], [...problems, ...judged.problems])));
   }
   return findings;
@@ -79,9 +79,10 @@ async function lintOn(
   return { found, allow };
 }
 
-/** Whether all engines of the fleet that a rule is about were looked at: else what nothing needs here may be needed there. */
-function judgeable({ engines, enginesOfFleet }: Linted, ofRule: readonly Engine[]): boolean {
-  return ofRule.every((engine) => engines.includes(engine) || !enginesOfFleet.includes(engine));
+/** Whether a rule was asked on all engines of the fleet that it is about: else what nothing needs here may be needed there. */
+function isAsked({ engines, enginesOfFleet }: Linted, ofRule: readonly Engine[]): boolean {
+  const isEverywhere = enginesOfFleet.every((engine) => engines.includes(engine) || !ofRule.includes(engine));
+  return isEverywhere && ofRule.some((engine) => engines.includes(engine));
 }
 
 async function told(
