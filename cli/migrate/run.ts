@@ -1,10 +1,12 @@
 import { AuroraError } from '../errors.ts';
 import type { MigrationFile } from './files.ts';
+import type { Listener } from './ledgers/contract.ts';
 import { withLock } from './lock.ts';
 import { readLog } from './log.ts';
+import { type Pace, paceOf } from './pace.ts';
 import { type MigrationState, statesOf } from './state.ts';
 
-export interface MigrationRun {
+export interface MigrationRun extends Listener {
   readonly service: string;
   /** All migrations of the service; asked for under the lock. */
   readonly files: () => Promise<readonly MigrationFile[]>;
@@ -12,8 +14,8 @@ export interface MigrationRun {
   readonly url: string;
   /** The last migration to apply, or the last to revert; absent: all pending, or one. */
   readonly to?: string | undefined;
-  /** Told when somebody else is migrating the same database. */
-  readonly onWait: (holder: string) => void;
+  /** Absent: as the environment has it. */
+  readonly pace?: Pace;
 }
 
 /** What a run has done to one database. */
@@ -56,21 +58,25 @@ export function revert(run: MigrationRun): Promise<Ran> {
 
 /** Under the lock: looks, chooses, runs. Umzug and Sequelize are loaded only where there is something to do. */
 function locked(
-  { service, files: list, url, to, onWait }: MigrationRun,
+  { service, files: list, url, to, pace = paceOf(process.env), ...listener }: MigrationRun,
   direction: 'up' | 'down',
   choose: (states: readonly MigrationState[]) => readonly MigrationState[],
 ): Promise<Ran> {
-  return withLock(url, onWait, async (client) => {
-    const files = await list();
-    const states = statesOf(files, await readLog(client));
-    requireKnown(service, to, states);
-    const migrations = choose(states).map(({ name }) => name);
-    if (migrations.length > 0) {
-      const { runMigrations } = await import('./migrator.ts');
-      await runMigrations({ service, url, files, direction, names: migrations });
-    }
-    return { migrations, missing: states.filter(({ state }) => state === 'missing').map(({ name }) => name) };
-  });
+  return withLock(
+    url,
+    (holder) => listener.onWait(holder),
+    async (client) => {
+      const files = await list();
+      const states = statesOf(files, await readLog(client));
+      requireKnown(service, to, states);
+      const migrations = choose(states).map(({ name }) => name);
+      if (migrations.length > 0) {
+        const { runMigrations } = await import('./migrator.ts');
+        await runMigrations({ service, url, files, direction, names: migrations, pace, observer: client, listener });
+      }
+      return { migrations, missing: states.filter(({ state }) => state === 'missing').map(({ name }) => name) };
+    },
+  );
 }
 
 function requireKnown(service: string, name: string | undefined, states: readonly MigrationState[]): void {

@@ -1,8 +1,7 @@
 import mysql2 from 'mysql2';
 import pg from 'pg';
 import { type QueryInterface, type QueryOptions, Sequelize } from 'sequelize';
-
-export type Dialect = 'postgres' | 'mysql';
+import type { Dialect } from './dialect.ts';
 
 type Answer = (error: null, result: unknown) => void;
 type Sql = string | { readonly query: string; readonly values?: unknown[]; readonly bind?: unknown[] };

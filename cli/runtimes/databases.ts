@@ -14,3 +14,9 @@ export interface Databases {
   /** A service's own database, with the login of its owner, which may change the schema. */
   url(service: string): string;
 }
+
+/** What a runtime lends has both logins. */
+export interface LentDatabases extends Databases {
+  /** A service's own database, with the login that the service runs with. */
+  login(service: string): string;
+}
