@@ -36,7 +36,7 @@ export const BOTH: readonly Engine[] = ['postgres', 'mysql'];
 export interface Place {
   readonly engine: Engine;
   readonly direction: 'up' | 'down';
-  /** Whether all of the migration is one transaction. Never on MySQL. */
+  /** Whether it shares a transaction with others: of the migration, or of the statements in the same call. Never on MySQL. */
   readonly inTransaction: boolean;
   /** What the statements before it have made of the database, those of earlier migrations too. */
   readonly known: Known;

@@ -25,12 +25,15 @@ export async function lintStatements(way: Way, read: Reader, known: Known): Prom
   const changes = await Promise.all(
     way.statements.map(async (statement) => ({ ...statement, changes: await read(statement) })),
   );
-  const flat = changes.flatMap(({ sql, changes }) => changes.map((change) => ({ sql, change })));
-  return flat.flatMap(({ sql, change }, index) => {
+  const flat = changes.flatMap(({ sql, changes }) => {
+    const isOne = way.engine === 'postgres' && changes.some(({ kind }) => kind === 'several');
+    return changes.map((change) => ({ sql, change, inTransaction: way.inTransaction || isOne }));
+  });
+  return flat.flatMap(({ sql, change, inTransaction }, index) => {
     const at: Place = {
       engine: way.engine,
       direction: way.direction,
-      inTransaction: way.inTransaction,
+      inTransaction,
       known,
       before: flat.slice(0, index).map((other) => other.change),
       after: flat.slice(index + 1).map((other) => other.change),

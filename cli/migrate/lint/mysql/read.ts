@@ -7,10 +7,11 @@ import { NotUnderstood } from './tokens.ts';
 /** Reads what MySQL and MariaDB both take, and what is MariaDB's own. */
 export const mysqlReader: Reader = async ({ sql, backfill }) => {
   try {
-    const changes: Change[] = [];
+    const statements: Change[][] = [];
     for (const cursor = new Cursor(sql); cursor.token; ) {
-      if (!cursor.take(';')) changes.push(...changesOf(cursor));
+      if (!cursor.take(';')) statements.push(changesOf(cursor));
     }
+    const changes: Change[] = [...(statements.length > 1 ? [{ kind: 'several' } as const] : []), ...statements.flat()];
     return changes.map((change) => (change.kind === 'write' ? { ...change, batched: backfill === true } : change));
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
