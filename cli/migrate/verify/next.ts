@@ -1,5 +1,5 @@
 import type { Difference } from '../../schema/compare/contract.ts';
-import type { Dialect } from '../unconnected.ts';
+import type { Dialect } from '../dialect.ts';
 import type { PendingMigration } from './pending.ts';
 import { repairRights } from './rights/repair.ts';
 

@@ -3,7 +3,7 @@ import type { MigrationFile } from '../files.ts';
 import type { Phase } from '../module.ts';
 import { recordMigration } from '../record.ts';
 import type { MigrationState } from '../state.ts';
-import type { Dialect } from '../unconnected.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** A migration that the database has not had, or not to its end. */
 export interface PendingMigration {

@@ -1,5 +1,5 @@
 import type { Difference } from '../../../schema/compare/contract.ts';
-import type { Dialect } from '../../unconnected.ts';
+import type { Dialect } from '../../dialect.ts';
 
 /** The statements that give a login the rights that it should have, and no others. */
 export function repairRights({ table, found, wanted }: Difference, login: string, dialect: Dialect): string {
