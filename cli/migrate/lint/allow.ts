@@ -7,9 +7,9 @@ import type { Found } from './statements.ts';
 /** Fewer words say nothing that a reader could check. */
 const WORDS_AT_LEAST = 3;
 
-interface Judged {
+interface Judged<T> {
   /** Those that are not allowed. */
-  readonly left: readonly Found[];
+  readonly left: readonly T[];
   /** What is wrong with the escapes themselves. */
   readonly problems: readonly Problem[];
 }
@@ -18,11 +18,11 @@ interface Judged {
  * Takes out what a migration allows itself.
  * @param isAsked whether a rule for these engines was asked on all that count: else what nothing needs here may be needed there
  */
-export function judgeAllowed(
+export function judgeAllowed<T extends Found>(
   allow: Readonly<Record<string, string>>,
-  found: readonly Found[],
+  found: readonly T[],
   isAsked: (engines: readonly Engine[]) => boolean,
-): Judged {
+): Judged<T> {
   const problems = Object.entries(allow).flatMap(([id, reason]): Problem[] => {
     const rule = RULES.find((known) => known.id === id);
     if (!rule) {

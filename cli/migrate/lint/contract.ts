@@ -1,4 +1,3 @@
-import type { RecordedStatement } from '../record.ts';
 import type { Change } from './change.ts';
 import type { Known } from './known.ts';
 
@@ -45,8 +44,11 @@ export interface Place {
   readonly after: readonly Change[];
 }
 
-/** Reads the statements of one engine. What cannot be read is a change of its own. */
-export type Reader = (statement: RecordedStatement) => Promise<readonly Change[]>;
+/**
+ * What a text in the language of one engine changes.
+ * @throws NotUnderstood
+ */
+export type Reader = (sql: string) => Promise<readonly Change[]>;
 
 export interface Finding {
   readonly service: string;

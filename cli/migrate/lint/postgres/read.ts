@@ -1,6 +1,7 @@
 import type { Node } from 'libpg-query';
 import type { Change } from '../change.ts';
 import type { Reader } from '../contract.ts';
+import { NotUnderstood } from '../not-understood.ts';
 import { as, is, type NodeOf, nameOf } from './nodes.ts';
 import { changesOf } from './statement.ts';
 
@@ -10,7 +11,7 @@ export async function postgresReader(): Promise<Reader> {
   await loadModule();
 
   const read = (sql: string): Change[] => {
-    const statements = (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
+    const statements = (parsed(parseSync, sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
     const together: Change[] = statements.length > 1 ? [{ kind: 'several' }] : [];
     return [...together, ...statements.flatMap((node) => (is('DoStmt', node) ? block(node, sql) : changesOf(node)))];
   };
@@ -18,7 +19,7 @@ export async function postgresReader(): Promise<Reader> {
   const block = (node: Node, sql: string): Change[] => {
     const language = languageOf(as('DoStmt', node));
     if (language !== 'plpgsql') return [{ kind: 'unreadable', why: `Its block is written in ${language}.` }];
-    const steps = [...stepsIn(parsePlPgSQLSync(sql))].flatMap(({ kind, query }): Change[] =>
+    const steps = [...stepsIn(parsed(parsePlPgSQLSync, sql))].flatMap(({ kind, query }): Change[] =>
       query === undefined
         ? [{ kind: 'unreadable', why: `Its block does what is known only as it runs: ${kind}.` }]
         : read(query),
@@ -26,13 +27,16 @@ export async function postgresReader(): Promise<Reader> {
     return [{ kind: 'several' }, ...steps];
   };
 
-  return async ({ sql, backfill }) => {
-    try {
-      return read(sql).map((change) => (change.kind === 'write' ? { ...change, batched: backfill === true } : change));
-    } catch (error) {
-      return [{ kind: 'unreadable', why: `PostgreSQL's parser says: ${(error as Error).message}.` }];
-    }
-  };
+  return async (sql) => read(sql);
+}
+
+/** What the parser throws is about the text; anything else that is thrown here is a defect. */
+function parsed<T>(parse: (sql: string) => T, sql: string): T {
+  try {
+    return parse(sql);
+  } catch (error) {
+    throw new NotUnderstood(`PostgreSQL's parser says: ${(error as Error).message}.`);
+  }
 }
 
 /** Of PL/pgSQL, what does no more than decide, repeat, return or tell. */

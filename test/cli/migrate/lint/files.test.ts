@@ -70,6 +70,16 @@ describe('the lint of migration files', () => {
     await expect(lint(shop, { service: 'api-gateway' })).rejects.toMatchObject({ code: 'no_database' });
   });
 
+  it('tells of one way what it can where the other cannot be run', async () => {
+    await using shop = await writtenFleet(ON_BOTH);
+    const source = `export async function up({ sequelize }) { await sequelize.query('ALTER TABLE orders DROP COLUMN note'); }`;
+    await shop.writeSource('0002-drop-note', source);
+    expect((await lint(shop)).findings.map(told)).toEqual([
+      'unrecordable-migration: It exports no function "down".',
+      'drop-column: orders.note',
+    ]);
+  });
+
   it('goes on with the others where one cannot be run without a database', async () => {
     await using shop = await writtenFleet();
     await shop.writeSource(
