@@ -1,3 +1,4 @@
+import { AuroraError } from '../../errors.ts';
 import type { Difference } from '../../schema/compare/contract.ts';
 import type { MigrationFile } from '../files.ts';
 import type { Phase } from '../module.ts';
@@ -12,7 +13,9 @@ export interface PendingMigration {
   readonly statements: readonly string[];
 }
 
+/** @throws AuroraError `migration_unreadable` */
 export function readPending(
+  service: string,
   files: readonly MigrationFile[],
   states: readonly MigrationState[],
   dialect: Dialect,
@@ -24,10 +27,21 @@ export function readPending(
     files
       .filter(({ name }) => pending.has(name))
       .map(async (file) => {
-        const { phase, statements } = await recordMigration(file, 'up', dialect);
+        const { phase, statements } = await recordMigration(file, 'up', dialect).catch((cause) => {
+          throw unreadable(`migrations/${service}/${file.name}.ts`, cause);
+        });
         return { name: file.name, phase, statements: statements.map(({ sql }) => sql) };
       }),
   );
+}
+
+function unreadable(file: string, cause: Error): AuroraError {
+  return new AuroraError('migration_unreadable', `What ${file} would do cannot be told.`, {
+    exit: 'failed',
+    details: [cause.message],
+    next: `correct ${file}`,
+    cause,
+  });
 }
 
 /** The one that has something to do with it: a statement of its names what differs. */
