@@ -2,7 +2,6 @@ import { AuroraError } from '../../errors.ts';
 import type { Difference } from '../../schema/compare/contract.ts';
 import type { MigrationFile } from '../files.ts';
 import type { Phase } from '../module.ts';
-import { recordMigration } from '../record.ts';
 import type { MigrationState } from '../state.ts';
 import type { Dialect } from '../dialect.ts';
 
@@ -14,18 +13,18 @@ export interface PendingMigration {
 }
 
 /** @throws AuroraError `migration_unreadable` */
-export function readPending(
+export async function readPending(
   service: string,
   files: readonly MigrationFile[],
   states: readonly MigrationState[],
   dialect: Dialect,
 ): Promise<PendingMigration[]> {
-  const pending = new Set(
-    states.filter(({ state }) => state === 'pending' || state === 'interrupted').map(({ name }) => name),
-  );
+  const waiting = states.filter(({ state }) => state === 'pending' || state === 'interrupted').map(({ name }) => name);
+  if (waiting.length === 0) return [];
+  const { recordMigration } = await import('../record.ts');
   return Promise.all(
     files
-      .filter(({ name }) => pending.has(name))
+      .filter(({ name }) => waiting.includes(name))
       .map(async (file) => {
         const { phase, statements } = await recordMigration(file, 'up', dialect).catch((cause) => {
           throw unreadable(`migrations/${service}/${file.name}.ts`, cause);
