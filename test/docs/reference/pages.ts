@@ -8,6 +8,7 @@ import { printSvg } from '../../../cli/graph/svg.ts';
 import { repository } from '../../support/aurora.ts';
 import { readPage } from '../support/pages.ts';
 import { commandReference } from './commands.ts';
+import { lintTables } from './lint.ts';
 import { exitCodeTable, problemTable, variableTable } from './tables.ts';
 
 /** Every page that holds something that the source tells, as `[path from the root, content]`. docs/config.md has makers of its own. */
@@ -17,6 +18,7 @@ export async function pagesWithReference(): Promise<[path: string, content: stri
     'README.md': { graph: `\`\`\`mermaid\n${viewFleetGraph(fleet)}\n\`\`\`` },
     'docs/cli.md': { commands: await commandReference() },
     'docs/exit-codes.md': { 'exit-codes': exitCodeTable() },
+    'docs/migrations-lint.md': lintTables(),
     'docs/http.md': { problems: problemTable() },
     'docs/settings.md': { variables: variableTable() },
   };

@@ -1,0 +1,33 @@
+import type { Change } from '../change.ts';
+import type { Cursor } from './cursor.ts';
+
+const HINTS = ['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'QUICK', 'IGNORE', 'INTO'];
+
+/** A change of rows, which is next; its conditions do not matter. */
+export function write(cursor: Cursor): Change[] {
+  const verb = cursor.takeOne('UPDATE', 'DELETE', 'INSERT', 'REPLACE');
+  if (!verb) throw cursor.misses('a statement that lint knows');
+  while (cursor.takeOne(...HINTS));
+  if (verb === 'DELETE' && !cursor.take('FROM')) {
+    // DELETE a, b FROM …
+    return several(cursor, verb);
+  }
+  const table = cursor.name();
+  if (verb === 'UPDATE' || verb === 'DELETE') {
+    cursor.rest();
+    return [{ kind: 'write', verb, table, batched: false }];
+  }
+  const words = cursor.rest().filter(({ kind }) => kind === 'word');
+  const reads = ['SELECT', 'FROM'].every((word) => words.some(({ text }) => text.toUpperCase() === word));
+  return reads ? [{ kind: 'write', verb: 'INSERT … SELECT', table, batched: false }] : [];
+}
+
+function several(cursor: Cursor, verb: 'DELETE'): Change[] {
+  const tables = cursor.list(() => {
+    const table = cursor.name();
+    cursor.take('. *');
+    return table;
+  });
+  cursor.rest();
+  return tables.map((table) => ({ kind: 'write', verb, table, batched: false }));
+}
