@@ -25,8 +25,8 @@ export interface LintResult extends Counts {
 export async function migrateLint(fleet: Fleet, { service, engine, since }: LintWanted): Promise<LintResult> {
   if (service !== undefined) requireDatabase(fleet, service);
   const text = await readFile(fleet.file, 'utf8');
-  const enginesOfFleet = [...new Set(databaseEngines(text).map((name) => (name === 'postgres' ? name : 'mysql')))];
-  const engines = engine ? [engine] : enginesOfFleet;
+  const ofFleet = [...new Set(databaseEngines(text).map((name) => (name === 'postgres' ? name : 'mysql')))];
+  const engines = engine ? [engine] : ofFleet;
   const fresh =
     since === undefined ? undefined : await (await import('../migrate/lint/since.ts')).newSince(fleet.root, since);
   const findings: Finding[] = [];
@@ -35,7 +35,7 @@ export async function migrateLint(fleet: Fleet, { service, engine, since }: Lint
     const files = await migrationFiles(fleet, name);
     const isTold = ({ path }: { path: string }) => fresh?.has(path) ?? true;
     migrations += files.filter(isTold).length;
-    findings.push(...(await lintService({ service: name, files, isTold, engines, enginesOfFleet, root: fleet.root })));
+    findings.push(...(await lintService({ service: name, files, isTold, engines, root: fleet.root })));
   }
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
   return { engines, migrations, errors: count('error'), warnings: count('warning'), findings };
