@@ -22,11 +22,43 @@ const DIRECTIONS = ['up', 'down'] as const;
 
 /** Looks at all migrations of a service, both ways, on each engine. */
 export async function lintService(linted: Linted): Promise<Finding[]> {
-  const engines = await Promise.all(
-    linted.engines.map(async (engine) => ({ engine, read: await readerOf(engine), known: nothingKnown() })),
-  );
+  const looked = await look(linted.files, linted.engines);
+  const others = ENGINES.filter((engine) => !linted.engines.includes(engine));
+  // A file is for all engines: what nothing needs here may be needed there.
+  let elsewhere: Promise<readonly Looked[]> | undefined;
   const findings: Finding[] = [];
-  for (const file of linted.files) {
+  for (const [index, file] of linted.files.entries()) {
+    if (!linted.isTold(file)) continue;
+    const { found, allow, problems } = looked[index] as Looked;
+    const isAsked = (ofRule: readonly Engine[]) => ofRule.some((engine) => linted.engines.includes(engine));
+    let judged = judgeAllowed(allow, found, (ofRule) => isAsked(ofRule) && problems.length === 0);
+    if (others.length > 0 && judged.problems.some(({ problem }) => problem === 'allow-not-needed')) {
+      elsewhere ??= look(linted.files, others);
+      const there = (await elsewhere)[index] as Looked;
+      const isWhole = there.problems.length === 0;
+      const all = judgeAllowed(allow, [...found, ...there.found], (ofRule) => isAsked(ofRule) && isWhole);
+      judged = { ...judged, problems: all.problems };
+    }
+    findings.push(...(await findingsOf(linted, file, judged.left, [...problems, ...judged.problems])));
+  }
+  return findings;
+}
+
+const ENGINES = ['postgres', 'mysql'] as const;
+
+/** What one file was found to do. */
+interface Looked {
+  readonly found: readonly FoundOn[];
+  readonly allow: Recorded['allow'];
+  readonly problems: readonly Problem[];
+}
+
+async function look(files: readonly MigrationFile[], on: readonly Engine[]): Promise<Looked[]> {
+  const engines = await Promise.all(
+    on.map(async (engine) => ({ engine, read: await readerOf(engine), known: nothingKnown() })),
+  );
+  const looked: Looked[] = [];
+  for (const file of files) {
     const found: FoundOn[] = [];
     const problems = new Map<string, Problem>();
     let allow: Recorded['allow'] = {};
@@ -44,19 +76,12 @@ export async function lintService(linted: Linted): Promise<Finding[]> {
         found.push(...all.map((one) => ({ ...one, engine, direction })));
       }
     }
-    if (!linted.isTold(file)) continue;
-    const judged = judgeAllowed(allow, found, (of) => isAsked(linted, of) && problems.size === 0);
-    findings.push(...(await findingsOf(linted, file, judged.left, [...problems.values(), ...judged.problems])));
+    looked.push({ found, allow, problems: [...problems.values()] });
   }
-  return findings;
+  return looked;
 }
 
 async function readerOf(engine: Engine): Promise<Reader> {
   if (engine === 'mysql') return (await import('./mysql/read.ts')).mysqlReader;
   return (await import('./postgres/read.ts')).postgresReader();
-}
-
-/** Whether a rule was asked on all engines that it is about: a file is for all of them, and what nothing needs here may be needed there. */
-function isAsked({ engines }: Linted, ofRule: readonly Engine[]): boolean {
-  return ofRule.every((engine) => engines.includes(engine));
 }
