@@ -15,8 +15,6 @@ export interface Linted {
   /** Of which of them findings are told. */
   readonly isTold: (file: MigrationFile) => boolean;
   readonly engines: readonly Engine[];
-  /** Those that the fleet runs on anywhere. */
-  readonly enginesOfFleet: readonly Engine[];
   /** Folder that paths are told from. */
   readonly root: string;
 }
@@ -79,9 +77,9 @@ async function lintOn(
   return { found, allow };
 }
 
-/** Whether all engines of the fleet that a rule is about were looked at: else what nothing needs here may be needed there. */
-function judgeable({ engines, enginesOfFleet }: Linted, ofRule: readonly Engine[]): boolean {
-  return ofRule.every((engine) => engines.includes(engine) || !enginesOfFleet.includes(engine));
+/** Whether all engines that a rule is about were looked at: a file is for all of them, and what nothing needs here may be needed there. */
+function judgeable({ engines }: Linted, ofRule: readonly Engine[]): boolean {
+  return ofRule.every((engine) => engines.includes(engine));
 }
 
 async function told(

@@ -35,6 +35,8 @@ export interface Step {
   readonly stage: Stage;
   /** Why it is there, for who reads the file; absent: the SQL says it. */
   readonly why?: string;
+  /** What `aurora migrate lint` finds in it, and why it is no danger: rule → reason. */
+  readonly allow?: Readonly<Record<string, string>>;
   readonly up: ByEngine;
   readonly down: ByEngine;
 }

@@ -23,6 +23,5 @@ function defaultOf(field: Field): Default | undefined {
   if (typeof value === 'boolean') return { postgres: String(value), mysql: String(value) };
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const isLong = field.type === 'text' || field.type === 'array';
-  // MySQL has only expressions as defaults of what may be long.
-  return { postgres: postgresText(text), mysql: isLong ? `(${mysqlText(text)})` : mysqlText(text) };
+  return { postgres: postgresText(text), mysql: mysqlText(text), isLong };
 }

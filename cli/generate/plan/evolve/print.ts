@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fitLine } from '../../format/fit-line.ts';
-import { printString } from '../../format/literal.ts';
+import { printProperty, printString } from '../../format/literal.ts';
+import { fitsOnLine } from '../../format/width.ts';
 import { type ByEngine, inTurn, type Phase, STAGES, type Statement, type Step } from './contract.ts';
 
 export interface PrintedMigration {
@@ -32,7 +33,8 @@ export function printMigration({ phase, says, loses, steps }: PrintedMigration):
     '',
     ...(phase === 'contract' ? ["export const phase = 'contract';"] : []),
     ...(isApart(all) ? ['export const transaction = false;'] : []),
-    ...(phase === 'contract' || isApart(all) ? [''] : []),
+    ...printAllow(inOrder),
+    ...(phase === 'contract' || isApart(all) || inOrder.some(({ allow }) => allow) ? [''] : []),
     ...printComment(heading),
     ...printWay('up', ups),
     '',
@@ -41,6 +43,20 @@ export function printMigration({ phase, says, loses, steps }: PrintedMigration):
     ...(all.some(isStop) ? ['', ...STOP] : []),
     '',
   ].join('\n');
+}
+
+/** Reasons for what lint finds, each once. */
+function printAllow(steps: readonly Step[]): string[] {
+  const reasons = steps.flatMap(({ allow = {} }) => Object.entries(allow));
+  const rules = Map.groupBy(reasons, ([rule]) => rule);
+  if (rules.size === 0) return [];
+  const lines = [...rules].map(([rule, all]) => {
+    return printProperty(rule, [...new Set(all.map(([, reason]) => reason))].join(' '), 2);
+  });
+  const flat = `export const allow = { ${lines.map((line) => line.trim().replace(/,$/, '')).join(', ')} };`;
+  return lines.length === 1 && fitsOnLine(flat) && !lines[0]?.includes('\n')
+    ? [flat]
+    : ['export const allow = {', ...lines.flatMap((line) => line.split('\n')), '};'];
 }
 
 interface Part {

@@ -61,6 +61,12 @@ function dropWhole(table: Table): Step[] {
   ];
 }
 
+const STILL_UNIQUE = {
+  'constraint-on-rows':
+    'Whatever code of before writes is unique by it: it was by less, or one of its columns is new and empty.',
+};
+const LEFT_OUT = 'Code of after has no such field; code of before reads null in what that writes, until it is gone.';
+
 type WithinTable = Extract<Change, { table: Pair }>;
 
 /** The changes of one table, which have to know of each other. */
@@ -94,24 +100,25 @@ class PairPlan {
       case 'change type':
         return this.#retype(change.column, change.to);
       case 'relax column':
-        return this.#pair.renamed.has(change.column.name) ? [] : [relax(table, change.column)];
+        return this.#pair.renamed.has(change.column.name)
+          ? []
+          : [
+              relax(
+                table,
+                change.column,
+                'The config says so; code of before reads null in what code of after writes.',
+              ),
+            ];
       case 'require column':
         return this.#require(change.column, this.#defaults(name, change.column.name));
       case 'add index':
-        return this.#isRestrictive(change.index)
-          ? [stop(stopAtDuplicates(name, change.index)), addIndex(name, change.index, 'contract')]
-          : [
-              {
-                ...addIndex(name, change.index, 'expand'),
-                ...(this.#isOfLink(change.index) && { stage: 'index column' }),
-              },
-            ];
+        return this.#addIndex(change.index);
       case 'drop index':
         return [dropIndex(name, change.index, this.#dropsLate(change.index) ? 'contract' : 'expand')];
       case 'replace index':
         return change.from.live && !change.to.live
           ? [stop(stopAtDuplicates(name, change.to)), replaceIndex(name, change.from, change.to, 'contract')]
-          : [replaceIndex(name, change.from, change.to, 'expand')];
+          : [{ ...replaceIndex(name, change.from, change.to, 'expand'), allow: STILL_UNIQUE }];
       case 'add foreign key':
         return this.#isNew(change.key.column)
           ? [addForeignKey(name, change.key, 'expand', true)]
@@ -130,6 +137,8 @@ class PairPlan {
 
   #add(column: Column, standard: Default | undefined): Step[] {
     if (column.nullable) return [addColumn(this.#table, column)];
+    if (standard?.isLong)
+      return [addColumn(this.#table, { ...column, nullable: true }), ...this.#require(column, standard)];
     if (standard) return [addColumn(this.#table, column, standard), dropDefault(this.#table, column, standard)];
     return [
       addColumn(this.#table, { ...column, nullable: true }),
@@ -141,7 +150,9 @@ class PairPlan {
   #drop(column: Column): Step[] {
     const { name } = this.#table;
     return [
-      ...(column.nullable ? [] : [relax(this.#table, column, `Code of after does not write ${column.name}.`)]),
+      ...(column.nullable
+        ? []
+        : [relax(this.#table, column, LEFT_OUT, `Code of after does not write ${column.name}.`)]),
       ...(column.name === 'deleted_at' ? [stop(stopAtDeleted(name))] : []),
       dropColumn(this.#table, column),
     ];
@@ -153,7 +164,16 @@ class PairPlan {
     return [
       addColumn(this.#table, { ...to, nullable: true }),
       ...keepInStep(this.#table, from, to),
-      ...(from.nullable ? [] : [relax(this.#table, from, `Code of after does not write ${from.name}.`)]),
+      ...(from.nullable
+        ? []
+        : [
+            relax(
+              this.#table,
+              from,
+              'Triggers fill it: nobody reads null.',
+              `Code of after does not write ${from.name}.`,
+            ),
+          ]),
       ...letGo(this.#table, from, to),
       ...(isRequired ? [require(this.#table, after, 'contract')] : []),
       dropColumn(this.#table, from),
@@ -169,6 +189,20 @@ class PairPlan {
     const change = { table: this.#table, column: { ...column, nullable: isRenamed || column.nullable }, to, indexes };
     const misfits = stopAtMisfits(change, phase);
     return [...(misfits ? [misfits] : []), retype(change, phase)];
+  }
+
+  #addIndex(index: Index): Step[] {
+    const { name } = this.#table;
+    if (this.#isRestrictive(index)) return [stop(stopAtDuplicates(name, index)), addIndex(name, index, 'contract')];
+    const isKnown = (column: string) => !this.#isNew(column);
+    const coversOld = index.columns.some(isKnown) || (index.live && hasLive(this.#pair.before));
+    return [
+      {
+        ...addIndex(name, index, 'expand'),
+        ...(this.#isOfLink(index) && { stage: 'index column' }),
+        ...(index.unique && coversOld && { allow: STILL_UNIQUE }),
+      },
+    ];
   }
 
   #require(column: Column, standard: Default | undefined): Step[] {

@@ -10,13 +10,15 @@ import { stopAtNulls } from './stops.ts';
 export interface Default {
   readonly postgres: string;
   readonly mysql: string;
+  /** MySQL has only an expression as a default of it, and writes all rows anew for that. */
+  readonly isLong?: boolean;
 }
 
 /** Empty; rows that are there, and those of the code before, have the default if there is one. */
 export function addColumn(table: Table, column: Column, standard?: Default): Step {
   const alter = `ALTER TABLE ${quoted(table.name)}`;
   const name = quoted(column.name);
-  const rule = (of: keyof Default) => (standard && !column.nullable ? ` NOT NULL DEFAULT ${standard[of]}` : '');
+  const rule = (of: 'postgres' | 'mysql') => (standard && !column.nullable ? ` NOT NULL DEFAULT ${standard[of]}` : '');
   return {
     phase: 'expand',
     stage: 'add column',
@@ -54,11 +56,13 @@ export function dropDefault(table: Table, column: Column, standard: Default): St
   };
 }
 
-export function relax(table: Table, column: Column, why?: string): Step {
+/** @param reason why code of before is none the worse for it, for who reads what lint finds */
+export function relax(table: Table, column: Column, reason: string, why?: string): Step {
   return {
     phase: 'expand',
     stage: 'relax',
     ...(why !== undefined && { why }),
+    allow: { 'drop-not-null': reason },
     up: dropNotNull(table, column),
     down: inTurn(everywhere(stopAtNulls(table.name, column.name)), setNotNull(table, column)),
   };

@@ -42,12 +42,17 @@ function inPlace(table: string, from: Index, to: Index): ByEngine {
   const alter = `ALTER TABLE ${quoted(table)}`;
   const next = databaseName(postgresName(table, to), 'next');
   const name = quoted(postgresName(table, to));
-  const drop = from.constraint ? `${alter} DROP CONSTRAINT ${name}` : `DROP INDEX ${name}`;
+  const former = quoted(databaseName(postgresName(table, from), 'former'));
+  const leave = from.constraint ? `${alter} DROP CONSTRAINT ${name}` : `ALTER INDEX ${name} RENAME TO ${former}`;
   const take = to.constraint
     ? `${alter} ADD CONSTRAINT ${name} UNIQUE USING INDEX ${quoted(next)}`
     : `ALTER INDEX ${quoted(next)} RENAME TO ${name}`;
   return {
-    postgres: [postgresIndex(table, to, next), `${drop};\n${take}`],
+    postgres: [
+      postgresIndex(table, to, next),
+      `${leave};\n${take}`,
+      ...(from.constraint ? [] : [`DROP INDEX CONCURRENTLY ${former}`]),
+    ],
     mysql: [
       `${alter} ${mysqlIndex(to, next)}, LOCK=NONE`,
       `${alter} DROP INDEX ${quoted(mysqlName(from))}, RENAME INDEX ${quoted(next)} TO ${quoted(mysqlName(to))}`,
@@ -61,6 +66,11 @@ export function addForeignKey(table: string, key: ForeignKey, phase: Phase, isEm
   return {
     phase,
     stage: isEmpty ? 'link column' : 'link',
+    allow: {
+      'constraint-copies-table': isEmpty
+        ? 'The column is new and empty, and without the check nothing is copied.'
+        : 'MySQL and MariaDB have no other way to look whether all rows keep to it.',
+    },
     up: {
       postgres: [`${alter} ${foreignKey(key)} NOT VALID`, `${alter} VALIDATE CONSTRAINT ${quoted(key.name)}`],
       // With the check it would copy the table under a lock; a column that is empty needs none.

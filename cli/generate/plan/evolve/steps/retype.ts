@@ -4,7 +4,7 @@ import type { ByEngine, Phase, Rows, Statement, Step } from '../contract.ts';
 import { mysqlName, postgresName, quoted } from '../names.ts';
 import { addsValues, isDirectOnMysql, isDirectOnPostgres, retypingOf } from '../retyping.ts';
 import { createType, mysqlType, postgresText, postgresType } from '../spell.ts';
-import { mysqlIndex, postgresIndex, unlocked } from '../table.ts';
+import { hasLive, mysqlIndex, postgresIndex, unlocked } from '../table.ts';
 import { setNotNull } from './columns.ts';
 import { count } from './stops.ts';
 
@@ -24,12 +24,28 @@ export function retype(change: Retyped, phase: Phase): Step {
   return {
     phase,
     stage: 'retype',
+    ...(phase === 'expand' && isCopied(change) && { allow: allowanceOf(change) }),
     ...(copied && { why: `A copy of ${column.name} is kept in step and filled, then it takes its place.` }),
     up: statementsFor(change),
     down: {
       postgres: [...stopsAt(back).postgres, ...statementsFor(back).postgres],
       mysql: [...stopsAt(back).mysql, ...statementsFor(back).mysql],
     },
+  };
+}
+
+/** On one engine at least. */
+function isCopied({ column: { type }, to }: Retyped): boolean {
+  return !isDirectOnMysql(type, to) || !(isDirectOnPostgres(type, to) || addsValues(type, to));
+}
+
+function allowanceOf({ table, column, indexes }: Retyped): Step['allow'] {
+  const isWider = (index: Index) => index.unique && (index.columns.length > 1 || (index.live && hasLive(table)));
+  return {
+    'rename-column': 'Both columns change names at once, and hold the same values.',
+    'drop-column': 'Its successor has its name, and all its values.',
+    ...(!column.nullable && { 'set-not-null': 'Triggers fill it from the column of before, which is never null.' }),
+    ...(indexes.some(isWider) && { 'constraint-on-rows': 'The column of before is unique in the same way.' }),
   };
 }
 

@@ -27,6 +27,14 @@ export function renameTable(from: Table, to: Table): Step {
   return {
     phase: 'expand',
     stage: 'rename table',
+    allow: {
+      'rename-table': 'A view has the old name from the same moment on, and takes writes as well.',
+      ...(columnsOnMysql(from, to).length > 0 && { 'rename-column': 'The view has the old name of the column.' }),
+      ...(from.foreignKeys.length > 0 && {
+        'constraint-on-rows': 'The same foreign key was there under its old name.',
+        'constraint-copies-table': 'It was kept until now, and without the check nothing is copied.',
+      }),
+    },
     why: `Code of before finds ${from.name} as a view, which takes writes as well.`,
     up: renaming(from, to),
     down: unrenaming(from, to),
