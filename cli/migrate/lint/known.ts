@@ -20,10 +20,12 @@ export interface Known {
   readonly newColumns: Set<string>;
   /** Which table each index is on. */
   readonly indexes: Map<string, string>;
+  /** Columns, as `table.column`, whose other name is still to be said. */
+  readonly exchanged: Set<string>;
 }
 
 export function nothingKnown(): Known {
-  return { tables: new Map(), newColumns: new Set(), indexes: new Map() };
+  return { tables: new Map(), newColumns: new Set(), indexes: new Map(), exchanged: new Set() };
 }
 
 /** Another migration begins: what was new is in use. */
@@ -78,6 +80,14 @@ export function learn(known: Known, change: Change): void {
     case 'rename-column': {
       const columns = known.tables.get(change.table)?.columns;
       const column = columns?.get(change.column);
+      const taken = columns?.get(change.to);
+      // Names change hands in one statement: the other half of it has been seen to.
+      if (known.exchanged.delete(`${change.table}.${change.column}`)) return;
+      if (column && taken) {
+        columns?.set(change.to, column).set(change.column, taken);
+        known.exchanged.add(`${change.table}.${change.to}`);
+        return;
+      }
       columns?.delete(change.column);
       if (column) columns?.set(change.to, column);
       if (known.newColumns.delete(`${change.table}.${change.column}`))
