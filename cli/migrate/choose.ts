@@ -89,7 +89,7 @@ function requireExpanded(service: string, due: readonly MigrationState[], chosen
   const last = chosen.at(-1)?.name ?? '';
   const before = due.filter((each) => each.name < last && !chosen.includes(each)).map(({ name }) => name);
   if (before.length === 0) return;
-  throw new AuroraError('expand_pending', `${before.join(', ')} of ${service} comes first.`, {
+  throw new AuroraError('expand_pending', `A contract of ${service} waits for ${before.join(', ')}.`, {
     exit: 'failed',
     details: ['A contract takes away what the expansions before it have replaced.'],
     next: `aurora migrate up ${service} --phase expand`,

@@ -55,9 +55,15 @@ async function fill(shop: Orders, onBackfill: () => void = () => undefined) {
   return told;
 }
 
+interface Asked {
+  connect(): Promise<unknown>;
+  query(sql: string): Promise<unknown>;
+  end(): Promise<void>;
+}
+
 /** A transaction of somebody else. */
 async function writing({ owner }: Orders): Promise<{ query(sql: string): Promise<unknown> } & AsyncDisposable> {
-  const client = isPostgres(owner) ? new pg.Client(owner) : await mysql.createConnection(owner);
+  const client: Asked = isPostgres(owner) ? new pg.Client(owner) : await mysql.createConnection(owner);
   await client.connect();
   const query = (sql: string): Promise<unknown> => client.query(sql);
   await query('START TRANSACTION');
