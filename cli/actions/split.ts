@@ -148,7 +148,7 @@ function requireServices(named: readonly string[], { mappings }: SplitMapping): 
   });
 }
 
-function requireFolder(wanted: readonly Mapping[], files: string | undefined): void {
+export function requireFolder(wanted: readonly Mapping[], files: string | undefined): void {
   const needing = wanted.find(({ into, fields }) => into.kind === 'files' && fields.path !== undefined);
   if (!needing || files !== undefined) return;
   throw new AuroraError('split_files_missing', `${needing.name} has paths of files, and no folder was named.`, {
