@@ -11,11 +11,10 @@ import { type Mapping, type SplitMapping, serviceOf } from '../split/mapping/con
 import { readMapping } from '../split/mapping/read.ts';
 import type { Begun } from '../split/run/context.ts';
 import { type Counts, isComplete } from '../split/run/counts.ts';
+import { openTargets } from '../split/run/open-targets.ts';
 import { runSplit } from '../split/run/run.ts';
-import { shapeOf } from '../split/run/shape.ts';
 import { openSource } from '../split/source/open.ts';
 import type { Target } from '../split/target/contract.ts';
-import { openTarget } from '../split/target/open.ts';
 
 export interface SplitWish {
   /** URL of the old database. */
@@ -112,31 +111,6 @@ async function isAccountedFor(
   return true;
 }
 
-async function openTargets(fleet: Fleet, databases: Databases, mapping: SplitMapping, dry: boolean) {
-  const opened: Target[] = [];
-  const begun = new Map<string, Begun>();
-  const close = async () => void (await Promise.all(opened.map((target) => target.end())));
-  try {
-    for (const name of new Set(mapping.mappings.map(serviceOf))) {
-      const target = await openTarget(databases.url(name));
-      opened.push(target);
-      const tables = mapping.mappings
-        .filter((each) => serviceOf(each) === name)
-        .map((each) => shapeOf(each, fleet).table);
-      const empty = new Set<string>();
-      for (const table of new Set(tables)) if (await target.isEmpty(table)) empty.add(table);
-      const state = await (dry ? target.look() : target.begin());
-      const foreign = [...new Set(tables)].filter((table) => !empty.has(table));
-      if (state.first && foreign.length > 0) throw foreignRows(name, foreign);
-      begun.set(name, { target, empty, ...state });
-    }
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { begun, [Symbol.asyncDispose]: close };
-}
-
 async function storesOf(fleet: Fleet, runtime: Runtime, wanted: readonly Mapping[]): Promise<Map<string, FileStore>> {
   const stores = new Map<string, FileStore>();
   for (const name of new Set(wanted.filter(({ into }) => into.kind === 'files').map(serviceOf))) {
@@ -174,21 +148,11 @@ function requireServices(named: readonly string[], { mappings }: SplitMapping): 
   });
 }
 
-function requireFolder(wanted: readonly Mapping[], files: string | undefined): void {
+export function requireFolder(wanted: readonly Mapping[], files: string | undefined): void {
   const needing = wanted.find(({ into, fields }) => into.kind === 'files' && fields.path !== undefined);
   if (!needing || files !== undefined) return;
   throw new AuroraError('split_files_missing', `${needing.name} has paths of files, and no folder was named.`, {
     exit: 'usage',
     next: 'aurora migrate split --files <the folder below which they lie>',
-  });
-}
-
-function foreignRows(service: string, tables: readonly string[]): AuroraError {
-  return new AuroraError('split_foreign_rows', `${service} has rows that no split has written.`, {
-    exit: 'failed',
-    details: [
-      `In ${tables.join(', ')}. They would lie among those of the old database, and could have their unique values.`,
-    ],
-    next: `delete them, e.g. those of seeds, by aurora db shell ${service} --owner, then split again`,
   });
 }

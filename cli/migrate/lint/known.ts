@@ -20,10 +20,12 @@ export interface Known {
   readonly newColumns: Set<string>;
   /** Which table each index is on. */
   readonly indexes: Map<string, string>;
+  /** Columns, as `table.column`, whose other name is still to be said. */
+  readonly exchanged: Set<string>;
 }
 
 export function nothingKnown(): Known {
-  return { tables: new Map(), newColumns: new Set(), indexes: new Map() };
+  return { tables: new Map(), newColumns: new Set(), indexes: new Map(), exchanged: new Set() };
 }
 
 /** Another migration begins: what was new is in use. */

@@ -33,6 +33,14 @@ export function learn(known: Known, change: Change): void {
     case 'rename-column': {
       const columns = known.tables.get(change.table)?.columns;
       const column = columns?.get(change.column);
+      const taken = columns?.get(change.to);
+      // Names change hands in one statement: the other half of it has been seen to.
+      if (known.exchanged.delete(`${change.table}.${change.column}`)) return;
+      if (column && taken) {
+        columns?.set(change.to, column).set(change.column, taken);
+        known.exchanged.add(`${change.table}.${change.to}`);
+        return;
+      }
       columns?.delete(change.column);
       if (column) columns?.set(change.to, column);
       if (known.newColumns.delete(`${change.table}.${change.column}`))

@@ -113,12 +113,12 @@ function checksOf(mapping: Mapping, selection: Selection, keys: KeySet): RowRule
   });
 }
 
-function tableOf({ into }: Mapping, { table, columns }: Shape, late: readonly string[]): TargetTable {
+function tableOf({ into, fields }: Mapping, { table, columns }: Shape, late: readonly string[]): TargetTable {
   const isHeld = ({ name }: ShapeColumn) => !late.includes(name);
   const plain = columns.filter(isHeld).map(({ name, type }) => ({ name, kind: type.kind }));
-  if (into.kind !== 'list') return { name: table, key: ['id'], versioned: { table, by: 'id' }, columns: plain, late };
-  const versioned = { table: into.entity.table, by: '_owner' };
-  return { name: table, key: ['_owner', into.field.column], versioned, columns: plain, late };
+  const common = { name: table, columns: plain, late, givesVersion: fields.version !== undefined };
+  if (into.kind !== 'list') return { ...common, key: ['id'], versioned: { table, by: 'id' } };
+  return { ...common, key: ['_owner', into.field.column], versioned: { table: into.entity.table, by: '_owner' } };
 }
 
 /** Those of one owner of a list come together, in their order. */

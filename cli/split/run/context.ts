@@ -24,6 +24,8 @@ export interface Context {
   /** By service and what it refers to: ids of what another service owns. */
   readonly referenced: Map<string, { readonly service: string; readonly target: string; readonly ids: TextSet }>;
   readonly counts: Map<string, Counts>;
+  /** Ids that this run added to tables that had rows: few, after the first run. */
+  readonly inserted: Set<string>;
   /** Where contents of files go; by service. */
   readonly files: ReadonlyMap<string, FileStore>;
   readonly progress: Progress;

@@ -47,6 +47,7 @@ export async function copyMapping(context: Context, mapping: Mapping, compiled: 
     const refused = dry || isNothing ? [] : await writeChunk(target, compiled.table, chunk);
     for (const { key } of refused) own.delete(key);
     const lost = new Set(refused);
+    if (again && !isFresh && compiled.table.late.length > 0) for (const { id } of inserts) context.inserted.add(id);
     counts.inserted += inserts.filter((row) => !lost.has(row)).length;
     counts.updated += updates.filter((row) => !lost.has(row)).length;
     counts.unchanged += unchanged;

@@ -39,7 +39,13 @@ export async function setLateReferences(context: Context, mapping: Mapping, { ta
       if (!empty.has(table.name) || ids.some((id) => id !== null)) changes.push({ id: own.idOf(old), values: ids });
     }
     if (dry || changes.length === 0) continue;
-    const { changed, conflicts } = await target.setLate(table, changes, again);
+    // A row of this very run gets no second version for it.
+    const isNew = ({ id }: LateChange) => context.inserted.has(id);
+    const first = changes.filter(isNew);
+    if (first.length > 0) await target.setLate(table, first, false);
+    const later = changes.filter((change) => !isNew(change));
+    if (later.length === 0) continue;
+    const { changed, conflicts } = await target.setLate(table, later, again);
     if (!empty.has(table.name)) counts.updated += changed;
     counts.conflicts += conflicts.length;
   }

@@ -176,9 +176,9 @@ function compileColumn(column: ShapeColumn, rules: RowRules): Value {
 }
 
 /** What a column is that the mapping does not mention. */
-function constantOf(column: ShapeColumn, fit: Fit): Value {
+function constantOf(column: ShapeColumn, takes: Fit): Value {
   const text = column.name === 'created_at' ? BEGINNING : defaultOf(column);
-  const value = text === null ? null : fit(text);
+  const value = text === null ? null : takes(text);
   return () => value;
 }
 

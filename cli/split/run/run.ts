@@ -57,6 +57,7 @@ export async function runSplit(run: SplitRun, narrator: Narrator): Promise<Split
       pairs: new Map(),
       referenced: new Map(),
       counts,
+      inserted: new Set(),
       progress: new Progress(total, step),
       signal: stop.signal,
     };

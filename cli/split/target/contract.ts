@@ -10,6 +10,8 @@ export interface TargetTable {
   readonly versioned: { readonly table: string; readonly by: string };
   /** Beside the key and `version`. */
   readonly columns: readonly TargetColumn[];
+  /** The first version of a row comes from the old database; otherwise it is 1. */
+  readonly givesVersion: boolean;
   /** References that can only be set once all rows are there. */
   readonly late: readonly string[];
 }

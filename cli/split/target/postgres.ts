@@ -251,7 +251,9 @@ async function setLate(client: pg.Client, table: TargetTable, changes: readonly 
   const from = `FROM ${name(table.name)} t JOIN split_late c ON t.id = c.id
     LEFT JOIN ${VERSIONS} v ON v.entity = ${literal(table.name)} AND v.id = t.id WHERE ${differs}`;
   const conflicting = again
-    ? await client.query(`SELECT t.id ${from} AND t.version > COALESCE(v.version, 1)`)
+    ? await client.query(
+        `SELECT t.id ${from} AND t.version > COALESCE(v.version, ${table.givesVersion ? 't.version' : '1'})`,
+      )
     : undefined;
   const conflicts: string[] = (conflicting?.rows ?? []).map(({ id }) => id);
   const { rows } = await client.query(

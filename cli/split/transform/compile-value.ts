@@ -36,12 +36,12 @@ export function compileOrigin(mapping: FieldMapping, selection: Selection, raw =
 }
 
 /** From where a value comes from to what its field takes. @param otherwise what null becomes */
-export function compileValue(origin: Value, steps: readonly Step[], otherwise: string | null, fit: Fit): Value {
-  const fitted = otherwise === null ? null : fit(otherwise);
+export function compileValue(origin: Value, steps: readonly Step[], otherwise: string | null, takes: Fit): Value {
+  const fitted = otherwise === null ? null : takes(otherwise);
   return (cells) => {
     let value = origin(cells);
     for (let at = 0; at < steps.length && typeof value === 'string'; at++) value = (steps[at] as Step)(value);
-    if (typeof value === 'string') return fit(value);
+    if (typeof value === 'string') return takes(value);
     return value === null ? fitted : value;
   };
 }

@@ -1,8 +1,8 @@
-import type { Fleet } from '../../cli/config/model.ts';
-import { migratedServices, migrationFiles } from '../../cli/migrate/files.ts';
-import { applyPending } from '../../cli/migrate/run.ts';
-import type { Runtime } from '../../cli/runtimes/contract.ts';
-import type { StartedMariadb, StartedPostgres } from '../../shared/testing/index.ts';
+import type { Fleet } from '../../../cli/config/model.ts';
+import { migratedServices, migrationFiles } from '../../../cli/migrate/files.ts';
+import { applyPending } from '../../../cli/migrate/run.ts';
+import type { Runtime } from '../../../cli/runtimes/contract.ts';
+import type { StartedMariadb, StartedPostgres } from '../../../shared/testing/index.ts';
 
 /** The databases of a fleet on a server, with all tables and no rows, as a runtime lends them. */
 export async function databasesFor(

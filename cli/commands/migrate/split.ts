@@ -1,4 +1,4 @@
-import { AuroraCommand, Flags, runtimeFlag } from '../../../command.ts';
+import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
 
 export default class MigrateSplit extends AuroraCommand<typeof MigrateSplit> {
   static override summary = 'Take an old database apart into those of the services';
@@ -25,9 +25,9 @@ Exits 1 if a row is unaccounted for.`;
 
   async run(): Promise<void> {
     const [{ split }, { splitLines }, { selectRunning }] = await Promise.all([
-      import('../../../actions/split.ts'),
-      import('../../../split/report/lines.ts'),
-      import('../../../runtimes/select.ts'),
+      import('../../actions/split.ts'),
+      import('../../split/report/lines.ts'),
+      import('../../runtimes/select.ts'),
     ]);
     const fleet = await this.fleet();
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
