@@ -68,9 +68,7 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     look,
     async begin() {
       for (const sql of CREATE.mysql) await one(sql);
-      const state = await look();
       run = (await lent((connection) => changed(connection, `INSERT INTO ${RUNS} () VALUES ()`))).id;
-      return state;
     },
     isEmpty: async (table) => (await one(`SELECT 1 FROM ${name(table)} LIMIT 1`)).length === 0,
     forget: async (mapping) => void (await one(`DELETE FROM ${QUARANTINE} WHERE mapping = ${literal(mapping)}`)),
@@ -247,6 +245,7 @@ async function standing(
   table: TargetTable,
   ids: readonly string[],
 ): Promise<Map<string, Standing>> {
+  if (ids.length === 0) return new Map();
   const { by, table: of } = table.versioned;
   const isList = table.key.length > 1;
   const owners = isList ? [...new Set(ids.map((id) => id.slice(0, id.indexOf(','))))] : ids;
