@@ -1,18 +1,14 @@
-import { pathToFileURL } from 'node:url';
-import type { QueryInterface, Sequelize } from 'sequelize';
+import type { Sequelize } from 'sequelize';
 import { MigrationError, Umzug } from 'umzug';
 import { isPostgres } from '../runtimes/databases.ts';
+import type { Client } from './engines/contract.ts';
 import { migrationFailed } from './failure.ts';
 import type { MigrationFile } from './files.ts';
-import type { Ledger, Ways } from './ledgers/contract.ts';
-
-/** What a migration is called with. */
-export interface MigrationContext {
-  readonly queryInterface: QueryInterface;
-  readonly sequelize: Sequelize;
-}
-
-type Step = (context: MigrationContext) => Promise<void>;
+import type { Ledger, Listener } from './ledgers/contract.ts';
+import type { Engine } from './ledgers/engine.ts';
+import { ledgerOn } from './ledgers/ledger.ts';
+import { loadMigration } from './module.ts';
+import type { Pace } from './pace.ts';
 
 export interface Wanted {
   readonly service: string;
@@ -21,19 +17,19 @@ export interface Wanted {
   readonly direction: 'up' | 'down';
   /** Which of the files, in this order. */
   readonly names: readonly string[];
+  readonly pace: Pace;
+  /** Asks the database while the migration waits. */
+  readonly observer: Client;
+  readonly listener: Listener;
 }
 
 /**
  * Runs migrations with Umzug, each with its line in the log.
  * @throws AuroraError `migration_failed`
  */
-export async function runMigrations({ service, url, files, direction, names }: Wanted): Promise<void> {
-  const ledger = await ledgerOf(url);
-  const { sequelize } = ledger;
-  // Its end would be the end of the migration's own transaction as well, and what fails later would stay half done.
-  sequelize.transaction = () => {
-    throw new Error('A migration runs in a transaction already: leave sequelize.transaction away.');
-  };
+export async function runMigrations({ service, url, files, direction, names, ...rest }: Wanted): Promise<void> {
+  const ledger = ledgerOn(await engineOf(url), rest.pace, rest.observer, rest.listener);
+  refuseTransactions(ledger.sequelize);
   try {
     await ledger.open();
     await umzugOf(ledger, files, direction)[direction]({ migrations: [...names] });
@@ -45,22 +41,27 @@ export async function runMigrations({ service, url, files, direction, names }: W
   }
 }
 
-async function ledgerOf(url: string): Promise<Ledger> {
-  return isPostgres(url)
-    ? (await import('./ledgers/postgres.ts')).postgresLedger(url)
-    : (await import('./ledgers/mysql.ts')).mysqlLedger(url);
+/** Its end would be the end of the migration's own transaction as well, and what fails later would stay half done. */
+function refuseTransactions(sequelize: Sequelize): void {
+  sequelize.transaction = () => {
+    throw new Error('A migration runs in a transaction already: leave sequelize.transaction away.');
+  };
 }
 
-function umzugOf(ledger: Ledger, files: readonly MigrationFile[], direction: keyof Ways): Umzug<MigrationContext> {
-  const { sequelize } = ledger;
-  return new Umzug<MigrationContext>({
-    context: { queryInterface: sequelize.getQueryInterface(), sequelize },
+async function engineOf(url: string): Promise<Engine> {
+  return isPostgres(url)
+    ? (await import('./ledgers/postgres.ts')).postgresEngine(url)
+    : (await import('./ledgers/mysql.ts')).mysqlEngine(url);
+}
+
+function umzugOf(ledger: Ledger, files: readonly MigrationFile[], direction: 'up' | 'down'): Umzug {
+  return new Umzug({
     logger: undefined,
     migrations: files.map((file) => ({
       name: file.name,
       path: file.path,
-      up: async ({ context }) => ledger.apply(file, await waysOf(file, 'up', context)),
-      down: async ({ context }) => ledger.revert(file, await waysOf(file, 'down', context)),
+      up: async () => ledger.apply(file, await loadMigration(file)),
+      down: async () => ledger.revert(file, await loadMigration(file)),
     })),
     storage: {
       executed: () => ledger.applied(direction),
@@ -69,16 +70,4 @@ function umzugOf(ledger: Ledger, files: readonly MigrationFile[], direction: key
       unlogMigration: async () => undefined,
     },
   });
-}
-
-/** The other way is needed only where that was cut off, and may be missing otherwise. */
-async function waysOf({ path }: MigrationFile, needed: keyof Ways, context: MigrationContext): Promise<Ways> {
-  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-  const stepOf = (direction: keyof Ways): Step => {
-    const step = module[direction];
-    if (typeof step !== 'function') throw new Error(`It exports no function "${direction}".`);
-    return step as Step;
-  };
-  stepOf(needed);
-  return { up: () => stepOf('up')(context), down: () => stepOf('down')(context) };
 }

@@ -1,8 +1,9 @@
 import { batchStatement } from './backfill/statements.ts';
+import type { Dialect } from './dialect.ts';
 import type { MigrationFile } from './files.ts';
 import { loadMigration, type Phase } from './module.ts';
 import { isRead } from './reads.ts';
-import { type Dialect, unconnected } from './unconnected.ts';
+import { unconnected } from './unconnected.ts';
 
 export interface RecordedStatement {
   /** With its values in it. */
@@ -35,12 +36,10 @@ export async function recordMigration(
   const sequelize = unconnected(dialect, (sql) => {
     if (!isRead(sql)) statements.push({ sql });
   });
-  const queryInterface = sequelize.getQueryInterface();
-  const quote = (name: string) => queryInterface.quoteIdentifier(name, true);
   await way(direction)({
     sequelize,
-    queryInterface,
-    backfill: async (work) => void statements.push({ sql: batchStatement(work, quote), backfill: true }),
+    queryInterface: sequelize.getQueryInterface(),
+    backfill: async (work) => void statements.push({ sql: batchStatement(work, dialect), backfill: true }),
   });
   return { phase, transaction, allow, statements };
 }

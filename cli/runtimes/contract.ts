@@ -1,6 +1,6 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
-import type { Databases } from './databases.ts';
+import type { LentDatabases } from './databases.ts';
 import type { UpJobs } from './jobs.ts';
 
 /**
@@ -42,7 +42,7 @@ export interface Runtime {
    * Lends the databases of the fleet, started for this purpose if they are down and stopped again after.
    * `url(service)` is the service's own database with the owner's login, which may change the schema.
    */
-  withDatabases<T>(fleet: Fleet, work: (databases: Databases) => Promise<T>): Promise<T>;
+  withDatabases<T>(fleet: Fleet, work: (databases: LentDatabases) => Promise<T>): Promise<T>;
   /**
    * Lends the event broker of the running fleet; queues in a database of ours also where the fleet is down.
    * @throws AuroraError `not_running`, `broker_away` where there is none to be lent

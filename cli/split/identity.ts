@@ -41,8 +41,14 @@ export function identity(name: string): Identity {
 
 /** Whether an id is of this making: what services create now has a later time. */
 export function isMade(id: string): boolean {
+  const number = numberIn(id);
+  return id[14] === '7' && number >= 0 && number < MOST;
+}
+
+/** The whole number that an id was made of, if it was. */
+export function numberIn(id: string): number {
   const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return id[14] === '7' && time >= BEGINNING && time < BEGINNING + MOST / LOW;
+  return (time - BEGINNING) * LOW + Number.parseInt(id.slice(15, 18), 16);
 }
 
 /** Keys of several columns, as one text that no other values have. */

@@ -1,6 +1,6 @@
 import type { Fleet } from '../config/model.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
-import type { Databases } from '../runtimes/databases.ts';
+import type { LentDatabases } from '../runtimes/databases.ts';
 import type { Http } from './http.ts';
 
 /** What a check looks at: the running fleet as its clients see it. */
@@ -10,7 +10,7 @@ export interface Target {
   readonly http: Http;
   /** Signs a token for the scopes, good for some minutes. */
   token(...scopes: string[]): Promise<string>;
-  databases<T>(work: (databases: Databases) => Promise<T>): Promise<T>;
+  databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
 }
 
 export interface Check {

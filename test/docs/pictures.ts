@@ -1,9 +1,10 @@
-/** `npm run docs:pictures`: takes the pictures of the pages anew, from a fleet that is brought up for it. Needs chromium. */
+/** `npm run docs:pictures`: takes the pictures of the pages anew, from a fleet that is brought up for it. Needs chromium and mariadb-server. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repository } from '../support/aurora.ts';
 import { pictureOfApiPage } from './pictures/api-page.ts';
 import { capture } from './pictures/capture.ts';
+import { pictureOfSplitReport } from './pictures/split-report.ts';
 import { drawTerminal } from './pictures/terminal.ts';
 import { copyFleet } from './support/fleet-copy.ts';
 
@@ -14,3 +15,4 @@ const printed = await capture(fleet);
 await writeFile(join(pictures, 'up.ansi'), printed);
 await writeFile(join(pictures, 'up.svg'), drawTerminal(printed));
 await writeFile(join(pictures, 'api-docs.png'), await pictureOfApiPage(fleet));
+await writeFile(join(pictures, 'split-report.png'), await pictureOfSplitReport());

@@ -291,14 +291,14 @@ describe('aurora verify', () => {
     const { exitCode, stdout } = await fleet.clone.aurora('verify', '--json');
     const results: { status: string }[] = JSON.parse(stdout);
     expect(results.filter(({ status }) => status !== 'passed')).toEqual([]);
-    expect([exitCode, results.length]).toEqual([0, 20]);
+    expect([exitCode, results.length]).toEqual([0, 21]);
     expect(await total()).toBe(before);
   });
 
   it('writes JUnit XML, and asks less with --smoke', async () => {
     const { exitCode, stdout } = await fleet.clone.aurora('verify', '--smoke', '--junit', 'verify.xml');
-    expect([exitCode, stdout]).toEqual([0, '17 of 17 checks passed\n']);
-    expect(await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8')).toContain('tests="17" failures="0"');
+    expect([exitCode, stdout]).toEqual([0, '18 of 18 checks passed\n']);
+    expect(await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8')).toContain('tests="18" failures="0"');
   });
 
   it('says no when the databases are not what the migrations say', async () => {
@@ -315,7 +315,7 @@ describe('aurora verify', () => {
       stdout: [
         '✗ every migration is applied, and none was edited since',
         '    subject-service/0002-create-subjects edited',
-        '16 of 17 checks passed',
+        '17 of 18 checks passed',
         '',
       ].join('\n'),
     });

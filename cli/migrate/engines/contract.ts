@@ -7,6 +7,8 @@ export interface Client {
   tryLock(): Promise<boolean>;
   /** Who has it: what they told when they connected. */
   holder(): Promise<string | undefined>;
+  /** Who holds what another connection waits for, as far as this login may know: a line each, without values. */
+  blockers(connection: number): Promise<string[]>;
   end(): Promise<void>;
 }
 

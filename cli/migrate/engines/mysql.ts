@@ -1,6 +1,7 @@
 import mysql from 'mysql2/promise';
 import { HOLDER_TABLE } from '../../runtimes/databases.ts';
 import type { Connect } from './contract.ts';
+import { mysqlBlockers } from './mysql-blockers.ts';
 
 /** Names of locks are the server's, not the database's. */
 const LOCK = "SHA2(CONCAT('aurora migrates ', DATABASE()), 224)";
@@ -44,6 +45,7 @@ export const connectMysql: Connect = async (url, who) => {
       const sql = `SELECT who FROM ${HOLDER_TABLE} WHERE connection = IS_USED_LOCK(${LOCK})`;
       return (await query<{ who: string }>(sql))[0]?.who;
     },
+    blockers: (connection) => mysqlBlockers(query, connection),
     end: () => client.end(),
   };
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { formOf } from '../form.ts';
 import type { Connect } from './contract.ts';
 
 /** Any number that nobody else uses; the lock is the database's own, so one is enough. */
@@ -36,6 +37,24 @@ export const connectPostgres: Connect = async (url, who) => {
         [KEY],
       );
       return holder?.application_name;
+    },
+    async blockers(connection) {
+      const found = await query<{
+        pid: number;
+        login: string;
+        name: string;
+        query: string | null;
+        since: string | null;
+      }>(
+        `SELECT pid, usename AS login, application_name AS name, to_char(xact_start, 'HH24:MI:SS TZ') AS since,
+           CASE WHEN state IS NULL THEN NULL ELSE query END AS query
+         FROM pg_stat_activity WHERE pid = ANY(pg_blocking_pids($1)) ORDER BY xact_start`,
+        [connection],
+      );
+      return found.map(({ pid, login, name, query: last, since }) => {
+        const transaction = since === null ? '' : `, in a transaction since ${since}`;
+        return `${name || 'a nameless program'} (pid ${pid}, login ${login})${transaction}${last ? `: ${formOf(last)}` : ''}`;
+      });
     },
     end: () => client.end(),
   };

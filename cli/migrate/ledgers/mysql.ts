@@ -1,11 +1,10 @@
 import mysql2 from 'mysql2';
 import { QueryTypes, Sequelize } from 'sequelize';
-import { packageJson } from '../../package.ts';
 import { grantRows, loginOf } from '../../runtimes/databases/mysql-grants.ts';
-import { HOLDER_TABLE, LOG_TABLE } from '../../runtimes/databases.ts';
-import { WHO } from '../client.ts';
-import type { Ledger, Ways } from './contract.ts';
-import { type Progress, stepwise } from './mysql-steps.ts';
+import { LOG_TABLE, LOG_TABLES } from '../../runtimes/databases.ts';
+import type { Select } from '../backfill/tables/contract.ts';
+import { mysqlTables } from '../backfill/tables/mysql.ts';
+import type { Engine } from './engine.ts';
 
 const CREATE_LOG = `
   CREATE TABLE IF NOT EXISTS ${LOG_TABLE} (
@@ -25,117 +24,85 @@ const SQL_MODE = 'ANSI_QUOTES,PIPES_AS_CONCAT,ONLY_FULL_GROUP_BY,STRICT_ALL_TABL
 const BUSY = "SHA2(CONCAT('aurora migrates here: ', DATABASE()), 224)";
 const BUSY_WAIT_S = 60;
 
-/**
- * MySQL commits around every change of a schema, so a migration cannot be one transaction. Its statements are counted as they
- * are done: one that was killed or failed goes on after the last.
- */
-export function mysqlLedger(url: string): Ledger {
+/** Exists, or does not: tables, views, columns, keys, constraints, triggers, routines. */
+const THERE_ALREADY = new Set([
+  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1826],
+  ...[1359, 1360, 1304, 1305],
+]);
+/** MariaDB's for a foreign key whose name is taken. */
+const CANNOT_CREATE = 1005;
+const DUPLICATE_KEY = /errno: 121\b/;
+/** No lock in time, and a deadlock. */
+const LOCKED_OUT = new Set([1205, 1213]);
+/** MariaDB's, MySQL's. */
+const TOO_LONG = new Set([1969, 3024]);
+/** Of the server; of the connection, in MariaDB. */
+const SHUTTING_DOWN = new Set([1053, 1927]);
+
+/** MySQL commits around every change of a schema, so a migration cannot be one transaction. */
+export function mysqlEngine(url: string): Engine {
   const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
     dialect: 'mysql',
     dialectModule: mysql2,
     logging: false,
     pool: { max: 1, min: 1, idle: 2 ** 31 - 1 },
   });
-  /** Past the steps of the migration. */
   const query = sequelize.query.bind(sequelize);
-  const write = (sql: string, values: readonly unknown[]) => query(sql, { replacements: [...values] });
-  const select = <T extends object>(sql: string, values: readonly unknown[] = []) =>
-    query<T>(sql, { replacements: [...values], type: QueryTypes.SELECT });
-
-  const progressOf = async (name: string): Promise<Progress | undefined> => {
-    const sql = `SELECT direction, steps FROM ${LOG_TABLE} WHERE name = ?`;
-    const [row] = await select<{ direction: keyof Ways | null; steps: string | null }>(sql, [name]);
-    return row?.direction ? { direction: row.direction, ...JSON.parse(row.steps ?? '{}') } : undefined;
-  };
-  const save = async (name: string, { direction, ...steps }: Progress) => {
-    await write(`UPDATE ${LOG_TABLE} SET direction = ?, steps = ? WHERE name = ?`, [
-      direction,
-      JSON.stringify(steps),
-      name,
-    ]);
-  };
-  const walk = async (name: string, progress: Progress, way: () => Promise<void>) => {
-    await save(name, progress);
-    try {
-      await stepwise(sequelize, progress, () => save(name, progress), way);
-    } catch (error) {
-      // As if it had never begun.
-      const untouched = progress.done.length === 0 && progress.begun === undefined;
-      if (untouched) await (progress.direction === 'up' ? forget(name) : whole(name));
-      throw error;
-    }
-  };
-  const forget = (name: string) => write(`DELETE FROM ${LOG_TABLE} WHERE name = ?`, [name]);
-  const whole = (name: string) =>
-    write(`UPDATE ${LOG_TABLE} SET direction = NULL, steps = NULL WHERE name = ?`, [name]);
-  const goDown = async (name: string, progress: Progress, { down }: Ways) => {
-    await walk(name, progress, down);
-    await forget(name);
-    // Rows may have gone with their table: the next `up` creates what is missing.
-    if ((await select("SHOW TABLES LIKE 'seed_runs'")).length > 0) await query('DELETE FROM seed_runs');
-  };
+  const run: Engine['run'] = (sql, values) => query(sql, values && { replacements: [...values] });
+  const select: Select = <T extends object>(sql: string, values?: readonly unknown[]) =>
+    query<T>(sql, { type: QueryTypes.SELECT, ...(values && { replacements: [...values] }) });
+  let isMariadb = false;
 
   return {
+    dialect: 'mysql',
     sequelize,
+    select,
+    run,
+    tables: mysqlTables(select),
+    transactional: false,
+    begin: 'START TRANSACTION',
     async open() {
-      await query(`SET SESSION sql_mode = '${SQL_MODE}', time_zone = '+00:00'`);
+      await run(`SET SESSION sql_mode = '${SQL_MODE}', time_zone = '+00:00'`);
+      const [server] = await select<{ version: string }>('SELECT VERSION() AS version');
+      isMariadb = server?.version.includes('MariaDB') === true;
       const [lock] = await select<{ free: number | null }>(`SELECT GET_LOCK(${BUSY}, ${BUSY_WAIT_S}) AS free`);
       if (lock?.free !== 1) throw new Error('A statement of an earlier run, which was killed, is still at work.');
-      await query(CREATE_LOG);
+      await run(CREATE_LOG);
     },
-    async applied(direction) {
-      const where = direction === 'up' ? ' WHERE direction IS NULL' : '';
-      return (await select<{ name: string }>(`SELECT name FROM ${LOG_TABLE}${where} ORDER BY name`)).map(
-        ({ name }) => name,
-      );
+    async connectionId() {
+      const [own] = await select<{ id: number }>('SELECT CONNECTION_ID() AS id');
+      return own?.id as number;
     },
-    async apply({ name, checksum }, ways) {
-      const started = performance.now();
-      let progress = await progressOf(name);
-      if (progress?.direction === 'down') {
-        await goDown(name, progress, ways);
-        progress = undefined;
-      }
-      if (!progress) {
-        const columns = 'name, checksum, duration_ms, applied_by, aurora_version, direction';
-        await write(`INSERT INTO ${LOG_TABLE} (${columns}) VALUES (?, ?, 0, ?, ?, 'up')`, [
-          name,
-          checksum,
-          WHO,
-          packageJson().version,
-        ]);
-      }
-      await walk(name, progress ?? { direction: 'up', done: [] }, ways.up);
-      await write(
-        `UPDATE ${LOG_TABLE} SET checksum = ?, duration_ms = ?, applied_by = ?, applied_at = CURRENT_TIMESTAMP(6),
-          direction = NULL, steps = NULL WHERE name = ?`,
-        [checksum, Math.round(performance.now() - started), WHO, name],
-      );
-      await grant(select, query);
+    async setTimeouts({ lockTimeoutMs, statementTimeoutMs }) {
+      const seconds = Math.max(1, Math.round(lockTimeoutMs / 1000));
+      await run(`SET SESSION lock_wait_timeout = ${seconds}, innodb_lock_wait_timeout = ${seconds}`);
+      // MySQL has one for what is read alone.
+      if (isMariadb) await run(`SET SESSION max_statement_time = ${statementTimeoutMs / 1000}`);
     },
-    async revert({ name }, ways) {
-      const progress = await progressOf(name);
-      // What never came into being cannot go: half of the way up is there at most.
-      const lenient = progress?.direction === 'up' || progress?.lenient === true;
-      const anew: Progress = { direction: 'down', done: [], lenient };
-      await goDown(name, progress?.direction === 'down' ? progress : anew, ways);
+    isThereAlready: (error) =>
+      THERE_ALREADY.has(numberOf(error)) ||
+      (numberOf(error) === CANNOT_CREATE && DUPLICATE_KEY.test((error as Error).message)),
+    isLost: (error) => SHUTTING_DOWN.has(numberOf(error)) || originalOf(error).fatal === true,
+    isLockedOut: (error) => LOCKED_OUT.has(numberOf(error)),
+    isTooLong: (error) => TOO_LONG.has(numberOf(error)),
+    /** What tables there are now, the service's login may use, but for ours. */
+    async grant() {
+      const sql = 'SELECT DATABASE() AS `database`, USER() AS `user`';
+      const [who] = await select<{ database: string; user: string }>(sql);
+      const login = who && loginOf(who.user.replace(/@[^@]*$/, ''));
+      if (!who || login === undefined) return;
+      await grantRows(who.database, login, LOG_TABLES, (each) => select(each), run);
     },
-    async remainder(name) {
-      const progress = await progressOf(name).catch(() => undefined);
-      if (!progress) return 'Nothing of it is left in the database.';
-      return `Its first ${progress.done.length} statements are in the database, and stay; it goes on after them.`;
+    async forgetSeeds() {
+      if ((await select("SHOW TABLES LIKE 'seed_runs'")).length > 0) await run('DELETE FROM seed_runs');
     },
-    close: () => sequelize.close(),
   };
 }
 
-/** What tables there are now, the service's login may use, but for ours. */
-async function grant(
-  select: <T extends object>(sql: string) => Promise<T[]>,
-  query: (sql: string) => Promise<unknown>,
-): Promise<void> {
-  const [who] = await select<{ database: string; user: string }>('SELECT DATABASE() AS `database`, USER() AS `user`');
-  const login = who && loginOf(who.user.replace(/@[^@]*$/, ''));
-  if (!who || login === undefined) return;
-  await grantRows(who.database, login, [LOG_TABLE, HOLDER_TABLE], (sql) => select(sql), query);
+function originalOf(error: unknown): { fatal?: boolean; errno?: number } {
+  return (error as { original?: { fatal?: boolean; errno?: number } }).original ?? {};
+}
+
+function numberOf(error: unknown): number {
+  return originalOf(error).errno ?? 0;
 }

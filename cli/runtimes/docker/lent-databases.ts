@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { awaitsNextPassword, settlePassword } from '../databases/administrator.ts';
 import { passwordFile, urlWithLogin } from '../databases/of-service.ts';
-import type { Databases } from '../databases.ts';
+import type { LentDatabases } from '../databases.ts';
 import { layoutOf } from '../layout.ts';
 import { readSecret, writeSecret } from '../secret-file.ts';
 import type { Desired } from './desired.ts';
@@ -10,14 +10,13 @@ import { type Engine, statusOf } from './engine.ts';
 import { ADMINISTRATOR } from './logins.ts';
 
 /** The databases as this machine reaches them, on the loopback port at which the engine publishes their server. */
-export function databasesAt({ server, databases }: Desired, port: number): Databases {
-  return {
-    url(service) {
-      const found = databases.find((each) => each.service === service);
-      if (!server || !found) throw new RangeError(`${service} has no database`);
-      return urlWithLogin(server.administratorUrl(port), found.owner, found.name);
-    },
+export function databasesAt({ server, databases }: Desired, port: number): LentDatabases {
+  const urlAs = (login: 'owner' | 'user') => (service: string) => {
+    const found = databases.find((each) => each.service === service);
+    if (!server || !found) throw new RangeError(`${service} has no database`);
+    return urlWithLogin(server.administratorUrl(port), found[login], found.name);
   };
+  return { url: urlAs('owner'), login: urlAs('user') };
 }
 
 /** Makes databases and logins that are missing, and gives logins their passwords. */

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
-import type { Databases } from '../databases.ts';
+import type { LentDatabases } from '../databases.ts';
 import { withClaim } from './claim.ts';
 import { createContainer } from './containers/create.ts';
 import { createNetwork, hasNetwork, removeNetworks } from './containers/network.ts';
@@ -20,7 +20,7 @@ import { folderOf } from './project.ts';
 import { projectFor } from './running-project.ts';
 
 /** Lends the databases of the fleet; if their server is down, it runs for as long. */
-export async function withDatabases<T>(fleet: Fleet, work: (databases: Databases) => Promise<T>): Promise<T> {
+export async function withDatabases<T>(fleet: Fleet, work: (databases: LentDatabases) => Promise<T>): Promise<T> {
   const engine = await connectEngine();
   const found = await observeContainers(engine, fleet);
   const desired = await desiredOf(fleet, await projectFor(engine, fleet, found));

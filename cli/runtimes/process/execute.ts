@@ -6,7 +6,7 @@ import type { UpJobs } from '../jobs.ts';
 import { requireFreePorts } from '../ports/require-free.ts';
 import { bundle } from './bundles/bundle.ts';
 import type { Control } from './control/client.ts';
-import { ownersOf, provision } from './databases/provision.ts';
+import { lent, provision } from './databases/provision.ts';
 import { migrate } from './migrate.ts';
 import type { UpStep } from './plan.ts';
 import type { Prepared } from './prepare.ts';
@@ -30,7 +30,7 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
   const services = databases.flatMap(({ service }) => (service !== null && own.has(service) ? [service] : []));
   let owners: Promise<Databases> | undefined;
   const lend = () => {
-    owners ??= ownersOf(databases);
+    owners ??= lent(databases);
     return owners;
   };
 

@@ -24,7 +24,11 @@ export const MYSQL: Dialect = {
       ...spellColumn({ ...column, type: told(column.type) }, SPELLING),
       generated: column.computedOnMysql === undefined ? null : bare(column.computedOnMysql),
     })),
-    indexes: table.indexes.map((index) => spellIndex(index, indexed(index), null)),
+    indexes: table.indexes.map((index) => ({
+      ...spellIndex(index, indexed(index), null),
+      // What it makes up itself.
+      name: (index.constraint ? index.columns[0] : undefined) ?? index.name,
+    })),
   }),
   plain: ({ tables, collation }) => tables.map((table) => plainTable(table, collation)),
 };

@@ -1,4 +1,7 @@
 import { readMigrations } from '../../migrate/state.ts';
+import { modelsOf } from '../../migrate/verify/models.ts';
+import { whatIs } from '../../migrate/verify/print.ts';
+import { verifyServices } from '../../migrate/verify/service.ts';
 import type { Check } from '../contract.ts';
 import { CheckFailed } from '../outcome.ts';
 
@@ -14,6 +17,20 @@ export function migrationChecks(): Check[] {
           migrations.filter(({ state }) => state !== 'applied').map(({ name, state }) => `${service}/${name} ${state}`),
         );
         if (odd.length > 0) throw new CheckFailed(odd.join(', '));
+      },
+    },
+    {
+      area: 'migrations',
+      claim: 'the databases have the tables that the models ask for',
+      run: async ({ fleet, databases }) => {
+        const { services } = modelsOf(fleet);
+        const verified = await databases((lent) => verifyServices(fleet, services, lent));
+        const wrong = verified.flatMap(({ service, findings }) =>
+          findings
+            .filter(({ severity }) => severity === 'error')
+            .map((finding) => `${service}: ${[finding.table, whatIs(finding)].join(' ')}`),
+        );
+        if (wrong.length > 0) throw new CheckFailed(`${wrong.join(', ')} (aurora migrate verify)`);
       },
     },
   ];

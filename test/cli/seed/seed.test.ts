@@ -54,7 +54,7 @@ async function run(
 ) {
   const calls: [service: string, script: Script][] = [];
   const runtime: Pick<Runtime, 'withDatabases' | 'script'> = {
-    withDatabases: (_fleet, work) => work({ url: () => '' }),
+    withDatabases: (_fleet, work) => work({ url: () => '', login: () => '' }),
     script: async (_fleet, service, script) => {
       calls.push([service, script]);
       return end;

@@ -42,11 +42,12 @@ describe('aurora verify', () => {
     expect(failed.map(({ claim }) => claim)).toEqual([
       'orders-service is alive',
       'every migration is applied, and none was edited since',
+      'the databases have the tables that the models ask for',
     ]);
     expect(failed[0]?.log).toEqual(Array.from({ length: 10 }, (_, n) => `line ${n + 6} of orders-service`));
     expect(failed[1]).toMatchObject({ reason: 'no database', log: [] });
     const xml = await readFile(report, 'utf8');
-    expect(xml).toContain(`<testsuite name="aurora verify shop" tests="${results.length}" failures="2"`);
+    expect(xml).toContain(`<testsuite name="aurora verify shop" tests="${results.length}" failures="3"`);
     expect(xml).toContain('line 15 of orders-service</failure>');
   });
 

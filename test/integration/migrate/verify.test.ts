@@ -20,7 +20,8 @@ describe('the check of migrations', () => {
       fleet: shop.fleet,
       databases: (work) => work(shop.databases),
     };
-    const check = () => Promise.all(migrationChecks().map(({ run }) => run(target as Target)));
+    const [applied] = migrationChecks();
+    const check = async () => applied?.run(target as Target);
 
     await expect(check()).rejects.toThrow('orders-service/0001-create-orders pending');
     await applyPending({

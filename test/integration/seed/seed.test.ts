@@ -34,7 +34,7 @@ afterAll(() => postgres.stop());
 beforeEach(async () => {
   url = await postgres.createDatabase(`seeded_${++count}`);
   const lent: Pick<Runtime, 'withDatabases' | 'script'> = {
-    withDatabases: (_fleet, work) => work({ url: () => url }),
+    withDatabases: (_fleet, work) => work({ url: () => url, login: () => url }),
     script: async (_fleet, _service, { variables }) => {
       const child = start(variables);
       const [[code], lines] = await Promise.all([once(child, 'close'), text(child.stdout as NodeJS.ReadableStream)]);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awaitsNextPassword, settlePassword } from '../../databases/administrator.ts';
 import type { Provision } from '../../databases/contract.ts';
-import type { Databases } from '../../databases.ts';
+import type { LentDatabases } from '../../databases.ts';
 import { exists } from '../../exists.ts';
 import { readSecret, writeSecret } from '../../secret-file.ts';
 import type { PostgresSpec } from '../control/protocol.ts';
@@ -31,18 +31,20 @@ export async function provision(databases: readonly PlacedDatabase[], postgres: 
   if (postgres) await writeSecret(markFile(postgres), await fingerprint(databases, postgres));
 }
 
-/** URLs with the owners' logins. */
-export async function ownersOf(databases: readonly PlacedDatabase[]): Promise<Databases> {
-  const urls = new Map(
-    await Promise.all(databases.map(async ({ service, ownerFile }) => [service, await readSecret(ownerFile)] as const)),
-  );
-  return {
-    url(service) {
-      const url = urls.get(service);
-      if (url === undefined) throw new RangeError(`${service} has no database`);
-      return url;
-    },
+/** URLs with both logins of each service. */
+export async function lent(databases: readonly PlacedDatabase[]): Promise<LentDatabases> {
+  const read = async (service: string | null, file: string | undefined) =>
+    [service, file && (await readSecret(file))] as const;
+  const [owners, users] = await Promise.all([
+    Promise.all(databases.map(({ service, ownerFile }) => read(service, ownerFile))),
+    Promise.all(databases.map(({ service, userFile }) => read(service, userFile))),
+  ]);
+  const from = (urls: typeof owners) => (service: string) => {
+    const url = urls.find(([name]) => name === service)?.[1];
+    if (url === undefined) throw new RangeError(`${service} has no database`);
+    return url;
   };
+  return { url: from(owners), login: from(users) };
 }
 
 async function engineOf(url: string): Promise<Provision> {

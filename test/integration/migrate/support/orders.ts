@@ -8,7 +8,7 @@ import type { Fleet } from '../../../../cli/config/model.ts';
 import type { Runtime } from '../../../../cli/runtimes/contract.ts';
 import { provisionMysql } from '../../../../cli/runtimes/databases/mysql.ts';
 import { provisionPostgres } from '../../../../cli/runtimes/databases/postgres.ts';
-import type { Databases } from '../../../../cli/runtimes/databases.ts';
+import type { Databases, LentDatabases } from '../../../../cli/runtimes/databases.ts';
 import { isPostgres } from '../../../../cli/runtimes/databases.ts';
 import type { StartedMariadb, StartedPostgres } from '../../../../shared/testing/index.ts';
 
@@ -36,7 +36,7 @@ export interface Orders extends AsyncDisposable {
   readonly owner: string;
   /** With the login that the service runs with. */
   readonly login: string;
-  readonly databases: Databases;
+  readonly databases: LentDatabases;
   /** Lends this database, as a runtime does. */
   readonly runtime: Runtime;
   /** Does what every `up` does to the databases. */
@@ -68,7 +68,7 @@ export async function orders(server: StartedPostgres | StartedMariadb): Promise<
   const urlOf = (login: string) => `${scheme}://${login}:${PASSWORD}@127.0.0.1:${server.port}/${name}`;
 
   const fleet = await loadFleet({ file });
-  const databases: Databases = { url: () => urlOf(owner.name) };
+  const databases: LentDatabases = { url: () => urlOf(owner.name), login: () => urlOf(user.name) };
   const writeSource = (migration: string, source: string) => writeFile(join(folder, `${migration}.ts`), source);
   const rows = (sql: string, url = urlOf(owner.name)) => query(url, sql);
 
@@ -95,9 +95,15 @@ export async function orders(server: StartedPostgres | StartedMariadb): Promise<
 }
 
 /** A runtime of which no more is asked than to lend databases. */
-export function lending(databases: Databases): Runtime {
-  const runtime: Pick<Runtime, 'withDatabases'> = { withDatabases: (_fleet, work) => work(databases) };
+export function lending(databases: Databases | LentDatabases): Runtime {
+  const runtime: Pick<Runtime, 'withDatabases'> = {
+    withDatabases: (_fleet, work) => work({ login: noLogin, ...databases }),
+  };
   return runtime as Runtime;
+}
+
+function noLogin(): never {
+  throw new RangeError('This test has one login alone.');
 }
 
 function source(up: string, down: string): string {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { parseTimeSpan } from '../../cli/time-span.ts';
+import { parseTimeSpan } from '../../cli/parse-time-span.ts';
 
 it.each([
   ['30s', 30_000],

@@ -1,0 +1,49 @@
+import { AuroraError } from '../../errors.ts';
+import { isPostgres } from '../../runtimes/databases.ts';
+import type { SplitMapping } from '../mapping/contract.ts';
+import type { Source } from './contract.ts';
+
+/**
+ * The old database. Only the driver in use is loaded.
+ * @throws AuroraError `split_source_missing`, `split_source_url`, `split_source_unreachable`
+ */
+export async function openSource(url: string | undefined, { source }: Pick<SplitMapping, 'source'>): Promise<Source> {
+  const address = requireUrl(url);
+  try {
+    if (isPostgres(address)) return await (await import('./postgres.ts')).openPostgres(address, source.schema);
+    return await (await import('./mysql.ts')).openMysql(address);
+  } catch (cause) {
+    const { host, pathname } = new URL(address);
+    const { message, code } = cause as Error & { code?: string };
+    throw new AuroraError(
+      'split_source_unreachable',
+      `The old database ${pathname.slice(1)} at ${host} cannot be read.`,
+      {
+        exit: 'startup',
+        details: [message || (code ?? 'no reason given')],
+        next: 'look at the URL given by --from or AURORA_SPLIT_URL, and whether the login may read all tables',
+        cause,
+      },
+    );
+  }
+}
+
+function requireUrl(url: string | undefined): string {
+  if (!url) {
+    throw new AuroraError('split_source_missing', 'No old database was named.', {
+      exit: 'usage',
+      details: ['Its URL has a password, so it stands in no file of the fleet.'],
+      next: 'AURORA_SPLIT_URL=postgres://reader:…@host/database aurora migrate split --dry-run',
+    });
+  }
+  const protocol = URL.canParse(url) ? new URL(url).protocol.slice(0, -1) : undefined;
+  if (protocol && ['postgres', 'postgresql', 'mysql', 'mariadb'].includes(protocol)) return url;
+  throw new AuroraError('split_source_url', 'The URL of the old database is none that can be read.', {
+    exit: 'usage',
+    details: [
+      protocol ? `It begins with ${protocol}:` : 'It is no URL.',
+      'It may be a database of PostgreSQL, MySQL or MariaDB.',
+    ],
+    next: 'AURORA_SPLIT_URL=mysql://reader:…@host/database aurora migrate split --dry-run',
+  });
+}

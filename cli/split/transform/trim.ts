@@ -1,0 +1,3 @@
+import type { Step } from './step.ts';
+
+export const trim: Step = (text) => text.trim();

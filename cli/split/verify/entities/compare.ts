@@ -1,0 +1,96 @@
+import { TextSet } from '../../keys/text-set.ts';
+import { type Buckets, bucketOf } from '../checksum/buckets.ts';
+import type { Difference, Finding } from '../contract.ts';
+import { Tally } from '../found.ts';
+import type { FittingRow, OldRows } from '../old/contract.ts';
+import type { Shape } from '../target/shape.ts';
+import type { Store, Stored } from '../target/store.ts';
+import type { Judge } from './judge.ts';
+
+interface Sides {
+  readonly shape: Shape;
+  readonly old: OldRows;
+  readonly judge: Judge;
+  readonly store: Store;
+  /** Where the sums of both sides differ. */
+  readonly unlike: ReadonlySet<number>;
+  readonly source: Buckets;
+  readonly target: Buckets;
+}
+
+interface Compared {
+  readonly missing: Tally;
+  readonly extra: Tally;
+  readonly different: Tally;
+  /** Rows that the service has changed since, and those that it has made. Both are taken out of the sums. */
+  readonly changed: number;
+  readonly created: number;
+}
+
+/** Reads both sides again and compares the rows of some buckets, each with the one that it should be. */
+export async function compareBuckets(sides: Sides): Promise<Compared> {
+  const [missing, extra, different] = [new Tally(), new Tally(), new Tally()];
+  if (sides.unlike.size === 0) return { missing, extra, different, changed: 0, created: 0 };
+  const expected = new TextSet();
+  const changed = await compareOld(sides, expected, missing, different);
+  const created = await compareNew(sides, expected, extra);
+  return { missing, extra, different, changed, created };
+}
+
+async function compareOld(sides: Sides, expected: TextSet, missing: Tally, different: Tally): Promise<number> {
+  const { shape, old, judge, store, unlike, source, target } = sides;
+  let changed = 0;
+  for await (const batch of old.all()) {
+    const concerned = batch.filter((row) => row.fits && unlike.has(bucketOf(row.id)));
+    const rows = await judge.expected(concerned);
+    const ids = rows.map(({ id }) => id);
+    const [there, written] = await Promise.all([store.withIds(shape, ids), judge.written(ids)]);
+    for (const row of rows) {
+      expected.add(row.id);
+      const stored = there.get(row.id);
+      if (stored === undefined) {
+        missing.add({ ...placeOf(row), detail: 'is neither there nor kept aside' });
+        continue;
+      }
+      const fields = differencesOf(shape, row, stored);
+      if (fields.length === 0) continue;
+      if (stored.version > (written.get(row.id) ?? row.version)) {
+        changed += 1;
+        source.remove(row);
+        target.remove(stored);
+      } else different.add({ ...placeOf(row), fields });
+    }
+  }
+  return changed;
+}
+
+/** What is there without an old row that leads to it: made by the service where old ids were kept, and cannot be told from its own. */
+async function compareNew(
+  { shape, old, store, unlike, target }: Sides,
+  expected: TextSet,
+  extra: Tally,
+): Promise<number> {
+  let created = 0;
+  for await (const batch of store.all(shape)) {
+    for (const row of batch) {
+      if (!old.mayBe(row.id) || !unlike.has(bucketOf(row.id)) || expected.has(row.id)) continue;
+      if (old.keepsIds) {
+        created += 1;
+        target.remove(row);
+      } else {
+        const key = old.keyOf(row.id);
+        extra.add({ id: row.id, ...(key !== undefined && { key }), detail: 'no old row that fits leads to it' });
+      }
+    }
+  }
+  return created;
+}
+
+export const placeOf = ({ key, id }: FittingRow): Finding => ({ key, id });
+
+export function differencesOf({ columns }: Shape, row: FittingRow, stored: Stored): Difference[] {
+  return columns.flatMap(({ field }, at) => {
+    const [source, target] = [row.values[at] ?? null, stored.values[at] ?? null];
+    return source === target ? [] : [{ field, source, target }];
+  });
+}

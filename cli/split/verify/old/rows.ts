@@ -1,0 +1,51 @@
+import type { Mapping } from '../../mapping/contract.ts';
+import type { Cell, Cells, Source } from '../../source/contract.ts';
+import type { Shape } from '../target/shape.ts';
+import { withContents } from './contents.ts';
+import type { OldRows, Raw } from './contract.ts';
+import { type Old, type Reader, readerOf } from './reader.ts';
+
+/** The rows of all mappings into one entity: converted here by themselves, without what the split remembers of them. */
+export function oldRowsOf(shape: Shape, mappings: readonly Mapping[], old: Old): OldRows {
+  const { source } = old;
+  const readers = mappings.map((mapping) => {
+    const reader = readerOf(mapping, shape, old);
+    return mapping.into.kind === 'files' ? withContents(reader, shape, old) : reader;
+  });
+  return {
+    async *all() {
+      for (const { mapping, selection, key, toRows } of readers) {
+        for await (const batch of source.rows(selection.sql(mapping, key))) yield await toRows(batch);
+      }
+    },
+    async again(name, key) {
+      const reader = readers.find(({ mapping }) => mapping.name === name) as Reader;
+      const only = narrowed(reader.mapping, conditionOf(reader, key, source));
+      for await (const batch of source.rows(reader.selection.sql(only, reader.key))) {
+        const [row] = await reader.toRows(batch.slice(0, 1));
+        if (row) return { row, values: rawOf(reader.selection.names, batch[0] as Cells) };
+      }
+      return undefined;
+    },
+    mayBe: (id) => readers.some(({ ids }) => ids.mayBe(id)),
+    keepsIds: mappings.some(({ ids }) => ids === 'kept'),
+    keyOf: (id) => readers.map(({ ids }) => ids.keyOf(id)).find((key) => key !== undefined),
+  };
+}
+
+/** SQL: only the row with this key. One that is folded is not what the table has. */
+function conditionOf({ key, mapping }: Reader, value: string, { name, text }: Source): string {
+  const spell = (column: string) => (mapping.foldKeys ? `lower(rtrim(${name(column)}))` : name(column));
+  const parts: string[] = key.length === 1 ? [value] : JSON.parse(value);
+  return key.map((column, at) => `${spell(column)} = ${text(parts[at] ?? '')}`).join(' AND ');
+}
+
+function narrowed(mapping: Mapping, condition: string): Mapping {
+  return { ...mapping, where: mapping.where === undefined ? condition : `(${mapping.where}) AND (${condition})` };
+}
+
+function rawOf(names: readonly string[], cells: Cells): Raw {
+  return Object.fromEntries(names.map((name, at) => [name, shown(cells[at] ?? null)]));
+}
+
+const shown = (cell: Cell): string | null => (cell === null ? null : cell.toString());

@@ -1,0 +1,102 @@
+import { exec } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { startPostgres } from '../../../shared/testing/index.ts';
+import { repository } from '../../support/aurora.ts';
+import { clone } from '../../support/clone.ts';
+import { makeMonolith } from '../../support/monolith/monolith.ts';
+import type { Contest, Row } from '../contest.ts';
+import { startPostgresOfDump } from '../peers/postgres-of-dump.ts';
+
+const ROWS = 500_000;
+/** What the mapping takes: users and the links of subjects stay behind. */
+const TABLES = ['subjects', 'documents', 'syllabi'];
+
+export const split: Row = {
+  name: 'split',
+  measured: 'Rows a second of `aurora migrate split`, over `pg_dump | psql` of the same rows',
+  unit: 'rows/s',
+  goal: 0.5,
+  rounds: 5,
+  settings:
+    `405,000 rows of three tables, of them 5 % dirty, 2,500 with files of their own beside 2 MB, from PostgreSQL 15 into three databases of PostgreSQL 18 ` +
+    'without fsync, both on this machine; each from the start of its process to its end, into empty tables',
+  open,
+};
+
+async function open(): Promise<Contest> {
+  await using stack = new AsyncDisposableStack();
+  const old = stack.use(await startPostgresOfDump());
+  const server = stack.use(await startPostgres());
+  const uploads = stack.adopt(await mkdtemp(join(tmpdir(), 'aurora-bench-uploads-')), (folder) =>
+    rm(folder, { recursive: true, force: true }),
+  );
+  const fleet = stack.use(await clone({ DATABASE_URL: server.url() }));
+  await cp(join(repository, 'test/support/monolith/aurora.split.yaml'), join(fleet.root, 'aurora.split.yaml'));
+  const { url, expected } = await makeMonolith({
+    engine: 'postgres',
+    server: old.url,
+    name: 'old',
+    rows: ROWS,
+    uploads,
+  });
+  // They lead to a table that neither takes along.
+  await onServer(url, 'ALTER TABLE documents DROP CONSTRAINT documents_owner_id');
+  await onServer(url, 'ALTER TABLE syllabi DROP CONSTRAINT syllabi_author_id');
+  const rows = expected.subjects.rows + expected.documents.rows + expected.syllabi.rows;
+  const owned = stack.move();
+
+  const rate = async (work: () => Promise<unknown>) => {
+    const begin = performance.now();
+    await work();
+    return rows / ((performance.now() - begin) / 1000);
+  };
+  const aurora = async (...args: string[]) => {
+    const { exitCode, stderr } = await fleet.aurora(...args);
+    if (exitCode !== 0) throw new Error(`aurora ${args.join(' ')}: ${stderr}`);
+  };
+  return {
+    contenders: [
+      {
+        name: 'aurora migrate split',
+        async measure() {
+          await dropDatabases(server.url(), (name) => name.startsWith('aurora_'));
+          await rm(join(fleet.root, '.aurora/run/storage'), { recursive: true, force: true });
+          await aurora('migrate', 'up');
+          return rate(() => aurora('migrate', 'split', '--from', url, '--files', uploads));
+        },
+      },
+      {
+        name: 'pg_dump | psql',
+        async measure() {
+          await dropDatabases(server.url(), (name) => name === 'copy');
+          await onServer(server.url(), "CREATE DATABASE copy ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+          const only = TABLES.map((table) => `-t ${table}`).join(' ');
+          const dump = `pg_dump ${only} ${url} | psql -q -o /dev/null -v ON_ERROR_STOP=1 ${server.url('copy')}`;
+          return rate(() => promisify(exec)(dump));
+        },
+      },
+    ],
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function dropDatabases(url: string, isMeant: (name: string) => boolean): Promise<void> {
+  const names = await onServer<{ datname: string }>(url, 'SELECT datname FROM pg_database');
+  for (const { datname } of names) {
+    if (isMeant(datname)) await onServer(url, `DROP DATABASE ${pg.escapeIdentifier(datname)} WITH (FORCE)`);
+  }
+}
+
+async function onServer<T>(url: string, sql: string): Promise<T[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
