@@ -24,11 +24,17 @@ export function identity(name: string): Identity {
   const high = hex(hash.readUInt16BE(2), 4);
   const low = hash.readUInt32BE(4);
 
-  // The end is spread by the key: what is kept by the end of an id, such as contents of files, must not end alike.
-  const tailOf = (key: number) => hex((low ^ Math.imul((key ^ (key / 2 ** 32)) | 0, SPREAD)) >>> 0, 8);
+  const end = `-${variant}-${high}`;
   const ofNumber = (key: number) => {
-    const time = hex(BEGINNING + Math.floor(key / LOW), 12);
-    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(key % LOW, 3)}-${variant}-${high}${tailOf(key)}`;
+    const time = BEGINNING + Math.floor(key / LOW);
+    const [early, late] = [Math.floor(time / 2 ** 24), time % 2 ** 24];
+    // The end is spread by the key: what is kept by the end of an id, such as contents of files, must not end alike.
+    const tail = (low ^ Math.imul((key ^ (key / 2 ** 32)) | 0, SPREAD)) >>> 0;
+    const middle = three(late >>> 12);
+    return (
+      `${three(early >>> 12)}${three(early)}${middle.slice(0, 2)}-${middle.slice(2)}${three(late)}-7${three(key % LOW)}` +
+      `${end}${three(tail >>> 20)}${three(tail >>> 8)}${three(tail << 4).slice(0, 2)}`
+    );
   };
 
   return {
@@ -77,6 +83,12 @@ function wholeNumber(key: string): number | undefined {
   }
   return number < MOST ? number : undefined;
 }
+
+/** Three hexadecimal digits for twelve bits: looked up, for it is done several times a row. */
+const THREE = Array.from({ length: 2 ** 12 }, (_, number) => hex(number, 3));
+
+/** Of the lowest twelve bits. */
+const three = (number: number): string => THREE[number & 0xfff] as string;
 
 function hex(number: number, digits: number): string {
   return number.toString(16).padStart(digits, '0');
