@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { guard } from './guard.ts';
 import { createData, SERVER, SETTINGS } from './mariadb-template.ts';
@@ -82,6 +82,8 @@ async function startServer(data: string, port: number, folder: string): Promise<
     SERVER,
     [
       ...[...SETTINGS, `--datadir=${data}`, `--socket=${join(data, 'socket')}`],
+      // Each clears its folder for temporary tables at its start: one that several share loses those in use.
+      `--tmpdir=${dirname(data)}`,
       ...[`--port=${port}`, '--bind-address=127.0.0.1', '--max-connections=200'],
     ],
     { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },

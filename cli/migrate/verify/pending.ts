@@ -1,9 +1,9 @@
 import type { Difference } from '../../schema/compare/contract.ts';
+import type { Dialect } from '../dialect.ts';
 import type { MigrationFile } from '../files.ts';
 import type { Phase } from '../module.ts';
 import { recordMigration } from '../record.ts';
 import type { MigrationState } from '../state.ts';
-import type { Dialect } from '../dialect.ts';
 
 /** A migration that the database has not had, or not to its end. */
 export interface PendingMigration {

@@ -247,6 +247,7 @@ async function standing(
   table: TargetTable,
   ids: readonly string[],
 ): Promise<Map<string, Standing>> {
+  if (ids.length === 0) return new Map();
   const { by, table: of } = table.versioned;
   const isList = table.key.length > 1;
   const owners = isList ? [...new Set(ids.map((id) => id.slice(0, id.indexOf(','))))] : ids;

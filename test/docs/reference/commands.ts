@@ -6,7 +6,7 @@ export async function commandReference(): Promise<string> {
   const config = await loadEveryCommand();
   const commands = config.commands.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b)));
   const rows = commands.map(
-    (command) => `| [\`${nameOf(command)}\`](#aurora-${nameOf(command).replace(' ', '-')}) | ${command.summary} |`,
+    (command) => `| [\`${nameOf(command)}\`](#aurora-${nameOf(command).replaceAll(' ', '-')}) | ${command.summary} |`,
   );
   return [['| command | does |', '| --- | --- |', ...rows].join('\n'), ...commands.map(section)].join('\n\n');
 }

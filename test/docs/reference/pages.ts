@@ -9,6 +9,7 @@ import { repository } from '../../support/aurora.ts';
 import { readPage } from '../support/pages.ts';
 import { commandReference } from './commands.ts';
 import { lintTables } from './lint.ts';
+import { misfits } from './misfits.ts';
 import { exitCodeTable, problemTable, variableTable } from './tables.ts';
 
 /** Every page that holds something that the source tells, as `[path from the root, content]`. docs/config.md has makers of its own. */
@@ -20,6 +21,7 @@ export async function pagesWithReference(): Promise<[path: string, content: stri
     'docs/exit-codes.md': { 'exit-codes': exitCodeTable() },
     'docs/migrations-lint.md': lintTables(),
     'docs/http.md': { problems: problemTable() },
+    'docs/split.md': { misfits: misfits() },
     'docs/settings.md': { variables: variableTable() },
   };
   return [

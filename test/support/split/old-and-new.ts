@@ -22,6 +22,8 @@ export type Engine = 'postgres' | 'mariadb';
 export interface OldAndNew extends AsyncDisposable {
   readonly fleet: Fleet;
   readonly from: string;
+  /** Where contents of files go. */
+  readonly storage: string;
   url(service: string): string;
   split(wish?: Partial<SplitWish>): Promise<Split>;
   old(sql: string): Promise<void>;
@@ -48,6 +50,7 @@ export async function oldAndNew(from: Engine, to: Engine): Promise<OldAndNew> {
   return {
     fleet,
     from: source,
+    storage,
     url,
     split: (wish = {}) =>
       split(fleet, runtime, { from: source, files: undefined, services: [], dryRun: false, ...wish }, silentNarrator),
