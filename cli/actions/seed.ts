@@ -15,6 +15,10 @@ export interface SeedWish {
   readonly profile?: string | undefined;
   /** `1000` rows of each entity, or `Order=50`; absent: none. */
   readonly scale?: readonly string[] | undefined;
+  /** Empties the fleet before. */
+  readonly reset?: boolean;
+  /** To lose all rows outside development. */
+  readonly yes?: boolean;
   /** Also where real users' data is. */
   readonly allowProduction: boolean;
 }
@@ -31,6 +35,7 @@ export async function seed(fleet: Fleet, runtime: Runtime, wish: SeedWish, narra
     .map(({ name }) => name);
   return runtime.withDatabases(fleet, async (databases) => {
     await requireMigrated(fleet, databases);
+    if (wish.reset) await resetAll(fleet, runtime, databases, wish, narrator);
     const seeded: Seeded[] = [];
     for (const name of services) {
       const seeds = profile !== undefined && (await seedsOf(fleet, name, profile));
@@ -44,6 +49,33 @@ export async function seed(fleet: Fleet, runtime: Runtime, wish: SeedWish, narra
   });
 }
 
+async function resetAll(
+  fleet: Fleet,
+  runtime: Runtime,
+  databases: Databases,
+  wish: SeedWish,
+  narrator: Narrator,
+): Promise<void> {
+  if (fleet.environment !== 'development' && !wish.yes) {
+    const { requirePermission } = await import('../seed/reset/permission.ts');
+    await requirePermission(fleet, databases, commandOf(wish));
+  }
+  const { resetFleet } = await import('../seed/reset/reset.ts');
+  await resetFleet(fleet, runtime, databases, narrator);
+}
+
+/** How people ask for the same again. */
+function commandOf({ profile, scale = [], reset, yes, allowProduction }: SeedWish): string {
+  return [
+    'aurora seed',
+    ...(profile === undefined ? [] : [`--profile ${profile}`]),
+    ...scale.map((each) => `--scale ${each}`),
+    ...(reset ? ['--reset'] : []),
+    ...(yes ? ['--yes'] : []),
+    ...(allowProduction ? ['--allow-production'] : []),
+  ].join(' ');
+}
+
 async function requireMigrated(fleet: Fleet, databases: Databases): Promise<void> {
   const services = await readMigrations(fleet, databases);
   const pending = services.filter(({ migrations }) => migrations.some(({ state }) => state === 'pending'));
@@ -55,13 +87,9 @@ async function requireMigrated(fleet: Fleet, databases: Databases): Promise<void
   });
 }
 
-function refusedInProduction({ profile, scale = [] }: SeedWish): AuroraError {
-  const flags = [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...scale.flatMap((each) => ['--scale', each]),
-  ];
+function refusedInProduction(wish: SeedWish): AuroraError {
   return new AuroraError('production', 'This is production: seeds are rows that nobody has asked for there.', {
     exit: 'usage',
-    next: `${['aurora seed', ...flags].join(' ')} --allow-production, when you know what they are`,
+    next: `${commandOf(wish)} --allow-production, when you know what they are`,
   });
 }

@@ -50,7 +50,8 @@ export async function split(fleet: Fleet, runtime: Runtime, wish: SplitWish, nar
     await requireMigrated(fleet, databases, services);
     const stores = await storesOf(fleet, runtime, wanted);
     const work = async () => {
-      await using targets = await openTargets(fleet, databases, mapping, wish.dryRun);
+      const written = [...new Set(wanted.map(serviceOf))];
+      await using targets = await openTargets(fleet, databases, mapping, { dry: wish.dryRun, services: written });
       const result = await runSplit(
         {
           ...wish,
@@ -66,7 +67,7 @@ export async function split(fleet: Fleet, runtime: Runtime, wish: SplitWish, nar
         narrator,
       );
       const complete = await isAccountedFor(result.counts, mapping, targets.begun, wish.dryRun);
-      if (complete && !wish.dryRun) for (const { target } of targets.begun.values()) await target.finish();
+      if (complete && !wish.dryRun) for (const name of written) await targets.begun.get(name)?.target.finish();
       return { dryRun: wish.dryRun, complete, mappings: result.counts, copies: result.copies };
     };
     try {

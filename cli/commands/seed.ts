@@ -9,6 +9,7 @@ export default class Seed extends AuroraCommand<typeof Seed> {
     '<%= config.bin %> seed --profile test --json',
     '<%= config.bin %> seed --scale 1000',
     '<%= config.bin %> seed --scale 1000 --scale Customer=50',
+    '<%= config.bin %> seed --reset',
   ];
   static override flags = {
     runtime: runtimeFlag(),
@@ -20,6 +21,8 @@ export default class Seed extends AuroraCommand<typeof Seed> {
       helpValue: 'N|ENTITY=N',
       multiple: true,
     }),
+    reset: Flags.boolean({ description: 'empty all tables and queues of the fleet before' }),
+    yes: Flags.boolean({ description: 'lose all rows by a reset outside development, too', dependsOn: ['reset'] }),
     'allow-production': Flags.boolean({ description: 'also in production' }),
   };
 
@@ -30,8 +33,9 @@ export default class Seed extends AuroraCommand<typeof Seed> {
     ]);
     const fleet = await this.fleet();
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
-    const { profile, scale, 'allow-production': allowProduction } = this.flags;
-    const seeded = await seed(fleet, runtime, { profile, scale, allowProduction }, this.narrator);
+    const { profile, scale, reset, yes, 'allow-production': allowProduction } = this.flags;
+    const wish = { profile, scale, reset, yes, allowProduction };
+    const seeded = await seed(fleet, runtime, wish, this.narrator);
     this.print(seeded, () =>
       seeded.map(({ service, created, kept, skipped }) => {
         return `${service}: ${created} created, ${kept} kept${skipped > 0 ? `, ${skipped} left out` : ''}`;

@@ -26,13 +26,18 @@ export function requireRoom(fleet: Fleet, scale: Scale): void {
     });
   });
   if (lacking.length === 0) return;
-  const flags = lacking.map(({ factory, fit }) => `--scale ${factory.entity}=${fit}`).join(' ');
+  const flags = lacking.flatMap(({ factory, wanted, fit }) => {
+    const needed = neededBy(factory, scale);
+    return needed.length > 0
+      ? needed.map((entity) => `--scale ${entity}=${wanted}`)
+      : [`--scale ${factory.entity}=${fit}`];
+  });
   throw new AuroraError('no_room', 'So many different rows cannot be made; nothing was written.', {
     exit: 'usage',
     details: lacking.map(
       ({ factory, wanted, fit }) => `${factory.entity}: ${fit} of ${wanted} fit${because(factory, scale)}`,
     ),
-    next: `add to the command: ${flags}`,
+    next: `add to the command: ${[...new Set(flags)].join(' ')}`,
     facts: { fit: Object.fromEntries(lacking.map(({ factory, fit }) => [factory.entity, fit])) },
   });
 }
@@ -43,9 +48,15 @@ function fitting(rows: RowMaker, wanted: number): number {
   return wanted;
 }
 
-function because({ fields, unique }: Factory, scale: Scale): string {
+/** Names of entities that it must refer to and that are to have no rows. */
+function neededBy({ fields }: Factory, scale: Scale): string[] {
   const needed = fields.filter(isReference).filter(({ optional, entity }) => !optional && !scale[entity]);
-  if (needed.length > 0) return `, for each needs a ${needed.map(({ entity }) => entity).join(' and a ')}`;
-  const told = unique.map((names) => names.join(' with '));
+  return [...new Set(needed.map(({ entity }) => entity))];
+}
+
+function because(factory: Factory, scale: Scale): string {
+  const needed = neededBy(factory, scale);
+  if (needed.length > 0) return `, for each needs a ${needed.join(' and a ')}`;
+  const told = factory.unique.map((names) => names.join(' with '));
   return told.length === 0 ? ', for no text matches a pattern' : `, for these have to be unique: ${told.join(', ')}`;
 }

@@ -44,6 +44,7 @@ export function runSeeds(fleet: Fleet, runtime: Runtime, job: SeedJob, narrator:
     if (told.some(({ code }) => code === 'references_unknown')) throw ownerAway(job, lines);
     if (told.some(({ code }) => TABLE_BEHIND.has(code))) throw tableBehind(job, lines);
     if (exitCode !== 0 || !result) throw failed(job, lines);
+    if ('SEED_SCALE' in script.variables && !('scale' in result)) throw outdated(service);
     const { created, kept, skipped } = result as unknown as Seeded;
     step.note(`${created} created, ${kept} kept`);
     if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for other rows have their unique values`);
@@ -88,6 +89,13 @@ function tableBehind({ service, flags }: SeedJob, lines: readonly string[]): Aur
       next: `bring the tables after the entities: aurora migrate create ${service} <name>, aurora migrate up, then: aurora seed ${flags}`,
     },
   );
+}
+
+function outdated(service: string): AuroraError {
+  return new AuroraError('fleet_outdated', `The code of ${service} is older than this command: it knows of no scale.`, {
+    exit: 'failed',
+    next: 'aurora upgrade, aurora generate',
+  });
 }
 
 function failed({ service, flags, source }: SeedJob, lines: readonly string[]): AuroraError {

@@ -31,6 +31,12 @@ export interface EventBroker {
   /** Forgets parked events for good. Returns how many. */
   purge(consumer: string, choice?: ParkedChoice): Promise<number>;
   /**
+   * Forgets all events of a consumer that nobody has begun to handle, those that wait for their next attempt and the parked
+   * ones with them. What is in the hand of a process, and what is published meanwhile, goes its way.
+   * @param retry its own, where it has one
+   */
+  discard(consumer: string, retry?: RetryPolicy): Promise<void>;
+  /**
    * Shows what is published from now on, whoever it is for, until `signal` ends it; what it misses, it misses. `started`
    * is called once no event can be missed any more.
    */

@@ -17,7 +17,7 @@ import { EmbeddedConsumer } from './embedded/consumer.ts';
 import { Lock } from './embedded/lock.ts';
 import { parked, purge, replay } from './embedded/parking.ts';
 import { publish } from './embedded/publish.ts';
-import { backlog } from './embedded/queue.ts';
+import { backlog, discard } from './embedded/queue.ts';
 import { Session } from './embedded/session.ts';
 import { subscribe } from './embedded/subscribe.ts';
 import { tail } from './embedded/tail.ts';
@@ -95,6 +95,10 @@ export class EmbeddedBroker implements EventBroker {
 
   purge(consumer: string, choice?: ParkedChoice): Promise<number> {
     return this.#ask(() => purge(this.#durable, this.#queueOf(consumer), choice));
+  }
+
+  discard(consumer: string): Promise<void> {
+    return this.#ask(() => discard(this.#durable, this.#queueOf(consumer)));
   }
 
   tail(show: (event: CloudEvent) => void, signal: AbortSignal, started?: () => void): Promise<void> {

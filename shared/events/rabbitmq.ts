@@ -16,6 +16,7 @@ import {
 } from './contract.ts';
 import { backlog } from './rabbitmq/backlog.ts';
 import { RabbitConsumer } from './rabbitmq/consumer.ts';
+import { discard } from './rabbitmq/discard.ts';
 import { type Destination, parked, purge, replay } from './rabbitmq/parking.ts';
 import { Publisher } from './rabbitmq/publisher.ts';
 import { rebuild } from './rabbitmq/rebuild.ts';
@@ -108,6 +109,10 @@ export class RabbitBroker implements EventBroker {
 
   purge(consumer: string, choice?: ParkedChoice): Promise<number> {
     return purge(this.#receiving, this.#parkedQueueOf(consumer), choice);
+  }
+
+  discard(consumer: string, retry?: RetryPolicy): Promise<void> {
+    return discard(this.#receiving, this.#topologyOf(consumer, [], retry));
   }
 
   tail(show: (event: CloudEvent) => void, signal: AbortSignal, started?: () => void): Promise<void> {

@@ -7,22 +7,22 @@ import type { Found } from './statements.ts';
 /** Fewer words say nothing that a reader could check. */
 const WORDS_AT_LEAST = 3;
 
-interface Judged {
+interface Judged<T> {
   /** Those that are not allowed. */
-  readonly left: readonly Found[];
+  readonly left: readonly T[];
   /** What is wrong with the escapes themselves. */
   readonly problems: readonly Problem[];
 }
 
 /**
  * Takes out what a migration allows itself.
- * @param isWhole whether all engines of the fleet were looked at: else what nothing needs here may be needed there
+ * @param isAsked whether a rule for these engines was asked on all that count: else what nothing needs here may be needed there
  */
-export function judgeAllowed(
+export function judgeAllowed<T extends Found>(
   allow: Readonly<Record<string, string>>,
-  found: readonly Found[],
-  isJudgeable: (engines: readonly Engine[]) => boolean,
-): Judged {
+  found: readonly T[],
+  isAsked: (engines: readonly Engine[]) => boolean,
+): Judged<T> {
   const problems = Object.entries(allow).flatMap(([id, reason]): Problem[] => {
     const rule = RULES.find((known) => known.id === id);
     if (!rule) {
@@ -35,7 +35,7 @@ export function judgeAllowed(
     if (reason.trim().split(/\s+/).length < WORDS_AT_LEAST)
       return [{ problem: 'allow-without-reason', subject: `${id}: ${reason}` }];
     const isNeeded = found.some(({ rule }) => rule.id === id);
-    return isNeeded || !isJudgeable(rule.engines) ? [] : [{ problem: 'allow-not-needed', subject: id }];
+    return isNeeded || !isAsked(rule.engines) ? [] : [{ problem: 'allow-not-needed', subject: id }];
   });
   return { left: found.filter(({ rule }) => !Object.hasOwn(allow, rule.id)), problems };
 }

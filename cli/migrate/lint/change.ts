@@ -55,6 +55,8 @@ export type Change =
       readonly batched: boolean;
     }
   | { readonly kind: 'transaction' | 'lock-table' | 'set-timeout'; readonly name: string }
+  /** What comes from the same call is sent, and on PostgreSQL committed, as one. */
+  | { readonly kind: 'several' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;

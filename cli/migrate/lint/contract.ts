@@ -1,4 +1,3 @@
-import type { RecordedStatement } from '../record.ts';
 import type { Change } from './change.ts';
 import type { Known } from './known.ts';
 
@@ -36,7 +35,7 @@ export const BOTH: readonly Engine[] = ['postgres', 'mysql'];
 export interface Place {
   readonly engine: Engine;
   readonly direction: 'up' | 'down';
-  /** Whether all of the migration is one transaction. Never on MySQL. */
+  /** Whether it shares a transaction with others: of the migration, or of the statements in the same call. Never on MySQL. */
   readonly inTransaction: boolean;
   /** What the statements before it have made of the database, those of earlier migrations too. */
   readonly known: Known;
@@ -45,8 +44,11 @@ export interface Place {
   readonly after: readonly Change[];
 }
 
-/** Reads the statements of one engine. What cannot be read is a change of its own. */
-export type Reader = (statement: RecordedStatement) => Promise<readonly Change[]>;
+/**
+ * What a text in the language of one engine changes.
+ * @throws NotUnderstood
+ */
+export type Reader = (sql: string) => Promise<readonly Change[]>;
 
 export interface Finding {
   readonly service: string;

@@ -8,8 +8,8 @@ import { AuroraError } from '../../errors.ts';
  * @throws AuroraError `no_such_revision`
  */
 export async function newSince(root: string, revision: string): Promise<Set<string>> {
-  const git = async (...args: string[]) => {
-    const { stdout } = await promisify(execFile)('git', [...args, '-z', '--', 'migrations'], { cwd: root });
+  const git = async (command: string, ...args: string[]) => {
+    const { stdout } = await promisify(execFile)('git', [command, '-z', ...args, '--', 'migrations'], { cwd: root });
     return stdout.split('\0').filter(Boolean);
   };
   try {

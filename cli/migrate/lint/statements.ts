@@ -2,6 +2,7 @@ import type { RecordedStatement } from '../record.ts';
 import type { Change } from './change.ts';
 import type { Engine, Place, Reader, Rule } from './contract.ts';
 import { isNewTable, type Known, learn } from './known.ts';
+import { NotUnderstood } from './not-understood.ts';
 import { RULES } from './rules/all.ts';
 import { unfold } from './unfold.ts';
 
@@ -23,14 +24,17 @@ export interface Found {
 /** What the rules say of each statement in turn. `known` learns what they change. */
 export async function lintStatements(way: Way, read: Reader, known: Known): Promise<Found[]> {
   const changes = await Promise.all(
-    way.statements.map(async (statement) => ({ ...statement, changes: await read(statement) })),
+    way.statements.map(async (statement) => ({ ...statement, changes: await changesOf(statement, read) })),
   );
-  const flat = changes.flatMap(({ sql, changes }) => changes.map((change) => ({ sql, change })));
-  return flat.flatMap(({ sql, change }, index) => {
+  const flat = changes.flatMap(({ sql, changes }) => {
+    const isOne = way.engine === 'postgres' && changes.some(({ kind }) => kind === 'several');
+    return changes.map((change) => ({ sql, change, inTransaction: way.inTransaction || isOne }));
+  });
+  return flat.flatMap(({ sql, change, inTransaction }, index) => {
     const at: Place = {
       engine: way.engine,
       direction: way.direction,
-      inTransaction: way.inTransaction,
+      inTransaction,
       known,
       before: flat.slice(0, index).map((other) => other.change),
       after: flat.slice(index + 1).map((other) => other.change),
@@ -39,6 +43,17 @@ export async function lintStatements(way: Way, read: Reader, known: Known): Prom
     learn(known, change);
     return found.map((one) => ({ ...one, sql }));
   });
+}
+
+/** What cannot be read is a change of its own. */
+async function changesOf({ sql, backfill }: RecordedStatement, read: Reader): Promise<readonly Change[]> {
+  try {
+    const changes = await read(sql);
+    return changes.map((change) => (change.kind === 'write' ? { ...change, batched: backfill === true } : change));
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    return [{ kind: 'unreadable', why: error.message }];
+  }
 }
 
 function findings(change: Change, way: Way, at: Place): Omit<Found, 'sql'>[] {

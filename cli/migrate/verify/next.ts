@@ -22,16 +22,18 @@ export function nextFor(
     return `echo '${sql}' | aurora db shell ${service} --owner`;
   }
   const create = (verb: string, ...of: (string | null)[]) => `aurora migrate create ${service} ${slug(verb, ...of)}`;
+  // Names of indexes and constraints begin with their table's.
+  const what = name?.startsWith(`${table}_`) ? [name] : [table, kind === 'primary key' ? 'primary-key' : name];
   switch (problem) {
     case 'invalid':
       return `${create('rebuild', name)}, which drops the index and creates it again`;
     case 'not validated':
       return `${create('validate', name)}: ALTER TABLE "${table}" VALIDATE CONSTRAINT "${name}"`;
     case 'extra':
-      return `${create('drop', ...(kind === 'index' ? [name] : [table, name]))}, unless you want it`;
+      return `${create('drop', ...what)}, unless you want it`;
     case 'missing':
     case 'differs':
-      return create(problem === 'missing' ? 'add' : 'change', table, kind === 'primary key' ? 'primary-key' : name);
+      return create(problem === 'missing' ? 'add' : 'change', ...what);
   }
 }
 

@@ -1,8 +1,8 @@
+import { AuroraError } from '../../errors.ts';
 import type { Difference } from '../../schema/compare/contract.ts';
 import type { Dialect } from '../dialect.ts';
 import type { MigrationFile } from '../files.ts';
 import type { Phase } from '../module.ts';
-import { recordMigration } from '../record.ts';
 import type { MigrationState } from '../state.ts';
 
 /** A migration that the database has not had, or not to its end. */
@@ -12,22 +12,35 @@ export interface PendingMigration {
   readonly statements: readonly string[];
 }
 
-export function readPending(
+/** @throws AuroraError `migration_unreadable` */
+export async function readPending(
+  service: string,
   files: readonly MigrationFile[],
   states: readonly MigrationState[],
   dialect: Dialect,
 ): Promise<PendingMigration[]> {
-  const pending = new Set(
-    states.filter(({ state }) => state === 'pending' || state === 'interrupted').map(({ name }) => name),
-  );
+  const waiting = states.filter(({ state }) => state === 'pending' || state === 'interrupted').map(({ name }) => name);
+  if (waiting.length === 0) return [];
+  const { recordMigration } = await import('../record.ts');
   return Promise.all(
     files
-      .filter(({ name }) => pending.has(name))
+      .filter(({ name }) => waiting.includes(name))
       .map(async (file) => {
-        const { phase, statements } = await recordMigration(file, 'up', dialect);
+        const { phase, statements } = await recordMigration(file, 'up', dialect).catch((cause) => {
+          throw unreadable(`migrations/${service}/${file.name}.ts`, cause);
+        });
         return { name: file.name, phase, statements: statements.map(({ sql }) => sql) };
       }),
   );
+}
+
+function unreadable(file: string, cause: Error): AuroraError {
+  return new AuroraError('migration_unreadable', `What ${file} would do cannot be told.`, {
+    exit: 'failed',
+    details: [cause.message],
+    next: `correct ${file}`,
+    cause,
+  });
 }
 
 /** The one that has something to do with it: a statement of its names what differs. */

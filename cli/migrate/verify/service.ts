@@ -16,15 +16,27 @@ import { compareRights } from './rights/compare.ts';
 import { MYSQL_RIGHTS } from './rights/mysql.ts';
 import { POSTGRES_RIGHTS } from './rights/postgres.ts';
 
+/** Each has two connections while it is looked at. */
+const AT_ONCE = 8;
+
 /** In what databases are not what these models ask for; it changes nothing. */
-export function verifyServices(
+export async function verifyServices(
   fleet: Fleet,
   services: readonly Service[],
   databases: LentDatabases,
 ): Promise<VerifiedService[]> {
-  return Promise.all(
-    services.map(async (service) => verifyService(service, await migrationFiles(fleet, service.name), databases)),
-  );
+  const verified: VerifiedService[] = [];
+  const waiting = services.entries();
+  const work = async () => {
+    for (const [index, service] of waiting) {
+      verified[index] = await verifyService(service, await migrationFiles(fleet, service.name), databases);
+    }
+  };
+  const workers = Array.from({ length: AT_ONCE }, work);
+  // None may be left running when the databases are taken away again.
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
+  return verified;
 }
 
 /** In what a service's database is not what its model asks for. */
@@ -48,7 +60,7 @@ async function verifyService(
     ...differences(catalog, wanted.map(spelling.spell), spelling, isLog),
     ...compareRights(rights, rightsOf, wanted, present, isLog),
   ];
-  const pending = await readPending(files, statesOf(files, log), dialect);
+  const pending = await readPending(name, files, statesOf(files, log), dialect);
   const of = { service: name, login: decodeURIComponent(new URL(loginUrl).username), dialect } as const;
 
   const findings = found.map((difference): Finding => {

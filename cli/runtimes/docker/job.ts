@@ -16,6 +16,8 @@ export interface Job {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly files?: ContainerSpec['files'];
+  /** Absent: none. */
+  readonly volumes?: ContainerSpec['volumes'];
 }
 
 /** The container of a job, beside the service: its network, its files, its limits. */
@@ -26,7 +28,7 @@ export function jobSpec(project: Project, service: ContainerSpec, job: Job): Con
     command: job.command,
     environment: { ...service.environment, ...job.environment },
     files: job.files ?? service.files,
-    volumes: [],
+    volumes: job.volumes ?? [],
     ports: [],
     healthcheck: null,
   };

@@ -19,7 +19,7 @@ export async function runScript(
   const { services } = await desiredOf(fleet, project);
   const spec = services.find(({ part }) => part === service);
   if (!spec) throw new RangeError(`${service} is no service of ${fleet.name}`);
-  return runJob(engine, project, spec, scriptJob(script), hear);
+  return runJob(engine, project, spec, { ...scriptJob(script), volumes: spec.volumes }, hear);
 }
 
 /** A script as an image has it: `src/seed.ts` is `seed.mjs` there. */

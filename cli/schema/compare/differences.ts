@@ -54,18 +54,11 @@ function columnsOf({ columns }: CatalogTable): string {
 }
 
 function comparePrimaryKey(found: CatalogTable, wanted: CatalogTable): Difference[] {
-  const [is, should] = [found, wanted].map(({ primaryKey }) => describeColumns(primaryKey));
+  const is = found.primaryKey.length > 0 ? describeColumns(found.primaryKey) : null;
+  const should = describeColumns(wanted.primaryKey);
   if (is === should) return [];
-  const problem = found.primaryKey.length === 0 ? 'missing' : 'differs';
-  const isNull = found.primaryKey.length === 0;
-  return [
-    {
-      ...about(found, problem, false),
-      kind: 'primary key',
-      found: isNull ? null : (is ?? null),
-      wanted: should ?? null,
-    },
-  ];
+  const problem = is === null ? 'missing' : 'differs';
+  return [{ ...about(found, problem, false), kind: 'primary key', found: is, wanted: should }];
 }
 
 /** PostgreSQL keeps the type of an enum when its column goes. */

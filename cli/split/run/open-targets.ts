@@ -11,7 +11,12 @@ import { shapeOf } from './shape.ts';
  * The databases of all services that a mapping goes into, with what earlier runs have left there.
  * @throws AuroraError `split_foreign_rows` where no run has been before, and there are rows
  */
-export async function openTargets(fleet: Fleet, databases: Databases, mapping: SplitMapping, dry: boolean) {
+export async function openTargets(
+  fleet: Fleet,
+  databases: Databases,
+  mapping: SplitMapping,
+  { dry, services }: { dry: boolean /** Those that this run writes to. */; services: readonly string[] },
+) {
   const opened: Target[] = [];
   const begun = new Map<string, Begun>();
   const close = async () => void (await Promise.all(opened.map((target) => target.end())));
@@ -19,14 +24,16 @@ export async function openTargets(fleet: Fleet, databases: Databases, mapping: S
     for (const name of new Set(mapping.mappings.map(serviceOf))) {
       const target = await openTarget(databases.url(name));
       opened.push(target);
-      const tables = mapping.mappings
-        .filter((each) => serviceOf(each) === name)
-        .map((each) => shapeOf(each, fleet).table);
+      const isWritten = services.includes(name);
+      const tables = new Set(
+        mapping.mappings.filter((each) => serviceOf(each) === name).map((each) => shapeOf(each, fleet).table),
+      );
       const empty = new Set<string>();
-      for (const table of new Set(tables)) if (await target.isEmpty(table)) empty.add(table);
-      const state = await (dry ? target.look() : target.begin());
-      const foreign = [...new Set(tables)].filter((table) => !empty.has(table));
-      if (state.first && foreign.length > 0) throw foreignRows(name, foreign);
+      for (const table of tables) if (await target.isEmpty(table)) empty.add(table);
+      const foreign = [...tables].filter((table) => !empty.has(table));
+      const state = await target.look();
+      if (isWritten && state.first && foreign.length > 0) throw foreignRows(name, foreign);
+      if (isWritten && !dry) await target.begin();
       begun.set(name, { target, empty, ...state });
     }
   } catch (error) {

@@ -69,7 +69,7 @@ export interface Target {
   /** How far earlier runs came. */
   look(): Promise<Earlier>;
   /** Makes the split's own tables where they are missing, and begins a run. */
-  begin(): Promise<Earlier>;
+  begin(): Promise<void>;
   isEmpty(table: string): Promise<boolean>;
   /** Lets go of what an earlier run kept aside of a mapping. */
   forget(mapping: string): Promise<void>;

@@ -68,9 +68,7 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     look,
     async begin() {
       for (const sql of CREATE.mysql) await one(sql);
-      const state = await look();
       run = (await lent((connection) => changed(connection, `INSERT INTO ${RUNS} () VALUES ()`))).id;
-      return state;
     },
     isEmpty: async (table) => (await one(`SELECT 1 FROM ${name(table)} LIMIT 1`)).length === 0,
     forget: async (mapping) => void (await one(`DELETE FROM ${QUARANTINE} WHERE mapping = ${literal(mapping)}`)),

@@ -70,9 +70,7 @@ export async function openPostgresTarget(url: string): Promise<Target> {
     begin: () =>
       lent(async (client) => {
         for (const sql of CREATE.postgres) await client.query(sql);
-        const state = await look(client);
         run = (await client.query(`INSERT INTO ${RUNS} DEFAULT VALUES RETURNING run`)).rows[0].run;
-        return state;
       }),
     isEmpty: (table) =>
       lent(async (client) => (await client.query(`SELECT FROM ${name(table)} LIMIT 1`)).rowCount === 0),

@@ -80,3 +80,12 @@ export async function backlog(pool: Pool, queue: string): Promise<Backlog> {
   );
   return rows[0] as Backlog;
 }
+
+/** Forgets what waits and what is parked. */
+export async function discard(pool: Pool, queue: string): Promise<void> {
+  await pool.query(
+    `WITH waiting AS (DELETE FROM aurora_events.message WHERE consumer = $1)
+     DELETE FROM aurora_events.parked WHERE consumer = $1`,
+    [queue],
+  );
+}

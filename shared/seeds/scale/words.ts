@@ -27,7 +27,7 @@ export function person(n: number): { readonly given: string; readonly family: st
 /** One that says nothing. */
 export function sentence(n: number): string {
   const [first, second] = [thing(n), thing(n * 7 + 3).toLowerCase()];
-  return `${first} and a ${second}, number ${n + 1}.`;
+  return `${first} by the ${second}, number ${n + 1}.`;
 }
 
 function pick(words: readonly string[], n: number): string {

@@ -90,6 +90,11 @@ describe('aurora generate', () => {
     const preview = JSON.parse((await generate('--dry-run', '--json')).stdout);
     expect(preview.changes).toEqual([
       {
+        path: 'services/order-service/src/generated/order/factory.ts',
+        action: 'update',
+        because: 'its output changed',
+      },
+      {
         path: 'services/order-service/src/generated/order/model.ts',
         action: 'update',
         because: 'its output changed',

@@ -114,8 +114,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
     expect(files).toEqual(
       updates(
         ...contractsOf(service, folder),
-        `${own}/${folder}/model.ts`,
-        `${own}/${folder}/schema.ts`,
+        ...['factory.ts', 'model.ts', 'schema.ts'].map((name) => `${own}/${folder}/${name}`),
         ...embeddedIn.map((other) => `${other}/schema.ts`),
       ),
     );
@@ -128,7 +127,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
         ...contractsOf(service, folder),
         `services/client/src/generated/entities/${folder}.ts`,
         `${own}/${folder}/commands/create-${folder}.ts`,
-        ...['model.ts', 'schema.ts', 'types.ts'].map((name) => `${own}/${folder}/${name}`),
+        ...['factory.ts', 'model.ts', 'schema.ts', 'types.ts'].map((name) => `${own}/${folder}/${name}`),
         ...[...embeddedIn, ...copiedFor].map((other) => `${other}/references.ts`),
         ...embeddedIn.map((other) => `${other}/schema.ts`),
       ),

@@ -288,6 +288,43 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       expect(await broker.parked(orders)).toEqual([]);
     });
 
+    it('discards what waits, for the first time or again, and what is parked, of one consumer alone', async () => {
+      const { events, subscription, consumer } = world();
+      const broker = await connect();
+      const [orders, stock] = [consumer('orders'), consumer('stock')];
+      const fail = async () => {
+        throw new Error('not now');
+      };
+      await broker.discard(orders);
+      const parking = await broker.subscribe(subscription('orders', fail, { retry: { delaysMs: [] } }));
+      const other = await broker.subscribe(subscription('stock', fail, { retry: { delaysMs: [] } }));
+      await broker.publish(events(2, 1));
+      await until(async () => (await broker.backlog(orders)).parked === 2);
+      await parking.close();
+      const retry = { delaysMs: [60_000] };
+      const waiting = await broker.subscribe(subscription('orders', fail, { retry }));
+      await broker.publish(events(2, 1));
+      await until(async () => (await broker.backlog(orders, retry)).retrying === 2);
+      await waiting.close();
+      await broker.publish(events(3, 1));
+      await until(async () => (await broker.backlog(orders, retry)).waiting === 3);
+      await until(async () => (await broker.backlog(stock)).parked === 7);
+      await other.close();
+
+      await broker.discard(orders, retry);
+      await until(async () => {
+        const { waiting, retrying, parked } = await broker.backlog(orders, retry);
+        return waiting + retrying + parked === 0;
+      });
+      expect(await broker.backlog(stock)).toMatchObject({ parked: 7 });
+      const handled: string[] = [];
+      await broker.subscribe(subscription('orders', async ({ id }) => void handled.push(id), { retry }));
+      const [next] = events(1, 1);
+      await broker.publish([next as CloudEvent]);
+      await until(() => handled.length > 0);
+      expect(handled).toEqual([next?.id]);
+    });
+
     it('keeps any reason, and replays each of those chosen once, though it is parked again', async () => {
       const { events, subscription, consumer } = world();
       const broker = await connect();

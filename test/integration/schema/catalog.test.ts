@@ -51,7 +51,7 @@ describe('the catalog of a PostgreSQL database', () => {
       'CREATE TABLE nothing ()',
       'INSERT INTO orders (title, x) SELECT n::text, 1 FROM generate_series(1, 500) n',
       'ANALYZE orders',
-      'CREATE SCHEMA aside CREATE TABLE more (id int)',
+      'CREATE SCHEMA "A side" CREATE TABLE more (id int)',
     ]);
   });
   afterAll(() => server.stop());
@@ -62,7 +62,7 @@ describe('the catalog of a PostgreSQL database', () => {
       ...{ name: 'nothing', rows: null, comment: null, columns: [], primaryKey: [], indexes: [] },
       ...{ foreignKeys: [], checks: [], triggers: [] },
     });
-    const aside = await catalogOf(server.url('old'), [], 'aside');
+    const aside = await catalogOf(server.url('old'), [], 'A side');
     expect(aside.tables.map(({ name }) => name)).toEqual(['more']);
   });
 

@@ -96,8 +96,9 @@ export interface EntityView {
   readonly joinsMany: boolean;
   /** Entities that reads embed, each once, with the module of its model. */
   readonly joined: readonly { readonly name: string; readonly from: string }[];
-  /** Whether it has foreign keys that can only be made once all tables are there. */
+  /** Whether it has foreign keys that can only be made once all tables are there; and those of columns alone. */
   readonly late: boolean;
+  readonly lateRelations: boolean;
   /** Its lists below what it refers to. */
   readonly inverses: readonly InverseView[];
   readonly inverseOwners: ReturnType<typeof inverseOwners>;
@@ -232,6 +233,7 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     joinsSingle: joins.some(({ many }) => !many),
     joinsMany: joins.some(({ many }) => many),
     late: allRelations.some(({ late }) => late),
+    lateRelations: relations.some((relation) => relation.late),
     linked: embeds.length + joins.length + references.length > 0,
     inverses: viewInverses(entity, fleet),
     inverseOwners: inverseOwners(entity, fleet),

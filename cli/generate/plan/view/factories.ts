@@ -15,7 +15,7 @@ export function viewFactories(service: Service, fleet: Fleet): Factory[] {
 const FILES: Factory = {
   entity: FILE_ENTITY,
   plural: FILES_PATH,
-  fields: [{ name: 'name', type: 'string', maxLength: 255 }],
+  fields: [{ name: 'name', type: 'string', maxLength: 200 }],
   unique: [],
 };
 

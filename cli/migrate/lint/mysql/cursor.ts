@@ -1,4 +1,5 @@
-import { NotUnderstood, type Token, tokensOf } from './tokens.ts';
+import { NotUnderstood } from '../not-understood.ts';
+import { type Token, tokensOf } from './tokens.ts';
 
 /** Walks over the tokens of a text. Keywords are asked for in capitals, several at once: `take('NOT NULL')`. */
 export class Cursor {

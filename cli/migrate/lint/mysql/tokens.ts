@@ -1,10 +1,10 @@
+import { NotUnderstood } from '../not-understood.ts';
+
 export interface Token {
   /** `name` is quoted and never a keyword; a `word` may be one. */
   readonly kind: 'word' | 'name' | 'string' | 'number' | 'sign';
   readonly text: string;
 }
-
-export class NotUnderstood extends Error {}
 
 /** Each alternative is one kind of token; what MySQL executes of its comments, `/*!50003 …`, counts as if it were none. */
 const TOKEN =

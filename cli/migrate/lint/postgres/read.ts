@@ -1,6 +1,8 @@
+import type { Node } from 'libpg-query';
 import type { Change } from '../change.ts';
 import type { Reader } from '../contract.ts';
-import { is } from './nodes.ts';
+import { NotUnderstood } from '../not-understood.ts';
+import { as, is, type NodeOf, nameOf } from './nodes.ts';
 import { changesOf } from './statement.ts';
 
 /** Reads with PostgreSQL's own grammar. */
@@ -9,23 +11,32 @@ export async function postgresReader(): Promise<Reader> {
   await loadModule();
 
   const read = (sql: string): Change[] => {
-    const statements = (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
-    return statements.flatMap((statement) => (is('DoStmt', statement) ? block(sql) : changesOf(statement)));
+    const statements = (parsed(parseSync, sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
+    const together: Change[] = statements.length > 1 ? [{ kind: 'several' }] : [];
+    return [...together, ...statements.flatMap((node) => (is('DoStmt', node) ? block(node, sql) : changesOf(node)))];
   };
-  /** A DO block's own statements. What it puts together as it runs, nobody can read. */
-  const block = (sql: string): Change[] =>
-    [...stepsIn(parsePlPgSQLSync(sql))].flatMap(({ kind, query }) => {
-      if (query === undefined) return [{ kind: 'unreadable', why: `Its block has a ${kind}.` }];
-      return read(query);
-    });
+  /** A DO block's own statements, which are one transaction. What it puts together as it runs, nobody can read. */
+  const block = (node: Node, sql: string): Change[] => {
+    const language = languageOf(as('DoStmt', node));
+    if (language !== 'plpgsql') return [{ kind: 'unreadable', why: `Its block is written in ${language}.` }];
+    const steps = [...stepsIn(parsed(parsePlPgSQLSync, sql))].flatMap(({ kind, query }): Change[] =>
+      query === undefined
+        ? [{ kind: 'unreadable', why: `Its block does what is known only as it runs: ${kind}.` }]
+        : read(query),
+    );
+    return [{ kind: 'several' }, ...steps];
+  };
 
-  return async ({ sql, backfill }) => {
-    try {
-      return read(sql).map((change) => (change.kind === 'write' ? { ...change, batched: backfill === true } : change));
-    } catch (error) {
-      return [{ kind: 'unreadable', why: `PostgreSQL's parser says: ${(error as Error).message}.` }];
-    }
-  };
+  return async (sql) => read(sql);
+}
+
+/** What the parser throws is about the text; anything else that is thrown here is a defect. */
+function parsed<T>(parse: (sql: string) => T, sql: string): T {
+  try {
+    return parse(sql);
+  } catch (error) {
+    throw new NotUnderstood(`PostgreSQL's parser says: ${(error as Error).message}.`);
+  }
 }
 
 /** Of PL/pgSQL, what does no more than decide, repeat, return or tell. */
@@ -43,7 +54,7 @@ function* stepsIn(value: unknown): Iterable<Step> {
   for (const [kind, inner] of Object.entries(value)) {
     if (kind === 'PLpgSQL_stmt_execsql') yield { kind, query: queryOf(inner) };
     else {
-      if (kind.startsWith('PLpgSQL_stmt_') && !CONTROL.test(kind)) yield { kind };
+      if (kind.startsWith('PLpgSQL_stmt_') && !CONTROL.test(kind)) yield { kind: kind.slice('PLpgSQL_stmt_'.length) };
       yield* stepsIn(inner);
     }
   }
@@ -51,4 +62,9 @@ function* stepsIn(value: unknown): Iterable<Step> {
 
 function queryOf(step: { readonly sqlstmt?: { readonly PLpgSQL_expr?: { readonly query?: string } } }): string {
   return step.sqlstmt?.PLpgSQL_expr?.query ?? '';
+}
+
+function languageOf({ args = [] }: NodeOf<'DoStmt'>): string {
+  const said = args.map((arg) => as('DefElem', arg)).find(({ defname }) => defname === 'language');
+  return said ? nameOf(said.arg ? [said.arg] : []) : 'plpgsql';
 }

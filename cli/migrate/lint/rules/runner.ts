@@ -43,3 +43,13 @@ export const unreadableStatement: Rule = {
   safe: 'Write it in plain SQL, one statement a call; or look at it yourself and `allow` it, with what it locks and for how long.',
   finds: (change) => (change.kind === 'unreadable' ? change.why : undefined),
 };
+
+export const severalStatements: Rule = {
+  id: 'several-statements',
+  engines: ['mysql'],
+  severity: 'error',
+  danger: 'runner',
+  why: 'The driver sends one statement a call, so the server refuses them; and after a kill nobody could tell which of them is done.',
+  safe: 'A call for each.',
+  finds: (change) => (change.kind === 'several' ? 'one call' : undefined),
+};

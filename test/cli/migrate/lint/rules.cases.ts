@@ -18,7 +18,8 @@ export const BEFORE: Readonly<Record<Engine, readonly string[]>> = {
 
 /** A migration's statements and what else it says. */
 export interface Migration {
-  readonly sql: string;
+  /** With semicolons between them; or, as a list, the text of each call. */
+  readonly sql: string | readonly string[];
   readonly transaction?: boolean;
   readonly phase?: 'expand' | 'contract';
   /** Its statements are run in batches. */
@@ -647,7 +648,42 @@ export const CASES: readonly Case[] = [
   {
     rule: 'unreadable-statement',
     on: PG,
-    fails: [`DO $$ BEGIN EXECUTE 'DROP ' || 'TABLE orders'; END $$`, 'COPY orders FROM STDIN'],
+    fails: [
+      `DO $$ BEGIN EXECUTE 'DROP ' || 'TABLE orders'; END $$`,
+      `DO LANGUAGE plpython3u 'plpy.execute(1)'`,
+      'COPY orders FROM STDIN',
+    ],
     passes: [`DO $$ BEGIN PERFORM 1; END $$`],
+  },
+  {
+    rule: 'several-statements',
+    on: MY,
+    fails: [{ sql: ['ALTER TABLE orders ADD COLUMN x int; ALTER TABLE orders ADD COLUMN z int'] }],
+    passes: [{ sql: ['ALTER TABLE orders ADD COLUMN x int;', 'ALTER TABLE orders ADD COLUMN z int;'] }],
+  },
+  {
+    rule: 'concurrently-in-transaction',
+    on: PG,
+    fails: [
+      {
+        sql: ['CREATE INDEX CONCURRENTLY k ON orders (price); CREATE INDEX CONCURRENTLY l ON orders (note)'],
+        transaction: false,
+      },
+      { sql: ['DO $$ BEGIN CREATE INDEX CONCURRENTLY k ON orders (price); END $$'], transaction: false },
+    ],
+    passes: [{ sql: ['CREATE INDEX CONCURRENTLY k ON orders (price);'], transaction: false }],
+  },
+  {
+    rule: 'validate-in-transaction',
+    on: PG,
+    fails: [
+      {
+        sql: [
+          'ALTER TABLE orders ADD CONSTRAINT k CHECK (price > 0) NOT VALID; ALTER TABLE orders VALIDATE CONSTRAINT k',
+        ],
+        transaction: false,
+      },
+    ],
+    passes: [{ sql: ['ALTER TABLE orders VALIDATE CONSTRAINT k'], transaction: false }],
   },
 ];

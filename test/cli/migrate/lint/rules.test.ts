@@ -21,7 +21,8 @@ async function lint(engine: Engine, migration: string | Migration, direction: 'u
     phase = 'expand',
     backfill,
   }: Migration = typeof migration === 'string' ? { sql: migration } : migration;
-  const statements = (sql.startsWith('DO ') ? [sql] : sql.split(';'))
+  const calls = typeof sql !== 'string' ? sql : sql.startsWith('DO ') ? [sql] : sql.split(';');
+  const statements = calls
     .filter((part) => !/^\s*$/.test(part))
     .map((part) => ({ sql: part, ...(backfill && { backfill }) }));
   const way = { engine, direction, phase, inTransaction: transaction && engine === 'postgres', statements };

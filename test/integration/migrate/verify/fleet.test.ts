@@ -98,6 +98,16 @@ describe('aurora migrate verify', () => {
     ]);
   });
 
+  it('names a pending migration that cannot be read', async () => {
+    using shop = await generatedShop();
+    const databases = await provisioned(server, [SERVICE]);
+    await write(shop, '0090-add-note', 'someday', 'SELECT 1');
+    await expect(verify(shop, databases, SERVICE)).rejects.toMatchObject({
+      code: 'migration_unreadable',
+      message: 'What migrations/orders-service/0090-add-note.ts would do cannot be told.',
+    });
+  });
+
   it('compares with what the migrations were generated for, and says where the config is ahead', async () => {
     using shop = await generatedShop();
     const databases = await provisioned(server, [SERVICE]);

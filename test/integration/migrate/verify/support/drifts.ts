@@ -161,7 +161,7 @@ export const DRIFTS: readonly Drift[] = [
       ...{
         found: null,
         wanted: '(placed_on)',
-        next: 'aurora migrate create orders-service add-orders-orders-placed-on',
+        next: 'aurora migrate create orders-service add-orders-placed-on',
       },
     },
   },
@@ -170,7 +170,7 @@ export const DRIFTS: readonly Drift[] = [
     ...both('CREATE INDEX mine ON orders (total)'),
     found: {
       ...{ severity: 'warning', kind: 'index', name: 'mine', problem: 'extra', found: '(total)', wanted: null },
-      next: 'aurora migrate create orders-service drop-mine, unless you want it',
+      next: 'aurora migrate create orders-service drop-orders-mine, unless you want it',
     },
   },
   {
