@@ -12,9 +12,12 @@ export const editFlags = {
     default: true,
     allowNo: true,
   }),
+  'allow-destructive': Flags.boolean({
+    description: 'write migrations too that drop columns and tables with what is in them',
+  }),
 };
 
-type Shared = { json: boolean; config?: string; 'dry-run': boolean; generate: boolean };
+type Shared = { json: boolean; config?: string; 'dry-run': boolean; generate: boolean; 'allow-destructive': boolean };
 
 /** A command that changes the config, and then the code. */
 export abstract class EditCommand<T extends typeof Command> extends AuroraCommand<T> {
@@ -35,6 +38,7 @@ export abstract class EditCommand<T extends typeof Command> extends AuroraComman
         file: flags.config,
         dryRun: flags['dry-run'],
         generate: flags.generate,
+        allowDestructive: flags['allow-destructive'],
         diff: flags['dry-run'] || flags.json,
         colour: !flags.json && process.stdout.hasColors?.(),
       },

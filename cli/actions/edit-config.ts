@@ -20,6 +20,7 @@ import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { raiseVersions, refuseBreaks } from './event-breaks.ts';
 import { carryOut, type Generation, plannerIn, prepareFor, refuseUpgrade, summarise } from './generate.ts';
+import { refuseLosses } from './losses.ts';
 
 export interface EditOptions {
   /** Found above the current folder unless given. */
@@ -28,6 +29,8 @@ export interface EditOptions {
   readonly dryRun: boolean;
   /** Generate the code afterwards. */
   readonly generate: boolean;
+  /** Let migrations drop columns and tables with what is in them. */
+  readonly allowDestructive: boolean;
   /** Show the change of the config as a diff, which takes git. */
   readonly diff: boolean;
   readonly colour: boolean;
@@ -82,7 +85,9 @@ export async function editConfig(
   const change = { path: basename(location.file), action: 'update', because: '', content: edited } as const;
   const diff = options.diff ? diffChanges([change], tree, { colour: options.colour }) : null;
   const renamed = rename && renamedFiles(rename, before, after, tree);
-  const prepared = options.generate ? prepareFor(after, renamed?.tree ?? tree) : undefined;
+  const prepared = options.generate
+    ? prepareFor(after, renamed?.tree ?? tree, { allowDestructive: options.allowDestructive })
+    : undefined;
   const result = { file: location.file, what, diff, notes: [...notes, ...raised], moves: renamed?.moves ?? [] };
   if (options.dryRun) {
     const generation = prepared ? summarise(prepared.proposal, prepared.proposal.changes) : null;
@@ -90,6 +95,7 @@ export async function editConfig(
   }
   if (prepared) refuseBreaks(after, prepared.proposal.breaks);
   if (prepared) refuseUpgrade(prepared);
+  if (prepared) refuseLosses(prepared.proposal.losses, options.allowDestructive);
   writeConfig(location.file, edited);
   try {
     renamed?.carry();

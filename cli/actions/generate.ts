@@ -20,6 +20,7 @@ import { openTree, type Tree } from '../generate/tree.ts';
 import type { Narrator } from '../narrator.ts';
 import { packageRoot } from '../package.ts';
 import { refuseBreaks } from './event-breaks.ts';
+import { refuseLosses } from './losses.ts';
 
 export interface Generation {
   readonly changes: readonly FileChange[];
@@ -53,6 +54,7 @@ export async function generate(config: ConfigFile, narrator: Narrator, options?:
 export async function carryOut(prepared: Prepared, narrator: Narrator): Promise<Generation> {
   const { root, proposal, tree, options, remember } = prepared;
   refuseUpgrade(prepared);
+  refuseLosses(proposal.losses, options.allowDestructive);
   await narrator.step('generate', async (step) => {
     step.note(`${proposal.changes.length} of ${proposal.changes.length + proposal.unchanged} files change`);
     apply(proposal, tree);

@@ -35,7 +35,7 @@ export async function migrateLint(fleet: Fleet, { service, engine, since }: Lint
     const files = await migrationFiles(fleet, name);
     const isTold = ({ path }: { path: string }) => fresh?.has(path) ?? true;
     migrations += files.filter(isTold).length;
-    findings.push(...(await lintService({ service: name, files, isTold, engines, enginesOfFleet, root: fleet.root })));
+    findings.push(...(await lintService({ service: name, files, isTold, engines, root: fleet.root })));
   }
   const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length;
   return { engines, migrations, errors: count('error'), warnings: count('warning'), findings };

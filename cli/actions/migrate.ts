@@ -1,9 +1,10 @@
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
+import { inWords } from '../migrate/backfill/progress.ts';
 import { createMigration } from '../migrate/create.ts';
 import { migratedServices, migrationFiles } from '../migrate/files.ts';
+import type { Listener } from '../migrate/ledgers/contract.ts';
 import { applyPending, type MigrationRun, type Ran, revert } from '../migrate/run.ts';
-import { readMigrations, type ServiceMigrations } from '../migrate/state.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import type { Databases } from '../runtimes/databases.ts';
@@ -15,21 +16,25 @@ export interface Migrated {
   readonly migrations: readonly string[];
 }
 
+/** What of it, and how. */
+export type UpOptions = Pick<MigrationRun, 'to' | 'phase' | 'pace'>;
+
 /** Applies pending migrations of one service or of all, each service's in a step of its own, all services at once. */
 export async function migrateUp(
   fleet: Fleet,
   runtime: Runtime,
-  { service, to }: { service?: string | undefined; to?: string | undefined },
+  { service, ...options }: { service?: string | undefined } & UpOptions,
   narrator: Narrator,
 ): Promise<Migrated[]> {
+  const { to } = options;
   if (to !== undefined && service === undefined) {
     throw new AuroraError('service_missing', `--to ${to} needs the service that has this migration.`, {
       exit: 'usage',
       next: `aurora migrate up <service> --to ${to}`,
     });
   }
-  const services = service === undefined ? await migratedServices(fleet) : [await migrated(fleet, service)];
-  return runtime.withDatabases(fleet, (databases) => applyAll(fleet, databases, services, narrator, to));
+  const services = service === undefined ? await migratedServices(fleet) : [await requireMigrations(fleet, service)];
+  return runtime.withDatabases(fleet, (databases) => applyAll(fleet, databases, services, narrator, options));
 }
 
 /** The same against databases that are lent already, as `up` does between its levels. */
@@ -38,11 +43,15 @@ export async function applyAll(
   databases: Databases,
   services: readonly string[],
   narrator: Narrator,
-  to?: string,
+  options: UpOptions = {},
 ): Promise<Migrated[]> {
   const work = services.map((service) =>
-    step(`migrate ${service}`, 'up to date', narrator, (onWait) =>
-      applyPending({ service, files: () => migrationFiles(fleet, service), url: databases.url(service), to, onWait }),
+    step(`migrate ${service}`, 'up to date', narrator, (listener) =>
+      applyPending({
+        ...{ ...options, ...listener, service },
+        files: () => migrationFiles(fleet, service),
+        url: databases.url(service),
+      }),
     ),
   );
   // None may be left running when the databases are taken away again.
@@ -55,20 +64,20 @@ export async function applyAll(
 export async function migrateDown(
   fleet: Fleet,
   runtime: Runtime,
-  { service, to }: { service: string; to?: string | undefined },
+  { service, ...options }: { service: string } & Pick<MigrationRun, 'to' | 'pace'>,
   narrator: Narrator,
 ): Promise<Migrated> {
-  await migrated(fleet, service);
+  await requireMigrations(fleet, service);
   const { migrations } = await runtime.withDatabases(fleet, (databases) =>
-    step(`revert ${service}`, 'nothing to revert', narrator, (onWait) =>
-      revert({ service, files: () => migrationFiles(fleet, service), url: databases.url(service), to, onWait }),
+    step(`revert ${service}`, 'nothing to revert', narrator, (listener) =>
+      revert({
+        ...{ ...options, ...listener, service },
+        files: () => migrationFiles(fleet, service),
+        url: databases.url(service),
+      }),
     ),
   );
   return { service, migrations };
-}
-
-export function migrateStatus(fleet: Fleet, runtime: Runtime): Promise<ServiceMigrations[]> {
-  return runtime.withDatabases(fleet, (databases) => readMigrations(fleet, databases));
 }
 
 /** Writes an empty migration with the next number and returns its path. */
@@ -88,17 +97,21 @@ function step(
   title: string,
   idle: string,
   narrator: Narrator,
-  run: (onWait: MigrationRun['onWait']) => Promise<Ran>,
+  run: (listener: Listener) => Promise<Ran>,
 ): Promise<Ran> {
   return narrator.step(title, async (shown) => {
-    const ran = await run((holder) => shown.note(`waiting for ${holder}`));
+    const ran = await run({
+      onWait: (holder) => shown.note(`waiting for ${holder}`),
+      onBackfill: (name, progress) => shown.note(`${name}: ${inWords(progress)}`),
+    });
     shown.note(ran.migrations.join(', ') || idle);
     for (const name of ran.missing) narrator.warn(`${title}: ${name} was applied, and its file is gone`);
     return ran;
   });
 }
 
-async function migrated(fleet: Fleet, service: string): Promise<string> {
+/** @throws AuroraError `no_migrations` */
+export async function requireMigrations(fleet: Fleet, service: string): Promise<string> {
   requireDatabase(fleet, service);
   if ((await migratedServices(fleet)).includes(service)) return service;
   throw new AuroraError('no_migrations', `${service} has no migrations.`, {

@@ -11,6 +11,7 @@ export default class Generate extends AuroraCommand<typeof Generate> {
     '<%= config.bin %> <%= command.id %> --check',
     '<%= config.bin %> <%= command.id %> --diff',
     '<%= config.bin %> <%= command.id %> --dry-run --json',
+    '<%= config.bin %> <%= command.id %> --allow-destructive',
   ];
   static override flags = {
     check: Flags.boolean({
@@ -19,11 +20,15 @@ export default class Generate extends AuroraCommand<typeof Generate> {
     }),
     diff: Flags.boolean({ description: 'write nothing; show the changes as a diff', exclusive: ['check', 'dry-run'] }),
     'dry-run': Flags.boolean({ description: 'write nothing; list what would be written and removed, and why' }),
+    'allow-destructive': Flags.boolean({
+      description: 'write migrations too that drop columns and tables with what is in them',
+    }),
   };
 
   async run(): Promise<void> {
     const actions = await import('../actions/generate.ts');
     const config = { file: this.flags.config };
+    const options = { allowDestructive: this.flags['allow-destructive'] };
     if (this.flags.check) return this.#check(await actions.findDrift(config));
     if (this.flags['dry-run']) {
       const preview = await actions.previewGeneration(config);
@@ -33,7 +38,7 @@ export default class Generate extends AuroraCommand<typeof Generate> {
       const diff = await actions.diffGeneration(config, { colour: !this.flags.json && process.stdout.hasColors?.() });
       return this.print({ diff }, () => diff.trimEnd().split('\n'));
     }
-    const result = await actions.generate(config, this.narrator);
+    const result = await actions.generate(config, this.narrator, options);
     this.print(result, () => describeRun(result));
   }
 

@@ -5,7 +5,7 @@ import { EditCommand, editFlags } from '../edit-command.ts';
 export default class Rename extends EditCommand<typeof Rename> {
   static override summary = 'Give a service, an entity, a field or what else the config names another name';
   static override description =
-    'References and environments follow, and so do your files, with your edits. Data stays where it is: the migration that renames a table or a column is yours, and is named.';
+    'References and environments follow, and so do your files, with your edits. What was in a table or a column stays in it: a migration renames it.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> field Order total sum',
     '<%= config.bin %> <%= command.id %> entity Customer Client --dry-run',

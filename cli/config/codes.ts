@@ -23,6 +23,10 @@ export const CODES = {
   out_of_range: 'A number is smaller or larger than its key allows.',
   bad_form: 'A name or a value is not written the way its key wants it, or is too long.',
   empty: 'A list or a mapping needs at least one entry.',
+  renamed_from_itself: 'Something says that it was called before what it is called now.',
+  renamed_from_present:
+    'Something says that it was called before what something beside it is called now: both cannot have what was in it.',
+  renamed_twice: 'Two things beside each other say that they were called the same before.',
   one_of_a_kind: 'A fleet has at most one gateway, one config service and one file service.',
   no_config_service:
     'A gateway beside other services, and a reference to another service, need a config service: it keeps the registry by which they find each other.',

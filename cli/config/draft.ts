@@ -54,6 +54,7 @@ export type SeedsConfig = Record<string, Record<string, Record<string, unknown>>
 
 export interface EntityConfig {
   plural?: string;
+  renamedFrom?: string;
   softDelete?: boolean;
   audit?: boolean;
   unique?: string[][];
@@ -91,6 +92,7 @@ export type FieldConfig = {
   required?: boolean;
   unique?: boolean;
   readOnly?: boolean;
+  renamedFrom?: string;
 } & Record<string, unknown>;
 
 /** The config while it is being checked: what the schema refused is cut out, what is left has the right type. */

@@ -106,6 +106,8 @@ export interface Entity {
   readonly path: string;
   /** snake_case plural, e.g. `course_units`. */
   readonly table: string;
+  /** What it was called before: its table and rows are those. */
+  readonly renamedFrom?: string;
   readonly fields: readonly Field[];
   /** A deletion marks its row, and nobody sees it any more. */
   readonly softDelete?: true;
@@ -177,6 +179,8 @@ interface FieldBase {
   readonly unique: boolean;
   /** Set by the service alone, not by clients. */
   readonly readOnly?: true;
+  /** What it was called before: its values are those. */
+  readonly renamedFrom?: string;
 }
 
 export interface StringField extends FieldBase {

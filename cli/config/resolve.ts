@@ -91,9 +91,10 @@ function resolveEntity(name: string, entity: EntityConfig, service: string, conf
     ...(version !== undefined && { version }),
     data: resolveValues(data, service, config),
   }));
-  const { eventVersion, softDelete, audit, unique, indexes } = entity;
+  const { eventVersion, softDelete, audit, unique, indexes, renamedFrom } = entity;
   return {
     ...names,
+    ...(renamedFrom !== undefined && { renamedFrom }),
     fields: resolveValues(fields, service, config),
     ...(list && { list }),
     ...(softDelete && { softDelete }),
@@ -115,9 +116,16 @@ function resolveValues(values: Record<string, FieldConfig>, service: string, con
 /** A field, of an entity or of what a command takes. */
 function resolveField(name: string, written: FieldConfig, service: string, { enums = {} }: Config): Field {
   const field = withSharedValues(written, enums);
-  const { type: _, required = false, unique = false, readOnly = false, ...settings } = field;
+  const { type: _, required = false, unique = false, readOnly = false, renamedFrom, ...settings } = field;
   const type = fieldTypeOf(field);
   if (!type) throw new Error(`No type of field fits ${name}`);
-  const base = { name, column: snakeCase(name), required, unique, ...(readOnly && { readOnly }) };
+  const base = {
+    name,
+    column: snakeCase(name),
+    required,
+    unique,
+    ...(readOnly && { readOnly }),
+    ...(renamedFrom !== undefined && { renamedFrom }),
+  };
   return type.resolve(base, settings, service);
 }

@@ -73,10 +73,7 @@ function whatStays(target: Target, outline: Config['outline']): string[] {
   if (target.kind !== 'entity') return [];
   const { service, entity } = target;
   const { table } = namesOf(entity, outline.services[service]?.entities?.[entity]?.plural);
-  const name = `drop-${table.replaceAll('_', '-')}`;
-  return [
-    `its table ${table} stays with its rows, until a migration drops it (aurora migrate create ${service} ${name})`,
-  ];
+  return [`its table ${table} stays with its rows until its migration drops it`];
 }
 
 function fieldAt(path: Path): Target | undefined {

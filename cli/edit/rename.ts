@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, type Pair, type Scalar } from 'yaml';
 import { namesOf } from '../config/derive.ts';
-import { camelCase, kebabCase } from '../config/names.ts';
+import { camelCase } from '../config/names.ts';
 import { AuroraError } from '../errors.ts';
 import { type Addition, type Config, NEW_PACKAGE } from './add/addition.ts';
 import { type Mention, mentionsIn, mentionsOf, type NamePart } from './mentions.ts';
@@ -51,6 +51,7 @@ export function planRename(
       ...mentions.map((mention) => replace(mention.node as Scalar, mentionAs(mention, part, name))),
       ...embedSplices(source, target, name),
       ...pluralSplices(source, target, plural),
+      ...formerSplices(source, target),
     ],
     what: `${describe(target)} to ${name}`,
     notes: notesOn(config, { from: target, to }, plural),
@@ -108,6 +109,16 @@ function pluralSplices(source: Source, target: Target, plural: string | undefine
   return isMap(nodeAt(source, path)) ? insert(source, path, { plural }) : [];
 }
 
+/** What it was called, so that its rows and values stay with it. */
+function formerSplices(source: Source, target: Target): Splice[] {
+  if (target.kind !== 'field' && target.kind !== 'entity') return [];
+  const path = pathOf(target);
+  const was = target.kind === 'field' ? target.name : target.entity;
+  const given = nodeAt(source, [...path, 'renamedFrom']);
+  if (isScalar(given)) return [replace(given as Scalar, was)];
+  return isMap(nodeAt(source, path)) ? insert(source, path, { renamedFrom: was }) : [];
+}
+
 /** What no file can bring in line. */
 function notesOn({ outline }: Config, { from, to }: Renaming, plural: string | undefined): string[] {
   if (from.kind === 'service' && to.kind === 'service') {
@@ -116,10 +127,6 @@ function notesOn({ outline }: Config, { from, to }: Renaming, plural: string | u
       NEW_PACKAGE,
     ];
   }
-  if (from.kind === 'field' && to.kind === 'field') {
-    const create = `aurora migrate create ${from.service} rename-${kebabCase(from.name)}-to-${kebabCase(to.name)}`;
-    return [`its column keeps its name and its values until a migration renames it (${create})`];
-  }
   if (from.kind !== 'entity' || to.kind !== 'entity') return [];
   const entity = outline.services[from.service]?.entities?.[from.entity];
   const before = namesOf(from.entity, entity?.plural);
@@ -127,10 +134,7 @@ function notesOn({ outline }: Config, { from, to }: Renaming, plural: string | u
   const notes =
     before.table === after.table
       ? [`its plural stays ${after.plural}, as the config says; --plural gives it another`]
-      : [
-          `its table ${before.table} keeps its name and its rows until a migration renames it to ${after.table} (aurora migrate create ${from.service} rename-${kebabCase(before.table)}-to-${kebabCase(after.table)})`,
-          `its path is /api/v1/${after.path}, its scopes begin with ${after.path}: clients have to follow`,
-        ];
+      : [`its path is /api/v1/${after.path}, its scopes begin with ${after.path}: clients have to follow`];
   return [...notes, ...calledAfter(outline.services, from, to)];
 }
 

@@ -3,7 +3,7 @@ import type { Change } from './contract.ts';
 import { dependencyOf } from './dependency.ts';
 import type { KnownOutputs, Output } from './known-outputs.ts';
 import type { Break } from './plan/contracts/contracts.ts';
-import { planFleet } from './plan/fleet.ts';
+import { type Loss, planFleet } from './plan/fleet.ts';
 import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
 import type { MergeTask } from './reconcile/merge.ts';
 import { reconcile } from './reconcile/reconcile.ts';
@@ -28,6 +28,8 @@ export interface Proposal {
   readonly notes: readonly string[];
   /** What of it would break those who listen to events: then none of it may be applied. */
   readonly breaks: readonly Break[];
+  /** What of databases goes with all that is in it. */
+  readonly losses: readonly Loss[];
   /** Versions of the package: of the last run, null where that is not known, and of this one. */
   readonly from: string | null;
   readonly to: string;
@@ -77,6 +79,7 @@ export function propose(
     },
     notes: [...plan.notes, ...overrides.notes, ...reconciled.notes],
     breaks: plan.breaks,
+    losses: plan.losses,
     from: record.head.package,
     to: from.version,
     conflicts,

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly dependency?: string | undefined;
   /** The package is newer: what nobody edited follows it, files that are written once and migrations that it brings for services included. */
   readonly upgrades?: boolean;
+  /** Migrations may drop columns and tables with what is in them. */
+  readonly allowDestructive?: boolean;
 }
 
 /** Templates alone. */

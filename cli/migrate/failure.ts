@@ -1,5 +1,6 @@
 import type { MigrationError } from 'umzug';
 import { AuroraError } from '../errors.ts';
+import { LockedOut } from './ledgers/patience.ts';
 
 /** What a driver's error tells beside its message, where Sequelize or `pg` has it. */
 interface Told {
@@ -9,23 +10,36 @@ interface Told {
 }
 
 /**
- * Why a migration failed, for whoever wrote it.
+ * Why a migration failed, for whoever wrote it, or runs it.
  * @param remainder what is left of it in the database
  */
 export function migrationFailed(service: string, error: MigrationError, remainder: string): AuroraError {
   const { name, direction } = error.migration;
-  const cause = error.cause as Told;
-  const { detail, hint } = cause.original ?? {};
+  const again = `aurora migrate ${direction} ${service}`;
+  const lockedOut = error.cause instanceof LockedOut ? error.cause : undefined;
+  const { message, sql, original } = (lockedOut?.cause ?? error.cause) as Told;
   return new AuroraError('migration_failed', `Migration ${service}/${name} failed on its way ${direction}.`, {
     exit: 'failed',
     details: [
-      cause.message ?? String(cause),
-      ...(detail ? [detail] : []),
-      ...(hint ? [`hint: ${hint}`] : []),
-      ...(cause.sql ? cause.sql.trim().split('\n') : []),
+      ...(lockedOut ? whoHoldsIt(lockedOut) : []),
+      message ?? String(error.cause),
+      ...(original?.detail ? [original.detail] : []),
+      ...(original?.hint ? [`hint: ${original.hint}`] : []),
+      ...(sql ? sql.trim().split('\n') : []),
       remainder,
     ],
-    next: `correct migrations/${service}/${name}.ts, then: aurora migrate ${direction} ${service}`,
+    next: lockedOut
+      ? `end those transactions, or wait until they are at their end, then: ${again}; --lock-timeout 30s waits for longer, and others behind it`
+      : `correct migrations/${service}/${name}.ts, then: ${again}`,
     cause: error,
   });
+}
+
+function whoHoldsIt({ message, holders }: LockedOut): string[] {
+  return [
+    message,
+    ...(holders.length === 0
+      ? ['Who has it, this login may not see.']
+      : holders.map((holder) => `It is held by ${holder}.`)),
+  ];
 }

@@ -7,8 +7,11 @@ export interface Applied {
   readonly applied_at: Date;
   readonly applied_by: string;
   readonly duration_ms: number;
-  /** Where it has been cut off on its way; for engines on which a migration is more than one transaction. */
+  readonly aurora_version: string;
+  /** Where it has been cut off on its way; absent in logs that an older version made. */
   readonly direction?: 'up' | 'down' | null;
+  /** What of it has been done by then. */
+  readonly steps?: string | null;
 }
 
 /** What has been applied, oldest first; nothing where the database has never been migrated. */

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { QueryInterface, Sequelize } from 'sequelize';
 import type { Backfill } from './backfill/contract.ts';
 import type { MigrationFile } from './files.ts';
+import { unreadable } from './unreadable.ts';
 
 /** What a migration is called with. */
 export interface MigrationContext {
@@ -49,4 +50,13 @@ export async function loadMigration({ path }: Pick<MigrationFile, 'path'>): Prom
 function isReasons(allow: unknown): allow is Record<string, string> {
   if (typeof allow !== 'object' || allow === null || Array.isArray(allow)) return false;
   return Object.values(allow).every((reason) => typeof reason === 'string' && reason.trim() !== '');
+}
+
+/** @throws AuroraError `migration_unreadable` */
+export async function phaseOf(service: string, file: MigrationFile): Promise<Phase> {
+  try {
+    return (await loadMigration(file)).phase;
+  } catch (cause) {
+    throw unreadable(service, file.name, cause);
+  }
 }

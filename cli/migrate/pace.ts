@@ -1,4 +1,5 @@
 import { AuroraError } from '../errors.ts';
+import { parseShare } from '../parse-share.ts';
 import { parseTimeSpan } from '../parse-time-span.ts';
 
 /** How much a run of migrations asks of a database that others use. */
@@ -15,29 +16,22 @@ export interface Pace {
 
 const DEFAULT: Pace = { lockTimeoutMs: 3_000, lockRetries: 10, statementTimeoutMs: 0, backfillShare: 0.5 };
 
-/** As the environment has it, for those who take no flags: `aurora up`, and the program in an image. */
+/** As the environment has it: `aurora up` and the program in an image take no flags for it. */
 export function paceOf(environment: NodeJS.ProcessEnv): Pace {
-  const span = (name: string) => {
+  const read = (name: string, parse: (text: string) => number | undefined, wanted: string): number | undefined => {
     const text = environment[name];
-    return text ? (parseTimeSpan(text) ?? wrong(name, text, 'a time span: 30s, 15m or 1h')) : undefined;
+    if (!text) return undefined;
+    return parse(text) ?? wrong(name, text, wanted);
   };
-  const { AURORA_BACKFILL_SHARE: share } = environment;
+  const span = (name: string) => read(name, parseTimeSpan, 'a time span: 30s, 15m or 1h');
   return {
     ...DEFAULT,
     lockTimeoutMs: span('AURORA_LOCK_TIMEOUT') ?? DEFAULT.lockTimeoutMs,
     statementTimeoutMs: span('AURORA_STATEMENT_TIMEOUT') ?? DEFAULT.statementTimeoutMs,
-    backfillShare: share
-      ? (parseShare(share) ?? wrong('AURORA_BACKFILL_SHARE', share, 'a percentage: 50%'))
-      : DEFAULT.backfillShare,
+    backfillShare: read('AURORA_BACKFILL_SHARE', parseShare, 'a percentage: 50%') ?? DEFAULT.backfillShare,
   };
 }
 
-/** `50%` is 0.5; undefined: it is none of 1% to 100%. */
-export function parseShare(text: string): number | undefined {
-  const percent = Number(/^(\d{1,3})%$/.exec(text)?.[1]);
-  return percent >= 1 && percent <= 100 ? percent / 100 : undefined;
-}
-
 function wrong(name: string, text: string, wanted: string): never {
-  throw new AuroraError('usage', `${name} is ${text}, and has to be ${wanted}.`, { exit: 'usage' });
+  throw new AuroraError('pace_wrong', `${name} is ${text}, and has to be ${wanted}.`, { exit: 'usage' });
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AuroraError } from '../errors.ts';
+import type { BackfillProgress } from './backfill/progress.ts';
 import { WHO, withClient } from './client.ts';
 import type { MigrationFile } from './files.ts';
 import { type Applied, readLog } from './log.ts';
@@ -34,7 +35,10 @@ async function migrate(folder: string): Promise<void> {
   const before = new Set((await appliedIn(url)).map(({ name }) => name));
   try {
     const onWait = (holder: string) => say('info', 'waiting', { holder });
-    const { missing } = await applyPending({ service, url, files: async () => files, onWait });
+    const onBackfill = atIntervals((name: string, progress: BackfillProgress) =>
+      say('info', 'backfill', { name, ...progress }),
+    );
+    const { missing } = await applyPending({ service, url, files: async () => files, onWait, onBackfill });
     const applied = await tellApplied(url, before);
     say('info', 'migrated', { service, migrations: applied, missing });
   } catch (error) {
@@ -64,6 +68,18 @@ async function databaseUrl(): Promise<string> {
     exit: 'usage',
     details: ['Its login is the owner of the tables, not that of the service.'],
   });
+}
+
+/** A batch is done in a fraction of a second, a table in hours. */
+const TELL_EVERY_MS = 5_000;
+
+function atIntervals<T extends unknown[]>(tell: (...args: T) => void): (...args: T) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (...args) => {
+    if (performance.now() - last < TELL_EVERY_MS) return;
+    last = performance.now();
+    tell(...args);
+  };
 }
 
 function say(level: 'info' | 'error', msg: string, rest: object): void {

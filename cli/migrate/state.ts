@@ -2,6 +2,7 @@ import type { Fleet } from '../config/model.ts';
 import type { Databases } from '../runtimes/databases.ts';
 import { withClient } from './client.ts';
 import { type MigrationFile, migratedServices, migrationFiles } from './files.ts';
+import { type Interrupted, interruptedOf } from './interrupted.ts';
 import { type Applied, readLog } from './log.ts';
 
 export interface ServiceMigrations {
@@ -20,6 +21,10 @@ export interface MigrationState {
   readonly appliedAt: string | null;
   readonly appliedBy: string | null;
   readonly durationMs: number | null;
+  /** Of Aurora, that applied it. */
+  readonly version: string | null;
+  /** How far it came, where it is interrupted. */
+  readonly interrupted: Interrupted | null;
 }
 
 /** Files against databases, for every service that has migrations, or those of them that are named. Only a driver is loaded: `up` asks each time. */
@@ -53,6 +58,8 @@ export function statesOf(files: readonly MigrationFile[], log: readonly Applied[
       appliedAt: entry?.applied_at.toISOString() ?? null,
       appliedBy: entry?.applied_by ?? null,
       durationMs: entry?.duration_ms ?? null,
+      version: entry?.aurora_version ?? null,
+      interrupted: entry ? interruptedOf(entry) : null,
     };
   });
 }

@@ -4,7 +4,7 @@ import { type QueryInterface, type QueryOptions, Sequelize } from 'sequelize';
 import type { Dialect } from './dialect.ts';
 
 type Answer = (error: null, result: unknown) => void;
-type Sql = string | { readonly query: string; readonly values?: unknown[]; readonly bind?: unknown[] };
+type Sql = string | { readonly query: string; readonly values?: unknown[]; readonly bind?: QueryOptions['bind'] };
 
 /**
  * A Sequelize that builds SQL as it would for a database, and gives it away instead. Whatever is read is empty.
@@ -25,8 +25,11 @@ export function unconnected(dialect: Dialect, take: (sql: string) => void): Sequ
     releaseConnection: () => undefined,
   });
   const query = sequelize.query.bind(sequelize) as (sql: Sql, options?: QueryOptions) => Promise<unknown>;
-  sequelize.query = ((sql: Sql, { bind, ...options }: QueryOptions = {}) =>
-    query(bind === undefined ? sql : filled(sequelize, sql, bind), options)) as typeof sequelize.query;
+  sequelize.query = ((sql: Sql, { bind, ...options }: QueryOptions = {}) => {
+    // insert and bulkUpdate of queryInterface have them beside the text.
+    const bound = bind ?? (typeof sql === 'string' ? undefined : sql.bind);
+    return query(bound === undefined ? sql : filled(sequelize, sql, bound), options);
+  }) as typeof sequelize.query;
   answerWhatItChecks(sequelize.getQueryInterface(), dialect);
   return sequelize;
 }
@@ -72,9 +75,13 @@ function answerWhatItChecks(queryInterface: QueryInterface, dialect: Dialect): v
     }),
   });
   if (dialect !== 'mysql') return;
+  const altered = (table: unknown) => `ALTER TABLE ${queryInterface.quoteIdentifiers(String(table))}`;
+  const quote = (name: string) => queryInterface.quoteIdentifier(name, true);
   queryInterface.removeConstraint = async (table, constraint) => {
-    await sequelize.query(
-      `ALTER TABLE ${queryInterface.quoteIdentifiers(String(table))} DROP CONSTRAINT ${queryInterface.quoteIdentifier(constraint, true)}`,
-    );
+    await sequelize.query(`${altered(table)} DROP CONSTRAINT ${quote(constraint)}`);
+  };
+  // CHANGE would say the type anew, which nobody knows.
+  queryInterface.renameColumn = async (table, before, after) => {
+    await sequelize.query(`${altered(table)} RENAME COLUMN ${quote(before)} TO ${quote(after)}`);
   };
 }

@@ -4,6 +4,12 @@ export const LOG_TABLE = 'schema_migrations';
 /** In MySQL, the table beside it that tells who is migrating. */
 export const HOLDER_TABLE = 'schema_migrations_holder';
 
+/** The table beside it in which repairs of it are written down. */
+export const REPAIRS_TABLE = 'schema_migrations_repairs';
+
+/** None of a service's business. */
+export const LOG_TABLES: readonly string[] = [LOG_TABLE, HOLDER_TABLE, REPAIRS_TABLE];
+
 /** Whether a URL is PostgreSQL's; the others are MySQL's. */
 export function isPostgres(url: string): boolean {
   return url.startsWith('postgres');

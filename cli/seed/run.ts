@@ -24,6 +24,8 @@ export interface SeedJob {
   readonly flags: string;
   /** What to look at where its rows could not be created. */
   readonly source: string;
+  /** Why rows may be left out, as in `for …`. */
+  readonly inTheWay: string;
 }
 
 /**
@@ -47,7 +49,7 @@ export function runSeeds(fleet: Fleet, runtime: Runtime, job: SeedJob, narrator:
     if ('SEED_SCALE' in script.variables && !('scale' in result)) throw outdated(service);
     const { created, kept, skipped } = result as unknown as Seeded;
     step.note(`${created} created, ${kept} kept`);
-    if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for other rows have their unique values`);
+    if (skipped > 0) narrator.warn(`seed ${service}: ${skipped} left out, for ${job.inTheWay}`);
     return { service, created, kept, skipped };
   });
 }
@@ -56,7 +58,8 @@ export function runSeeds(fleet: Fleet, runtime: Runtime, job: SeedJob, narrator:
 export function profileJob(seeds: Seeds): SeedJob {
   const { service, profile } = seeds;
   const source = `services/${service}/src/seeds/${profile}.ts or its seeds in the config`;
-  return { service, script: seedScript(seeds), flags: `--profile ${profile}`, source };
+  const inTheWay = 'other rows have their unique values';
+  return { service, script: seedScript(seeds), flags: `--profile ${profile}`, source, inTheWay };
 }
 
 /** The seed script of a service, told which rows are wanted. */

@@ -27,7 +27,8 @@ export function readScale(fleet: Fleet, flags: readonly string[]): Scale {
     else all = Number(count);
   }
   const scale = Object.fromEntries(entities.map((each) => [each, own.get(each) ?? all ?? 0]));
-  if (FILE_ENTITY in scale && !own.has(FILE_ENTITY)) scale[FILE_ENTITY] = filesFor(fleet, scale);
+  const hasFiles = fleet.services.some(({ kind }) => kind === 'file');
+  if (hasFiles && !own.has(FILE_ENTITY)) scale[FILE_ENTITY] = filesFor(fleet, scale);
   return scale;
 }
 
@@ -42,7 +43,8 @@ export function scaleJob(fleet: Fleet, service: string, scale: Scale): SeedJob |
     flags: Object.entries(scale)
       .map(([entity, count]) => `--scale ${entity}=${count}`)
       .join(' '),
-    source: `what refuses them: the hooks of ${service}, or rows that are there`,
+    source: `what refuses them, such as the hooks of ${service}`,
+    inTheWay: 'other rows have their unique values, or what they refer to is deleted',
   };
 }
 

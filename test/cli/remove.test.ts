@@ -35,7 +35,15 @@ const remove = (...args: string[]) => aurora('remove', ...args);
 describe('aurora remove', () => {
   it('takes an entity out, keeps what holds edits, and says what stays', async () => {
     appendFileSync(path('services/crm-service/src/hooks/agent.ts'), '// mine\n');
-    const { exitCode, stdout } = await remove('entity', 'Agent');
+    const refused = await remove('entity', 'Agent');
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/crm-service: table agents, all rows of it[\s\S]*--allow-destructive/),
+    ]);
+    expect(read('aurora.config.yaml')).toBe(CONFIG);
+    expect(has('migrations/crm-service/0004-drop-agents.ts')).toBe(false);
+
+    const { exitCode, stdout } = await remove('entity', 'Agent', '--allow-destructive');
     expect(stdout).toContain('removed entity Agent of crm-service\n');
     expect(stdout).toContain('orphan     services/crm-service/src/hooks/agent.ts  (');
     expect(stdout).toContain('its table agents stays with its rows');
@@ -43,6 +51,7 @@ describe('aurora remove', () => {
     expect(read('aurora.config.yaml')).toBe(CONFIG.replace(/ {6}# who sells[\s\S]*?(?= {2}order-service)/, ''));
     expect(has('services/crm-service/src/generated/agent')).toBe(false);
     expect(has('migrations/crm-service/0003-create-agents.ts')).toBe(true);
+    expect(has('migrations/crm-service/0004-drop-agents.ts')).toBe(true);
   });
 
   it('refuses while something refers to it, and takes that along with --cascade', async () => {
@@ -54,7 +63,7 @@ describe('aurora remove', () => {
     expect(read('aurora.config.yaml')).toBe(CONFIG);
     expect(has('services/crm-service')).toBe(true);
 
-    const { exitCode, stdout } = await remove('service', 'crm-service', '--cascade');
+    const { exitCode, stdout } = await remove('service', 'crm-service', '--cascade', '--allow-destructive');
     expect(stdout).toContain('removed with it: order-service.entities.Order.fields.customerId\n');
     expect(exitCode).toBe(0);
     expect(has('services/crm-service')).toBe(false);

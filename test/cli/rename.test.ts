@@ -48,9 +48,6 @@ describe('aurora rename', () => {
     const { exitCode, stdout } = await rename('entity', 'Customer', 'Client');
     expect(stdout).toContain('renamed entity Customer of crm-service to Client\n');
     expect(stdout).toContain(`move       ${HOOKS}  (to services/crm-service/src/hooks/client.ts)\n`);
-    expect(stdout).toContain(
-      'Client changed: bring its table after it with a migration (aurora migrate create crm-service',
-    );
     expect(stdout).toContain('services/crm-service/src/hooks/client.ts:5  still says customer (now client)\n');
     expect(exitCode).toBe(0);
     expect(read('services/crm-service/src/hooks/client.ts')).toMatch(
@@ -64,6 +61,8 @@ describe('aurora rename', () => {
     expect(readdirSync(path('migrations/crm-service'))).toEqual([
       '0001-create-messaging.ts',
       '0002-create-customers.ts',
+      '0003-rename-customers-to-clients.ts',
+      '0004-finish-rename-customers-to-clients.ts',
     ]);
     expect(await check()).toMatchObject({ exitCode: 0, stdout: 'nothing drifted\n' });
 
@@ -79,7 +78,10 @@ describe('aurora rename', () => {
     expect(exitCode).toBe(0);
     // Who listens to orders is promised what they carried.
     expect(read('aurora.config.yaml')).toBe(
-      CONFIG.replace('customerId:', 'buyerId:').replace('embed: customer }', 'embed: buyer }\n        eventVersion: 2'),
+      CONFIG.replace('customerId:', 'buyerId:').replace(
+        'embed: customer }',
+        'embed: buyer, renamedFrom: customerId }\n        eventVersion: 2',
+      ),
     );
     expect(sources('order-service').match(/.*customer(?:Id|_id).*/g)).toBeNull();
     expect(read('services/order-service/src/seeds/dev.ts')).toContain("buyerId: seedId('crm-service'");
@@ -138,7 +140,7 @@ describe('aurora rename', () => {
     expect(has('services/crm-service/src/hooks/client.ts')).toBe(true);
     expect(has('services/crm-service/src/generated/client')).toBe(false);
     await aurora('generate');
-    expect(readdirSync(path('migrations/crm-service'))).toHaveLength(2);
+    expect(readdirSync(path('migrations/crm-service'))).toHaveLength(4);
     expect(await check()).toMatchObject({ exitCode: 0 });
   });
 });

@@ -8,8 +8,9 @@ export default class MigrateStatus extends AuroraCommand<typeof MigrateStatus> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ migrateStatus }, { selectRunning }, { table }] = await Promise.all([
-      import('../../actions/migrate.ts'),
+    const [{ migrateStatus }, { explain }, { selectRunning }, { table }] = await Promise.all([
+      import('../../actions/migrate-status.ts'),
+      import('../../migrate/interrupted.ts'),
       import('../../runtimes/select.ts'),
       import('../../table.ts'),
     ]);
@@ -19,12 +20,16 @@ export default class MigrateStatus extends AuroraCommand<typeof MigrateStatus> {
     const rows = services.flatMap(({ service, migrations }) =>
       migrations.map((migration) => ({ service, ...migration })),
     );
-    this.print(services, () =>
-      table(
-        ['SERVICE', 'MIGRATION', 'STATE', 'APPLIED', 'BY'],
-        rows.map((row) => [row.service, row.name, row.state, row.appliedAt ?? '-', row.appliedBy ?? '-']),
+    this.print(services, () => [
+      ...table(
+        ['SERVICE', 'MIGRATION', 'PHASE', 'STATE', 'APPLIED', 'BY'],
+        rows.map((row) => [
+          ...[row.service, row.name, row.phase ?? '-', row.state],
+          ...(row.state === 'pending' ? ['-', '-'] : [row.appliedAt ?? '-', row.appliedBy ?? '-']),
+        ]),
       ),
-    );
+      ...rows.flatMap(({ service, name, interrupted }) => (interrupted ? explain(service, name, interrupted) : [])),
+    ]);
     if (rows.some(({ state }) => state !== 'applied')) this.exitWith('failed');
   }
 }

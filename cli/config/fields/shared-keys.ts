@@ -1,5 +1,6 @@
 import type { Schema } from '../json-schema.ts';
 import type { Mistake } from '../mistake.ts';
+import { NAME_FORMS } from '../names.ts';
 
 /** Keys that several types of field share. */
 export const required: Schema = {
@@ -21,6 +22,17 @@ export const readOnly: Schema = {
   description:
     'Whether the service alone sets it: by its hooks and commands. Who sends it is answered with 422. With `required` it needs a `default`.',
   type: 'boolean',
+};
+
+export const renamedFrom: Schema = {
+  type: 'string',
+  pattern: NAME_FORMS.camel.pattern,
+  patternErrorMessage: NAME_FORMS.camel.inWords,
+  maxLength: 40,
+  title: 'Renamed from',
+  description:
+    'What it was called before, or its values would go with the old name: the next `aurora generate` renames its column. It may stay.',
+  examples: ['name'],
 };
 
 /** 2,400 bytes at most in UTF-8: PostgreSQL indexes up to 2,704, MySQL and MariaDB up to 3,072. */

@@ -14,6 +14,7 @@ import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { registry } from './registry.ts';
+import { renames } from './renames.ts';
 import { requiredCircles } from './required-circles.ts';
 import { rows } from './rows.ts';
 import type { Rule } from './rule.ts';
@@ -33,6 +34,7 @@ export const RULES: readonly Rule[] = [
   fields,
   lists,
   references,
+  renames,
   cycles,
   requiredCircles,
   events,

@@ -1,6 +1,6 @@
 import { FIELD_TYPES } from '../fields/index.ts';
 import { SCALAR_TYPES } from '../fields/scalars.ts';
-import { readOnly } from '../fields/shared-keys.ts';
+import { readOnly, renamedFrom } from '../fields/shared-keys.ts';
 import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { choice } from './choice.ts';
 import { definition } from './definition.ts';
@@ -37,6 +37,13 @@ const entity: ObjectSchema = {
       title: 'Plural',
       description: 'camelCase; gives the path, the table and the scopes. Absent: the regular English plural.',
       examples: ['syllabi'],
+    },
+    renamedFrom: {
+      ...entityName,
+      title: 'Renamed from',
+      description:
+        'What it was called before, or its rows would go with the old name: the next `aurora generate` renames its table. It may stay.',
+      examples: ['Customer'],
     },
     softDelete: {
       title: 'Soft delete',
@@ -96,13 +103,13 @@ const field = referenceOrTyped(
 /** A reference is known by `references`, every other type by its name. */
 function ofType(type: string, { schema }: { schema: ObjectSchema }): ObjectSchema {
   if (type === 'reference') {
-    return { ...schema, properties: { ...schema.properties, readOnly }, additionalProperties: false };
+    return { ...schema, properties: { ...schema.properties, readOnly, renamedFrom }, additionalProperties: false };
   }
-  return typed(type, schema, { ...schema.properties, readOnly });
+  return typed(type, schema, { ...schema.properties, readOnly, renamedFrom });
 }
 
 /** What fields have and the items of a list have not. */
-const OF_FIELDS = new Set(['required', 'unique', 'default', 'readOnly']);
+const OF_FIELDS = new Set(['required', 'unique', 'default', 'readOnly', 'renamedFrom']);
 
 /** One item of a list, with the settings that its type has as a field. */
 function itemOf(type: string, of: { schema: ObjectSchema }): ObjectSchema {

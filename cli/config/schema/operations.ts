@@ -8,7 +8,7 @@ import { referenceOrTyped, typed } from './typed.ts';
 const memberName = nameSchema('camel', 40);
 
 /** What a field says of its column, or of the resource that it stands in: a value that is only passed has neither. */
-const OF_STORED = new Set(['unique', 'readOnly', 'embed', 'onDelete', 'inverse', 'many']);
+const OF_STORED = new Set(['unique', 'readOnly', 'embed', 'onDelete', 'inverse', 'many', 'renamedFrom']);
 
 /** Where values are passed: `<type><suffix>` is the type there. */
 const PLACES = {

@@ -21,8 +21,19 @@ export interface FleetPlan {
   readonly notes: readonly string[];
   /** What of it would break those who listen to events: then none of it may be written. */
   readonly breaks: readonly Break[];
+  /** What of databases goes with all that is in it: only who allows it may have it written. */
+  readonly losses: readonly Loss[];
   /** What came of each service, for the next run to know. */
   readonly outputs: readonly Output[];
+}
+
+/** What a service's migrations take away. */
+export interface Loss {
+  readonly service: string;
+  /** `column orders.total`, `table orders`. */
+  readonly what: string;
+  /** How many rows lose what. */
+  readonly from: string;
 }
 
 /** Pure: the same fleet, templates and history give the same bytes. */
@@ -40,7 +51,13 @@ export function planFleet(
   assertDistinctPaths(files);
   const outputs = [...plans.map(({ output }) => output), ...client];
   const notes = plans.flatMap((plan) => plan.notes);
-  return { files, notes, breaks: plans.flatMap(({ breaks }) => breaks), outputs };
+  return {
+    files,
+    notes,
+    breaks: plans.flatMap(({ breaks }) => breaks),
+    losses: plans.flatMap(({ losses }) => losses),
+    outputs,
+  };
 }
 
 /** Files of the fleet as a whole. */
@@ -64,6 +81,7 @@ interface ServicePlan {
   readonly files: readonly PlannedFile[];
   readonly notes: readonly string[];
   readonly breaks: readonly Break[];
+  readonly losses: readonly Loss[];
   readonly output: Output;
 }
 
@@ -87,7 +105,13 @@ function planService(
   const told = planContracts(contracts.by(service.name), ofEvents);
   const files = [...output.files, ...told.files];
   // What the last run saw of the service is what there is now, so it has no migrations to begin with, nor to be told of.
-  if (output.isKnown) return { ...told, files, notes: [], output };
-  const { files: emitted, notes } = planMigrations(service, scopes, migrations, history);
-  return { ...told, files: [...files, ...emitted], notes, output };
+  if (output.isKnown) return { ...told, files, notes: [], losses: [], output };
+  const { files: emitted, notes, losses } = planMigrations(service, scopes, migrations, history);
+  return {
+    ...told,
+    files: [...files, ...emitted],
+    notes,
+    losses: losses.map((loss) => ({ service: service.name, ...loss })),
+    output,
+  };
 }

@@ -104,6 +104,8 @@ export function ledgerOn(engine: Engine, pace: Pace, observer: Pick<Client, 'blo
     async remainder(name) {
       const progress = await log.progress(name).catch(() => undefined);
       if (!progress) return 'Nothing of it is left in the database.';
+      if (progress.done.length === 1)
+        return 'Its first statement is in the database, and stays; it goes on after that.';
       return `Its first ${progress.done.length} statements are in the database, and stay; it goes on after them.`;
     },
     close: () => sequelize.close(),

@@ -6,6 +6,7 @@ import type { Select } from '../backfill/tables/contract.ts';
 import { postgresTables } from '../backfill/tables/postgres.ts';
 import { APPLICATION } from '../client.ts';
 import type { Pace } from '../pace.ts';
+import { revokeFromServices } from '../revoke.ts';
 import type { Engine } from './engine.ts';
 import { postgresAlone } from './postgres-alone.ts';
 
@@ -18,18 +19,13 @@ const CREATE_LOG = `
     aurora_version text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
   );
-  DO $$ DECLARE login text; BEGIN
+  DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = '${LOG_TABLE}'::regclass AND attname = 'steps') THEN
       -- Where it is on its way, and what of it has been done by then.
       ALTER TABLE ${LOG_TABLE} ADD COLUMN direction text, ADD COLUMN steps text;
     END IF;
-    -- The rows of all tables are granted to the service's login as soon as they are made; these are none of its business.
-    FOR login IN SELECT DISTINCT grantee FROM information_schema.table_privileges
-      WHERE table_schema = 'public' AND table_name = '${LOG_TABLE}' AND privilege_type <> 'SELECT' AND grantee <> current_user
-    LOOP
-      EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON ${LOG_TABLE} FROM %I', login);
-    END LOOP;
-  END $$`;
+  END $$;
+  ${revokeFromServices(LOG_TABLE)}`;
 
 /** After a kill the server stops what was running, and frees what it has locked, within this time. */
 const NOTICE_DEATH_MS = 500;

@@ -4,7 +4,7 @@ import { NothingThere } from '../backfill/key.ts';
 import { batchStatement } from '../backfill/statements.ts';
 import type { Position } from '../backfill/walk.ts';
 import { formOf } from '../form.ts';
-import { isRead, withoutLeadingComments } from '../reads.ts';
+import { isStep } from '../reads.ts';
 import type { Engine } from './engine.ts';
 import type { Patience } from './patience.ts';
 import type { Progress } from './progress.ts';
@@ -20,8 +20,6 @@ export interface Steps {
   walk(work: Backfill, from: Position | undefined, save: (position: Position) => Promise<void>): Promise<void>;
 }
 
-/** Of the session. */
-const SETTING = /^SET\b/i;
 const NOTHING = [[], 0];
 
 /**
@@ -113,8 +111,7 @@ export async function stepwise(
 
   const counted = (sql: string | { query: string; values: unknown[] }, options?: QueryOptions) => {
     const text = typeof sql === 'string' ? sql : sql.query;
-    const isCounted = !isRead(text) && !SETTING.test(withoutLeadingComments(text));
-    return isCounted ? inTurn(() => step(text, () => query(sql, options))) : query(sql, options);
+    return isStep(text) ? inTurn(() => step(text, () => query(sql, options))) : query(sql, options);
   };
   // Some of Sequelize's own calls ask for several things at once.
   const inTurn = oneByOne();

@@ -16,7 +16,7 @@ interface Judged<T> {
 
 /**
  * Takes out what a migration allows itself.
- * @param isAsked whether a rule for these engines was asked on all that count: else what nothing needs here may be needed there
+ * @param isAsked whether a rule for these engines was asked on all of them: else what nothing needs here may be needed there
  */
 export function judgeAllowed<T extends Found>(
   allow: Readonly<Record<string, string>>,

@@ -53,6 +53,8 @@ export type Change =
       readonly verb: 'UPDATE' | 'DELETE' | 'MERGE' | 'INSERT … SELECT';
       readonly table: string;
       readonly batched: boolean;
+      /** The column that its WHERE compares with values, where that is all it says: rows that are named one by one. */
+      readonly named?: string | undefined;
     }
   | { readonly kind: 'transaction' | 'lock-table' | 'set-timeout'; readonly name: string }
   /** What comes from the same call is sent, and on PostgreSQL committed, as one. */

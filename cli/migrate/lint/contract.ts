@@ -34,7 +34,6 @@ export const BOTH: readonly Engine[] = ['postgres', 'mysql'];
 /** Where a change stands. */
 export interface Place {
   readonly engine: Engine;
-  readonly direction: 'up' | 'down';
   /** Whether it shares a transaction with others: of the migration, or of the statements in the same call. Never on MySQL. */
   readonly inTransaction: boolean;
   /** What the statements before it have made of the database, those of earlier migrations too. */

@@ -14,8 +14,6 @@ export interface Linted {
   /** Of which of them findings are told. */
   readonly isTold: (file: MigrationFile) => boolean;
   readonly engines: readonly Engine[];
-  /** Those that the fleet runs on anywhere. */
-  readonly enginesOfFleet: readonly Engine[];
   /** Folder that paths are told from. */
   readonly root: string;
 }
@@ -58,8 +56,7 @@ async function readerOf(engine: Engine): Promise<Reader> {
   return (await import('./postgres/read.ts')).postgresReader();
 }
 
-/** Whether a rule was asked on all engines of the fleet that it is about: else what nothing needs here may be needed there. */
-function isAsked({ engines, enginesOfFleet }: Linted, ofRule: readonly Engine[]): boolean {
-  const isEverywhere = enginesOfFleet.every((engine) => engines.includes(engine) || !ofRule.includes(engine));
-  return isEverywhere && ofRule.some((engine) => engines.includes(engine));
+/** Whether all engines that a rule is about were looked at: a file is for all of them, and what nothing needs here may be needed there. */
+function isAsked({ engines }: Linted, ofRule: readonly Engine[]): boolean {
+  return ofRule.every((engine) => engines.includes(engine));
 }

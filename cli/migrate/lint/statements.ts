@@ -1,7 +1,8 @@
 import type { RecordedStatement } from '../record.ts';
 import type { Change } from './change.ts';
 import type { Engine, Place, Reader, Rule } from './contract.ts';
-import { isNewTable, type Known, learn } from './known.ts';
+import { isNewTable, type Known } from './known.ts';
+import { learn } from './learn.ts';
 import { NotUnderstood } from './not-understood.ts';
 import { RULES } from './rules/all.ts';
 import { unfold } from './unfold.ts';
@@ -33,7 +34,6 @@ export async function lintStatements(way: Way, read: Reader, known: Known): Prom
   return flat.flatMap(({ sql, change, inTransaction }, index) => {
     const at: Place = {
       engine: way.engine,
-      direction: way.direction,
       inTransaction,
       known,
       before: flat.slice(0, index).map((other) => other.change),

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOG_TABLE } from '../databases.ts';
+import { LOG_TABLES } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';
@@ -69,11 +69,14 @@ function grants(owner: string, user: string | undefined): string {
   return `${schema}
     GRANT USAGE ON SCHEMA public TO ${id(user)};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${id(user)};
+${LOG_TABLES.map(
+  (table) => `
     DO $$ BEGIN
-      IF to_regclass('public.${LOG_TABLE}') IS NOT NULL THEN
-        REVOKE INSERT, UPDATE, DELETE ON ${LOG_TABLE} FROM ${id(user)};
+      IF to_regclass('public.${table}') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON ${table} FROM ${id(user)};
       END IF;
-    END $$;
+    END $$;`,
+).join('')}
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${id(user)};
     ${defaults} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${id(user)};
     ${defaults} USAGE, SELECT ON SEQUENCES TO ${id(user)};`;

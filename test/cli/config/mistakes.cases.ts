@@ -780,6 +780,25 @@ export const CASES: readonly Case[] = [
   },
 
   {
+    title: 'a field that was what it is',
+    code: 'renamed_from_itself',
+    yaml: fieldsOf('a: { type: integer, renamedFrom: ▸a }'),
+  },
+  {
+    title: 'a field that was what is there',
+    code: 'renamed_from_present',
+    yaml: fieldsOf(`a: { type: integer }
+b: { type: integer, renamedFrom: ▸a }`),
+    message: 'still has `a`',
+  },
+  {
+    title: 'two fields that were the same',
+    code: 'renamed_twice',
+    yaml: fieldsOf(`a: { type: integer, renamedFrom: c }
+b: { type: integer, renamedFrom: ▸c }`),
+    message: '`a` was `c` already',
+  },
+  {
     title: 'a value that nobody could send',
     code: 'read_only_required',
     yaml: fieldsOf(`a: { type: integer, required: true, readOnly: ▸true }

@@ -45,7 +45,7 @@ function generate(...changes: readonly [from: string, to: string][]) {
     return text.replace(from, to);
   }, read('aurora.config.yaml'));
   writeFileSync(path('aurora.config.yaml'), config);
-  return aurora('generate');
+  return aurora('generate', '--allow-destructive');
 }
 
 const isClean = async () => (await aurora('generate', '--check')).stdout === 'nothing drifted\n';
@@ -217,7 +217,7 @@ describe('contracts of events', () => {
     expect(exitCode).toBe(0);
     expect(read('aurora.config.yaml')).toContain('        eventVersion: 2\n');
     expect(await isClean()).toBe(true);
-    expect(await aurora('remove', 'field', 'Customer', 'remark')).toMatchObject({ exitCode: 0 });
+    expect(await aurora('remove', 'field', 'Customer', 'remark', '--allow-destructive')).toMatchObject({ exitCode: 0 });
     expect(read('aurora.config.yaml')).toContain('        eventVersion: 3\n');
     expect(read('aurora.config.yaml').match(/eventVersion/g)).toHaveLength(1);
     expect(read('services/order-service/src/generated/upcasters.ts').match(/customer\.created\.v\d/g)).toEqual(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Cut, cutAt } from './support/cut.ts';
 import { domain, entity, fleetOf, string } from './support/fleet.ts';
 import { Workspace } from './support/workspace.ts';
 
@@ -40,8 +41,8 @@ describe('migrations', () => {
       'domain/migrations/__service__/__number__-link-__entities__.ts.hbs',
       '{{#each entity.fields}}{{#if unique}}// {{name}}\n{{/if}}{{/each}}',
     );
-    expect(later.generate(fleetOf(later.root, domain('order-service', linked, item))).notes).toHaveLength(1);
-    expect(later.tree.list(folder)).toHaveLength(3);
+    later.generate(fleetOf(later.root, domain('order-service', linked, item)));
+    expect(later.tree.list(folder).slice(3)).toEqual(['0004-index-code-of-orders.ts']);
   });
 
   it('gives an entity that was removed and comes back another one', () => {
@@ -50,17 +51,68 @@ describe('migrations', () => {
     space.generate(both);
     space.generate(fleetOf(space.root, domain('order-service', order)));
     space.generate(both);
-    expect(space.tree.list(folder)).toContain('0004-create-items.ts');
+    expect(space.tree.list(folder).slice(3)).toEqual(['0004-drop-items.ts', '0005-create-items.ts']);
   });
 
-  it('writes none for a changed entity, but a note', () => {
+  it('brings the table of a changed entity after it, once, and is quiet afterwards', () => {
     using space = new Workspace();
     space.generate(fleetOf(space.root, domain('order-service', order)));
     const changed = fleetOf(space.root, domain('order-service', entity('Order', string('code'), string('label'))));
-    expect(space.generate(changed).notes).toEqual([
-      'Order changed: bring its table after it with a migration (aurora migrate create order-service <name>)',
-    ]);
-    expect(space.tree.list(folder)).toHaveLength(2);
     expect(space.generate(changed).notes).toEqual([]);
+    expect(space.tree.list(folder).slice(2)).toEqual(['0003-add-label-to-orders.ts']);
+    const before = space.snapshot();
+    expect(space.propose(changed)).toMatchObject({ changes: [], record: [] });
+    space.generate(changed);
+    expect(space.snapshot()).toEqual(before);
+  });
+
+  it('goes on forward when a change is taken back, and says what is lost by that', () => {
+    using space = new Workspace();
+    const first = fleetOf(space.root, domain('order-service', order));
+    space.generate(first);
+    space.generate(fleetOf(space.root, domain('order-service', entity('Order', string('code'), string('label')))));
+    expect(space.propose(first).losses).toEqual([
+      { service: 'order-service', what: 'column orders.label', from: 'its value in every row that has one' },
+    ]);
+    space.generate(first);
+    expect(space.tree.list(folder).slice(2)).toEqual(['0003-add-label-to-orders.ts', '0004-drop-label-of-orders.ts']);
+  });
+
+  it('finishes what a killed run has begun, with the same names', () => {
+    const first = (root: string) => fleetOf(root, domain('order-service', entity('Order', string('code'))));
+    const then = (root: string) =>
+      fleetOf(
+        root,
+        domain('order-service', entity('Order', string('title', { required: true, renamedFrom: 'code' })), item),
+      );
+    using whole = new Workspace();
+    whole.generate(first(whole.root));
+    whole.generate(then(whole.root));
+    const migrations = (space: Workspace) =>
+      space.tree.list(folder).map((name) => [name, space.read(`${folder}/${name}`)]);
+    for (let step = 0, cut = true; cut; step++) {
+      using space = new Workspace();
+      space.generate(first(space.root));
+      try {
+        space.generate(then(space.root), cutAt(space.tree, step));
+        cut = false;
+      } catch (error) {
+        expect(error).toBeInstanceOf(Cut);
+      }
+      space.generate(then(space.root));
+      expect(migrations(space)).toEqual(migrations(whole));
+    }
+  });
+
+  it('refuses a former name that the last model does not know', () => {
+    using space = new Workspace();
+    space.generate(fleetOf(space.root, domain('order-service', order)));
+    const wrong = entity('Order', string('code'), string('title', { renamedFrom: 'titel' }));
+    expect(() => space.propose(fleetOf(space.root, domain('order-service', wrong)))).toThrow(
+      expect.objectContaining({
+        code: 'renamed_from_unknown',
+        details: ['Order has no titel that title could have been.'],
+      }),
+    );
   });
 });

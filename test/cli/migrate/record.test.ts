@@ -53,7 +53,8 @@ describe('what a migration asks of a database', () => {
          await sequelize.query('UPDATE orders SET title = :title', { replacements: { title: null } });
          await sequelize.query('UPDATE orders SET title = $2, price = $1', { bind: [5, '$1'] });
          await sequelize.query({ query: 'DELETE FROM orders WHERE id = $id', bind: undefined }, { bind: { id: 'a' } });
-         await queryInterface.bulkDelete('orders', { id: [1, 2] });`,
+         await queryInterface.bulkDelete('orders', { id: [1, 2] });
+         await queryInterface.bulkUpdate('orders', { price: 5 }, { id: 'a' });`,
         dialect,
       ),
     ).toEqual([
@@ -62,6 +63,7 @@ describe('what a migration asks of a database', () => {
       "UPDATE orders SET title = '$1', price = 5",
       "DELETE FROM orders WHERE id = 'a'",
       `DELETE FROM ${quoted} WHERE ${quoted.replace('orders', 'id')} IN (1, 2)`,
+      `UPDATE ${quoted} SET ${quoted.replace('orders', 'price')}=5 WHERE ${quoted.replace('orders', 'id')} = 'a'`,
     ]);
   });
 
@@ -87,6 +89,7 @@ describe('what a migration asks of a database', () => {
       dialect,
     );
     expect(statements.join('\n').replaceAll('`', '"')).toContain('ALTER TABLE "orders" DROP CONSTRAINT "orders_title"');
+    expect(statements[0]?.replaceAll('`', '"')).toMatch(/^ALTER TABLE "orders" RENAME COLUMN "title" TO "name";?$/);
     expect(statements.length).toBeGreaterThanOrEqual(5);
   });
 

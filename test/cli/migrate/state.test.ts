@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { explain, type Interrupted, interruptedOf } from '../../../cli/migrate/interrupted.ts';
 import { statesOf } from '../../../cli/migrate/state.ts';
 
 const file = (name: string, checksum: string) => ({ name, checksum, path: `/${name}.ts` });
@@ -8,6 +9,7 @@ const entry = (name: string, checksum: string) => ({
   applied_at: new Date('2026-03-01T12:00:00Z'),
   applied_by: 'anna@laptop 4711',
   duration_ms: 12,
+  aurora_version: '1.2.3',
 });
 
 describe('the state of migrations', () => {
@@ -30,8 +32,33 @@ describe('the state of migrations', () => {
         appliedAt: '2026-03-01T12:00:00.000Z',
         appliedBy: 'anna@laptop 4711',
         durationMs: 12,
+        version: '1.2.3',
+        interrupted: null,
       },
-      { name: '0002-a-b', state: 'pending', appliedAt: null, appliedBy: null, durationMs: null },
+      {
+        ...{ name: '0002-a-b', state: 'pending', appliedAt: null, appliedBy: null, durationMs: null },
+        ...{ version: null, interrupted: null },
+      },
+    ]);
+  });
+
+  it('tells how far one came that was cut off, and how it is mended', () => {
+    const steps = JSON.stringify({
+      done: ['ALTER TABLE orders ADD COLUMN state text', 'CREATE TYPE mood AS ENUM (?)'],
+      begun: 'UPDATE "orders" SET state = ? /* in batches by id */',
+      backfill: { after: ['12000'], rows: 12_000, of: 50_000, walk: 1 },
+    });
+    const cutOff = { ...entry('0001-a-b', 'x'), direction: 'up' as const, steps };
+    const [state] = statesOf([file('0001-a-b', 'x')], [cutOff]);
+    expect(state).toMatchObject({
+      state: 'interrupted',
+      interrupted: { direction: 'up', done: 2, backfill: { rows: 12_000, of: 50_000 } },
+    });
+    expect(explain('orders-service', '0001-a-b', interruptedOf(cutOff) as Interrupted)).toEqual([
+      'orders-service/0001-a-b stopped on its way up: its first 2 statements are done.',
+      '  It had begun: UPDATE "orders" SET state = ? /* in batches by id */',
+      '  Of that it had done 12,000 of about 50,000 rows.',
+      '  aurora migrate up orders-service goes on from there; aurora migrate down orders-service takes back what there is of it.',
     ]);
   });
 });

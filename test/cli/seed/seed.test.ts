@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { seed } from '../../../cli/actions/seed.ts';
+import { type SeedWish, seed } from '../../../cli/actions/seed.ts';
 import { loadFleet } from '../../../cli/config/load.ts';
 import type { Narrator } from '../../../cli/narrator.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
@@ -43,7 +43,13 @@ const DONE = '{"level":"info","msg":"seeded","created":1,"kept":2,"skipped":0}';
 
 /** A fleet without migrations, and a runtime whose scripts end like this. */
 async function run(
-  { profile = 'dev', environment = 'development', allowProduction = false, narrator = silentNarrator },
+  {
+    profile,
+    scale,
+    environment = 'development',
+    allowProduction = false,
+    narrator = silentNarrator,
+  }: Partial<SeedWish> & { environment?: string; narrator?: Narrator } = {},
   end: ScriptEnd = { exitCode: 0, lines: ['Warning: something', '{"level":"warn","msg":"x"}', DONE] },
 ) {
   const calls: [service: string, script: Script][] = [];
@@ -55,7 +61,7 @@ async function run(
     },
   };
   const fleet = { ...(await loadFleet({ file: join(root, 'aurora.config.yaml') })), environment };
-  const seeded = await seed(fleet, runtime as Runtime, { profile, allowProduction }, narrator);
+  const seeded = await seed(fleet, runtime as Runtime, { profile, scale, allowProduction }, narrator);
   return { seeded, calls };
 }
 
@@ -88,6 +94,72 @@ describe('aurora seed', () => {
       code: 'no_such_profile',
       exit: 'usage',
       details: ['Its profiles: demo, dev'],
+    });
+  });
+
+  describe('at a scale', () => {
+    const SCALED = DONE.replace('"msg"', '"scale":{},"msg"');
+    const end = { exitCode: 0, lines: [SCALED] };
+    const scales = (calls: readonly [string, Script][]) =>
+      calls.map(([service, { variables }]) => [service, JSON.parse(variables.SEED_SCALE ?? 'null')]);
+
+    it('tells each service how many rows every entity is to have, owners first, and asks for no profile', async () => {
+      const { calls } = await run({ scale: ['100', 'Article=7'] }, end);
+      const scale = { Order: 100, Article: 7 };
+      expect(scales(calls)).toEqual([
+        ['stock-service', scale],
+        ['orders-service', scale],
+      ]);
+      expect(calls[0]?.[1].variables).not.toHaveProperty('SEED_PROFILE');
+      expect(scales((await run({ scale: ['Article=7'] }, end)).calls)).toEqual([
+        ['stock-service', { Order: 0, Article: 7 }],
+      ]);
+      const both = await run({ scale: ['5'], profile: 'demo' }, end);
+      expect(both.calls.map(([service]) => service)).toEqual(['stock-service', 'stock-service', 'orders-service']);
+    });
+
+    it.each(['', 'many', '-1', '1.5', '1e3', '1000001', 'Article=', 'Article=x'])('refuses "%s"', async (scale) => {
+      await expect(run({ scale: [scale] }, end)).rejects.toMatchObject({ code: 'bad_scale', exit: 'usage' });
+    });
+
+    it('names what was probably meant', async () => {
+      await expect(run({ scale: ['Artcile=3'] }, end)).rejects.toMatchObject({
+        code: 'bad_scale',
+        details: ['Its entities: Order, Article'],
+        next: 'aurora seed --scale Article=3',
+      });
+    });
+
+    it('says what is missing where rows must refer to something', async () => {
+      await expect(run({ scale: ['Order=3'] }, end)).rejects.toMatchObject({
+        code: 'no_room',
+        details: ['Order: 0 of 3 fit, for each needs a Article'],
+        next: 'add to the command: --scale Article=3',
+      });
+    });
+
+    it('says how many fit where values have to differ, and writes nothing', async () => {
+      const flag = 'one: { type: enum, values: [a, b], required: true, unique: true }, ';
+      const config = CONFIG.replace('{ title:', `{ ${flag}title:`);
+      await writeFile(join(root, 'aurora.config.yaml'), config);
+      await expect(run({ scale: ['5'] }, end)).rejects.toMatchObject({
+        code: 'no_room',
+        details: ['Article: 2 of 5 fit, for these have to be unique: one'],
+        next: 'add to the command: --scale Article=2',
+        facts: { fit: { Article: 2 } },
+      });
+      expect((await run({ scale: ['5', 'Article=2'] }, end)).calls).toHaveLength(2);
+    });
+
+    it('refuses production as well, and says how it is asked for', async () => {
+      await expect(run({ scale: ['5'], environment: 'production' }, end)).rejects.toMatchObject({
+        code: 'production',
+        next: 'aurora seed --scale 5 --allow-production, when you know what they are',
+      });
+    });
+
+    it('does not take the rows of a profile for those of a scale', async () => {
+      await expect(run({ scale: ['5'] })).rejects.toMatchObject({ code: 'fleet_outdated' });
     });
   });
 

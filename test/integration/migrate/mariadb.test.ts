@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrateCreate, migrateDown, migrateStatus, migrateUp } from '../../../cli/actions/migrate.ts';
+import { migrateCreate, migrateDown, migrateUp } from '../../../cli/actions/migrate.ts';
+import { migrateStatus } from '../../../cli/actions/migrate-status.ts';
 import { loadFleet } from '../../../cli/config/load.ts';
 import { withLock } from '../../../cli/migrate/lock.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
@@ -52,6 +53,9 @@ on(`aurora migrate on MariaDB ${mariadbMissing ?? ''}`, () => {
       appliedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       appliedBy: expect.stringMatching(/^.+@.+ \d+$/),
       durationMs: expect.any(Number),
+      phase: 'expand',
+      version: expect.any(String),
+      interrupted: null,
     });
     expect(Math.abs(Date.now() - Date.parse(first?.appliedAt ?? ''))).toBeLessThan(60_000);
     expect(await down(shop)).toEqual(['0003-add-price']);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { migrateCreate, migrateDown, migrateStatus, migrateUp } from '../../../cli/actions/migrate.ts';
+import { migrateCreate, migrateDown, migrateUp } from '../../../cli/actions/migrate.ts';
+import { migrateStatus } from '../../../cli/actions/migrate-status.ts';
 import type { Narrator } from '../../../cli/narrator.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
@@ -48,6 +49,9 @@ describe('aurora migrate', () => {
       appliedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       appliedBy: expect.stringMatching(/^.+@.+ \d+$/),
       durationMs: expect.any(Number),
+      phase: 'expand',
+      version: expect.any(String),
+      interrupted: null,
     });
     expect(await shop.rows('SELECT checksum, aurora_version FROM schema_migrations LIMIT 1')).toEqual([
       { checksum: expect.stringMatching(/^[0-9a-f]{64}$/), aurora_version: expect.any(String) },

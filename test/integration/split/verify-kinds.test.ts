@@ -8,10 +8,7 @@ import { type OldAndNew, oldAndNew } from '../../support/split/old-and-new.ts';
 /** Each engine as the old one and as the new one. */
 const WAYS = mariadbMissing
   ? [['postgres', 'postgres'] as const]
-  : ([
-      ['mariadb', 'postgres'],
-      ['postgres', 'mariadb'],
-    ] as const);
+  : [['mariadb', 'postgres'] as const, ['postgres', 'mariadb'] as const];
 
 /** Trees, circles, lists, kept ids, keys of several columns, what is marked as deleted: each in its own way. */
 describe.each(WAYS)('verifying all kinds of rows, from %s to %s', (from, to) => {

@@ -1,18 +1,15 @@
-import type { Change, Index } from '../change.ts';
+import type { Change } from '../change.ts';
 import { columnOf, fallbackOf } from './column.ts';
-import { constraintOf, indexName, keysOf } from './constraint.ts';
+import { constraintOf } from './constraint.ts';
 import type { Cursor } from './cursor.ts';
+import { indexAfter } from './index-clause.ts';
+import { method, option } from './table-option.ts';
+import { waiting } from './waiting.ts';
 
 /** After ALTER TABLE and the name. */
 export function alterations(cursor: Cursor, table: string): Change[] {
   waiting(cursor);
   return cursor.list(() => alteration(cursor, table)).flat();
-}
-
-/** MariaDB's own limit for one statement. */
-export function waiting(cursor: Cursor): void {
-  if (cursor.take('WAIT')) cursor.next();
-  else cursor.take('NOWAIT');
 }
 
 function alteration(cursor: Cursor, table: string): Change[] {
@@ -69,15 +66,6 @@ function add(cursor: Cursor, table: string): Change[] {
   return [one];
 }
 
-/** `[FULLTEXT] INDEX name (columns)`, if that is next. */
-export function indexAfter(cursor: Cursor, table: string): Change | undefined {
-  const form = cursor.takeOne('FULLTEXT', 'SPATIAL', 'VECTOR')?.toLowerCase() as Index['form'];
-  if (!form && !cursor.is('INDEX') && !cursor.is('KEY')) return undefined;
-  const name = indexName(cursor);
-  const index = { name, table, unique: false, columns: keysOf(cursor), concurrently: false, ifNotExists: false };
-  return { kind: 'create-index', ...index, ...(form && { form }) };
-}
-
 function drop(cursor: Cursor, table: string): Change[] {
   if (cursor.take('PRIMARY KEY')) return [{ kind: 'drop-constraint', table, name: 'PRIMARY' }];
   const what = cursor.takeOne(
@@ -130,71 +118,4 @@ function rename(cursor: Cursor, table: string): Change[] {
   cursor.expect('TO');
   const to = cursor.name();
   return part === 'COLUMN' ? [{ kind: 'rename-column', table, column, to }] : [];
-}
-
-/** `ALGORITHM = …` or `LOCK = …`, if that is next. */
-export function method(cursor: Cursor, table: string): Change[] | undefined {
-  const what = cursor.takeOne('ALGORITHM', 'LOCK');
-  if (!what) return undefined;
-  cursor.take('=');
-  return [{ kind: 'method', table, [what.toLowerCase()]: cursor.next().text.toUpperCase() }];
-}
-
-/** All rows are written anew. */
-const REBUILDS = ['ENGINE', 'ROW_FORMAT', 'KEY_BLOCK_SIZE', 'ENCRYPTION', 'ENCRYPTED', 'PAGE_COMPRESSED', 'TABLESPACE'];
-/** Of the table's description alone. */
-const QUICK = [
-  'AUTO_INCREMENT',
-  'COMMENT',
-  'CHECKSUM',
-  'STATS_PERSISTENT',
-  'STATS_AUTO_RECALC',
-  'STATS_SAMPLE_PAGES',
-  'MAX_ROWS',
-  'MIN_ROWS',
-  'AVG_ROW_LENGTH',
-];
-
-function option(cursor: Cursor, table: string): Change[] {
-  const rebuilt = (by: string): Change[] => [{ kind: 'rebuild', table, by }];
-  if (cursor.take('CONVERT TO')) return rebuilt(charset(cursor, 'CONVERT TO CHARACTER SET'));
-  if (cursor.take('FORCE')) return rebuilt('FORCE');
-  if (cursor.take('ORDER BY')) {
-    // Its commas cannot be told from those between alterations: it is the last of them.
-    cursor.rest();
-    return rebuilt('ORDER BY');
-  }
-  const ofParts = cursor.takeOne(
-    'PARTITION BY',
-    'REMOVE PARTITIONING',
-    'REORGANIZE PARTITION',
-    'COALESCE PARTITION',
-    'TRUNCATE PARTITION',
-    'EXCHANGE PARTITION',
-    'REBUILD PARTITION',
-    'OPTIMIZE PARTITION',
-  );
-  if (ofParts) {
-    cursor.rest();
-    return rebuilt(ofParts);
-  }
-  if (cursor.takeOne('DISABLE KEYS', 'ENABLE KEYS', 'WITH VALIDATION', 'WITHOUT VALIDATION')) return [];
-  cursor.take('DEFAULT');
-  if (cursor.is('CHARACTER SET') || cursor.is('CHARSET') || cursor.is('COLLATE')) {
-    charset(cursor, '');
-    return [];
-  }
-  const slow = cursor.takeOne(...REBUILDS);
-  if (!slow && !cursor.takeOne(...QUICK)) throw cursor.misses('an alteration');
-  cursor.take('=');
-  cursor.next();
-  return slow ? rebuilt(slow) : [];
-}
-
-function charset(cursor: Cursor, by: string): string {
-  while (cursor.takeOne('CHARACTER SET', 'CHARSET', 'COLLATE')) {
-    cursor.take('=');
-    cursor.next();
-  }
-  return by;
 }

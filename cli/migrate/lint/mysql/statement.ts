@@ -1,8 +1,10 @@
-import type { Change, Column, Constraint, Dropped, Index } from '../change.ts';
-import { alterations, indexAfter, method, waiting } from './alter.ts';
-import { columnOf } from './column.ts';
-import { constraintOf, keysOf } from './constraint.ts';
+import type { Change } from '../change.ts';
+import { alterations } from './alter.ts';
+import { create } from './create.ts';
 import type { Cursor } from './cursor.ts';
+import { definition } from './definition.ts';
+import { drop, renameTables } from './drop.ts';
+import { waiting } from './waiting.ts';
 import { write } from './write.ts';
 
 /** What one statement changes; the cursor is at its end afterwards. */
@@ -27,20 +29,6 @@ const HARMLESS = [
   'DO',
 ];
 const TRANSACTION = ['START TRANSACTION', 'BEGIN', 'COMMIT', 'ROLLBACK', 'SAVEPOINT', 'RELEASE SAVEPOINT', 'XA'];
-const DEFINED = [
-  'TRIGGER',
-  'PROCEDURE',
-  'FUNCTION',
-  'VIEW',
-  'EVENT',
-  'SEQUENCE',
-  'DATABASE',
-  'SCHEMA',
-  'USER',
-  'ROLE',
-  'SERVER',
-  'PACKAGE',
-];
 const TIMEOUTS =
   /^@{0,2}(innodb_lock_wait_timeout|lock_wait_timeout|max_statement_time|max_execution_time|wait_timeout)$/i;
 
@@ -87,100 +75,4 @@ function alter(cursor: Cursor): Change[] {
     return alterations(cursor, cursor.name());
   }
   return definition(cursor);
-}
-
-/** A body has semicolons of its own, and is all of a text. */
-function definition(cursor: Cursor): Change[] {
-  while (cursor.token && !DEFINED.some((word) => cursor.is(word))) cursor.next();
-  if (!cursor.token) throw cursor.misses(DEFINED.join(', '));
-  while (cursor.token) cursor.next();
-  return [];
-}
-
-function create(cursor: Cursor): Change[] {
-  const replaces = cursor.take('OR REPLACE');
-  const isTemporary = cursor.take('TEMPORARY');
-  if (cursor.take('TABLE')) {
-    cursor.take('IF NOT EXISTS');
-    const table = cursor.name();
-    const made = createTable(cursor, table);
-    return replaces && !isTemporary ? [{ kind: 'drop', what: 'table', name: table }, made] : [made];
-  }
-  cursor.takeOne('ONLINE', 'OFFLINE');
-  const unique = cursor.take('UNIQUE');
-  const form = cursor.takeOne('FULLTEXT', 'SPATIAL', 'VECTOR')?.toLowerCase() as Index['form'];
-  if (!cursor.take('INDEX')) return definition(cursor);
-  const ifNotExists = cursor.take('IF NOT EXISTS');
-  const name = cursor.name();
-  if (cursor.take('USING')) cursor.next();
-  cursor.expect('ON');
-  const table = cursor.name();
-  waiting(cursor);
-  const index = { name, table, unique, columns: keysOf(cursor), concurrently: false, ifNotExists };
-  return [{ kind: 'create-index', ...index, ...(form && { form }) }, ...methods(cursor, table)];
-}
-
-function methods(cursor: Cursor, table: string): Change[] {
-  const found = method(cursor, table);
-  return found ? [...found, ...methods(cursor, table)] : [];
-}
-
-function createTable(cursor: Cursor, table: string): Change {
-  const columns: Column[] = [];
-  const constraints: Constraint[] = [];
-  if (cursor.is('(') && !cursor.is('( LIKE') && !cursor.is('( SELECT')) {
-    cursor.expect('(');
-    cursor.list(() => {
-      if (indexAfter(cursor, table)) return;
-      const constraint = constraintOf(cursor);
-      if (constraint) constraints.push(constraint);
-      else columns.push(columnOf(cursor, cursor.name()));
-    });
-    cursor.expect(')');
-  }
-  // Options of the table, and of a copy what it is made of.
-  cursor.rest();
-  const keys = new Set(constraints.flatMap(({ type, columns }) => (type === 'primary-key' ? columns : [])));
-  return {
-    kind: 'create-table',
-    table,
-    columns: columns.map((column) => (keys.has(column.name) ? { ...column, notNull: true } : column)),
-    constraints: [...constraints, ...columns.flatMap(({ constraints }) => constraints)],
-  };
-}
-
-const DROPPED: Readonly<Record<string, Dropped>> = {
-  TABLE: 'table',
-  VIEW: 'view',
-  DATABASE: 'database',
-  SCHEMA: 'database',
-};
-
-function drop(cursor: Cursor): Change[] {
-  cursor.take('TEMPORARY');
-  if (cursor.take('INDEX')) {
-    cursor.take('IF EXISTS');
-    const name = cursor.name();
-    cursor.expect('ON');
-    const table = cursor.name();
-    waiting(cursor);
-    return [{ kind: 'drop-index', name, table, concurrently: false }, ...methods(cursor, table)];
-  }
-  const what = cursor.takeOne('TABLE', ...DEFINED);
-  if (!what) throw cursor.misses('what to drop');
-  cursor.take('IF EXISTS');
-  const dropped = cursor.list((): Change => ({ kind: 'drop', what: DROPPED[what] ?? 'other', name: cursor.name() }));
-  cursor.takeOne('RESTRICT', 'CASCADE');
-  waiting(cursor);
-  return dropped;
-}
-
-function renameTables(cursor: Cursor): Change[] {
-  cursor.take('IF EXISTS');
-  return cursor.list((): Change => {
-    const name = cursor.name();
-    waiting(cursor);
-    cursor.expect('TO');
-    return { kind: 'rename', what: 'table', name, to: cursor.name() };
-  });
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../change.ts';
 import type { Cursor } from './cursor.ts';
+import type { Token } from './tokens.ts';
 
 const HINTS = ['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'QUICK', 'IGNORE', 'INTO'];
 
@@ -14,8 +15,7 @@ export function write(cursor: Cursor): Change[] {
   }
   const table = cursor.name();
   if (verb === 'UPDATE' || verb === 'DELETE') {
-    cursor.rest();
-    return [{ kind: 'write', verb, table, batched: false }];
+    return [{ kind: 'write', verb, table, batched: false, named: namedBy(cursor.rest()) }];
   }
   const words = cursor.rest().filter(({ kind }) => kind === 'word');
   const reads = ['SELECT', 'FROM'].every((word) => words.some(({ text }) => text.toUpperCase() === word));
@@ -30,4 +30,14 @@ function several(cursor: Cursor, verb: 'DELETE'): Change[] {
   });
   cursor.rest();
   return tables.map((table) => ({ kind: 'write', verb, table, batched: false }));
+}
+
+/** `c = value` or `c IN (values)`, if what stands after WHERE is no more. */
+function namedBy(tokens: readonly Token[]): string | undefined {
+  const at = tokens.findIndex(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'WHERE');
+  const [column, operator, ...values] = at < 0 ? [] : tokens.slice(at + 1);
+  const isList = operator?.text.toUpperCase() === 'IN';
+  if (!column || (operator?.text !== '=' && !isList)) return undefined;
+  const isValue = ({ kind, text }: Token) => kind === 'string' || kind === 'number' || (isList && /^[(),]$/.test(text));
+  return (isList || values.length === 1) && values.every(isValue) ? column.text : undefined;
 }

@@ -1,8 +1,10 @@
 import type { Node } from 'libpg-query';
-import type { Change, Dropped } from '../change.ts';
+import type { Change } from '../change.ts';
 import { alterTable } from './alter.ts';
-import { columnOf, constraintOf } from './column.ts';
+import { createTable } from './create-table.ts';
+import { drop } from './drop.ts';
 import { as, is, type NodeName, type NodeOf, nameOf, tableOf } from './nodes.ts';
+import { rename } from './rename.ts';
 
 /** Nothing that runs notices these, or they define what is run later. */
 const HARMLESS = new Set(
@@ -70,13 +72,13 @@ const READERS: { readonly [K in NodeName]?: (node: NodeOf<K>) => Change[] } = {
     relations.map((relation) => ({ kind: 'lock-table', name: tableOf(as('RangeVar', relation)) })),
   TransactionStmt: ({ kind = '' }) => [{ kind: 'transaction', name: kind.replace('TRANS_STMT_', '') }],
   VariableSetStmt: ({ name = '' }) => (TIMEOUTS.test(name) ? [{ kind: 'set-timeout', name }] : []),
-  UpdateStmt: ({ relation, withClause }) => [
+  UpdateStmt: ({ relation, withClause, whereClause }) => [
     ...within(withClause),
-    { kind: 'write', verb: 'UPDATE', table: tableOf(relation), batched: false },
+    { kind: 'write', verb: 'UPDATE', table: tableOf(relation), batched: false, named: namedBy(whereClause) },
   ],
-  DeleteStmt: ({ relation, withClause }) => [
+  DeleteStmt: ({ relation, withClause, whereClause }) => [
     ...within(withClause),
-    { kind: 'write', verb: 'DELETE', table: tableOf(relation), batched: false },
+    { kind: 'write', verb: 'DELETE', table: tableOf(relation), batched: false, named: namedBy(whereClause) },
   ],
   InsertStmt: ({ relation, selectStmt, withClause }) => [
     ...within(withClause),
@@ -99,68 +101,19 @@ export function changesOf(statement: Node): Change[] {
   return HARMLESS.has(name) ? [] : [{ kind: 'unreadable', why: `Nothing is known of ${name}.` }];
 }
 
-function createTable({ relation, tableElts = [], constraints: more = [] }: NodeOf<'CreateStmt'>): Change[] {
-  const columns = tableElts.flatMap((node) => (is('ColumnDef', node) ? [columnOf(as('ColumnDef', node))] : []));
-  const own = [...tableElts, ...more].flatMap((node) =>
-    is('Constraint', node) ? constraintOf(as('Constraint', node)) : [],
-  );
-  const keys = new Set(own.flatMap(({ type, columns }) => (type === 'primary-key' ? columns : [])));
-  return [
-    {
-      kind: 'create-table',
-      table: tableOf(relation),
-      columns: columns.map((column) => (keys.has(column.name) ? { ...column, notNull: true } : column)),
-      constraints: [...own, ...columns.flatMap(({ constraints }) => constraints)],
-    },
-  ];
-}
-
-const DROPPED: Readonly<Record<string, Dropped>> = {
-  OBJECT_TABLE: 'table',
-  OBJECT_FOREIGN_TABLE: 'table',
-  OBJECT_VIEW: 'view',
-  OBJECT_MATVIEW: 'view',
-  OBJECT_SCHEMA: 'schema',
-};
-
-function drop({ objects = [], removeType = 'OBJECT_TABLE', behavior, concurrent }: NodeOf<'DropStmt'>): Change[] {
-  return objects.map((object): Change => {
-    const name = dropped(object);
-    if (removeType === 'OBJECT_INDEX') return { kind: 'drop-index', name, concurrently: concurrent === true };
-    return { kind: 'drop', what: DROPPED[removeType] ?? 'other', name, cascade: behavior === 'DROP_CASCADE' };
-  });
-}
-
-/** Names come in parts, as types, alone, or with the arguments of a function. */
-function dropped(object: Node): string {
-  if (is('List', object)) return nameOf(as('List', object).items);
-  if (is('TypeName', object)) return nameOf(as('TypeName', object).names);
-  if (is('ObjectWithArgs', object)) return nameOf(as('ObjectWithArgs', object).objname);
-  return nameOf([object]);
-}
-
-function rename({ renameType, relation, subname = '', newname = '' }: NodeOf<'RenameStmt'>): Change[] {
-  const table = tableOf(relation);
-  switch (renameType) {
-    case 'OBJECT_COLUMN':
-      return [{ kind: 'rename-column', table, column: subname, to: newname }];
-    case 'OBJECT_TABLE':
-      return [{ kind: 'rename', what: 'table', name: table, to: newname }];
-    case 'OBJECT_VIEW':
-    case 'OBJECT_MATVIEW':
-      return [{ kind: 'rename', what: 'view', name: table, to: newname }];
-    case 'OBJECT_SCHEMA':
-      return [{ kind: 'rename', what: 'schema', name: subname, to: newname }];
-    default:
-      // Indexes, constraints, types, triggers: rows are not asked for by their names.
-      return [];
-  }
-}
-
 /** What the parts of a WITH change. */
 function within(clause: NodeOf<'WithClause'> | undefined): Change[] {
   return (clause?.ctes ?? []).flatMap((node) => {
     const { ctequery } = as('CommonTableExpr', node);
     return ctequery ? changesOf(ctequery) : [];
   });
+}
+
+/** `c = value` or `c IN (values)`, if a condition is no more. */
+function namedBy(condition: Node | undefined): string | undefined {
+  if (!is('A_Expr', condition)) return undefined;
+  const { kind, name, lexpr, rexpr } = as('A_Expr', condition);
+  if ((kind !== 'AEXPR_OP' && kind !== 'AEXPR_IN') || nameOf(name) !== '=' || !is('ColumnRef', lexpr)) return undefined;
+  const values = is('List', rexpr) ? (as('List', rexpr).items ?? []) : [rexpr];
+  return values.every((value) => is('A_Const', value)) ? nameOf(as('ColumnRef', lexpr).fields) : undefined;
 }

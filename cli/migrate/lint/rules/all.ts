@@ -2,6 +2,7 @@ import type { Rule } from '../contract.ts';
 import * as columns from './columns.ts';
 import * as constraints from './constraints.ts';
 import * as drops from './drops.ts';
+import * as foreignKeys from './foreign-keys.ts';
 import * as indexes from './indexes.ts';
 import * as keys from './keys.ts';
 import * as mysql from './mysql.ts';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   columns,
   rows,
   constraints,
+  foreignKeys,
   indexes,
   rewrites,
   keys,

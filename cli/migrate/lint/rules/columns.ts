@@ -44,7 +44,11 @@ export const dropNotNull: Rule = {
   danger: 'old-code',
   why: 'As soon as something writes null, what runs of the version before reads a null that it does not expect.',
   safe: 'Deploy what can read null before anything writes it; then this is no danger.',
-  finds: (change) => (change.kind === 'drop-not-null' ? `${change.table}.${change.column}` : undefined),
+  finds: (change, { known }) => {
+    if (change.kind !== 'drop-not-null') return undefined;
+    const column = columnOf(known, change.table, change.column);
+    return column && !column.notNull ? undefined : `${change.table}.${change.column}`;
+  },
 };
 
 export const dropDefault: Rule = {

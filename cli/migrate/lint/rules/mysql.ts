@@ -1,3 +1,4 @@
+import { added, told } from '../added-constraints.ts';
 import type { Rule } from '../contract.ts';
 
 export const fulltextIndex: Rule = {
@@ -47,4 +48,20 @@ export const blockingAlgorithm: Rule = {
     change.kind === 'method' && (change.algorithm === 'COPY' || change.lock === 'SHARED' || change.lock === 'EXCLUSIVE')
       ? change.table
       : undefined,
+};
+
+export const constraintCopiesTable: Rule = {
+  id: 'constraint-copies-table',
+  engines: ['mysql'],
+  severity: 'error',
+  danger: 'lock',
+  why: 'MySQL and MariaDB copy the whole table for it while writes wait, and refuse ALGORITHM=INPLACE.',
+  safe: 'Let the code hold it. Where the database must: a new table that has it from the start and rows copied in batches, or an `allow` that says how small the table is. A check can be added NOT ENFORCED on MySQL.',
+  finds: (change) => {
+    if (change.kind === 'modify-column') return undefined;
+    const found = added(change).find(
+      ({ type, unchecked }) => (type === 'check' || type === 'foreign-key') && !unchecked,
+    );
+    return told(change, found);
+  },
 };

@@ -1,6 +1,6 @@
 import type { Constraint } from '../change.ts';
 import { BOTH, type Rule } from '../contract.ts';
-import { isNewColumn } from '../known.ts';
+import { isKey, isNewColumn } from '../known.ts';
 
 const KINDS: Readonly<Partial<Record<Constraint['type'], string>>> = {
   unique: 'unique',
@@ -35,7 +35,11 @@ export const unbatchedWrite: Rule = {
   engines: BOTH,
   severity: 'error',
   danger: 'lock',
-  why: 'All rows that it changes stay locked until all of it is done, and a transaction that long holds up vacuum, undo and replicas.',
+  why: 'All rows that it changes stay locked until all of it is done, and a transaction that long holds up vacuum, undo and replicas. Rows that are named by their key are not told.',
   safe: "`export const transaction = false;` and `await backfill({ table: 't', set: 'c = …', where: 'c IS NULL' })`: batches that commit by themselves.",
-  finds: (change) => (change.kind === 'write' && !change.batched ? `${change.verb} of ${change.table}` : undefined),
+  finds: (change, { known }) => {
+    if (change.kind !== 'write' || change.batched) return undefined;
+    const isFew = change.named !== undefined && isKey(known, change.table, change.named);
+    return isFew ? undefined : `${change.verb} of ${change.table}`;
+  },
 };

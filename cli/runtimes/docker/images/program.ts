@@ -5,7 +5,7 @@ import { packageJson, packageRoot } from '../../../package.ts';
 
 const CLI = join(import.meta.dirname, '../../..');
 /** What these programs are made of, beside packages. */
-const SOURCES = ['migrate', 'errors', 'package', 'parse-time-span', 'runtimes/databases'];
+const SOURCES = ['migrate', 'errors', 'package', 'parse-share', 'parse-time-span', 'runtimes/databases'];
 
 /** A file of the build context. */
 export interface ContextFile {

@@ -117,7 +117,7 @@ describe('an escape', () => {
       ['allow-unknown-rule: allow-not-needed'],
     ],
   ])('is looked at itself: %j', async (rules, expected) => {
-    await using shop = await writtenFleet();
+    await using shop = await writtenFleet(ON_BOTH);
     await shop.write('0002-drop-note', drop, allow(rules));
     const { findings, errors } = await lint(shop);
     expect(findings.map(told)).toEqual(expected);

@@ -180,7 +180,7 @@ export const CASES: readonly Case[] = [
     rule: 'drop-not-null',
     on: PG,
     fails: ['ALTER TABLE orders ALTER COLUMN title DROP NOT NULL'],
-    passes: ['ALTER TABLE orders ADD COLUMN x int; ALTER TABLE orders ALTER COLUMN note DROP DEFAULT'],
+    passes: ['ALTER TABLE orders ALTER COLUMN note DROP NOT NULL'],
   },
   {
     rule: 'drop-not-null',
@@ -246,12 +246,19 @@ export const CASES: readonly Case[] = [
     on: BOTH,
     fails: [
       'UPDATE orders SET price = 0 WHERE price IS NULL',
+      `UPDATE orders SET price = 0 WHERE title = 'x'`,
+      `DELETE FROM orders WHERE id = 'a' OR price > 0`,
+      'DELETE FROM orders WHERE id IN (SELECT id FROM customers)',
+      'UPDATE orders SET price = 0 WHERE id = title',
+      `DELETE FROM orders WHERE customer_id IN (SELECT id FROM customers WHERE id IN ('a', 'b'))`,
       'DELETE FROM orders',
       'INSERT INTO orders (id) SELECT id FROM customers',
     ],
     passes: [
       { sql: 'UPDATE orders SET price = 0 WHERE price IS NULL', transaction: false, backfill: true },
       `INSERT INTO customers (id) VALUES ('1')`,
+      `UPDATE orders SET price = 0 WHERE id = '00000000-0000-0000-0000-000000000000'`,
+      `DELETE FROM orders WHERE id IN ('a', 'b')`,
       'CREATE TABLE copies (id char(36)); INSERT INTO copies (id) SELECT id FROM orders; UPDATE copies SET id = NULL',
     ],
   },

@@ -70,8 +70,11 @@ export function nth(n: number): When {
 /** PostgreSQL's simple query and MySQL's both have five bytes before the text. */
 const HEAD = 5;
 
-/** The first time that a statement is sent. */
-export function at(statement: string, then: 'before' | 'after'): When {
-  return (sent) =>
-    sent.subarray(HEAD, HEAD + Buffer.byteLength(statement)).toString() === statement ? then : undefined;
+/** @param time 1: the first time that the statement is sent */
+export function at(statement: string, then: 'before' | 'after', time = 1): When {
+  let times = 0;
+  return (sent) => {
+    if (sent.subarray(HEAD, HEAD + Buffer.byteLength(statement)).toString() !== statement) return undefined;
+    return ++times === time ? then : undefined;
+  };
 }
