@@ -3,12 +3,15 @@ import { splitVerify } from '../../../cli/actions/split-verify.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { summary } from '../../../cli/split/verify/report/text.ts';
 import { mariadbMissing } from '../../../shared/testing/index.ts';
-import { type OldAndNew, oldAndNew } from '../../support/split/old-and-new.ts';
+import { type Engine, type OldAndNew, oldAndNew } from '../../support/split/old-and-new.ts';
 
 /** Each engine as the old one and as the new one. */
-const WAYS = mariadbMissing
-  ? [['postgres', 'postgres'] as const]
-  : [['mariadb', 'postgres'] as const, ['postgres', 'mariadb'] as const];
+const WAYS: [Engine, Engine][] = mariadbMissing
+  ? [['postgres', 'postgres']]
+  : [
+      ['mariadb', 'postgres'],
+      ['postgres', 'mariadb'],
+    ];
 
 /** Trees, circles, lists, kept ids, keys of several columns, what is marked as deleted: each in its own way. */
 describe.each(WAYS)('verifying all kinds of rows, from %s to %s', (from, to) => {
