@@ -1,7 +1,7 @@
 import type { MigrationFile } from '../files.ts';
 import { type Recorded, recordMigration } from '../record.ts';
 import { judgeAllowed } from './allow.ts';
-import type { Engine, Finding, Reader } from './contract.ts';
+import { BOTH, type Engine, type Finding, type Reader } from './contract.ts';
 import { type FoundOn, findingsOf } from './findings.ts';
 import { nothingKnown, settle } from './known.ts';
 import type { Problem } from './problems.ts';
@@ -13,6 +13,7 @@ export interface Linted {
   readonly files: readonly MigrationFile[];
   /** Of which of them findings are told. */
   readonly isTold: (file: MigrationFile) => boolean;
+  /** Those on which findings are told. A file is for all engines, so all are looked at: what is allowed may be needed on another. */
   readonly engines: readonly Engine[];
   /** Folder that paths are told from. */
   readonly root: string;
@@ -20,53 +21,26 @@ export interface Linted {
 
 const DIRECTIONS = ['up', 'down'] as const;
 
+interface Failed {
+  readonly engine: Engine;
+  readonly message: string;
+}
+
 /** Looks at all migrations of a service, both ways, on each engine. */
 export async function lintService(linted: Linted): Promise<Finding[]> {
-  const looked = await look(linted.files, linted.engines);
-  const others = ENGINES.filter((engine) => !linted.engines.includes(engine));
-  // A file is for all engines: what nothing needs here may be needed there.
-  let elsewhere: Promise<readonly Looked[]> | undefined;
-  const findings: Finding[] = [];
-  for (const [index, file] of linted.files.entries()) {
-    if (!linted.isTold(file)) continue;
-    const { found, allow, problems } = looked[index] as Looked;
-    const isAsked = (ofRule: readonly Engine[]) => ofRule.some((engine) => linted.engines.includes(engine));
-    let judged = judgeAllowed(allow, found, (ofRule) => isAsked(ofRule) && problems.length === 0);
-    if (others.length > 0 && judged.problems.some(({ problem }) => problem === 'allow-not-needed')) {
-      elsewhere ??= look(linted.files, others);
-      const there = (await elsewhere)[index] as Looked;
-      const isWhole = there.problems.length === 0;
-      const all = judgeAllowed(allow, [...found, ...there.found], (ofRule) => isAsked(ofRule) && isWhole);
-      judged = { ...judged, problems: all.problems };
-    }
-    findings.push(...(await findingsOf(linted, file, judged.left, [...problems, ...judged.problems])));
-  }
-  return findings;
-}
-
-const ENGINES = ['postgres', 'mysql'] as const;
-
-/** What one file was found to do. */
-interface Looked {
-  readonly found: readonly FoundOn[];
-  readonly allow: Recorded['allow'];
-  readonly problems: readonly Problem[];
-}
-
-async function look(files: readonly MigrationFile[], on: readonly Engine[]): Promise<Looked[]> {
   const engines = await Promise.all(
-    on.map(async (engine) => ({ engine, read: await readerOf(engine), known: nothingKnown() })),
+    BOTH.map(async (engine) => ({ engine, read: await readerOf(engine), known: nothingKnown() })),
   );
-  const looked: Looked[] = [];
-  for (const file of files) {
+  const findings: Finding[] = [];
+  for (const file of linted.files) {
     const found: FoundOn[] = [];
-    const problems = new Map<string, Problem>();
+    const failed: Failed[] = [];
     let allow: Recorded['allow'] = {};
     for (const { engine, read, known } of engines) {
       for (const direction of DIRECTIONS) {
         settle(known);
         const recorded = await recordMigration(file, direction, engine).catch(({ message }: Error) => {
-          problems.set(message, { problem: 'unrecordable-migration', subject: message });
+          failed.push({ engine, message });
         });
         if (!recorded) continue;
         allow = recorded.allow;
@@ -76,9 +50,20 @@ async function look(files: readonly MigrationFile[], on: readonly Engine[]): Pro
         found.push(...all.map((one) => ({ ...one, engine, direction })));
       }
     }
-    looked.push({ found, allow, problems: [...problems.values()] });
+    if (!linted.isTold(file)) continue;
+    const { left, problems } = judgeAllowed(allow, found, failed.length === 0);
+    const isTold = ({ engine }: { engine: Engine }) => linted.engines.includes(engine);
+    findings.push(
+      ...(await findingsOf(linted, file, left.filter(isTold), [...unrecordable(failed.filter(isTold)), ...problems])),
+    );
   }
-  return looked;
+  return findings;
+}
+
+/** The same on two engines, or on both ways, is told once. */
+function unrecordable(failed: readonly Failed[]): Problem[] {
+  const messages = new Set(failed.map(({ message }) => message));
+  return [...messages].map((subject) => ({ problem: 'unrecordable-migration', subject }));
 }
 
 async function readerOf(engine: Engine): Promise<Reader> {
