@@ -63,6 +63,21 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     }
   }
 
+  const storeCopies: Target['storeCopies'] = (copies) =>
+    lent(async (connection) => {
+      const rows = copies.map(
+        ({ target, id, version, data }) => `(${literal(target)},${literal(id)},${version},${literal(data)})`,
+      );
+      for (const values of statements(rows)) {
+        // It assigns from left to right: what decides is compared before it changes.
+        const sql = `INSERT INTO reference_copies (target, id, version, data) VALUES ${values}
+          ON DUPLICATE KEY UPDATE
+            data = IF(version < VALUES(version) OR data IS NULL, VALUES(data), data),
+            version = GREATEST(version, VALUES(version))`;
+        await ask(connection, sql);
+      }
+    });
+
   return {
     engine: 'mysql',
     look,
@@ -107,20 +122,8 @@ export async function openMysqlTarget(url: string): Promise<Target> {
         return (await changed(connection, sql)).count;
       }),
     read,
-    storeCopies: (copies) =>
-      lent(async (connection) => {
-        const rows = copies.map(
-          ({ target, id, version, data }) => `(${literal(target)},${literal(id)},${version},${literal(data)})`,
-        );
-        for (const values of statements(rows)) {
-          // It assigns from left to right: the version has become the new one where this copy replaces the other.
-          const sql = `INSERT INTO reference_copies (target, id, version, data) VALUES ${values}
-            ON DUPLICATE KEY UPDATE
-              data = IF(version < VALUES(version) OR data IS NULL, VALUES(data), data),
-              version = GREATEST(version, VALUES(version))`;
-          await ask(connection, sql);
-        }
-      }),
+    addCopies: storeCopies,
+    storeCopies,
     dropCopies: async (target, ids) =>
       void (await one(
         `UPDATE reference_copies SET version = version + 1, data = NULL

@@ -113,6 +113,13 @@ export async function openPostgresTarget(url: string): Promise<Target> {
         return rowCount ?? 0;
       }),
     read,
+    addCopies: (copies) =>
+      lent((client) => {
+        const lines = copies.map(
+          ({ target, id, version, data }) => `${copied(target)}\t${id}\t${version}\t${copied(data)}\n`,
+        );
+        return copyRows(client, 'reference_copies', ['target', 'id', 'version', 'data'], lines);
+      }),
     storeCopies: (copies) =>
       lent(async (client) => {
         await client.query(
