@@ -1,5 +1,4 @@
 import { nearest } from '../../config/nearest.ts';
-import type { Engine } from './contract.ts';
 import type { Problem } from './problems.ts';
 import { RULES } from './rules/all.ts';
 import type { Found } from './statements.ts';
@@ -16,12 +15,12 @@ interface Judged<T> {
 
 /**
  * Takes out what a migration allows itself.
- * @param isAsked whether a rule for these engines was asked on all of them: else what nothing needs here may be needed there
+ * @param isWhole whether all that it does on all engines is known: else what nothing needs here may be needed there
  */
 export function judgeAllowed<T extends Found>(
   allow: Readonly<Record<string, string>>,
   found: readonly T[],
-  isAsked: (engines: readonly Engine[]) => boolean,
+  isWhole: boolean,
 ): Judged<T> {
   const problems = Object.entries(allow).flatMap(([id, reason]): Problem[] => {
     const rule = RULES.find((known) => known.id === id);
@@ -35,7 +34,7 @@ export function judgeAllowed<T extends Found>(
     if (reason.trim().split(/\s+/).length < WORDS_AT_LEAST)
       return [{ problem: 'allow-without-reason', subject: `${id}: ${reason}` }];
     const isNeeded = found.some(({ rule }) => rule.id === id);
-    return isNeeded || !isAsked(rule.engines) ? [] : [{ problem: 'allow-not-needed', subject: id }];
+    return isNeeded || !isWhole ? [] : [{ problem: 'allow-not-needed', subject: id }];
   });
   return { left: found.filter(({ rule }) => !Object.hasOwn(allow, rule.id)), problems };
 }

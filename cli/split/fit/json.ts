@@ -6,13 +6,23 @@ const NUL = new Misfit('nul');
 /** As it was written. */
 export const json: Fit = (value) => {
   try {
-    const parsed: unknown = JSON.parse(value);
-    return holdsNul(value, parsed) ? NUL : value;
+    // Only what spells one can hold one; it may still be a backslash with a word behind it.
+    return value.includes('\\u0000') ? withoutNul(value) : checked(value);
   } catch {
     return NONE; // it is no JSON: that is the answer
   }
 };
 
-function holdsNul(text: string, parsed: unknown): boolean {
-  return text.includes('\\u0000') && JSON.stringify(parsed).includes('\\u0000');
+function checked(text: string): string {
+  JSON.parse(text);
+  return text;
+}
+
+function withoutNul(text: string): string | Misfit {
+  let found = false;
+  JSON.parse(text, (key, value) => {
+    found ||= key.includes('\0') || (typeof value === 'string' && value.includes('\0'));
+    return value;
+  });
+  return found ? NUL : text;
 }

@@ -22,6 +22,7 @@ export function day(min: string | undefined, max: string | undefined): Fit {
 /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC. @param offset of what has no zone, in minutes east of it */
 export function moment(offset: number): Fit {
   return (value) => {
+    if (offset === 0 && value.length === 19 && isPlain(value)) return `${value}.000`;
     const found = MOMENT.exec(value);
     if (!found) return NONE;
     const [, year, month, date, hour = '00', minute = '00', second = '00', fraction = '', zone] = found;
@@ -35,6 +36,26 @@ export function moment(offset: number): Fit {
     const utc = new Date(time).toISOString();
     return utc.length === 24 ? `${utc.slice(0, 10)} ${utc.slice(11, 23)}` : NONE;
   };
+}
+
+/** Whether it is `YYYY-MM-DD HH:MM:SS` of a day that every month has: most are, and the others are looked at more closely. */
+function isPlain(value: string): boolean {
+  const two = (at: number) => {
+    const [tens, ones] = [value.charCodeAt(at) - 48, value.charCodeAt(at + 1) - 48];
+    return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? Number.NaN : tens * 10 + ones;
+  };
+  const [month, date] = [two(5), two(8)];
+  if (value[4] !== '-' || value[7] !== '-' || value[10] !== ' ' || value[13] !== ':' || value[16] !== ':') return false;
+  return (
+    two(0) * 100 + two(2) > 0 &&
+    month >= 1 &&
+    month <= 12 &&
+    date >= 1 &&
+    date <= 28 &&
+    two(11) < 24 &&
+    two(14) < 60 &&
+    two(17) < 60
+  );
 }
 
 /** `+02:00` → 120. */

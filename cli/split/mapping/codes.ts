@@ -10,6 +10,7 @@ export const SPLIT_CODES = {
   missing_field: 'A required field gets no value.',
   missing_key: 'Nothing tells the rows of a table or a query apart.',
   missing_mapping: 'A reference leads to an entity that no mapping makes.',
+  bad_format: 'A format of dates tells no whole date, or something twice.',
   ambiguous_source: 'A value has none or several places that it comes from.',
   ambiguous_reference: 'Several mappings make what a reference leads to.',
   same_ids: 'Two mappings would give different rows the same ids.',

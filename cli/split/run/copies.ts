@@ -14,15 +14,18 @@ const AT_ONCE = 1_000;
  */
 export async function copyReferences(context: Context): Promise<number> {
   let stored = 0;
+  const fresh = new Map<string, boolean>();
   for (const { service, target: owned, ids } of context.referenced.values()) {
     if (ids.size === 0) continue;
     const [owner = '', entity = ''] = owned.split('.');
     const from = targetOf(context, owner).target;
     const to = targetOf(context, service).target;
+    const isFresh = fresh.get(service) ?? (await to.isEmpty('reference_copies'));
+    fresh.set(service, isFresh);
     const columns = columnsOf(context.fleet, owner, entity, from);
     let waiting: CopyRow[] = [];
     const store = async () => {
-      await to.storeCopies(waiting);
+      await (isFresh ? to.addCopies(waiting) : to.storeCopies(waiting));
       stored += waiting.length;
       waiting = [];
     };

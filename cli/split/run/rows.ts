@@ -1,4 +1,4 @@
-import { type Fit, Misfit, type MisfitCode } from '../fit/misfit.ts';
+import { type Fit, Misfit } from '../fit/misfit.ts';
 import { moment, offsetOf } from '../fit/moment.ts';
 import { fitOf } from '../fit/of-field.ts';
 import { text } from '../fit/text.ts';
@@ -48,7 +48,7 @@ const DUPLICATE_KEY = new Misfit('duplicate_key');
 
 /** One function for all rows of a mapping: each is looked at once, and nothing is made for a column but its text. */
 export function compileRows(rules: RowRules): (cells: Cells) => Outcome {
-  const { mapping, shape, selection, own, late, separator } = rules;
+  const { shape, selection, own, late, separator } = rules;
   const columns = shape.columns.filter(({ name }) => !late.includes(name));
   const values = columns.map((column) => compileColumn(column, rules));
   const spells = columns.map(({ type }) => rules.spell(type.kind));
@@ -67,60 +67,71 @@ export function compileRows(rules: RowRules): (cells: Cells) => Outcome {
     taken: rules.uniques(names.join()),
   }));
   const pair = rules.pair && compilePair(rules.pair);
-  const isUpdateMapped = Object.hasOwn(mapping.fields, 'updatedAt');
+
+  const spelled: string[] = new Array(count);
+  // Of the row that is looked at; nearly always none, and nothing is made for it.
+  let why: Why[] = [];
+  const fail = (field: string, { code, detail }: Misfit) => void why.push({ field, code, detail });
 
   return (cells) => {
+    if (why.length > 0) why = [];
     const key = readKey(cells);
-    const why: { field: string; code: MisfitCode; detail: string }[] = [];
-    const fail = (field: string, { code, detail }: Misfit) => why.push({ field, code, detail });
     if (key instanceof Misfit) fail('', key);
     else if (!pair && own.has(key)) fail('', DUPLICATE_KEY);
     for (let at = 0; at < count; at++) {
       const value = (values[at] as Value)(cells);
-      if (typeof value === 'string') texts[at] = value;
-      else if (value !== null) {
-        texts[at] = null;
-        fail((columns[at] as ShapeColumn).field, value);
-      } else {
-        texts[at] = null;
-        if (!nullable[at] && at !== updatedAt) fail((columns[at] as ShapeColumn).field, REQUIRED);
+      if (typeof value === 'string') {
+        texts[at] = value;
+        continue;
       }
+      texts[at] = null;
+      if (value !== null) fail((columns[at] as ShapeColumn).field, value);
+      else if (!nullable[at] && at !== updatedAt) fail((columns[at] as ShapeColumn).field, REQUIRED);
     }
-    if (updatedAt >= 0 && texts[updatedAt] === null && (why.length === 0 || !isUpdateMapped)) {
-      texts[updatedAt] = texts[createdAt] ?? null;
-    }
+    if (updatedAt >= 0 && texts[updatedAt] === null) texts[updatedAt] = texts[createdAt] ?? null;
     for (const { field, value } of rules.checks) {
       const id = value(cells);
       if (id instanceof Misfit) fail(field, id);
     }
-    const number = version(cells);
+    const number = version === undefined ? '1' : version(cells);
     if (number instanceof Misfit) fail('version', number);
     const paired = pair?.(cells, fail);
-    if (why.length === 0) for (const unique of uniques) claim(unique, fail);
+    if (why.length === 0) claim();
     if (why.length > 0) return { kept: keptOf(key instanceof Misfit ? '' : key, why, selection.names, cells) };
     const id = paired?.id ?? own.idOf(key as string);
     if (paired) texts[0] = String(paired.position);
     else own.add(key as string, id);
-    let rest = (spells[0] as Spell)(texts[0] ?? null);
-    for (let at = 1; at < count; at++) rest += separator + (spells[at] as Spell)(texts[at] ?? null);
-    return { row: { key: key as string, id, version: Number(number), rest } };
+    for (let at = 0; at < count; at++) spelled[at] = (spells[at] as Spell)(texts[at] as string | null);
+    return { row: { key: key as string, id, version: Number(number), rest: spelled.join(separator) } };
   };
 
-  /** The first one has it. A value of several columns of which one is null is like no other. */
-  function claim(
-    { at, field, live, taken }: (typeof uniques)[number],
-    fail: (field: string, why: Misfit) => void,
-  ): void {
-    if (live && deletedAt >= 0 && texts[deletedAt] !== null) return;
+  /** The first one has its values, all of them or none. One of several columns of which one is null is like no other. */
+  function claim(): void {
+    const claimed = uniques.map(({ at, live }) => (live && texts[deletedAt] !== null ? null : together(at)));
+    uniques.forEach(({ taken, field }, place) => {
+      const value = claimed[place];
+      if (typeof value === 'string' && taken.has(value)) fail(field, DUPLICATE);
+    });
+    if (why.length > 0) return;
+    uniques.forEach(({ taken }, place) => {
+      const value = claimed[place];
+      if (typeof value === 'string') taken.add(value);
+    });
+  }
+
+  function together(at: readonly number[]): string | null {
+    if (at.length === 1) return texts[at[0] as number] ?? null;
     let value = '';
     for (const place of at) {
-      const text = place < 0 ? null : texts[place];
-      if (text === null || text === undefined) return;
-      value += at.length === 1 ? text : `${text.length}:${text}`;
+      const text = texts[place] ?? null;
+      if (text === null) return null;
+      value += `${text.length}:${text}`;
     }
-    if (!taken.add(value)) fail(field, DUPLICATE);
+    return value;
   }
 }
+
+type Why = Kept['why'][number];
 
 const DUPLICATE = new Misfit('duplicate');
 /** Of a list of ids (docs/relations.md). */
@@ -148,6 +159,14 @@ function compilePair({ owner, item, seen }: NonNullable<RowRules['pair']>) {
 
 function compileOwnKey({ key, selection, own }: RowRules): (cells: Cells) => string | Misfit {
   const places = key.map((name) => selection.column(name));
+  const [only = 0] = places;
+  if (places.length === 1) {
+    return (cells) => {
+      const cell = cells[only];
+      if (typeof cell === 'string') return own.normal(cell);
+      return cell instanceof Malformed ? new Misfit('encoding') : REQUIRED;
+    };
+  }
   return (cells) => {
     const parts: string[] = [];
     for (const place of places) {
@@ -193,9 +212,9 @@ function fitOfColumn({ of, type }: ShapeColumn, offset: number): Fit {
   return text({ min: 0, max: type.kind === 'string' ? type.length : Number.POSITIVE_INFINITY });
 }
 
-function versionOf({ mapping, selection }: RowRules): (cells: Cells) => string | Misfit {
+function versionOf({ mapping, selection }: RowRules): ((cells: Cells) => string | Misfit) | undefined {
   const given: FieldMapping | undefined = mapping.fields.version;
-  if (!given) return () => '1';
+  if (!given) return undefined;
   const fit = wholeNumber(1, 2 ** 31 - 1);
   const value = compileValue(
     compileOrigin(given, selection),

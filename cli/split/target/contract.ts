@@ -90,7 +90,9 @@ export interface Target {
   remove(table: TargetTable, ids: readonly string[]): Promise<number>;
   /** Rows of these columns as text, some thousands at a time, in no order. */
   read(select: string): AsyncGenerator<(string | null)[][]>;
-  /** News of what another service owns; what is known already in that version or a later one stays. */
+  /** Copies of what another service owns, where there were none at all. */
+  addCopies(copies: readonly CopyRow[]): Promise<void>;
+  /** The same where there are: what is known already in that version or a later one stays. */
   storeCopies(copies: readonly CopyRow[]): Promise<void>;
   dropCopies(target: string, ids: readonly string[]): Promise<void>;
   countKept(mapping: string): Promise<number>;

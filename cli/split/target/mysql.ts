@@ -27,14 +27,7 @@ export async function openMysqlTarget(url: string): Promise<Target> {
   for (const each of connections)
     await ask(each, "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', group_concat_max_len = 1048576");
   const pool = new Pool(connections);
-  const lent = async <T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> => {
-    const connection = await pool.lend();
-    try {
-      return await work(connection);
-    } finally {
-      pool.giveBack(connection);
-    }
-  };
+  const lent = <T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> => pool.with(work);
   const one = async (sql: string) => lent(async (connection) => (await ask(connection, sql))[0] ?? []);
   let run = '0';
 
@@ -47,21 +40,26 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     return { first: Number(runs) === 0, again: Number(finished) > 0, startedAt: `${started}Z`.replace(' ', 'T') };
   }
 
-  async function* read(select: string): AsyncGenerator<Cells[]> {
-    const connection = await pool.lend();
-    try {
-      let rows: Cells[] = [];
-      for await (const row of connection.query(select).stream({ highWaterMark: 1_000 }) as AsyncIterable<Cells>) {
-        rows.push(row);
-        if (rows.length < 2_000) continue;
-        yield rows;
-        rows = [];
+  const read: Target['read'] = (select) =>
+    pool.stream(
+      (connection) => rowsOf(connection, select),
+      (connection) => connection.destroy(),
+    );
+
+  const storeCopies: Target['storeCopies'] = (copies) =>
+    lent(async (connection) => {
+      const rows = copies.map(
+        ({ target, id, version, data }) => `(${literal(target)},${literal(id)},${version},${literal(data)})`,
+      );
+      for (const values of statements(rows)) {
+        // It assigns from left to right: what decides is compared before it changes.
+        const sql = `INSERT INTO reference_copies (target, id, version, data) VALUES ${values}
+          ON DUPLICATE KEY UPDATE
+            data = IF(version < VALUES(version) OR data IS NULL, VALUES(data), data),
+            version = GREATEST(version, VALUES(version))`;
+        await ask(connection, sql);
       }
-      if (rows.length > 0) yield rows;
-    } finally {
-      pool.giveBack(connection);
-    }
-  }
+    });
 
   return {
     engine: 'mysql',
@@ -107,20 +105,8 @@ export async function openMysqlTarget(url: string): Promise<Target> {
         return (await changed(connection, sql)).count;
       }),
     read,
-    storeCopies: (copies) =>
-      lent(async (connection) => {
-        const rows = copies.map(
-          ({ target, id, version, data }) => `(${literal(target)},${literal(id)},${version},${literal(data)})`,
-        );
-        for (const values of statements(rows)) {
-          // It assigns from left to right: the version has become the new one where this copy replaces the other.
-          const sql = `INSERT INTO reference_copies (target, id, version, data) VALUES ${values}
-            ON DUPLICATE KEY UPDATE
-              data = IF(version < VALUES(version) OR data IS NULL, VALUES(data), data),
-              version = GREATEST(version, VALUES(version))`;
-          await ask(connection, sql);
-        }
-      }),
+    addCopies: storeCopies,
+    storeCopies,
     dropCopies: async (target, ids) =>
       void (await one(
         `UPDATE reference_copies SET version = version + 1, data = NULL
@@ -154,6 +140,17 @@ function ask(connection: mysql.Connection, sql: string): Promise<Cells[]> {
       error ? reject(error) : resolve(Array.isArray(rows) ? (rows as unknown as Cells[]) : []),
     );
   });
+}
+
+async function* rowsOf(connection: mysql.Connection, select: string): AsyncGenerator<Cells[]> {
+  let rows: Cells[] = [];
+  for await (const row of connection.query(select).stream({ highWaterMark: 1_000 }) as AsyncIterable<Cells>) {
+    rows.push(row);
+    if (rows.length < 2_000) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
 }
 
 function changed(connection: mysql.Connection, sql: string): Promise<{ count: number; id: string }> {

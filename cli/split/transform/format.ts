@@ -17,6 +17,8 @@ export function format(written: string): Step {
   if (written === 'unix' || written === 'unix-ms') return ofNumber(written === 'unix' ? 1_000 : 1);
   const source = written.replace(/YYYY|SSS|MM|DD|HH|mm|ss|[\\^$.*+?()[\]{}|]/g, (part) => PARTS[part] ?? `\\${part}`);
   const form = new RegExp(`^${source}$`);
+  // What is written that way already is looked at by whoever takes it.
+  if (written === 'YYYY-MM-DD HH:mm:ss') return (text) => (text.length === 19 && form.test(text) ? text : BAD);
   return (text) => {
     const found = form.exec(text)?.groups;
     if (!found) return BAD;

@@ -14,6 +14,7 @@ import { memory } from './memory.ts';
 import { restartOne } from './restart.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
+import { split } from './split.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -48,4 +49,5 @@ export const ROWS: readonly Row[] = [
   memory,
   installSize,
   installPackages,
+  split,
 ];

@@ -103,6 +103,8 @@ const CASES: readonly [code: SplitCode, yaml: string, suggestion?: string][] = [
   ['missing_field', people('', '{ state: st }').replace('fields', '▸fields')],
   ['ambiguous_source', people('', '{ ▸name: { column: a, constant: b } }')],
   ['ambiguous_source', people('', '{ ▸name: { trim: true } }')],
+  ['bad_format', people('', '{ name: a, createdAt: { column: b, format: ▸DD.MM.YY } }')],
+  ['bad_format', people('', '{ name: a, createdAt: { column: b, format: ▸DD.MM.YYYY DD } }')],
   ['no_effect', people('', '{ name: { column: a, ▸otherwise: b } }')],
   ['no_effect', people('', '{ name: { column: a, ▸onOrphan: nullify } }')],
   ['no_effect', people('    ▸reads: [a]\n')],

@@ -64,10 +64,15 @@ const READERS: { readonly [K in NodeName]?: (node: NodeOf<K>) => Change[] } = {
     { kind: 'refresh-view', name: tableOf(relation), concurrently: concurrent === true },
   ],
   ClusterStmt: ({ relation }) => [{ kind: 'rebuild', table: tableOf(relation), by: 'CLUSTER' }],
-  VacuumStmt: ({ options = [], rels = [] }) =>
-    options.some((option) => as('DefElem', option).defname === 'full')
-      ? [{ kind: 'rebuild', table: tableOf(as('VacuumRelation', rels[0])?.relation), by: 'VACUUM FULL' }]
-      : [],
+  VacuumStmt: ({ options = [], rels = [] }) => {
+    if (!options.some((option) => as('DefElem', option).defname === 'full')) return [];
+    const tables = rels.map((relation) => tableOf(as('VacuumRelation', relation).relation));
+    return (tables.length > 0 ? tables : ['all tables']).map((table) => ({
+      kind: 'rebuild',
+      table,
+      by: 'VACUUM FULL',
+    }));
+  },
   LockStmt: ({ relations = [] }) =>
     relations.map((relation) => ({ kind: 'lock-table', name: tableOf(as('RangeVar', relation)) })),
   TransactionStmt: ({ kind = '' }) => [{ kind: 'transaction', name: kind.replace('TRANS_STMT_', '') }],

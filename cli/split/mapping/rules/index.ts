@@ -1,4 +1,5 @@
 import { fields } from './fields.ts';
+import { formats } from './formats.ts';
 import { ids } from './ids.ts';
 import { references } from './references.ts';
 import type { Rule } from './rule.ts';
@@ -6,4 +7,4 @@ import { sources } from './sources.ts';
 import { targets } from './targets.ts';
 import { values } from './values.ts';
 
-export const RULES: readonly Rule[] = [targets, sources, fields, values, references, ids];
+export const RULES: readonly Rule[] = [targets, sources, fields, values, formats, references, ids];

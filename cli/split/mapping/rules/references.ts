@@ -1,5 +1,4 @@
-import type { Draft } from '../draft.ts';
-import { fieldOf } from '../draft.ts';
+import { type Draft, fieldOf } from '../draft.ts';
 import { targetsOf } from '../targets.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,7 +12,11 @@ export const references: Rule = function* (draft, fleet) {
       const leads = entityBehind(field);
       if (leads === undefined) continue;
       const path = ['mappings', name, 'fields', field];
-      const { to, constant } = fieldOf(written);
+      const { to, constant, onOrphan } = fieldOf(written);
+      if (onOrphan === 'quarantine' && isInCircle(field)) {
+        const message = 'in a circle of several entities, what leads nowhere becomes null';
+        yield { path: [...path, 'onOrphan'], code: 'no_effect', message, suggestion: 'nullify' };
+      }
       if (constant !== undefined) continue;
       const makers = makersOf(draft, leads);
       if (to !== undefined && !makers.includes(to)) {
@@ -25,6 +28,12 @@ export const references: Rule = function* (draft, fleet) {
         const message = `${makers.join(' and ')} make \`${leads}\`: say which by \`to\``;
         yield { path, at: 'key', code: 'ambiguous_reference', message };
       }
+    }
+
+    function isInCircle(field: string): boolean {
+      if (target?.kind !== 'entity') return false;
+      const found = target.entity.fields.find(({ name }) => name === field);
+      return found?.type === 'reference' && found.circular === true && !found.required;
     }
 
     function entityBehind(field: string): string | undefined {

@@ -32,7 +32,7 @@ export function page(verification: Verification): string {
 </header>
 <main>
 ${faults.length > 0 ? section('What does not hold', faults.map(({ where, what, found }) => fault(`${where}: ${what}`, found.count, found.examples)).join('\n')) : ''}
-${section('Rows', rows(verification), 'Each old row is migrated, quarantined or left out, and each is one of these. Checksums are over all rows, in any order: of what the old rows become, and of what stands in the services’ databases.')}
+${section('Rows', rows(verification), 'Each old row is migrated, quarantined or left out, and each is one of these. Checksums are over all rows, in any order: of what the old rows become, and of what stands in the services’ databases. Changed and created: by the services, since.')}
 ${section('Quarantined', aside(verification))}
 ${section('References', references(verification), 'Each resource that is referred to, looked up in the database of its owner.')}
 ${section('Copies', copies(verification), 'What services keep of resources that others own.')}
@@ -68,10 +68,9 @@ function rows({ entities }: Verification): string {
       const put = total(quarantined);
       const shares = [source - leftOut - put, put, leftOut] as const;
       const own = [number(migrated), number(changed), number(created)];
-      const sums =
-        checksum.source === checksum.target
-          ? code(checksum.source)
-          : `${code(checksum.source)} ≠ ${code(checksum.target)}`;
+      const sums = [...new Set([checksum.source, checksum.target])]
+        .map((sum) => `<code class="sum">${sum}</code>`)
+        .join(' ≠ ');
       return [
         `<strong>${escaped(mapping)}</strong><br><small>${escaped(into)}</small>`,
         bar(shares),
@@ -80,31 +79,20 @@ function rows({ entities }: Verification): string {
       ];
     }),
   );
-  const heads = [
-    'Mapping',
-    '',
-    'Source',
-    'Filtered',
-    'Kept aside',
-    'Migrated',
-    'Changed since',
-    'Created since',
-    'Checksum',
-    '',
-  ];
+  const heads = ['Mapping', '', 'Source', 'Left out', 'Quarantined', 'Migrated', 'Changed', 'Created', 'Checksum', ''];
   return `${tableOf(heads, lines, [2, 3, 4, 5, 6, 7])}
 <p class="note legend"><i class="migrated"></i> migrated <i class="aside"></i> quarantined <i class="left-out"></i> left out</p>`;
 }
 
 function aside({ entities }: Verification): string {
   const lines = entities.flatMap(({ from }) =>
-    from.flatMap(({ mapping, quarantined }) =>
-      Object.entries(quarantined)
-        .toSorted(([, a], [, b]) => b - a)
-        .map(([reason, count]) => [escaped(mapping), code(reason), number(count)]),
-    ),
+    from.map(({ mapping, quarantined }) => {
+      const reasons = Object.entries(quarantined).toSorted(([, a], [, b]) => b - a);
+      const counted = reasons.map(([reason, count]) => `<span class="reason">${code(reason)} ${number(count)}</span>`);
+      return [`<strong>${escaped(mapping)}</strong>`, number(total(quarantined)), counted.join(' ')];
+    }),
   );
-  return lines.length > 0 ? tableOf(['Mapping', 'Reason', 'Rows'], lines, [2]) : '<p>Nothing was quarantined.</p>';
+  return tableOf(['Mapping', 'Rows', 'Of them'], lines, [1]);
 }
 
 function references({ references }: Verification): string {

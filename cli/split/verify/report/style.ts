@@ -16,10 +16,11 @@ section { background: var(--sheet); border: 1px solid var(--line); border-radius
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-size: .75rem; font-weight: 600; color: var(--quiet); white-space: nowrap; }
 th, td { padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-tbody tr:last-child td { border-bottom: 0; } .number { text-align: right; white-space: nowrap; } small { color: var(--quiet); }
+tbody tr:last-child td { border-bottom: 0; } .number { text-align: right; white-space: nowrap; } small { color: var(--quiet); white-space: nowrap; }
 code { font: .85em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; } em { color: var(--quiet); }
+.sum { white-space: nowrap; } .reason { display: inline-block; margin-right: .9rem; white-space: nowrap; }
 .mark { font-weight: 700; } .note { font-size: .85rem; margin: .5rem 0 0; }
-.bar { display: flex; width: 9rem; height: .6rem; margin-top: .45rem; border-radius: 3px; overflow: hidden; }
+.bar { display: flex; width: 7rem; height: .6rem; margin-top: .45rem; border-radius: 3px; overflow: hidden; }
 .bar i, .legend i { display: block; background: var(--left-out); } .migrated { background: var(--migrated) !important; }
 .aside { background: var(--aside) !important; } .legend i { display: inline-block; width: .7rem; height: .7rem; border-radius: 2px; margin-left: .75rem; }
 .legend i:first-child { margin-left: 0; }

@@ -131,18 +131,28 @@ describe('an escape', () => {
     expect((await lint(shop)).findings.map(told)).toEqual([expect.stringMatching(/^unrecordable-migration: .*reason/)]);
   });
 
-  it('that another engine needs is not asked for on one', async () => {
-    await using shop = await writtenFleet(ON_BOTH);
-    const reason = { 'create-index-without-concurrently': 'The table has forty rows.' };
-    await shop.write('0002-index-title', 'CREATE INDEX k ON orders (title)', allow(reason));
-    expect((await lint(shop)).findings).toEqual([]);
-    expect((await lint(shop, { engine: 'mysql' })).findings).toEqual([]);
-    await using small = await writtenFleet();
-    await small.write(
-      '0002-lengthen',
-      'ALTER TABLE orders ALTER COLUMN title TYPE text',
+  it('that another engine needs is needed', async () => {
+    await using shop = await writtenFleet();
+    const reason = 'The table has forty rows.';
+    const index = 'CREATE INDEX k ON orders (title)';
+    await shop.write('0002-index-title', index, allow({ 'create-index-without-concurrently': reason }));
+    await shop.write(
+      '0003-check-title',
+      'ALTER TABLE orders ADD COLUMN size int CHECK (size > 0)',
+      allow({ 'constraint-copies-table': reason, 'constraint-without-not-valid': reason }),
+    );
+    for (const engine of ['postgres', 'mysql'] as const) expect((await lint(shop, { engine })).findings).toEqual([]);
+  });
+
+  it('that no engine needs is told on each of them', async () => {
+    await using shop = await writtenFleet();
+    await shop.write(
+      '0002-add-size',
+      'ALTER TABLE orders ADD COLUMN size int',
       allow({ 'fulltext-index': 'The table has forty rows.' }),
     );
-    expect((await lint(small)).findings).toEqual([]);
+    for (const engine of ['postgres', 'mysql'] as const) {
+      expect((await lint(shop, { engine })).findings.map(told)).toEqual(['allow-not-needed: fulltext-index']);
+    }
   });
 });

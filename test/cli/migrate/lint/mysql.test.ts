@@ -22,6 +22,15 @@ describe('the reader of MySQL and MariaDB', () => {
     await expect(mysqlReader(sql)).rejects.toMatchObject({ constructor: NotUnderstood, message: why });
   });
 
+  it.each(CORPUS)('reads or refuses what is left of a statement, wherever it is cut or mended: %s', async (sql) => {
+    const words = sql.split(/(\s+|[(),;])/).filter((word) => word !== '');
+    for (const [at, word] of words.entries()) {
+      for (const text of [words.slice(0, at), words.toSpliced(at, 1), words.toSpliced(at, 0, word)]) {
+        await mysqlReader(text.join('')).catch((error) => expect(error).toBeInstanceOf(NotUnderstood));
+      }
+    }
+  });
+
   it.each([
     ['5', 'constant'],
     ["'x'", 'constant'],

@@ -512,6 +512,7 @@ export const CASES: readonly Case[] = [
       'ALTER TABLE orders SET UNLOGGED',
       'CLUSTER orders USING orders_title',
       'VACUUM FULL orders',
+      'VACUUM FULL',
       'ALTER TABLE orders SET TABLESPACE fast',
     ],
     passes: ['VACUUM ANALYZE orders', 'ALTER TABLE orders SET (fillfactor = 80)'],

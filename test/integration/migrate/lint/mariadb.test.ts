@@ -122,6 +122,13 @@ on('a lock that a rule of MariaDB tells', () => {
       expect(await locksTold(alteration)).toBe(false);
     },
   );
+
+  it('is none for a foreign key that is not to be checked, as the rule says', async () => {
+    await begin([PARENT, TABLE, 'SET foreign_key_checks = 0']);
+    const key = 'ADD CONSTRAINT k FOREIGN KEY (p) REFERENCES parent (id)';
+    await client.query(`ALTER TABLE t ${key}, ALGORITHM=INPLACE, LOCK=NONE`);
+    await client.query('SET foreign_key_checks = 1');
+  });
 });
 
 async function locksTold(alteration: string): Promise<boolean> {
