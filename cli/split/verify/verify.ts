@@ -73,7 +73,7 @@ export function verify(verified: Verified): Promise<Verification> {
           store,
           referencesOf: (name) => references.get(name) ?? [],
           uniques: uniquesOf(mappings[0] as Mapping, shape),
-          written: (ids) => writtenVersions(shape.table, ids, store),
+          written: (ids) => writtenVersions(shape, ids, store),
         });
         const from = await Promise.all(mappings.map((each) => countMapping(each, source, quarantine)));
         const sample = new Sample<FittingRow>(seed, verified.sample);
@@ -125,11 +125,12 @@ export function verify(verified: Verified): Promise<Verification> {
   });
 }
 
+/** What they go into: `people.Person`, or the list `people.Person.tagIds`. */
 function mappingsByEntity({ mappings }: SplitMapping): Map<string, Mapping[]> {
-  return Map.groupBy(
-    mappings.filter(({ into }) => into.kind !== 'list'),
-    entityOf,
-  );
+  return Map.groupBy(mappings, (mapping) => {
+    const { into } = mapping;
+    return into.kind === 'list' ? `${entityOf(mapping)}.${into.field.name}` : entityOf(mapping);
+  });
 }
 
 async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { type Split, type SplitWish, split } from '../../../cli/actions/split.ts';
 import type { Fleet } from '../../../cli/config/model.ts';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
+import type { Runtime } from '../../../cli/runtimes/contract.ts';
 import {
   type StartedMariadb,
   type StartedPostgres,
@@ -21,6 +22,7 @@ export type Engine = 'postgres' | 'mariadb';
 /** An old database on one engine, and the empty databases of a fleet on another. */
 export interface OldAndNew extends AsyncDisposable {
   readonly fleet: Fleet;
+  readonly runtime: Runtime;
   readonly from: string;
   /** Where contents of files go. */
   readonly storage: string;
@@ -49,6 +51,7 @@ export async function oldAndNew(from: Engine, to: Engine): Promise<OldAndNew> {
   const owned = stack.move();
   return {
     fleet,
+    runtime,
     from: source,
     storage,
     url,

@@ -44,37 +44,38 @@ async function compareOld(sides: Sides, expected: TextSet, missing: Tally, diffe
     const concerned = batch.filter((row) => row.fits && unlike.has(bucketOf(row.id)));
     const rows = await judge.expected(concerned);
     const ids = rows.map(({ id }) => id);
-    const [there, written] = await Promise.all([store.withIds(shape, ids), judge.written(ids)]);
+    const [there, written] = [await store.withIds(shape, ids), await judge.written(ids)];
+    const owners = await store.ownerVersions(
+      shape,
+      ids.filter((id) => !there.has(id)),
+    );
     for (const row of rows) {
       expected.add(row.id);
       const stored = there.get(row.id);
-      if (stored === undefined) {
-        missing.add({ ...placeOf(row), detail: 'is neither there nor kept aside' });
-        continue;
-      }
-      const fields = differencesOf(shape, row, stored);
-      if (fields.length === 0) continue;
-      if (stored.version > (written.get(row.id) ?? row.version)) {
+      const fields = stored ? differencesOf(shape, row, stored) : [];
+      if (stored && fields.length === 0) continue;
+      const version = stored?.version ?? owners.get(row.id) ?? 0;
+      if (version > (written.get(row.id) ?? row.version)) {
         changed += 1;
         source.remove(row);
-        target.remove(stored);
-      } else different.add({ ...placeOf(row), fields });
+        if (stored) target.remove(stored);
+      } else if (stored) different.add({ ...placeOf(row), fields });
+      else missing.add({ ...placeOf(row), detail: 'is neither there nor kept aside' });
     }
   }
   return changed;
 }
 
-/** What is there without an old row that leads to it: made by the service where old ids were kept, and cannot be told from its own. */
-async function compareNew(
-  { shape, old, store, unlike, target }: Sides,
-  expected: TextSet,
-  extra: Tally,
-): Promise<number> {
+/** What is there without an old row that leads to it. Where old ids were kept, it cannot be told from what the service has made. */
+async function compareNew(sides: Sides, expected: TextSet, extra: Tally): Promise<number> {
+  const { shape, old, judge, store, unlike, target } = sides;
   let created = 0;
   for await (const batch of store.all(shape)) {
-    for (const row of batch) {
-      if (!old.mayBe(row.id) || !unlike.has(bucketOf(row.id)) || expected.has(row.id)) continue;
-      if (old.keepsIds) {
+    const rows = batch.filter(({ id }) => old.mayBe(id) && unlike.has(bucketOf(id)) && !expected.has(id));
+    const written = await judge.written(shape.owners === undefined ? [] : rows.map(({ id }) => id));
+    for (const row of rows) {
+      const isOfList = shape.owners !== undefined && row.version > (written.get(row.id) ?? 1);
+      if (old.keepsIds || isOfList) {
         created += 1;
         target.remove(row);
       } else {

@@ -122,7 +122,7 @@ export class Judge {
       for (const row of rows) {
         const values = places.map((at) => row.values[at] ?? null);
         if (values.includes(null)) continue;
-        const sql = `SELECT id FROM ${quote(shape.table)} WHERE ${condition} LIMIT 1`;
+        const sql = `SELECT 1 AS one FROM ${quote(shape.table)} WHERE ${condition} LIMIT 1`;
         if ((await store.client.query(sql, values)).length > 0) twice.add(row);
       }
     }

@@ -12,13 +12,20 @@ export function leadingOf(
   shapes: ReadonlyMap<string, Shape>,
   storeOf: (service: string) => Store,
 ): Leading[] {
-  if (into.kind !== 'entity') return [];
+  const leading = (at: number, target: string, nullify: boolean): Leading => {
+    const found = shapes.get(target) as Shape;
+    return { at, nullify, shape: found, store: storeOf(found.service) };
+  };
+  if (into.kind === 'files') return [];
+  if (into.kind === 'list') {
+    const { service, entity, field } = into;
+    return [leading(0, `${service}.${entity.name}`, false), leading(1, `${field.service}.${field.entity}`, false)];
+  }
   return into.entity.fields.flatMap((field): Leading[] => {
     const given = fields[field.name];
     if (field.type !== 'reference' || field.many || !given || given.constant !== undefined) return [];
-    const target = shapes.get(`${field.service}.${field.entity}`) as Shape;
     const at = shape.columns.findIndex((column) => column.field === field.name);
-    return [{ at, nullify: isNullified(given, field), shape: target, store: storeOf(target.service) }];
+    return [leading(at, `${field.service}.${field.entity}`, isNullified(given, field))];
   });
 }
 
@@ -29,7 +36,8 @@ export function isNullified({ onOrphan }: FieldMapping, { circular, required }: 
 
 /** Where the values stand that no two rows of an entity may share; deleted rows share what they like. */
 export function uniquesOf({ into }: Mapping, { columns }: Shape): number[][] {
-  if (into.kind !== 'entity') return [];
+  if (into.kind === 'files') return [];
+  if (into.kind === 'list') return [[0, 1]];
   const { fields, unique = [] } = into.entity;
   const place = (name: string) =>
     columns.findIndex(({ field, column }) => field === name || column === snakeCase(name));

@@ -12,7 +12,7 @@ export interface Ids {
   mayBe(id: string): boolean;
 }
 
-export function idsOf({ ids, identity: name, foldKeys }: Mapping): Ids {
+export function idsOf({ into, ids, identity: name, foldKeys }: Mapping): Ids {
   const made = identity(name);
   if (ids === 'kept') {
     return {
@@ -34,6 +34,7 @@ export function idsOf({ ids, identity: name, foldKeys }: Mapping): Ids {
       const key = isMade(id) ? String(numberIn(id)) : '';
       return made.of(key) === id ? key : undefined;
     },
-    mayBe: isMade,
+    // What is in a list tells by its owner.
+    mayBe: (id) => isMade(into.kind === 'list' ? (id.split(',')[0] as string) : id),
   };
 }

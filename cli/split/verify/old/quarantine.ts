@@ -1,5 +1,6 @@
 import { QUARANTINE, VERSIONS } from '../../target/own-tables.ts';
-import type { Store } from '../target/store.ts';
+import type { Shape } from '../target/shape.ts';
+import { ownerIn, type Store } from '../target/store.ts';
 import type { Quarantine } from './contract.ts';
 
 interface Reason {
@@ -35,12 +36,22 @@ function codeIn(reasons: unknown): string {
   return first?.code ?? '';
 }
 
-/** Versions that later runs gave to rows of an entity. */
-export async function writtenVersions(entity: string, ids: readonly string[], { client, spelling }: Store) {
-  if (ids.length === 0) return new Map<string, number>();
+/** Versions that later runs gave to rows of an entity; a list has those of its owners. */
+export async function writtenVersions(
+  { table, owners }: Shape,
+  ids: readonly string[],
+  { client, spelling }: Store,
+): Promise<ReadonlyMap<string, number>> {
+  if (ids.length === 0) return new Map();
   const rows = await client.query<{ id: string; version: number }>(
     `SELECT id, version FROM ${VERSIONS} WHERE entity = $1 AND ${spelling.among('id', '$2', 'uuid')}`,
-    [entity, ids],
+    [owners ?? table, [...new Set(ids.map(ownerIn))]],
   );
-  return new Map(rows.map(({ id, version }) => [id, version]));
+  const versions = new Map(rows.map(({ id, version }) => [id, version]));
+  const written = new Map<string, number>();
+  for (const id of ids) {
+    const version = versions.get(ownerIn(id));
+    if (version !== undefined) written.set(id, version);
+  }
+  return written;
 }

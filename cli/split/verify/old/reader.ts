@@ -49,15 +49,17 @@ export function readerOf(mapping: Mapping, shape: Shape, { all, source }: Old): 
   const toRow = (cells: Cells): OldRow => {
     const parts = places.map((at) => String(cells[at]));
     const own = ids.of(parts);
-    if (!own) return misfit(name, parts.join(), NO_KEY);
+    // Nor does the quarantine have one then.
+    if (!own) return misfit(name, '', NO_KEY);
     const values: (string | null)[] = [];
     for (const [field, convert] of converters) {
       const value = convert(cells);
       if (value instanceof Misfit) return misfit(name, own.key, value, field);
       values.push(value);
     }
-    values[updatedAt] ??= values[createdAt] ?? null;
-    return { mapping: name, ...own, version: Number(versionOf?.(cells) ?? 1), values, fits: true };
+    if (updatedAt >= 0) values[updatedAt] ??= values[createdAt] ?? null;
+    const id = shape.owners === undefined ? own.id : values.join();
+    return { mapping: name, key: own.key, id, version: Number(versionOf?.(cells) ?? 1), values, fits: true };
   };
   return { mapping, key, ids, selection, toRows: async (batch) => batch.map(toRow) };
 }

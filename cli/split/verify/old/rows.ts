@@ -33,11 +33,19 @@ export function oldRowsOf(shape: Shape, mappings: readonly Mapping[], old: Old):
   };
 }
 
-/** SQL: only the row with this key. One that is folded is not what the table has. */
-function conditionOf({ key, mapping }: Reader, value: string, { name, text }: Source): string {
-  const spell = (column: string) => (mapping.foldKeys ? `lower(rtrim(${name(column)}))` : name(column));
+/** SQL: only the row with this key, which may be spelt otherwise in the table. */
+function conditionOf({ key, mapping, selection }: Reader, value: string, { name, text, engine }: Source): string {
   const parts: string[] = key.length === 1 ? [value] : JSON.parse(value);
-  return key.map((column, at) => `${spell(column)} = ${text(parts[at] ?? '')}`).join(' AND ');
+  const spelt = (column: string) => {
+    if (selection.isBytes(column))
+      return engine === 'postgres' ? `encode(${name(column)}, 'hex')` : `hex(${name(column)})`;
+    return mapping.ids === 'kept' ? `CAST(${name(column)} AS CHAR(36))` : name(column);
+  };
+  const same = (column: string, part: string) => {
+    if (mapping.ids === 'kept') return `lower(replace(${spelt(column)}, '-', '')) = ${text(part.replaceAll('-', ''))}`;
+    return `${mapping.foldKeys ? `lower(rtrim(${name(column)}))` : spelt(column)} = ${text(part)}`;
+  };
+  return key.map((column, at) => same(column, parts[at] ?? '')).join(' AND ');
 }
 
 function narrowed(mapping: Mapping, condition: string): Mapping {

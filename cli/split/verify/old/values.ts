@@ -1,4 +1,4 @@
-import type { Entity, Field, ReferenceField } from '../../../config/model.ts';
+import type { Field, ReferenceField } from '../../../config/model.ts';
 import { type Fit, Misfit } from '../../fit/misfit.ts';
 import { moment, offsetOf } from '../../fit/moment.ts';
 import { fitOf } from '../../fit/of-field.ts';
@@ -100,8 +100,12 @@ export function makerOf({ to }: FieldMapping, entity: string, { mappings }: Spli
   return maker;
 }
 
+/** Of a list: what its owner and what is in it would be as fields. */
 function fieldOf({ into }: Mapping, name: string): Field | undefined {
-  return into.kind === 'files' ? undefined : (into.entity as Entity).fields.find((field) => field.name === name);
+  if (into.kind === 'files') return undefined;
+  if (into.kind === 'entity') return into.entity.fields.find((field) => field.name === name);
+  const { many: _, ...item } = { ...into.field, required: true };
+  return name === 'item' ? item : { ...item, service: into.service, entity: into.entity.name };
 }
 
 function defaultOf(field: Field | undefined): string | null {

@@ -41,15 +41,14 @@ export async function* referredTo({ table, column }: Link, { client, spelling }:
   }
 }
 
-/** The rows that refer to what is gone, without those that are deleted themselves. */
+/** The rows that refer to what is gone. */
 async function referrers(
-  { table, id, column, entity }: Link,
+  { table, id, column }: Link,
   { client, spelling: { quote, among } }: Store,
   gone: readonly string[],
 ): Promise<{ id: string; target: string }[]> {
-  const alive = entity.softDelete && id === 'id' ? ' AND deleted_at IS NULL' : '';
   return client.query(
-    `SELECT ${id} AS id, ${quote(column)} AS target FROM ${quote(table)} WHERE ${among(column, '$1', 'uuid')}${alive} ORDER BY 1`,
+    `SELECT ${id} AS id, ${quote(column)} AS target FROM ${quote(table)} WHERE ${among(column, '$1', 'uuid')} ORDER BY 1`,
     [gone],
   );
 }

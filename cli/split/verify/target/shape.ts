@@ -1,5 +1,6 @@
-import type { DomainService, Entity, Field, Fleet, Service } from '../../../config/model.ts';
+import type { DomainService, Entity, Field, Fleet, ReferenceField, Service } from '../../../config/model.ts';
 import { snakeCase } from '../../../config/names.ts';
+import { relationsOf } from '../../../config/relations.ts';
 import { AUDIT_FIELDS, DELETED_FIELD, FILE_ENTITY } from '../../../config/reserved.ts';
 
 /** How the value of a column is read, and spelt. */
@@ -19,8 +20,8 @@ export interface Shape {
   readonly table: string;
   /** Beside `id` and `version`. */
   readonly columns: readonly ShapeColumn[];
-  /** Set in what the service has deleted. */
-  readonly deletedColumn?: string;
+  /** Of a list of ids: the table of its owners. Its rows have two ids, `owner,item`. */
+  readonly owners?: string;
 }
 
 const TIMES: readonly ShapeColumn[] = [
@@ -41,7 +42,20 @@ export function shapeOf({ name }: DomainService, { name: entity, table, fields, 
       ...actors.map((field): ShapeColumn => ({ field, column: snakeCase(field), kind: 'text' })),
       ...(softDelete ? [{ field: DELETED_FIELD, column: snakeCase(DELETED_FIELD), kind: 'datetime' } as const] : []),
     ],
-    ...(softDelete && { deletedColumn: snakeCase(DELETED_FIELD) }),
+  };
+}
+
+/** The table of a list of ids. Its places have gaps, so they are not compared. */
+export function listShape(service: string, { name, table }: Entity, field: ReferenceField): Shape {
+  return {
+    service,
+    entity: `${service}.${name}.${field.name}`,
+    table: `${table}_${field.column}`,
+    owners: table,
+    columns: [
+      { field: 'owner', column: '_owner', kind: 'uuid' },
+      { field: 'item', column: field.column, kind: 'uuid' },
+    ],
   };
 }
 
@@ -74,7 +88,13 @@ export function shapesOf({ services }: Fleet): ReadonlyMap<string, Shape> {
 
 function shapesIn(service: Service): Shape[] {
   if (service.kind === 'file') return [filesShape(service.name)];
-  return service.kind === 'domain' ? service.entities.map((entity) => shapeOf(service, entity)) : [];
+  if (service.kind !== 'domain') return [];
+  return service.entities.flatMap((entity) => [
+    shapeOf(service, entity),
+    ...relationsOf(entity)
+      .filter(({ many }) => many)
+      .map((field) => listShape(service.name, entity, field)),
+  ]);
 }
 
 function kindOf({ type }: Field): ValueKind {
