@@ -6,7 +6,7 @@ import { compare } from '../run/compare.ts';
 import type { Compiled } from '../run/compiled.ts';
 import { type Context, targetOf } from '../run/context.ts';
 import type { Counts } from '../run/counts.ts';
-import { keptOf } from '../run/rows.ts';
+import { keptOf } from '../run/kept.ts';
 import { account, NOTHING, writeChunk } from '../run/write.ts';
 import type { Cells } from '../source/contract.ts';
 import type { Kept, Row } from '../target/contract.ts';

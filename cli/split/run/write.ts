@@ -76,7 +76,8 @@ export function account(
 /** Error classes of SQLSTATE that are about values: data exceptions and violated constraints. */
 const OF_DATA = /^2[23]/;
 
-function isOfData(error: unknown): boolean {
+/** Whether it is about values, and not about the database. */
+export function isOfData(error: unknown): boolean {
   const { code, sqlState } = error as { code?: unknown; sqlState?: unknown };
   // MySQL has a state of its own only for some; the general one is HY000.
   const state = typeof sqlState === 'string' ? sqlState : String(code);
