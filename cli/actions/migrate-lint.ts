@@ -25,8 +25,8 @@ export interface LintResult extends Counts {
 export async function migrateLint(fleet: Fleet, { service, engine, since }: LintWanted): Promise<LintResult> {
   if (service !== undefined) requireDatabase(fleet, service);
   const text = await readFile(fleet.file, 'utf8');
-  const enginesOfFleet = [...new Set(databaseEngines(text).map((name) => (name === 'postgres' ? name : 'mysql')))];
-  const engines = engine ? [engine] : enginesOfFleet;
+  const ofFleet = [...new Set(databaseEngines(text).map((name) => (name === 'postgres' ? name : 'mysql')))];
+  const engines = engine ? [engine] : ofFleet;
   const fresh =
     since === undefined ? undefined : await (await import('../migrate/lint/since.ts')).newSince(fleet.root, since);
   const findings: Finding[] = [];

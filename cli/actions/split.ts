@@ -8,7 +8,7 @@ import type { Databases } from '../runtimes/databases.ts';
 import { againstSource } from '../split/check/against-source.ts';
 import { type FileStore, openStore } from '../split/files/store.ts';
 import { type Mapping, type SplitMapping, serviceOf } from '../split/mapping/contract.ts';
-import { readMapping } from '../split/mapping/read.ts';
+import { type ReadMapping, readMapping } from '../split/mapping/read.ts';
 import type { Begun } from '../split/run/context.ts';
 import { type Counts, isComplete } from '../split/run/counts.ts';
 import { openTargets } from '../split/run/open-targets.ts';
@@ -41,47 +41,49 @@ export async function split(fleet: Fleet, runtime: Runtime, wish: SplitWish, nar
   const wanted = mapping.mappings.filter(isWanted);
   requireServices(wish.services, mapping);
   requireFolder(wanted, wish.files);
-  await using source = closing(await openSource(wish.from, mapping));
-  mapping.refuse([...againstSource(mapping, source.catalog)]);
-  if (source.caveat !== null) narrator.warn(source.caveat);
 
-  return await runtime.withDatabases(fleet, async (databases) => {
+  return runtime.withDatabases(fleet, async (databases) => {
     const services = [...new Set(mapping.mappings.map(serviceOf))];
     await requireMigrated(fleet, databases, services);
     const stores = await storesOf(fleet, runtime, wanted);
-    const work = async () => {
-      const written = [...new Set(wanted.map(serviceOf))];
-      await using targets = await openTargets(fleet, databases, mapping, { dry: wish.dryRun, services: written });
-      const result = await runSplit(
-        {
-          ...wish,
-          fleet,
-          split: mapping,
-          source,
-          targets: targets.begun,
-          files: stores,
-          folder: wish.files,
-          dry: wish.dryRun,
-          isWanted,
-        },
-        narrator,
-      );
-      const complete = await isAccountedFor(result.counts, mapping, targets.begun, wish.dryRun);
-      if (complete && !wish.dryRun) for (const name of written) await targets.begun.get(name)?.target.finish();
-      return { dryRun: wish.dryRun, complete, mappings: result.counts, copies: result.copies };
-    };
+    const urls = services.map((name) => databases.url(name));
+    const work = () => run(fleet, databases, { ...wish, mapping, stores, isWanted }, narrator);
     try {
-      return await (wish.dryRun
-        ? work()
-        : lockedAll(
-            services.map((name) => databases.url(name)),
-            narrator,
-            work,
-          ));
+      return await (wish.dryRun ? work() : lockedAll(urls, narrator, work));
     } finally {
       for (const { storage } of stores.values()) storage.close();
     }
   });
+}
+
+interface Prepared extends SplitWish {
+  readonly mapping: ReadMapping;
+  readonly stores: ReadonlyMap<string, FileStore>;
+  readonly isWanted: (mapping: Mapping) => boolean;
+}
+
+/** The snapshot of the old database begins once nobody else writes what came out of an earlier one. */
+async function run(fleet: Fleet, databases: Databases, prepared: Prepared, narrator: Narrator): Promise<Split> {
+  const { mapping, stores, isWanted, dryRun: dry } = prepared;
+  const services = [...new Set(mapping.mappings.filter(isWanted).map(serviceOf))];
+  await using source = closing(await openSource(prepared.from, mapping));
+  mapping.refuse([...againstSource(mapping, source.catalog)]);
+  if (source.caveat !== null) narrator.warn(source.caveat);
+  await using targets = await openTargets(fleet, databases, mapping, { dry, services });
+  const how = {
+    fleet,
+    split: mapping,
+    source,
+    targets: targets.begun,
+    files: stores,
+    folder: prepared.files,
+    dry,
+    isWanted,
+  };
+  const { counts, copies } = await runSplit(how, narrator);
+  const complete = await isAccountedFor(counts, mapping, targets.begun, dry);
+  if (complete && !dry) for (const name of services) await targets.begun.get(name)?.target.finish();
+  return { dryRun: dry, complete, mappings: counts, copies };
 }
 
 /** One run at a time, and no migration meanwhile: the lock of those who migrate, of every database. */

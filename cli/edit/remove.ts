@@ -64,11 +64,7 @@ function withItsList(source: Source, path: Path): Path {
 
 /** What no file of the fleet holds. */
 function whatStays(target: Target, outline: Config['outline']): string[] {
-  if (target.kind === 'service') {
-    const isStateless = outline.services[target.service]?.kind === 'gateway';
-    const data = `its migrations stay in migrations/${target.service}, its data in its database`;
-    return isStateless ? [NEW_PACKAGE] : [data, NEW_PACKAGE];
-  }
+  if (target.kind === 'service') return [NEW_PACKAGE];
   if (target.kind === 'field') return [OWN_ROWS];
   if (target.kind !== 'entity') return [];
   const { service, entity } = target;

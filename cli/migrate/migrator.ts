@@ -1,4 +1,3 @@
-import type { Sequelize } from 'sequelize';
 import { MigrationError, Umzug } from 'umzug';
 import { isPostgres } from '../runtimes/databases.ts';
 import type { Client } from './engines/contract.ts';
@@ -8,6 +7,7 @@ import type { Ledger, Listener } from './ledgers/contract.ts';
 import type { Engine } from './ledgers/engine.ts';
 import { ledgerOn } from './ledgers/ledger.ts';
 import { loadMigration } from './module.ts';
+import { refuseOwnTransactions } from './own-transactions.ts';
 import type { Pace } from './pace.ts';
 
 export interface Wanted {
@@ -29,7 +29,7 @@ export interface Wanted {
  */
 export async function runMigrations({ service, url, files, direction, names, ...rest }: Wanted): Promise<void> {
   const ledger = ledgerOn(await engineOf(url), rest.pace, rest.observer, rest.listener);
-  refuseTransactions(ledger.sequelize);
+  refuseOwnTransactions(ledger.sequelize);
   try {
     await ledger.open();
     await umzugOf(ledger, files, direction)[direction]({ migrations: [...names] });
@@ -39,13 +39,6 @@ export async function runMigrations({ service, url, files, direction, names, ...
   } finally {
     await ledger.close();
   }
-}
-
-/** Its end would be the end of the migration's own transaction as well, and what fails later would stay half done. */
-function refuseTransactions(sequelize: Sequelize): void {
-  sequelize.transaction = () => {
-    throw new Error('A migration runs in a transaction already: leave sequelize.transaction away.');
-  };
 }
 
 async function engineOf(url: string): Promise<Engine> {

@@ -2,6 +2,7 @@ import { batchStatement } from './backfill/statements.ts';
 import type { Dialect } from './dialect.ts';
 import type { MigrationFile } from './files.ts';
 import { loadMigration, type Phase } from './module.ts';
+import { refuseOwnTransactions } from './own-transactions.ts';
 import { isRead } from './reads.ts';
 import { unconnected } from './unconnected.ts';
 
@@ -36,6 +37,7 @@ export async function recordMigration(
   const sequelize = unconnected(dialect, (sql) => {
     if (!isRead(sql)) statements.push({ sql });
   });
+  refuseOwnTransactions(sequelize);
   await way(direction)({
     sequelize,
     queryInterface: sequelize.getQueryInterface(),

@@ -15,6 +15,8 @@ const BEGINNING = 946_684_800_000;
 /** Twelve bits of a key lie in `rand_a`, the others count as milliseconds: 2^51 comes to 17 years, and to ids before those of seeds. */
 const LOW = 4096;
 const MOST = 2 ** 51;
+/** Beginnings that are remembered, enough for four hundred million keys in a row. */
+const MANY = 100_000;
 /** Odd, so that multiplying by it loses nothing (Knuth, 6.4: the golden ratio). */
 const SPREAD = 0x9e3779b1;
 
@@ -25,17 +27,18 @@ export function identity(name: string): Identity {
   const low = hash.readUInt32BE(4);
 
   const middle = `-${variant}-${high}`;
-  // Keys come in their order, and thousands of them have the same beginning.
-  let block = -1;
-  let beginning = '';
+  // Thousands of keys have the same beginning.
+  const beginnings = new Map<number, string>();
 
   // The end is spread by the key: what is kept by the end of an id, such as contents of files, must not end alike.
   const ofNumber = (key: number) => {
     const low12 = key % LOW;
-    if (key - low12 !== block) {
-      block = key - low12;
-      const time = hex(BEGINNING + block / LOW, 12);
+    const block = (key - low12) / LOW;
+    let beginning = beginnings.get(block);
+    if (beginning === undefined) {
+      const time = hex(BEGINNING + block, 12);
       beginning = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+      if (beginnings.size < MANY) beginnings.set(block, beginning);
     }
     const tail = low ^ Math.imul((key ^ (key / 2 ** 32)) | 0, SPREAD);
     return `${beginning}${THREE[low12]}${middle}${TWO[tail >>> 24]}${TWO[(tail >>> 16) & 255]}${TWO[(tail >>> 8) & 255]}${TWO[tail & 255]}`;

@@ -50,7 +50,7 @@ export function planFleet(
   const files = [...whole, ...plans.flatMap((plan) => plan.files)].sort((a, b) => (a.path < b.path ? -1 : 1));
   assertDistinctPaths(files);
   const outputs = [...plans.map(({ output }) => output), ...client];
-  const notes = plans.flatMap((plan) => plan.notes);
+  const notes = [...plans.flatMap((plan) => plan.notes), ...notesOnGone(fleet, history)];
   return {
     files,
     notes,
@@ -58,6 +58,16 @@ export function planFleet(
     losses: plans.flatMap(({ losses }) => losses),
     outputs,
   };
+}
+
+/** Databases are nobody's to drop but whoever runs them. */
+function notesOnGone({ services }: Fleet, { model }: History): string[] {
+  const gone = model?.services.filter(({ kind, name }) => {
+    return (kind === 'domain' || kind === 'file') && !services.some((service) => service.name === name);
+  });
+  return (gone ?? []).map(
+    ({ name }) => `${name} is gone: its migrations stay in migrations/${name}, its data in its database`,
+  );
 }
 
 /** Files of the fleet as a whole. */

@@ -16,7 +16,12 @@ export function migrateInContainer(
   narrator: Narrator,
 ): Promise<void> {
   return narrator.step(`migrate ${service.part}`, async (step) => {
-    const { exitCode, lines } = await runJob(engine, desired.project, service, migrationJob(desired, service.part));
+    const job = migrationJob(desired, service.part);
+    const paced = { ...job, environment: { ...job.environment, ...pace(process.env) } };
+    const { exitCode, lines } = await runJob(engine, desired.project, service, paced, (line) => {
+      const { msg, name, table, rows } = parse(line);
+      if (msg === 'backfill') step.note(`${name}: ${rows?.toLocaleString('en')} rows of ${table}`);
+    });
     const told = lines.map(parse);
     if (exitCode !== 0)
       throw failed(
@@ -27,6 +32,13 @@ export function migrateInContainer(
     const { migrations = [] } = told.find(({ msg }) => msg === 'migrated') ?? {};
     step.note(migrations.join(', ') || 'up to date');
   });
+}
+
+/** How much a run asks of the database; what is not given, the program knows. */
+const PACE = ['AURORA_LOCK_TIMEOUT', 'AURORA_STATEMENT_TIMEOUT', 'AURORA_BACKFILL_SHARE'];
+
+function pace(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(PACE.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
 }
 
 /** The program in a service's image that applies its migrations. */
@@ -46,6 +58,9 @@ interface Told {
   readonly level?: string;
   readonly msg?: string;
   readonly migrations?: readonly string[];
+  readonly name?: string;
+  readonly table?: string;
+  readonly rows?: number;
   readonly code?: string;
   readonly details?: readonly string[];
   readonly next?: string;

@@ -26,8 +26,8 @@ export function emptyTables(url: string, { service, own, around }: Emptied): Pro
       try {
         return await (isPostgres(url) ? truncatePostgres(client, tables) : truncateMysql(client, tables));
       } catch (cause) {
-        const { code, message } = cause as Error & { code?: unknown };
-        if (code === HELD) throw held(service, message);
+        const { code, message, detail = message } = cause as Error & { code?: unknown; detail?: string };
+        if (code === HELD) throw held(service, detail);
         if (!BUSY.has(code)) throw cause;
         if (attempt === ATTEMPTS) throw busy(service, message);
         await sleep(PAUSE_MS);
@@ -59,10 +59,21 @@ async function truncatePostgres(client: Client, tables: readonly string[]): Prom
 const COUNTED = new Set(['outbox', 'outbox_dead']);
 
 async function truncateMysql(client: Client, tables: readonly string[]): Promise<void> {
+  await requireFree(client, tables);
   await client.query(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}, SESSION foreign_key_checks = 0`);
   for (const table of tables) {
     await client.query(`${COUNTED.has(table) ? 'DELETE FROM' : 'TRUNCATE TABLE'} \`${table}\``);
   }
+}
+
+/** Without its checks the engine would not say so. */
+async function requireFree(client: Client, tables: readonly string[]): Promise<void> {
+  const keys = await client.query<{ referrer: string; referred: string }>(
+    `SELECT table_name AS referrer, referenced_table_name AS referred FROM information_schema.key_column_usage
+     WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE()`,
+  );
+  const key = keys.find(({ referrer, referred }) => tables.includes(referred) && !tables.includes(referrer));
+  if (key) throw Object.assign(new Error(`Table "${key.referrer}" references "${key.referred}".`), { code: HELD });
 }
 
 function held(service: string, message: string): AuroraError {

@@ -25,7 +25,7 @@ export async function openMysql(url: string): Promise<Source> {
     connections.push(connection);
     // A connection that is lost while nothing is asked of it fails the next question instead.
     connection.on('error', () => undefined);
-    await ask(connection, "SET time_zone = '+00:00', net_write_timeout = 86400, NAMES utf8mb4");
+    await ask(connection, "SET time_zone = '+00:00', net_write_timeout = 86400, wait_timeout = 86400, NAMES utf8mb4");
     return connection;
   };
   try {
@@ -39,34 +39,9 @@ export async function openMysql(url: string): Promise<Source> {
       engine: 'mysql',
       caveat,
       catalog: await catalogOf(url),
-      async *rows(select) {
-        const connection = await pool.lend();
-        try {
-          yield* batches(connection, select);
-        } finally {
-          pool.giveBack(connection);
-        }
-      },
-      async number(select) {
-        const connection = await pool.lend();
-        try {
-          return Number((await ask(connection, select))[0]?.[0]);
-        } finally {
-          pool.giveBack(connection);
-        }
-      },
-      async *bytes(select) {
-        const connection = await pool.lend();
-        try {
-          for (let from = 1; ; from += PIECE) {
-            const piece = await bytesOf(connection, select(from, PIECE));
-            if (piece && piece.length > 0) yield piece;
-            if (!piece || piece.length < PIECE) return;
-          }
-        } finally {
-          pool.giveBack(connection);
-        }
-      },
+      rows: (select) => pool.stream((connection) => batches(connection, select), drop),
+      number: (select) => pool.with(async (connection) => Number((await ask(connection, select))[0]?.[0])),
+      bytes: (select) => pool.stream((connection) => pieces(connection, select), drop),
       name: (name) => escapeId(name, true),
       text: (text) => mysql.escape(text),
       table: (name) => `${escapeId(database, true)}.${escapeId(name, true)}`,
@@ -77,6 +52,8 @@ export async function openMysql(url: string): Promise<Source> {
     throw error;
   }
 }
+
+const drop = (connection: mysql.Connection) => connection.destroy();
 
 /** @returns why the readers may not have begun at the same moment */
 async function begin(first: mysql.Connection, readers: readonly mysql.Connection[]): Promise<string | null> {
@@ -111,6 +88,17 @@ function bytesOf(connection: mysql.Connection, sql: string): Promise<Buffer | nu
       error ? reject(error) : resolve((rows as unknown as Buffer[][])[0]?.[0] ?? null),
     );
   });
+}
+
+async function* pieces(
+  connection: mysql.Connection,
+  select: (from: number, length: number) => string,
+): AsyncGenerator<Buffer> {
+  for (let from = 1; ; from += PIECE) {
+    const piece = await bytesOf(connection, select(from, PIECE));
+    if (piece && piece.length > 0) yield piece;
+    if (!piece || piece.length < PIECE) return;
+  }
 }
 
 async function* batches(connection: mysql.Connection, select: string): AsyncGenerator<Cells[]> {

@@ -12,6 +12,32 @@ export class Pool<T> {
     return free ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /**
+   * For rows that come as they are taken: whoever stops before the last leaves a connection in the midst of its answer, which is of no use
+   * to anybody any more.
+   * @param end what ends such a one
+   */
+  async *stream<R>(rows: (item: T) => AsyncGenerator<R>, end: (item: T) => void): AsyncGenerator<R> {
+    const item = await this.lend();
+    let isWhole = false;
+    try {
+      yield* rows(item);
+      isWhole = true;
+    } finally {
+      if (isWhole) this.giveBack(item);
+      else end(item);
+    }
+  }
+
+  async with<R>(work: (item: T) => Promise<R>): Promise<R> {
+    const item = await this.lend();
+    try {
+      return await work(item);
+    } finally {
+      this.giveBack(item);
+    }
+  }
+
   giveBack(item: T): void {
     const next = this.#waiting.shift();
     if (next) next(item);

@@ -10,9 +10,11 @@ const { escapeIdentifier, escapeLiteral } = pg;
 
 /** One snapshot for all readers, exported by the first of them, whose transaction stays open as long. */
 export async function openPostgres(url: string, schema: string): Promise<Source> {
-  const clients: pg.Client[] = [];
-  const end = async () => {
-    await Promise.all(clients.map((client) => client.end()));
+  const clients = new Set<pg.Client>();
+  const end = async () => void (await Promise.all([...clients].map((client) => client.end())));
+  const drop = (client: pg.Client) => {
+    clients.delete(client);
+    client.connection.stream.destroy();
   };
   const connect = async () => {
     const client = new pg.Client({
@@ -22,10 +24,10 @@ export async function openPostgres(url: string, schema: string): Promise<Source>
     });
     // A connection that is lost while nothing is asked of it fails the next question instead.
     client.on('error', () => undefined);
-    clients.push(client);
+    clients.add(client);
     await client.connect();
     await client.query(
-      "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = 1",
+      "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = 1; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0",
     );
     // What has no encoding comes as it is, and is looked at here.
     const { rows } = await client.query<{ server_encoding: string }>('SHOW server_encoding');
@@ -53,36 +55,10 @@ export async function openPostgres(url: string, schema: string): Promise<Source>
       engine: 'postgres',
       caveat: null,
       catalog: await readCatalog(asked, schema),
-      async *rows(select) {
-        const client = await pool.lend();
-        try {
-          yield* batches(client, select);
-        } finally {
-          pool.giveBack(client);
-        }
-      },
-      async number(select) {
-        const client = await pool.lend();
-        try {
-          const { rows } = await client.query({ text: select, rowMode: 'array' });
-          return Number(rows[0]?.[0]);
-        } finally {
-          pool.giveBack(client);
-        }
-      },
-      async *bytes(select) {
-        const client = await pool.lend();
-        try {
-          for (let from = 1; ; from += PIECE) {
-            const { rows } = await client.query({ text: select(from, PIECE), rowMode: 'array' });
-            const piece: Buffer | null = rows[0]?.[0] ?? null;
-            if (piece && piece.length > 0) yield piece;
-            if (!piece || piece.length < PIECE) return;
-          }
-        } finally {
-          pool.giveBack(client);
-        }
-      },
+      rows: (select) => pool.stream((client) => batches(client, select), drop),
+      number: (select) =>
+        pool.with(async (client) => Number((await client.query({ text: select, rowMode: 'array' })).rows[0]?.[0])),
+      bytes: (select) => pool.stream((client) => pieces(client, select), drop),
       name: escapeIdentifier,
       text: escapeLiteral,
       table: (name) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`,
@@ -94,7 +70,16 @@ export async function openPostgres(url: string, schema: string): Promise<Source>
   }
 }
 
-/** Whole lines, as many as make a batch. Whoever stops early ends the connection's work in the midst: only a failed run does. */
+async function* pieces(client: pg.Client, select: (from: number, length: number) => string): AsyncGenerator<Buffer> {
+  for (let from = 1; ; from += PIECE) {
+    const { rows } = await client.query({ text: select(from, PIECE), rowMode: 'array' });
+    const piece: Buffer | null = rows[0]?.[0] ?? null;
+    if (piece && piece.length > 0) yield piece;
+    if (!piece || piece.length < PIECE) return;
+  }
+}
+
+/** Whole lines, as many as make a batch. */
 async function* batches(client: pg.Client, select: string): AsyncGenerator<Cells[]> {
   const stream = client.query(copyTo(`COPY (${select}) TO STDOUT`));
   let pieces: Buffer[] = [];

@@ -27,14 +27,7 @@ export async function openMysqlTarget(url: string): Promise<Target> {
   for (const each of connections)
     await ask(each, "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES', group_concat_max_len = 1048576");
   const pool = new Pool(connections);
-  const lent = async <T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> => {
-    const connection = await pool.lend();
-    try {
-      return await work(connection);
-    } finally {
-      pool.giveBack(connection);
-    }
-  };
+  const lent = <T>(work: (connection: mysql.Connection) => Promise<T>): Promise<T> => pool.with(work);
   const one = async (sql: string) => lent(async (connection) => (await ask(connection, sql))[0] ?? []);
   let run = '0';
 
@@ -47,21 +40,11 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     return { first: Number(runs) === 0, again: Number(finished) > 0, startedAt: `${started}Z`.replace(' ', 'T') };
   }
 
-  async function* read(select: string): AsyncGenerator<Cells[]> {
-    const connection = await pool.lend();
-    try {
-      let rows: Cells[] = [];
-      for await (const row of connection.query(select).stream({ highWaterMark: 1_000 }) as AsyncIterable<Cells>) {
-        rows.push(row);
-        if (rows.length < 2_000) continue;
-        yield rows;
-        rows = [];
-      }
-      if (rows.length > 0) yield rows;
-    } finally {
-      pool.giveBack(connection);
-    }
-  }
+  const read: Target['read'] = (select) =>
+    pool.stream(
+      (connection) => rowsOf(connection, select),
+      (connection) => connection.destroy(),
+    );
 
   const storeCopies: Target['storeCopies'] = (copies) =>
     lent(async (connection) => {
@@ -157,6 +140,17 @@ function ask(connection: mysql.Connection, sql: string): Promise<Cells[]> {
       error ? reject(error) : resolve(Array.isArray(rows) ? (rows as unknown as Cells[]) : []),
     );
   });
+}
+
+async function* rowsOf(connection: mysql.Connection, select: string): AsyncGenerator<Cells[]> {
+  let rows: Cells[] = [];
+  for await (const row of connection.query(select).stream({ highWaterMark: 1_000 }) as AsyncIterable<Cells>) {
+    rows.push(row);
+    if (rows.length < 2_000) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
 }
 
 function changed(connection: mysql.Connection, sql: string): Promise<{ count: number; id: string }> {

@@ -38,31 +38,15 @@ export async function openPostgresTarget(url: string): Promise<Target> {
     await client.query("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET synchronous_commit = off");
   }
   const pool = new Pool(clients);
-  const lent = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
-    const client = await pool.lend();
-    try {
-      return await work(client);
-    } finally {
-      pool.giveBack(client);
-    }
+  const lent = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => pool.with(work);
+  const dropped = new Set<pg.Client>();
+  const drop = (client: pg.Client) => {
+    dropped.add(client);
+    client.connection.stream.destroy();
   };
   let run = 0;
 
-  async function* read(select: string): AsyncGenerator<(string | null)[][]> {
-    const client = await pool.lend();
-    try {
-      const stream = client.query(copyTo(`COPY (${select}) TO STDOUT`));
-      let rest = Buffer.alloc(0);
-      for await (const piece of stream as AsyncIterable<Buffer>) {
-        const all = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-        const end = all.lastIndexOf(0x0a) + 1;
-        rest = all.subarray(end) as Buffer<ArrayBuffer>;
-        if (end > 0) yield parseCopy(all.subarray(0, end)) as (string | null)[][];
-      }
-    } finally {
-      pool.giveBack(client);
-    }
-  }
+  const read: Target['read'] = (select) => pool.stream((client) => rowsOf(client, select), drop);
 
   return {
     engine: 'postgres',
@@ -147,7 +131,8 @@ export async function openPostgresTarget(url: string): Promise<Target> {
         await client.query('SET synchronous_commit = on');
         await client.query(`UPDATE ${RUNS} SET finished_at = now() WHERE run = $1`, [run]);
       }),
-    end: async () => void (await Promise.all(clients.map((client) => client.end()))),
+    end: async () =>
+      void (await Promise.all(clients.filter((client) => !dropped.has(client)).map((client) => client.end()))),
   };
 }
 
@@ -170,6 +155,17 @@ async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Prom
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;
+  }
+}
+
+async function* rowsOf(client: pg.Client, select: string): AsyncGenerator<(string | null)[][]> {
+  const stream = client.query(copyTo(`COPY (${select}) TO STDOUT`));
+  let rest = Buffer.alloc(0);
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    const all = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+    const end = all.lastIndexOf(0x0a) + 1;
+    rest = all.subarray(end) as Buffer<ArrayBuffer>;
+    if (end > 0) yield parseCopy(all.subarray(0, end)) as (string | null)[][];
   }
 }
 

@@ -96,11 +96,8 @@ describe('aurora remove', () => {
 
   it('says what stays', async () => {
     expect((await plan('entity Branch')).notes).toEqual([
-      'its table branches stays with its rows, until a migration drops it (aurora migrate create bank-service drop-branches)',
+      'its table branches stays with its rows until its migration drops it',
     ]);
-    expect((await plan('service bank-service')).notes?.[0]).toBe(
-      'its migrations stay in migrations/bank-service, its data in its database',
-    );
     expect((await plan('field Account currency')).notes).toEqual([expect.stringContaining('seeds and tests')]);
   });
 

@@ -75,13 +75,16 @@ describe('aurora rename', () => {
         ['ownerId: { references: crm-service.Customer', 'ownerId: { references: crm-service.Client'],
         ['&customer crm-service.Customer', '&customer crm-service.Client'],
         ['crm-service.Customer.updated', 'crm-service.Client.updated'],
+        ['embed: boss }\n', 'embed: boss }\n        renamedFrom: Customer\n'],
       ),
     );
   });
 
   it('leaves alone what is named within it', async () => {
     expect((await rename('entity Account', 'Ledger')).text).toBe(
-      CONFIG.replace('Account:', 'Ledger:').replaceAll('Account.moved', 'Ledger.moved'),
+      CONFIG.replace('Account:', 'Ledger:')
+        .replaceAll('Account.moved', 'Ledger.moved')
+        .replace('emits: [moved] }\n', 'emits: [moved] }\n        renamedFrom: Account\n'),
     );
     expect((await rename('service bank-service', 'money-service')).text).toBe(
       CONFIG.replaceAll('bank-service', 'money-service'),
@@ -95,12 +98,14 @@ describe('aurora rename', () => {
 
   it('renames a field with what it is embedded as, where that is called after it', async () => {
     const { text } = await rename('field Account ownerId', 'holderId');
-    expect(text).toBe(CONFIG.replaceAll('ownerId', 'holderId').replace('embed: owner', 'embed: holder'));
+    expect(text).toBe(
+      CONFIG.replaceAll('ownerId', 'holderId').replace('embed: owner', 'embed: holder, renamedFrom: ownerId'),
+    );
     expect((await rename('field Customer mainId', 'topId')).text).toContain(
-      'topId: { references: "crm-service.Customer", embed: boss }',
+      'topId: { references: "crm-service.Customer", embed: boss, renamedFrom: mainId }',
     );
     expect((await rename('field Customer parentId', 'above')).text).toContain(
-      "above: { references: 'Customer', embed: parent }",
+      "above: { references: 'Customer', embed: parent, renamedFrom: parentId }",
     );
   });
 
@@ -137,15 +142,12 @@ describe('aurora rename', () => {
     expect((await rename('entity Customer', 'Staff', 'staff')).text).toContain('        plural: staff\n');
   });
 
-  it('says which migrations are needed, and what has to follow', async () => {
+  it('says what has to follow', async () => {
     expect((await rename('entity Customer', 'Client')).notes).toEqual([
-      'its table customers keeps its name and its rows until a migration renames it to clients (aurora migrate create crm-service rename-customers-to-clients)',
       'its path is /api/v1/clients, its scopes begin with clients: clients have to follow',
       'Account.customerId keeps its name (aurora rename field Account customerId clientId)',
     ]);
-    expect((await rename('field Account ownerId', 'holderId')).notes).toEqual([
-      'its column keeps its name and its values until a migration renames it (aurora migrate create bank-service rename-owner-id-to-holder-id)',
-    ]);
+    expect((await rename('field Account ownerId', 'holderId')).notes).toEqual([]);
     expect((await rename('service crm-service', 'people-service')).notes?.[0]).toContain(
       'its data stays in the database',
     );

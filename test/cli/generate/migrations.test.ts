@@ -115,4 +115,22 @@ describe('migrations', () => {
       }),
     );
   });
+
+  it('refuses the table of what goes for what is new, unless it is the same', () => {
+    using space = new Workspace();
+    space.generate(fleetOf(space.root, domain('order-service', order)));
+    const purchase = { ...entity('Purchase', string('code')), table: 'orders' };
+    expect(() => space.propose(fleetOf(space.root, domain('order-service', purchase)))).toThrow(
+      expect.objectContaining({ code: 'table_taken' }),
+    );
+    space.generate(fleetOf(space.root, domain('order-service', { ...purchase, renamedFrom: 'Order' })));
+    expect(space.tree.list(folder)).toHaveLength(2);
+  });
+
+  it('leaves the database of a service that goes alone, and says so', () => {
+    using space = new Workspace();
+    space.generate(fleetOf(space.root, domain('order-service', order)));
+    const { notes, losses } = space.generate(fleetOf(space.root));
+    expect([losses, notes]).toEqual([[], [expect.stringContaining('order-service is gone')]]);
+  });
 });

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { statesOf } from '../../../cli/migrate/state.ts';
 import { pendingFor, readPending } from '../../../cli/migrate/verify/pending.ts';
 import { differences } from '../../../cli/schema/compare/differences.ts';
 import { MYSQL } from '../../../cli/schema/dialects/mysql.ts';
@@ -46,9 +47,7 @@ describe.each([
       const found = async () => differences(await database.catalog(), wanted, dialect, () => false);
 
       for (const path of [...first, ...expand.map(({ path }) => path)]) await database.migrate(path, 'up');
-      const states = contract.map(({ name }) => {
-        return { name, state: 'pending' as const, appliedAt: null, appliedBy: null, durationMs: null };
-      });
+      const states = statesOf(contract, []);
       const pending = await readPending('shop-service', contract, states, engine);
       expect((await found()).filter((difference) => !pendingFor(difference, pending))).toEqual([]);
 

@@ -188,7 +188,12 @@ describe('aurora migrate', () => {
     [
       'a transaction of its own',
       'export const up = ({ sequelize }) => sequelize.transaction(async () => {});',
-      /runs in a transaction already/,
+      /runs in transactions already/,
+    ],
+    [
+      'an end of the transaction',
+      `export const up = ({ sequelize }) => sequelize.query('COMMIT');`,
+      /runs in transactions already/,
     ],
   ])('tells of a migration that is %s', async (_title, source, reason) => {
     await using shop = await orders(postgres);

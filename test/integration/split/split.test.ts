@@ -134,6 +134,22 @@ it('refuses rows that it has not written, and what the mapping forgets', async (
   });
 });
 
+it('ends when a new database fails in the midst, and goes on when it does no more', async () => {
+  await using both = await oldAndNew('postgres', 'postgres');
+  await both.old(
+    `INSERT INTO lessons SELECT 'X' || g, repeat('long ', 20), 1, NULL, NULL FROM generate_series(1, 60000) g`,
+  );
+  await both.rows(
+    'courses',
+    `CREATE FUNCTION fail() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'out of order'; END $$ LANGUAGE plpgsql;
+      CREATE TRIGGER failing BEFORE INSERT ON courses EXECUTE FUNCTION fail()`,
+  );
+  await expect(both.split()).rejects.toThrow('out of order');
+  await both.rows('courses', 'DROP TRIGGER failing ON courses');
+  expect(await both.split()).toMatchObject({ complete: true });
+  expect(await both.rows('courses', 'SELECT count(*) FROM courses')).toEqual([['60002']]);
+});
+
 const yes = (engine: Engine) => (engine === 'postgres' ? 't' : '1');
 const no = (engine: Engine) => (engine === 'postgres' ? 'f' : '0');
 

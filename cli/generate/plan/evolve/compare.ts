@@ -10,6 +10,7 @@ import { formerOf, type Named, withNamesOf } from './renamed-service.ts';
 /** How the tables of entities that were there before have changed. Those of new entities have a migration of their own. */
 export function changesOf(before: DomainService, after: DomainService): Change[] {
   refuseUnknown(before, after);
+  refuseTaken(before, after);
   const named = withNamesOf(before, after);
   const old = tablesOf(named);
   const originals = tablesOf(before);
@@ -65,6 +66,22 @@ function refuseUnknown(before: DomainService, after: DomainService): void {
       next: 'correct them, or leave `renamedFrom` away, then aurora generate',
     },
   );
+}
+
+/** @throws AuroraError `table_taken`: the rows of what goes would be those of what is new */
+function refuseTaken(before: DomainService, after: DomainService): void {
+  const formers = after.entities.map((entity) => formerOf(entity, before.entities, after.entities));
+  const gone = before.entities.filter((entity) => !formers.includes(entity));
+  const details = after.entities.flatMap((entity, index) => {
+    const owner = formers[index] ? undefined : gone.find(({ table }) => table === entity.table);
+    return owner ? [`${entity.table} of ${after.name} is the table of ${owner.name}, which is gone.`] : [];
+  });
+  if (details.length === 0) return;
+  throw new AuroraError('table_taken', 'A new entity would have the table of one that goes.', {
+    exit: 'config',
+    details,
+    next: 'say `renamedFrom` if it is the same under another name, else give it another `plural`; then aurora generate',
+  });
 }
 
 function renamedColumns({ name }: Table, before: DomainService, after: DomainService): ReadonlyMap<string, string> {
