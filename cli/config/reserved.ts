@@ -42,7 +42,7 @@ export const AURORA_TABLES: ReadonlySet<string> = new Set([
     'idempotency_keys',
     'reference_copies',
     'seed_runs',
-    'schema_migrations',
+    ...['schema_migrations', 'schema_migrations_holder', 'schema_migrations_repairs'],
   ],
 ]);
 

@@ -42,8 +42,9 @@ export function requireRoom(fleet: Fleet, scale: Scale): void {
   });
 }
 
-/** Rows that there can be, up to those wanted. */
+/** Rows that there can be, up to those wanted. What the last one can refer to is no less than what those before it can. */
 function fitting(rows: RowMaker, wanted: number): number {
+  if (wanted === 0 || (rows.has(0) && rows.has(wanted - 1))) return wanted;
   for (let row = 0; row < wanted; row++) if (!rows.has(row)) return row;
   return wanted;
 }

@@ -17,13 +17,11 @@ export default class MigrateRepair extends AuroraCommand<typeof MigrateRepair> {
       description: 'one that was edited after it was applied: take its file, as it is now, for what was applied',
       helpValue: 'NAME',
       multiple: true,
-      default: [],
     }),
     forget: Flags.string({
       description: 'one whose file is gone: forget that it was applied',
       helpValue: 'NAME',
       multiple: true,
-      default: [],
     }),
   };
 
@@ -34,7 +32,7 @@ export default class MigrateRepair extends AuroraCommand<typeof MigrateRepair> {
     ]);
     const fleet = await this.fleet();
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
-    const { accept, forget } = this.flags;
+    const { accept = [], forget = [] } = this.flags;
     const { service } = this.args;
     if (accept.length + forget.length === 0) {
       const broken = await migrateDiagnose(fleet, runtime, service);

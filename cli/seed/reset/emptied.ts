@@ -1,6 +1,8 @@
 import type { Fleet } from '../../config/model.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import { expectedTables } from '../../schema/expected-tables.ts';
+import { MESSAGING } from '../../schema/own-tables/messaging.ts';
+import { REFERENCE_COPIES } from '../../schema/own-tables/reference-copies.ts';
 
 /** What a reset empties in the database of a service. */
 export interface Emptied {
@@ -14,20 +16,19 @@ export interface Emptied {
 /** Who may send from an outbox: no row, but a place. */
 const LEASES = 'outbox_leases';
 
+const AROUND = new Set([...MESSAGING, REFERENCE_COPIES].map(({ name }) => name));
+
 /** Tables by service, those that refer to others first. Settings and the registry stay as they are. */
 export function emptiedOf(fleet: Fleet): Emptied[] {
-  const kinds = new Set(['domain', 'file']);
   const services = levelsOf(fleet.services).flat().toReversed();
   return services
-    .filter(({ kind }) => kinds.has(kind))
+    .filter(({ kind }) => kind === 'domain' || kind === 'file')
     .map((service) => {
       const tables = expectedTables(service).map(({ name }) => name);
-      const around = expectedTables({ ...service, kind: 'domain', entities: [] }).map(({ name }) => name);
-      const isAround = (name: string) => around.includes(name) || name === 'reference_copies';
       return {
         service: service.name,
-        own: tables.filter((name) => !isAround(name)),
-        around: tables.filter((name) => isAround(name) && name !== LEASES),
+        own: tables.filter((name) => !AROUND.has(name)),
+        around: tables.filter((name) => AROUND.has(name) && name !== LEASES),
       };
     });
 }

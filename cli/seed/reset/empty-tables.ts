@@ -17,7 +17,7 @@ const HELD = '0A000';
 /**
  * Empties the tables of a service: on PostgreSQL all of them or none. On MySQL, where each goes by itself, it is called
  * again after it was cut off.
- * @throws AuroraError `reset_busy`, `reset_held`
+ * @throws AuroraError `reset_busy`, `reset_held`, `reset_failed`
  */
 export function emptyTables(url: string, { service, own, around }: Emptied): Promise<void> {
   const tables = [...own, ...around];
@@ -28,7 +28,7 @@ export function emptyTables(url: string, { service, own, around }: Emptied): Pro
       } catch (cause) {
         const { code, message, detail = message } = cause as Error & { code?: unknown; detail?: string };
         if (code === HELD) throw held(service, detail);
-        if (!BUSY.has(code)) throw cause;
+        if (!BUSY.has(code)) throw failed(service, cause as Error);
         if (attempt === ATTEMPTS) throw busy(service, message);
         await sleep(PAUSE_MS);
       }
@@ -93,5 +93,14 @@ function busy(service: string, message: string): AuroraError {
     exit: 'failed',
     details: [message],
     next: 'aurora down, then again',
+  });
+}
+
+function failed(service: string, cause: Error): AuroraError {
+  return new AuroraError('reset_failed', `The tables of ${service} cannot be emptied.`, {
+    exit: 'failed',
+    details: [cause.message],
+    next: `aurora migrate verify ${service}`,
+    cause,
   });
 }

@@ -16,7 +16,7 @@ interface Group {
   full?: number;
 }
 
-/** Enough that a field tells rows apart by itself. */
+/** Enough that a field tells all rows apart by itself, however many there are to be. */
 const ROOM = 2 ** 20;
 
 /**
@@ -27,6 +27,8 @@ export class Uniques {
   readonly #factory: Factory;
   readonly #domain: Domain;
   readonly #groups: readonly Group[];
+  /** Fields with room for all: each row takes the value of its own number. */
+  readonly #counted: ReadonlySet<string | undefined>;
   /** By field, then by row; null: it is left out. */
   readonly #chosen = new Map<string, (number | null)[]>();
   #rows = 0;
@@ -35,7 +37,9 @@ export class Uniques {
   constructor(factory: Factory, domain: Domain) {
     this.#factory = factory;
     this.#domain = domain;
-    this.#groups = groupsOf(factory, domain);
+    const groups = groupsOf(factory, domain);
+    this.#counted = new Set(groups.filter((group) => counts(group, domain)).map(({ fields: [field] }) => field?.name));
+    this.#groups = groups.filter(({ fields: [field] }) => !this.#counted.has(field?.name));
     for (const { fields } of this.#groups) for (const { name } of fields) this.#chosen.set(name, []);
   }
 
@@ -52,7 +56,7 @@ export class Uniques {
 
   /** Null: the field is left out; undefined: it need not be unique. */
   indexOf(field: string, row: number): number | null | undefined {
-    return this.#chosen.get(field)?.[row];
+    return this.#counted.has(field) ? row : this.#chosen.get(field)?.[row];
   }
 
   #choose(group: Group, row: number): boolean {
@@ -62,8 +66,8 @@ export class Uniques {
     const sizes = open.map((field) => this.#domain(field, row).size);
     const ways = sizes.reduce((product, size) => Math.min(product * size, Number.MAX_SAFE_INTEGER), 1);
     if (open.length < fields.length || ways === group.full) return this.#leaveOut(group, row);
-    const counts = fields.every((field) => isReference(field) || ways >= ROOM) && fields.length === 1;
-    const first = counts ? group.next : draw(`${this.#factory.entity} ${row}`, ways);
+    const isCounted = fields.length === 1 && (ways >= ROOM || fields.every(isReference));
+    const first = isCounted ? group.next : draw(`${this.#factory.entity} ${row}`, ways);
     for (let step = 0; step < ways; step++) {
       const way = (first + step) % ways;
       const indexes = new Map(decoded(way, sizes).map((index, place) => [open[place]?.name as string, index]));
@@ -106,6 +110,13 @@ export class Uniques {
     const values = this.#domain(group.fields.find((field) => field.name === name) as SeedField, row);
     return values.repeats ? JSON.stringify(values.at(index)) : String(index);
   }
+}
+
+/** Whether a field has so many values, each once, that nobody needs to look what is free. */
+function counts({ fields: [field, ...more] }: Group, domain: Domain): boolean {
+  if (field === undefined || more.length > 0 || isReference(field)) return false;
+  const { size, repeats } = domain(field, 0);
+  return size >= ROOM && !repeats;
 }
 
 /** The numbers of each place, the last of which changes first. */

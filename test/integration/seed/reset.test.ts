@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { migrateUp } from '../../../cli/actions/migrate.ts';
+import { type SeedWish, seed } from '../../../cli/actions/seed.ts';
 import { loadFleet } from '../../../cli/config/load.ts';
 import type { Fleet } from '../../../cli/config/model.ts';
 import { withClient } from '../../../cli/migrate/client.ts';
+import { silentNarrator } from '../../../cli/narrators/silent.ts';
+import type { Runtime } from '../../../cli/runtimes/contract.ts';
 import { emptiedOf } from '../../../cli/seed/reset/emptied.ts';
 import { countRows, emptyTables } from '../../../cli/seed/reset/empty-tables.ts';
-import { requirePermission } from '../../../cli/seed/reset/permission.ts';
 import { mariadbMissing, type StartedDatabase, startMariadb, startPostgres } from '../../../shared/testing/index.ts';
 import { migrate } from '../../../shared/testing/migrate.ts';
 import { repository } from '../../support/aurora.ts';
@@ -88,20 +91,34 @@ for (const [engine, start, missing] of ENGINES) {
       await emptyTables(url, subjects()[0] as never);
     });
 
-    it('names what would be lost', async () => {
-      const url = await filled();
-      const only = {
-        ...fleet,
-        environment: 'staging',
-        services: fleet.services.filter(({ name }) => name === 'subject-service'),
+    it('names what would be lost anywhere but in development, and asks for more in production', async () => {
+      const url = await server.createDatabase(`emptied_${++databases}`);
+      const only = fleet.services.filter(({ name }) => name === 'subject-service');
+      const staging = { ...fleet, environment: 'staging', services: only };
+      const lent: Pick<Runtime, 'withDatabases'> = {
+        withDatabases: (_fleet, work) => work({ url: () => url, login: () => '' }),
       };
-      await expect(requirePermission(only, { url: () => url }, 'aurora seed --reset')).rejects.toMatchObject({
+      await migrateUp(staging, lent as Runtime, {}, silentNarrator);
+      await run(url, SUBJECT);
+      const reset = (environment: string, wish: Partial<SeedWish>) =>
+        seed(
+          { ...staging, environment },
+          lent as Runtime,
+          { reset: true, allowProduction: false, ...wish },
+          silentNarrator,
+        );
+
+      const loses = {
         code: 'reset_loses',
         exit: 'usage',
         details: ['subject-service.subjects: 1 rows', expect.stringContaining('events')],
-        next: 'aurora seed --reset --yes, when you want that',
         facts: { rows: { 'subject-service.subjects': 1 } },
-      });
+      };
+      const next = 'aurora seed --scale 5 --reset --yes, when you want that';
+      await expect(reset('staging', { scale: ['5'] })).rejects.toMatchObject({ ...loses, next });
+      await expect(reset('production', { yes: true })).rejects.toMatchObject({ code: 'production' });
+      await expect(reset('production', { allowProduction: true })).rejects.toMatchObject(loses);
+      expect((await countRows(url, ['subjects'])).get('subjects')).toBe(1);
     });
   });
 }

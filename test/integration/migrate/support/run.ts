@@ -10,9 +10,9 @@ export interface Run {
   kill9(): void;
 }
 
-/** Applies migrations in a process of its own: it can be killed, and reads the files as they are now. */
-export function startRun({ fleet, owner }: Orders): Run {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'apply.ts'), fleet.file, owner], {
+/** Applies migrations, or reverts the newest, in a process of its own: it can be killed, and reads the files as they are now. */
+export function startRun({ fleet, owner }: Orders, direction: 'up' | 'down' = 'up'): Run {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'apply.ts'), fleet.file, owner, direction], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const said = text(child.stderr);

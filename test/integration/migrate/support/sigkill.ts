@@ -3,38 +3,65 @@ import { migrateStatus } from '../../../../cli/actions/migrate-status.ts';
 import type { StartedMariadb, StartedPostgres } from '../../../../shared/testing/index.ts';
 import { benchOf } from './bench.ts';
 import { at, startCut } from './cut.ts';
-import { type EngineName, kindsOn } from './kinds.ts';
-import { orders } from './orders.ts';
+import { type EngineName, type Kind, kindsOn } from './kinds.ts';
+import { type Orders, orders } from './orders.ts';
 import { startRun } from './run.ts';
 
+type Server = () => StartedPostgres | StartedMariadb;
+
 /** A process that migrates gets a SIGKILL at each statement of each kind: before the server has it, or when it is done. */
-export function survivesSigkill(engine: EngineName, server: () => StartedPostgres | StartedMariadb): void {
-  it.each(kindsOn(engine))('is finished by the next run: $title', async (kind) => {
+export function survivesSigkill(engine: EngineName, server: Server): void {
+  const isOne = (kind: Kind) => engine === 'postgres' && kind.source.includes('transaction = true');
+
+  it.each(kindsOn(engine))('up, is finished by the next run: $title', async (kind) => {
     await using shop = await orders(server());
     const bench = await benchOf(shop, kind);
     await bench.up();
     const whole = await bench.state();
     for (const [index, statement] of kind.sent.up.entries()) {
       await bench.down();
-      const isBackfill = statement.startsWith('UPDATE "') || statement.startsWith('UPDATE `');
-      let kill: () => void = () => undefined;
-      // Of a backfill the second batch: some of it is done, and some is not.
-      const when = at(statement, index % 2 === 0 ? 'after' : 'before', isBackfill ? 2 : 1);
-      await using cut = await startCut(server().port, when, () => kill());
-      const run = startRun({ ...shop, owner: cut.url(shop.owner) });
-      kill = run.kill9;
-      await expect(run.ended).rejects.toThrow('SIGKILL');
-      expect(cut.isCut()).toBe(true);
-      const [state] = (await migrateStatus(shop.fleet, shop.runtime)).flatMap(({ migrations }) => migrations);
-      const isOne = engine === 'postgres' && kind.source.includes('transaction = true');
-      expect(state).toMatchObject(
-        isOne
-          ? { state: 'pending' }
-          : { state: 'interrupted', interrupted: { direction: 'up', done: expect.any(Number) } },
-      );
-      if (isBackfill) expect(state?.interrupted?.backfill?.rows).toBeGreaterThan(0);
+      await killAt(shop, server, statement, index, 'up');
+      const state = await stateOf(shop);
+      if (isOne(kind)) expect(state).toMatchObject({ state: 'pending', interrupted: null });
+      else expect(state).toMatchObject({ state: 'interrupted', interrupted: { direction: 'up' } });
+      if (isBackfill(statement)) expect(state?.interrupted?.backfill?.rows).toBeGreaterThan(0);
       await bench.up();
       expect(await bench.state()).toEqual(whole);
     }
   });
+
+  it.each(kindsOn(engine))('down, is finished by the next run: $title', async (kind) => {
+    await using shop = await orders(server());
+    const bench = await benchOf(shop, kind);
+    await bench.up();
+    await bench.down();
+    const before = await bench.state();
+    for (const [index, statement] of kind.sent.down.entries()) {
+      await bench.up();
+      await killAt(shop, server, statement, index, 'down');
+      const state = await stateOf(shop);
+      if (isOne(kind)) expect(state).toMatchObject({ state: 'applied', interrupted: null });
+      else expect(state).toMatchObject({ state: 'interrupted', interrupted: { direction: 'down' } });
+      await bench.down();
+      expect(await bench.state()).toEqual(before);
+    }
+  });
+}
+
+async function killAt(shop: Orders, server: Server, statement: string, index: number, direction: 'up' | 'down') {
+  let kill: () => void = () => undefined;
+  // Of a backfill the second batch: some of it is done, and some is not.
+  const when = at(statement, index % 2 === 0 ? 'after' : 'before', isBackfill(statement) ? 2 : 1);
+  await using cut = await startCut(server().port, when, () => kill());
+  const run = startRun({ ...shop, owner: cut.url(shop.owner) }, direction);
+  kill = run.kill9;
+  await expect(run.ended).rejects.toThrow('SIGKILL');
+}
+
+function isBackfill(statement: string): boolean {
+  return /^UPDATE ["`]/.test(statement);
+}
+
+async function stateOf({ fleet, runtime }: Orders) {
+  return (await migrateStatus(fleet, runtime)).flatMap(({ migrations }) => migrations)[0];
 }
