@@ -26,7 +26,7 @@ const BUSY = "SHA2(CONCAT('aurora migrates here: ', DATABASE()), 224)";
 
 /** Exists, or does not: tables, views, columns, keys, constraints, triggers, routines. */
 const THERE_ALREADY = new Set([
-  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1826],
+  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1176, 1826],
   ...[1359, 1360, 1304, 1305],
 ]);
 /** MariaDB's for a foreign key whose name is taken. */
