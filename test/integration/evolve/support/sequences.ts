@@ -158,17 +158,17 @@ function backFor(before: EntityState, after: EntityState): string {
   return fixFor({ ...after, fields: named }, { ...before, fields: plain });
 }
 
-/** Configs that change several times at once, one after the other; each step is proved. */
+const FIRST: EntityState = { taken: [], fields: [], audit: false, softDelete: false, together: false };
+const some = fc.array(changes, { minLength: 4, maxLength: 8 });
+
+/** A config that came about by several changes, and what several more make of it at once. */
+export const anyChange: fc.Arbitrary<Case> = fc.tuple(some, some).map(([beginning, then]) => {
+  const before = beginning.reduce(changed, FIRST);
+  const settled = { ...before, fields: before.fields.map(({ renamedFrom: _, isNew: __, ...field }) => field) };
+  return caseOf(settled, then.reduce<EntityState>(changed, settled));
+});
+
 export async function proveSequences(server: StartedDatabase, seed: number, runs: number): Promise<void> {
-  const first = { taken: [], fields: [], audit: false, softDelete: false, together: false };
-  const some = fc.array(changes, { minLength: 4, maxLength: 8 });
-  await fc.assert(
-    fc.asyncProperty(some, some, async (beginning, then) => {
-      const before = beginning.reduce<EntityState>(changed, first);
-      const settled = { ...before, fields: before.fields.map(({ renamedFrom: _, isNew: __, ...field }) => field) };
-      const after = then.reduce<EntityState>(changed, settled);
-      await prove(server, caseOf(settled, after));
-    }),
-    { seed, numRuns: runs, endOnFailure: true },
-  );
+  const property = fc.asyncProperty(anyChange, (change) => prove(server, change));
+  await fc.assert(property, { seed, numRuns: runs, endOnFailure: true });
 }
