@@ -10,7 +10,7 @@ import type { RowRules } from './row-rules.ts';
 import type { ShapeColumn } from './shape.ts';
 
 /** What a row becomes. */
-export type Outcome = { readonly row: Row } | { readonly kept: Kept };
+type Outcome = { readonly row: Row } | { readonly kept: Kept };
 
 const REQUIRED = new Misfit('required');
 const DUPLICATE_KEY = new Misfit('duplicate_key');
