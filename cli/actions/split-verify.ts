@@ -1,17 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { FileService, Fleet } from '../config/model.ts';
+import type { Fleet } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import { againstSource } from '../split/check/against-source.ts';
-import { type FileStore, openStore } from '../split/files/store.ts';
-import type { SplitMapping } from '../split/mapping/contract.ts';
 import { readMapping } from '../split/mapping/read.ts';
 import { openSource } from '../split/source/open.ts';
 import type { Verification } from '../split/verify/contract.ts';
 import { page } from '../split/verify/report/html.ts';
 import { verify } from '../split/verify/verify.ts';
-import { requireFolder } from './split.ts';
+import { requireFolder, storesOf } from './split.ts';
 
 export interface SplitVerifyWish {
   /** URL of the old database. */
@@ -37,8 +35,10 @@ export async function splitVerify(
   const source = await openSource(from, mapping);
   stack.defer(() => source.end());
   mapping.refuse([...againstSource(mapping, source.catalog)]);
-  const store = await storeOf(fleet, runtime, mapping);
-  if (store) stack.defer(async () => store.storage.close());
+  const stores = await storesOf(fleet, runtime, mapping.mappings);
+  stack.defer(async () => {
+    for (const { storage } of stores.values()) storage.close();
+  });
   const result = await runtime.withDatabases(fleet, (databases) =>
     verify({
       fleet,
@@ -46,7 +46,7 @@ export async function splitVerify(
       source,
       sourceName: nameOf(from ?? ''),
       databases,
-      files: store,
+      files: stores,
       uploads: files,
       seed,
       sample,
@@ -58,12 +58,6 @@ export async function splitVerify(
     await writeFile(html, page(result));
   }
   return result;
-}
-
-async function storeOf(fleet: Fleet, runtime: Runtime, { mappings }: SplitMapping): Promise<FileStore | undefined> {
-  const target = mappings.find(({ into }) => into.kind === 'files')?.into.service;
-  const service = fleet.services.find((each): each is FileService => each.kind === 'file' && each.name === target);
-  return service && openStore(fleet, service, await runtime.environmentOf(fleet, service.name));
 }
 
 /** Without login and password. */

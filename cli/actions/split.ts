@@ -114,7 +114,11 @@ async function isAccountedFor(
   return true;
 }
 
-async function storesOf(fleet: Fleet, runtime: Runtime, wanted: readonly Mapping[]): Promise<Map<string, FileStore>> {
+export async function storesOf(
+  fleet: Fleet,
+  runtime: Runtime,
+  wanted: readonly Mapping[],
+): Promise<Map<string, FileStore>> {
   const stores = new Map<string, FileStore>();
   for (const name of new Set(wanted.filter(({ into }) => into.kind === 'files').map(serviceOf))) {
     const service = fleet.services.find((each) => each.name === name);

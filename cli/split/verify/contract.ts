@@ -11,9 +11,9 @@ export interface Verification {
   readonly entities: readonly EntityCheck[];
   readonly references: readonly ReferenceCheck[];
   readonly copies: readonly CopyCheck[];
+  /** Of each service that files were mapped into. */
+  readonly files: readonly FileCheck[];
   readonly sample: SampleCheck;
-  /** Absent: no files were mapped. */
-  readonly files?: FileCheck;
 }
 
 /** How many there are of something, and the first of them. */

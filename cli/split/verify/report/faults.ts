@@ -34,9 +34,9 @@ export function faultsOf({ entities, references, copies, sample, files }: Verifi
   for (const { service, target, different } of copies) {
     note(`${service}, copies of ${target}`, different, 'copy differs', 'copies differ');
   }
-  if (files) {
-    note(files.service, files.missing, 'file has no content', 'files have no content');
-    note(files.service, files.damaged, 'content is damaged', 'contents are damaged');
+  for (const { service, missing, damaged } of files) {
+    note(service, missing, 'file has no content', 'files have no content');
+    note(service, damaged, 'content is damaged', 'contents are damaged');
   }
   note('sample', sample.different, 'row differs', 'rows differ');
   return faults;

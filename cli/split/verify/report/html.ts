@@ -36,7 +36,7 @@ ${section('Rows', rows(verification), 'Each old row is migrated, quarantined or 
 ${section('Quarantined', aside(verification))}
 ${section('References', references(verification), 'Each resource that is referred to, looked up in the database of its owner.')}
 ${section('Copies', copies(verification), 'What services keep of resources that others own.')}
-${verification.files ? section('Files', files(verification.files)) : ''}
+${verification.files.length > 0 ? section('Files', files(verification)) : ''}
 ${section('Sample', sample(verification), `${number(verification.sample.compared)} rows, chosen by the seed ${verification.sample.seed}, were read again one by one and compared field by field: ${number(verification.sample.fields)} fields. Here is one of each mapping, as it was and as it is.`)}
 </main>
 </body>
@@ -118,9 +118,13 @@ function copies({ copies }: Verification): string {
   return lines.length > 0 ? tableOf(heads, lines, [2, 3, 4, 5]) : '<p>The fleet has none.</p>';
 }
 
-function files({ service, checked, bytes, missing, damaged, holds }: NonNullable<Verification['files']>): string {
-  const line = [escaped(service), ...[checked, bytes, missing.count, damaged.count].map(number), mark(holds)];
-  return tableOf(['Service', 'Read', 'Bytes', 'Missing', 'Damaged', ''], [line], [1, 2, 3, 4]);
+function files({ files }: Verification): string {
+  const lines = files.map(({ service, checked, bytes, missing, damaged, holds }) => [
+    escaped(service),
+    ...[checked, bytes, missing.count, damaged.count].map(number),
+    mark(holds),
+  ]);
+  return tableOf(['Service', 'Read', 'Bytes', 'Missing', 'Damaged', ''], lines, [1, 2, 3, 4]);
 }
 
 function sample({ sample }: Verification): string {

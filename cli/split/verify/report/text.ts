@@ -65,9 +65,10 @@ function others({ references, copies, files, sample }: Verification): string[] {
       ];
       return `${mark(holds)} ${service} keeps ${number(checked)} of ${target}${notes.join('')}`;
     }),
-    ...(files
-      ? [`${mark(files.holds)} ${files.service}: ${number(files.checked)} files read, ${number(files.bytes)} bytes`]
-      : []),
+    ...files.map(
+      ({ service, checked, bytes, holds }) =>
+        `${mark(holds)} ${service}: ${number(checked)} files read, ${number(bytes)} bytes`,
+    ),
     `${mark(sample.holds)} ${number(sample.compared)} rows of a sample compared, ${number(sample.fields)} fields (--seed ${sample.seed})`,
   ];
 }

@@ -67,7 +67,7 @@ function storeOn(client: Client, spelling: Spelling): Store {
     async withIds(shape, ids) {
       if (ids.length === 0) return new Map();
       const wanted = new Set(ids);
-      const first = [...new Set(ids.map((id) => id.split(',')[0]))];
+      const first = [...new Set(ids.map(ownerIn))];
       const sql = `${select(shape)} WHERE ${among(keysOf(shape)[0] as string, '$1', 'uuid')}`;
       const rows = await ask(shape, sql, [first]);
       return new Map(rows.filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
@@ -87,7 +87,7 @@ function storeOn(client: Client, spelling: Spelling): Store {
   };
 }
 
-/** Of `owner,item`. */
+/** Of `owner,item` the owner; of an id itself. */
 export const ownerIn = (id: string): string => id.slice(0, FIRST_ID.length);
 
 /** What tells rows apart; of a list its two ids. */

@@ -67,7 +67,9 @@ export const HELD: Verification = {
       },
     ],
   },
-  files: { service: 'file-service', checked: 2_896, bytes: 9_120_331, missing: NOTHING, damaged: NOTHING, holds: true },
+  files: [
+    { service: 'file-service', checked: 2_896, bytes: 9_120_331, missing: NOTHING, damaged: NOTHING, holds: true },
+  ],
 };
 
 /** The same after somebody has altered a row and cut off a file. */
@@ -83,12 +85,10 @@ export const BROKEN: Verification = {
     },
     holds: false,
   })),
-  files: {
-    service: 'file-service',
-    checked: 2_896,
+  files: HELD.files.map((each) => ({
+    ...each,
     bytes: 9_120_001,
-    missing: NOTHING,
     damaged: { count: 1, examples: [{ id: 'def', detail: '10 bytes of 340' }] },
     holds: false,
-  },
+  })),
 };
