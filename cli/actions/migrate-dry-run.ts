@@ -3,7 +3,7 @@ import type { Choice } from '../migrate/choose.ts';
 import { dryRun, type Planned } from '../migrate/dry-run.ts';
 import { migratedServices, migrationFiles } from '../migrate/files.ts';
 import type { Runtime } from '../runtimes/contract.ts';
-import { requireMigrations } from './migrate.ts';
+import { requireMigrations, requireServiceOf } from './migrate.ts';
 
 export interface PlannedOfService {
   readonly service: string;
@@ -17,6 +17,7 @@ export async function migrateDryRun(
   { service, ...choice }: Partial<Choice>,
   direction: 'up' | 'down',
 ): Promise<PlannedOfService[]> {
+  requireServiceOf(choice.to, service);
   const services = service === undefined ? await migratedServices(fleet) : [await requireMigrations(fleet, service)];
   return runtime.withDatabases(fleet, (databases) =>
     Promise.all(

@@ -26,13 +26,7 @@ export async function migrateUp(
   { service, ...options }: { service?: string | undefined } & UpOptions,
   narrator: Narrator,
 ): Promise<Migrated[]> {
-  const { to } = options;
-  if (to !== undefined && service === undefined) {
-    throw new AuroraError('service_missing', `--to ${to} needs the service that has this migration.`, {
-      exit: 'usage',
-      next: `aurora migrate up <service> --to ${to}`,
-    });
-  }
+  requireServiceOf(options.to, service);
   const services = service === undefined ? await migratedServices(fleet) : [await requireMigrations(fleet, service)];
   return runtime.withDatabases(fleet, (databases) => applyAll(fleet, databases, services, narrator, options));
 }
@@ -107,6 +101,15 @@ function step(
     shown.note(ran.migrations.join(', ') || idle);
     for (const name of ran.missing) narrator.warn(`${title}: ${name} was applied, and its file is gone`);
     return ran;
+  });
+}
+
+/** @throws AuroraError `service_missing`: names of migrations are a service's */
+export function requireServiceOf(to: string | undefined, service: string | undefined): void {
+  if (to === undefined || service !== undefined) return;
+  throw new AuroraError('service_missing', `--to ${to} needs the service that has this migration.`, {
+    exit: 'usage',
+    next: `aurora migrate up <service> --to ${to}`,
   });
 }
 

@@ -73,8 +73,8 @@ function choose(fleet: Fleet, secrets: readonly FoundSecret[], names: readonly s
 /** Where `up` refuses to migrate it would stop halfway, with services that hold old passwords. */
 async function requireNothingPending(fleet: Fleet, runtime: Runtime): Promise<void> {
   if (fleet.environment === DEFAULT_ENVIRONMENT) return;
-  const { migrateStatus } = await import('./migrate-status.ts');
-  const services = await migrateStatus(fleet, runtime);
+  const { readMigrations } = await import('../migrate/state.ts');
+  const services = await runtime.withDatabases(fleet, (databases) => readMigrations(fleet, databases));
   const behind = services.filter(({ migrations }) => migrations.some(({ state }) => state === 'pending'));
   if (behind.length === 0) return;
   const names = behind.map(({ service }) => service).join(', ');

@@ -1,6 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import type { Change } from './contract.ts';
 import { dependencyOf } from './dependency.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { KnownOutputs, Output } from './known-outputs.ts';
 import type { Break } from './plan/contracts/contracts.ts';
 import { type Loss, planFleet } from './plan/fleet.ts';
@@ -8,6 +9,7 @@ import { type Provenance, TEMPLATES_ALONE } from './provenance.ts';
 import type { MergeTask } from './reconcile/merge.ts';
 import { reconcile } from './reconcile/reconcile.ts';
 import type { ManifestEntry } from './record/manifest.ts';
+import { printModel } from './record/model.ts';
 import { nextRecord } from './record/next.ts';
 import { planOverrides } from './record/overrides.ts';
 import type { Pending } from './record/pending.ts';
@@ -65,6 +67,7 @@ export function propose(
   const begun = distinct([...record.pending.files, ...entries.filter(({ path }) => written.has(path))]);
   const gone = changes.filter(({ action }) => action === 'remove').map(({ path }) => path);
   const removed = [...new Set([...(record.pending.removed ?? []), ...gone])];
+  const model = fingerprint(printModel(fleet));
   const clean = merges.filter(({ outcome }) => outcome === 'clean');
   return {
     changes,
@@ -74,8 +77,8 @@ export function propose(
       ...nextRecord(fleet, files, { package: from.version, overrides: overrides.entries }, entries, record, tree),
     ],
     pending: {
-      during: { files: begun, removed, merges: [...record.pending.merges, ...clean] },
-      after: { files: begun, removed, merges: [...record.pending.merges, ...merges] },
+      during: { files: begun, removed, model, merges: [...record.pending.merges, ...clean] },
+      after: { files: begun, removed, model, merges: [...record.pending.merges, ...merges] },
     },
     notes: [...plan.notes, ...overrides.notes, ...reconciled.notes],
     breaks: plan.breaks,

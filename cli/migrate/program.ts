@@ -5,11 +5,12 @@ import type { BackfillProgress } from './backfill/progress.ts';
 import { WHO, withClient } from './client.ts';
 import type { MigrationFile } from './files.ts';
 import { type Applied, readLog } from './log.ts';
+import type { Phase } from './module.ts';
 import { applyPending } from './run.ts';
 
 /**
  * `node migrate.mjs` in the image of a service: applies the migrations that are in it to DATABASE_URL, with the owner's login. What it
- * does is a line of JSON each; the exit code is 0, or 1 with the reason in the last line.
+ * does is a line of JSON each; `--phase expand` leaves the contracts for later, `--phase contract` is then. The exit code is 0, or 1 with the reason in the last line.
  */
 interface Contained {
   readonly service: string;
@@ -38,7 +39,14 @@ async function migrate(folder: string): Promise<void> {
     const onBackfill = atIntervals((name: string, progress: BackfillProgress) =>
       say('info', 'backfill', { name, ...progress }),
     );
-    const { missing } = await applyPending({ service, url, files: async () => files, onWait, onBackfill });
+    const { missing } = await applyPending({
+      service,
+      url,
+      phase: phaseOf(process.argv.slice(2)),
+      files: async () => files,
+      onWait,
+      onBackfill,
+    });
     const applied = await tellApplied(url, before);
     say('info', 'migrated', { service, migrations: applied, missing });
   } catch (error) {
@@ -46,6 +54,15 @@ async function migrate(folder: string): Promise<void> {
     if (error instanceof AuroraError && error.code === 'migration_failed') await tellApplied(url, before);
     throw error;
   }
+}
+
+function phaseOf(args: readonly string[]): Phase | undefined {
+  if (args.length === 0) return undefined;
+  const [flag, phase, ...rest] = args;
+  if (flag === '--phase' && (phase === 'expand' || phase === 'contract') && rest.length === 0) return phase;
+  throw new AuroraError('usage', `There is no ${args.join(' ')}, only --phase expand and --phase contract.`, {
+    exit: 'usage',
+  });
 }
 
 /** What this process has added to the database's own log. */

@@ -2,6 +2,7 @@ import type { Model, ModelStatic, Sequelize } from 'sequelize';
 import type { Database } from '../database/index.ts';
 import type { HttpClient } from '../http/index.ts';
 import type { Settings } from '../settings/index.ts';
+import type { Copies } from './copies.ts';
 
 /** A field that holds the id of a resource which another service owns. */
 export interface Reference {
@@ -56,6 +57,8 @@ export interface Referrer {
 /** What commands and queries that know of other services work with; the app of a service is one. */
 export interface ServiceBase {
   readonly database: Database;
+  /** Where copies are looked up; absent: in the database. */
+  readonly copies?: Copies;
   readonly settings: { get<K extends keyof Settings>(name: K): Settings[K] };
   clientOf(service: string): HttpClient;
   /** Whether the registry knows of no living instance. */

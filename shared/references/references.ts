@@ -20,7 +20,7 @@ export class References<R extends Resource> {
   /** @param joins what reads embed of the same service */
   constructor(base: ServiceBase, references: readonly Reference[], joins: readonly Join[] = []) {
     this.#base = base;
-    this.#copies = new Copies(base.database);
+    this.#copies = base.copies ?? new Copies(base.database);
     this.#all = references;
     this.#embedded = references.filter(({ embed }) => embed !== undefined);
     this.#joins = new Joins(base.database, joins);

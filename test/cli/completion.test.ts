@@ -25,7 +25,7 @@ describe('in bash', () => {
 
   it.each([
     ['tok', ['token']],
-    ['migrate ', ['create', 'down', 'lint', 'split', 'status', 'up', 'verify']],
+    ['migrate ', ['create', 'down', 'lint', 'repair', 'split', 'status', 'up', 'verify']],
     ['migrate st', ['status']],
     ['migrate up --to', ['--to']],
     ['migrate up u', ['users']],

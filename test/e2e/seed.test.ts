@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { scaledId } from '../../shared/seeds/scale/scaled-id.ts';
 import { until } from '../../shared/testing/index.ts';
@@ -90,5 +93,33 @@ describe('aurora seed --scale --reset, in a running fleet', () => {
     ]);
     expect((await all('subjects')).length).toBe(5);
     expect((await all('files')).length).toBe(0);
+  });
+
+  it('goes on after a kill, in the midst of emptying and of creating', async () => {
+    const killedOnce = async (flags: readonly string[], isTime: (subjects: number) => boolean) => {
+      const { root, env } = fleet.clone;
+      const args = [join(root, 'bin/run.js'), 'seed', ...flags];
+      // A group of its own, with the script that it runs.
+      const child = spawn(process.execPath, args, {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: 'ignore',
+        detached: true,
+      });
+      const ended = once(child, 'close');
+      await until(async () => isTime((await all('subjects')).length), { withinMs: 60_000 });
+      process.kill(-(child.pid as number), 'SIGKILL');
+      await ended;
+    };
+
+    await killedOnce(['--reset', '--scale', '2000'], (subjects) => subjects === 0);
+    await killedOnce(['--reset', '--scale', '2000'], (subjects) => subjects >= 200);
+    const [subjects] = (await seed('--scale', '2000')) as { created: number; kept: number }[];
+    expect(subjects?.kept).toBeGreaterThanOrEqual(200);
+    expect((subjects?.created ?? 0) + (subjects?.kept ?? 0)).toBe(2_000);
+    expect(new Set((await all('subjects')).map(({ id }) => id)).size).toBe(2_000);
+    const syllabi = await all('syllabi');
+    expect(syllabi.length).toBe(2_000);
+    expect(syllabi.filter(({ subject }) => subject === null)).toEqual([]);
   });
 });

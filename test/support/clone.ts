@@ -21,6 +21,8 @@ const PARTS = [
 
 export interface Clone extends AsyncDisposable {
   readonly root: string;
+  /** Of its CLI, beside this process's own; undefined: left out. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Runs its CLI in it. */
   aurora(...args: string[]): Promise<Finished>;
   /** Replaces text in one of its files. */
@@ -35,10 +37,11 @@ export async function clone(env: Readonly<Record<string, string>> = {}): Promise
   const root = await realpath(await mkdtemp(join(tmpdir(), 'aurora-clone-')));
   await cp(repository, root, { recursive: true, filter: (source) => isWanted(relative(repository, source)) });
   await linkPackages(root);
+  const whole = { ...NO_SERVERS, ...env };
   return {
     root,
-    aurora: (...args) =>
-      run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: { ...NO_SERVERS, ...env } }),
+    env: whole,
+    aurora: (...args) => run(process.execPath, [join(root, 'bin/run.js'), ...args], { cwd: root, env: whole }),
     async edit(path, from, to) {
       const text = await readFile(join(root, path), 'utf8');
       const edited = text.replace(from, to);

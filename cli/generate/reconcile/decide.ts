@@ -66,13 +66,17 @@ function decideMerged(file: PlannedFile, past: Past): Decision {
   return { merge: { path, base, ours: current, theirs: file.content } };
 }
 
-/** What becomes of a file that an earlier run wrote and that nothing wants any more. */
+/**
+ * What becomes of a file that an earlier run wrote and that nothing wants any more.
+ * @param isHistory of a migration, whether it was emitted for good
+ */
 export function decideLeftover(
   { path, kind }: ManifestEntry,
   current: string,
   outputs: readonly string[],
+  isHistory: boolean,
 ): Change | null {
-  if (kind === 'migration') return null;
+  if (kind === 'migration' && isHistory) return null;
   const because = 'nothing in the config asks for it any more';
   return isEdited(current, outputs)
     ? { path, action: 'orphan', because: `${because}, but it holds edits`, content: null }

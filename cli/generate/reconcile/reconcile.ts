@@ -57,7 +57,7 @@ export function reconcile(
   for (const entry of knownEntries(record)) {
     const current = wanted.has(entry.path) ? null : tree.read(entry.path);
     if (current === null) continue;
-    const change = decideLeftover(entry, current, record.outputs(entry.path));
+    const change = decideLeftover(entry, current, record.outputs(entry.path), record.isHistory(entry.path));
     if (change) changes.push(change);
     if (change?.action !== 'remove') entries.push(entry);
   }

@@ -10,6 +10,8 @@ export interface Pending {
   readonly files: readonly ManifestEntry[];
   /** Files the unfinished run meant to remove: that they are gone does not mean that the developer deleted them. */
   readonly removed?: readonly string[];
+  /** Hash of the model that it was about to record: until that stands, what it wrote of migrations is no history. */
+  readonly model?: string;
   /** Oldest first. */
   readonly merges: readonly PendingMerge[];
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import { fingerprint } from '../fingerprint.ts';
 import type { Tree } from '../tree.ts';
 import { type Manifest, type ManifestHead, parseManifest } from './manifest.ts';
 import { parseModel } from './model.ts';
@@ -13,6 +14,8 @@ export interface FleetRecord {
   /** Null before the first successful run. */
   readonly model: Fleet | null;
   readonly pending: Pending;
+  /** Whether a migration was emitted for good: the model that it brings about is on record. */
+  isHistory(path: string): boolean;
   /** Hashes of all that Aurora is known to have written there. */
   outputs(path: string): readonly string[];
   /** The pristine output that a merged file was made from, or null. */
@@ -23,12 +26,14 @@ export function readRecord(tree: Tree): FleetRecord {
   const parsed = parse(tree, MANIFEST, parseManifest);
   const manifest: Manifest = parsed?.files ?? new Map();
   const pending = parse(tree, PENDING, parsePending) ?? NOTHING_PENDING;
+  const isModelRecorded = pending.model === undefined || pending.model === fingerprint(tree.read(MODEL) ?? '');
   const begun = Map.groupBy(pending.files, (entry) => entry.path);
   return {
     manifest,
     head: parsed?.head ?? { package: null, overrides: [] },
     model: parse(tree, MODEL, parseModel),
     pending,
+    isHistory: (path) => manifest.has(path) || isModelRecorded,
     outputs: (path) => [manifest.get(path), ...(begun.get(path) ?? [])].flatMap((entry) => entry?.hash ?? []),
     base: (path, current) => outputWithin(pending, path, current) ?? tree.read(basePath(path)),
   };

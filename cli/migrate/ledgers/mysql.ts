@@ -4,6 +4,7 @@ import { grantRows, loginOf } from '../../runtimes/databases/mysql-grants.ts';
 import { LOG_TABLE, LOG_TABLES } from '../../runtimes/databases.ts';
 import type { Select } from '../backfill/tables/contract.ts';
 import { mysqlTables } from '../backfill/tables/mysql.ts';
+import { BUSY_WAIT_MS, stillAtWork } from './at-work.ts';
 import type { Engine } from './engine.ts';
 
 const CREATE_LOG = `
@@ -22,11 +23,10 @@ const CREATE_LOG = `
 const SQL_MODE = 'ANSI_QUOTES,PIPES_AS_CONCAT,ONLY_FULL_GROUP_BY,STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION';
 /** A killed run's connection has its statement run to its end, and holds this as long. */
 const BUSY = "SHA2(CONCAT('aurora migrates here: ', DATABASE()), 224)";
-const BUSY_WAIT_S = 60;
 
 /** Exists, or does not: tables, views, columns, keys, constraints, triggers, routines. */
 const THERE_ALREADY = new Set([
-  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1826],
+  ...[1050, 1051, 1146, 4092, 1054, 1060, 1061, 1068, 1072, 1091, 1176, 1826],
   ...[1359, 1360, 1304, 1305],
 ]);
 /** MariaDB's for a foreign key whose name is taken. */
@@ -65,8 +65,8 @@ export function mysqlEngine(url: string): Engine {
       await run(`SET SESSION sql_mode = '${SQL_MODE}', time_zone = '+00:00'`);
       const [server] = await select<{ version: string }>('SELECT VERSION() AS version');
       isMariadb = server?.version.includes('MariaDB') === true;
-      const [lock] = await select<{ free: number | null }>(`SELECT GET_LOCK(${BUSY}, ${BUSY_WAIT_S}) AS free`);
-      if (lock?.free !== 1) throw new Error('A statement of an earlier run, which was killed, is still at work.');
+      const [lock] = await select<{ free: number | null }>(`SELECT GET_LOCK(${BUSY}, ${BUSY_WAIT_MS / 1000}) AS free`);
+      if (lock?.free !== 1) throw stillAtWork();
       await run(CREATE_LOG);
     },
     async connectionId() {

@@ -7,6 +7,7 @@ import { postgresTables } from '../backfill/tables/postgres.ts';
 import { APPLICATION } from '../client.ts';
 import type { Pace } from '../pace.ts';
 import { revokeFromServices } from '../revoke.ts';
+import { BUSY_WAIT_MS, stillAtWork } from './at-work.ts';
 import type { Engine } from './engine.ts';
 import { postgresAlone } from './postgres-alone.ts';
 
@@ -32,7 +33,6 @@ const NOTICE_DEATH_MS = 500;
 
 /** The connection has it while it lasts, and a killed run's lasts until the server has noticed. Any number that nobody else uses. */
 const BUSY = 4_727_322;
-const BUSY_WAIT_MS = 60_000;
 const ASK_EVERY_MS = 50;
 
 const FORGET_SEEDS = `DO $$ BEGIN IF to_regclass('seed_runs') IS NOT NULL THEN DELETE FROM seed_runs; END IF; END $$`;
@@ -90,8 +90,7 @@ export function postgresEngine(url: string): Engine {
       const endsAt = performance.now() + BUSY_WAIT_MS;
       // Asked again and again: waiting for it would hold up an index that the killed run is building.
       while ((await select<{ free: boolean }>(`SELECT pg_try_advisory_lock(${BUSY}) AS free`))[0]?.free !== true) {
-        if (performance.now() > endsAt)
-          throw new Error('A statement of an earlier run, which was killed, is still at work.');
+        if (performance.now() > endsAt) throw stillAtWork();
         await pause(ASK_EVERY_MS);
       }
       await run(CREATE_LOG);

@@ -123,11 +123,15 @@ export async function stepwise(
   }
 }
 
+/** What waits behind a statement that fails is not run; what is asked for once that is known, is. */
 function oneByOne(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const next = last.then(work);
-    last = next.catch(() => undefined);
+    last = next;
+    next.catch(() => {
+      if (last === next) last = Promise.resolve();
+    });
     return next;
   };
 }

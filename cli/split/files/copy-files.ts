@@ -6,8 +6,8 @@ import { compare } from '../run/compare.ts';
 import type { Compiled } from '../run/compiled.ts';
 import { type Context, targetOf } from '../run/context.ts';
 import type { Counts } from '../run/counts.ts';
-import { keptOf } from '../run/rows.ts';
-import { writeChunk } from '../run/write.ts';
+import { keptOf } from '../run/kept.ts';
+import { account, NOTHING, writeChunk } from '../run/write.ts';
 import type { Cells } from '../source/contract.ts';
 import type { Kept, Row } from '../target/contract.ts';
 import { spellingOfMysql, spellingOfPostgres } from '../target/spelling.ts';
@@ -66,18 +66,13 @@ export async function copyFiles(
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
 
-    const { inserts, updates, unchanged, conflicts } = compare(rows, standing, again);
-    const refused = dry
-      ? []
-      : await writeChunk(target, compiled.table, { mapping: mapping.name, inserts, updates, kept, again });
-    for (const { key } of refused) own.delete(key);
-    for (const each of kept) for (const { code } of each.why) counts.reasons[code] = (counts.reasons[code] ?? 0) + 1;
-    counts.inserted += inserts.length - refused.length;
-    counts.updated += updates.length;
-    counts.unchanged += unchanged;
-    counts.conflicts += conflicts.length;
-    counts.migrated += rows.length - refused.length;
-    counts.quarantined += kept.length + refused.length;
+    const compared = compare(rows, standing, again);
+    const { inserts, updates } = compared;
+    const chunkOf = { mapping: mapping.name, inserts, updates, kept, again };
+    const refused = dry ? NOTHING : await writeChunk(target, compiled.table, chunkOf);
+    for (const { why } of kept)
+      for (const code of new Set(why.map((each) => each.code))) counts.reasons[code] = (counts.reasons[code] ?? 0) + 1;
+    account(counts, compared, kept, refused, own);
     progress.add(all.length);
 
     /** A content that stands there already is only looked at. */

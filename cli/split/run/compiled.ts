@@ -8,8 +8,10 @@ import type { Value } from '../transform/compile-value.ts';
 import { stepsOf } from '../transform/steps-of.ts';
 import { type Context, targetOf } from './context.ts';
 import { isLate, leadsTo, makerOf } from './order.ts';
+import type { Pair } from './pair.ts';
 import { compileKey, compileReference } from './reference.ts';
-import { compileRows, type RowRules } from './rows.ts';
+import type { RowRules } from './row-rules.ts';
+import { compileRows } from './rows.ts';
 import { keyOf, Selection } from './selection.ts';
 import { referencesOf, type Shape, type ShapeColumn, shapeOf } from './shape.ts';
 
@@ -128,7 +130,7 @@ function orderOf({ into, fields }: Mapping, key: readonly string[]): readonly st
   return [...new Set([...columns('owner'), ...columns('position'), ...key])];
 }
 
-function pairOf(context: Context, mapping: Mapping, selection: Selection): NonNullable<RowRules['pair']> {
+function pairOf(context: Context, mapping: Mapping, selection: Selection): Pair {
   const { split, keys, pairs } = context;
   const reference = referencesOf(mapping)[0];
   if (!reference || mapping.into.kind !== 'list') throw new RangeError(`${mapping.name} goes into no list`);

@@ -6,7 +6,7 @@ import { compare } from './compare.ts';
 import type { Compiled } from './compiled.ts';
 import { type Context, targetOf } from './context.ts';
 import type { Counts } from './counts.ts';
-import { writeChunk } from './write.ts';
+import { account, NOTHING, writeChunk } from './write.ts';
 
 /** Writes on their way while the next rows are read: as many as a target has connections. */
 const WRITES = 2;
@@ -41,20 +41,13 @@ export async function copyMapping(context: Context, mapping: Mapping, compiled: 
     const { target, again } = begun;
     const ids = rows.map(({ id }) => id);
     const standing = isFresh || rows.length === 0 ? new Map() : await target.standing(compiled.table, ids);
-    const { inserts, updates, unchanged, conflicts } = compare(rows, standing, again);
+    const compared = compare(rows, standing, again);
+    const { inserts, updates } = compared;
     const chunk = { mapping: mapping.name, inserts, updates, kept, again };
     const isNothing = inserts.length + updates.length + kept.length === 0;
-    const refused = dry || isNothing ? [] : await writeChunk(target, compiled.table, chunk);
-    for (const { key } of refused) own.delete(key);
-    const lost = new Set(refused);
+    const refused = dry || isNothing ? NOTHING : await writeChunk(target, compiled.table, chunk);
     if (again && !isFresh && compiled.table.late.length > 0) for (const { id } of inserts) context.inserted.add(id);
-    counts.inserted += inserts.filter((row) => !lost.has(row)).length;
-    counts.updated += updates.filter((row) => !lost.has(row)).length;
-    counts.unchanged += unchanged;
-    counts.conflicts += conflicts.length;
-    counts.migrated += rows.length - refused.length;
-    counts.quarantined += kept.length + refused.length;
-    if (refused.length > 0) counts.reasons.refused = (counts.reasons.refused ?? 0) + refused.length;
+    account(counts, compared, kept, refused, own);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Counts } from './counts.ts';
 import { leadsTo, makerOf } from './order.ts';
 import { compileKey, compileReference } from './reference.ts';
 import { keyOf, Selection } from './selection.ts';
+import { isOfData } from './write.ts';
 
 /** Sets references that could not be set before all rows were there: within an entity, and in circles of several. */
 export async function setLateReferences(context: Context, mapping: Mapping, { table }: Compiled): Promise<void> {
@@ -41,12 +42,29 @@ export async function setLateReferences(context: Context, mapping: Mapping, { ta
     if (dry || changes.length === 0) continue;
     // A row of this very run gets no second version for it.
     const isNew = ({ id }: LateChange) => context.inserted.has(id);
-    const first = changes.filter(isNew);
-    if (first.length > 0) await target.setLate(table, first, false);
-    const later = changes.filter((change) => !isNew(change));
-    if (later.length === 0) continue;
-    const { changed, conflicts } = await target.setLate(table, later, again);
-    if (!empty.has(table.name)) counts.updated += changed;
-    counts.conflicts += conflicts.length;
+    await set(changes.filter(isNew), false);
+    await set(
+      changes.filter((change) => !isNew(change)),
+      again,
+    );
+  }
+
+  /** One that is unique and another's is left as it was: found by halving. */
+  async function set(changes: readonly LateChange[], asVersions: boolean): Promise<void> {
+    if (changes.length === 0) return;
+    try {
+      const { changed, conflicts } = await target.setLate(table, changes, asVersions);
+      if (asVersions) counts.updated += changed;
+      counts.conflicts += conflicts.length;
+    } catch (error) {
+      if (!isOfData(error)) throw error;
+      if (changes.length === 1) {
+        counts.conflicts += 1;
+        return;
+      }
+      const middle = Math.ceil(changes.length / 2);
+      await set(changes.slice(0, middle), asVersions);
+      await set(changes.slice(middle), asVersions);
+    }
   }
 }

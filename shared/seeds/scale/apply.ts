@@ -4,6 +4,7 @@ import type { Applied } from '../apply.ts';
 import type { SeedPlan, SeedRows } from '../contract.ts';
 import type { Scale } from './contract.ts';
 import { type Create, EntityRows } from './entity-rows.ts';
+import { KnownCopies } from './known-copies.ts';
 import { inOrder } from './order.ts';
 import { entitiesBefore } from './owners-within-reach.ts';
 import { nextRound } from './rounds.ts';
@@ -25,13 +26,14 @@ export async function applyScale<S extends SeedRows>(
   log: Logger,
 ): Promise<Applied> {
   const factories = inOrder(plan.factories ?? []);
-  const commands = plan.create(base) as unknown as Readonly<Record<string, Create>>;
+  const copies = new KnownCopies(base.database);
+  const commands = plan.create({ ...base, copies }) as unknown as Readonly<Record<string, Create>>;
   const before = entitiesBefore(factories);
   const works = factories.map((factory) => {
     const surroundings = { own: plan.service, before: before.get(factory.entity) ?? new Set<string>(), scale };
     const rows = new RowMaker(factory, surroundings);
     const create = commands[factory.plural] as Create;
-    return new EntityRows({ service: plan.service, factory, rows, create, base, log });
+    return new EntityRows({ service: plan.service, factory, rows, create, base, copies, log });
   });
   const wanted = factories.map(({ entity }) => scale[entity] ?? 0);
   const of = wanted.reduce((sum, each) => sum + each, 0);

@@ -5,6 +5,7 @@ import type { Logger } from '../../logging/index.ts';
 import { Copies, lookUp, type ServiceBase } from '../../references/index.ts';
 import type { Resource } from '../../repository/index.ts';
 import type { BoundFactory } from './contract.ts';
+import type { KnownCopies } from './known-copies.ts';
 import type { RowMaker } from './row-maker.ts';
 import { scaledId } from './scaled-id.ts';
 
@@ -19,6 +20,8 @@ export interface EntityRowsOptions {
   readonly rows: RowMaker;
   readonly create: Create;
   readonly base: ServiceBase;
+  /** In which the command looks for what rows refer to. */
+  readonly copies: KnownCopies;
   readonly log: Logger;
 }
 
@@ -70,8 +73,10 @@ export class EntityRows {
         return typeof id === 'string' ? [{ reference, id }] : [];
       }),
     );
-    if (wanted.length > 0)
-      await lookUp(this.#options.base, new Copies(this.#options.base.database), wanted, { doubtDeletions: true });
+    if (wanted.length === 0) return;
+    const { base, copies } = this.#options;
+    const known = await lookUp(base, new Copies(base.database), wanted, { doubtDeletions: true });
+    copies.know(wanted.map(({ reference, id }) => known.copy(reference, id)).filter((copy) => copy !== undefined));
   }
 
   async #createAll(rows: readonly Row[]): Promise<void> {

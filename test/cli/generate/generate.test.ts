@@ -64,9 +64,11 @@ describe('generate', () => {
     expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual([
       '.aurora/generated/manifest.json',
       '.aurora/generated/model.json',
+      'migrations/stock-service/0003-add-title-to-items.ts',
+      'migrations/stock-service/0004-finish-drop-name-of-items.ts',
       'services/stock-service/src/generated/item.ts',
     ]);
-    expect(proposal.notes).toEqual([expect.stringContaining('Item changed')]);
+    expect(proposal.losses).toHaveLength(1);
   });
 
   it('removes the unedited files of a removed entity, keeps the edited ones, and keeps its migration', () => {
@@ -76,6 +78,7 @@ describe('generate', () => {
 
     const fleet = fleetOf(space.root, domain('order-service', order));
     expect(told(space.generate(fleet))).toEqual([
+      'create migrations/order-service/0005-change-tags-and-items.ts',
       'update services/order-service/README.md',
       'remove services/order-service/src/generated/item.ts',
       'remove services/order-service/src/generated/tag.ts',

@@ -30,6 +30,8 @@ function atEveryStep(fleet: (root: string) => Fleet, work: (space: Workspace, st
   }
 }
 
+const MODEL = '.aurora/generated/model.json';
+
 function undisturbed(...fleets: ((root: string) => Fleet)[]): Record<string, string> {
   using space = new Workspace();
   space.generate(first(space.root));
@@ -51,10 +53,11 @@ describe('a run that was cut off', () => {
   it('leaves nothing behind if the config goes back', () => {
     const expected = undisturbed();
     atEveryStep(second, (space, step) => {
+      const wasRecorded = space.read(MODEL).includes('sku');
       space.generate(first(space.root));
       const files = space.snapshot();
-      // A migration is history once it was written, and its model once it was recorded.
-      delete files['migrations/order-service/0003-create-items.ts'];
+      // Migrations are history once their model was recorded: then more of them take it back.
+      for (const path of Object.keys(files)) if (wasRecorded && /000[3-9]/.test(path)) delete files[path];
       delete files['.aurora/generated/manifest.json'];
       const { '.aurora/generated/manifest.json': _, ...rest } = expected;
       expect({ step, files }).toEqual({ step, files: rest });

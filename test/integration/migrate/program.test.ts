@@ -21,12 +21,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function migrate({ owner }: Orders, source: string, environment: Record<string, string> = {}) {
+async function migrate(
+  { owner }: Orders,
+  source: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+) {
   await writeFile(join(folder, 'change.mjs'), source);
   const migrations = [{ name: '0001-change-orders', checksum: 'x', file: 'change.mjs' }];
   await writeFile(join(folder, 'migrations.json'), JSON.stringify({ service: SERVICE, migrations }));
-  const child = spawn(process.execPath, [join(folder, 'migrate.mjs')], {
-    env: { ...environment, DATABASE_URL: owner },
+  const child = spawn(process.execPath, [join(folder, 'migrate.mjs'), ...args], {
+    env: { ...env, DATABASE_URL: owner },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
@@ -61,9 +65,20 @@ onEachEngine('the program in images', (server) => {
     expect(await shop.rows('SELECT DISTINCT state FROM orders')).toEqual([{ state: 1 }]);
   });
 
+  it('leaves for later what the version before cannot live with, where it is told so', async () => {
+    await using shop = await orders(server());
+    const contract = `export const phase = 'contract'; export const up = () => {};`;
+    const run = async (...args: string[]) => (await migrate(shop, contract, { args })).lines.at(-1);
+    expect(await run('--phase', 'expand')).toMatchObject({ msg: 'migrated', migrations: [] });
+    expect(await run('--phase', 'later')).toMatchObject({ level: 'error', code: 'usage' });
+    expect(await run('--phase', 'contract')).toMatchObject({ msg: 'migrated', migrations: ['0001-change-orders'] });
+  });
+
   it('takes its time-outs from the environment, and says which is wrong', async () => {
     await using shop = await orders(server());
-    const { exitCode, lines } = await migrate(shop, 'export const up = () => {};', { AURORA_LOCK_TIMEOUT: 'soon' });
+    const { exitCode, lines } = await migrate(shop, 'export const up = () => {};', {
+      env: { AURORA_LOCK_TIMEOUT: 'soon' },
+    });
     expect(exitCode).toBe(1);
     expect(lines).toMatchObject([
       {

@@ -108,6 +108,22 @@ describe.each(PAIRS)('an old database on %s, taken apart into %s', (from, to) =>
         [person(9), 'Hana A', null, person(8), '1'],
       ]);
       expect(await both.rows('courses', 'SELECT title, version FROM courses')).toEqual([['Numbers', '2']]);
+      // A unique value that is still taken waits for the next run, and what has it stays as it was.
+      await both.old(
+        `UPDATE tags SET label = CASE label WHEN 'Old' THEN 'New' ELSE 'Newer' END WHERE label IN ('Old', 'New')`,
+      );
+      const swapping = await both.split();
+      expect(swapping.mappings.find(({ mapping }) => mapping === 'tags')).toMatchObject({
+        updated: 1,
+        conflicts: 1,
+        migrated: 2,
+      });
+      const swapped = await both.split();
+      expect(swapped.mappings.find(({ mapping }) => mapping === 'tags')).toMatchObject({
+        updated: 1,
+        conflicts: 0,
+        migrated: 2,
+      });
       // What the split itself has changed is no conflict.
       await both.old(`UPDATE persons SET salary = '8' WHERE id = 8`);
       const last = await both.split();

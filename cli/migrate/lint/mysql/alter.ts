@@ -47,7 +47,12 @@ function place(cursor: Cursor): void {
 function add(cursor: Cursor, table: string): Change[] {
   const index = indexAfter(cursor, table);
   if (index) return [index];
-  if (cursor.is('PARTITION') || cursor.is('PERIOD FOR') || cursor.is('SYSTEM VERSIONING')) {
+  if (cursor.take('PARTITION')) {
+    // By ranges or lists of values, the rows that are there stay where they are.
+    const isBeside = cursor.rest().some(({ kind, text }) => kind === 'word' && text.toUpperCase() === 'VALUES');
+    return isBeside ? [] : [{ kind: 'rebuild', table, by: 'ADD PARTITION' }];
+  }
+  if (cursor.is('PERIOD FOR') || cursor.is('SYSTEM VERSIONING')) {
     return [{ kind: 'rebuild', table, by: `ADD ${cursor.rest()[0]?.text.toUpperCase()}` }];
   }
   const constraint = constraintOf(cursor);
@@ -78,7 +83,11 @@ function drop(cursor: Cursor, table: string): Change[] {
     'SYSTEM VERSIONING',
     'PERIOD FOR',
   );
-  if (what === 'PARTITION' || what === 'SYSTEM VERSIONING' || what === 'PERIOD FOR') {
+  if (what === 'PARTITION') {
+    cursor.rest();
+    return [{ kind: 'truncate', table, cascade: false }];
+  }
+  if (what === 'SYSTEM VERSIONING' || what === 'PERIOD FOR') {
     cursor.rest();
     return [{ kind: 'rebuild', table, by: `DROP ${what}` }];
   }

@@ -4,7 +4,9 @@ import type { Cursor } from './cursor.ts';
 
 /** `[FULLTEXT] INDEX name (columns)`, if that is next. */
 export function indexAfter(cursor: Cursor, table: string): Change | undefined {
-  const form = cursor.takeOne('FULLTEXT', 'SPATIAL', 'VECTOR')?.toLowerCase() as Index['form'];
+  // A column may be called vector.
+  const isVector = cursor.is('VECTOR INDEX') || cursor.is('VECTOR KEY');
+  const form = cursor.takeOne('FULLTEXT', 'SPATIAL', ...(isVector ? ['VECTOR'] : []))?.toLowerCase() as Index['form'];
   if (!form && !cursor.is('INDEX') && !cursor.is('KEY')) return undefined;
   const name = indexName(cursor);
   const index = { name, table, unique: false, columns: keysOf(cursor), concurrently: false, ifNotExists: false };

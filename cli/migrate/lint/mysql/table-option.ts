@@ -40,12 +40,15 @@ export function option(cursor: Cursor, table: string): Change[] {
     cursor.rest();
     return rebuilt('ORDER BY');
   }
+  if (cursor.take('TRUNCATE PARTITION')) {
+    cursor.rest();
+    return [{ kind: 'truncate', table, cascade: false }];
+  }
   const ofParts = cursor.takeOne(
     'PARTITION BY',
     'REMOVE PARTITIONING',
     'REORGANIZE PARTITION',
     'COALESCE PARTITION',
-    'TRUNCATE PARTITION',
     'EXCHANGE PARTITION',
     'REBUILD PARTITION',
     'OPTIMIZE PARTITION',

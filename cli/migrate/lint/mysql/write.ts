@@ -15,11 +15,20 @@ export function write(cursor: Cursor): Change[] {
   }
   const table = cursor.name();
   if (verb === 'UPDATE' || verb === 'DELETE') {
-    return [{ kind: 'write', verb, table, batched: false, named: namedBy(cursor.rest()) }];
+    const rest = cursor.rest();
+    // Which of them it changes, only its columns tell.
+    const joins = verb === 'UPDATE' && isJoin(rest);
+    return [{ kind: 'write', verb, table: joins ? 'several tables' : table, batched: false, named: namedBy(rest) }];
   }
   const words = cursor.rest().filter(({ kind }) => kind === 'word');
   const reads = ['SELECT', 'FROM'].every((word) => words.some(({ text }) => text.toUpperCase() === word));
   return reads ? [{ kind: 'write', verb: 'INSERT … SELECT', table, batched: false }] : [];
+}
+
+/** Whether more than one table stands before SET. */
+function isJoin(tokens: readonly Token[]): boolean {
+  const words = tokens.map(({ kind, text }) => (kind === 'name' ? '' : text.toUpperCase()));
+  return words.slice(0, words.indexOf('SET')).some((word) => word === ',' || word === 'JOIN');
 }
 
 function several(cursor: Cursor, verb: 'DELETE'): Change[] {

@@ -60,7 +60,7 @@ export const truncateTable: Rule = {
   engines: BOTH,
   severity: 'error',
   danger: 'data',
-  why: 'All rows are gone, on PostgreSQL with CASCADE those of the tables that refer to it too, and reads wait while it runs.',
+  why: 'All rows are gone, or those of a partition; on PostgreSQL with CASCADE those of the tables that refer to it too. Reads wait while it runs.',
   safe: '`DELETE` what is to go, in batches; or make a new table and drop this one in a contract.',
   finds: (change) => (change.kind === 'truncate' ? change.table : undefined),
 };

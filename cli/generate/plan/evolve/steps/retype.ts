@@ -172,15 +172,18 @@ function copyOnMysql(change: Retyped): Statement[] {
   const [alter, name, next] = [`ALTER TABLE ${quoted(table.name)}`, quoted(column.name), quoted(copy.column.name)];
   const trigger = (event: string) =>
     `CREATE TRIGGER ${quoted(databaseName(copy.sync, event))} BEFORE ${event.toUpperCase()} ON ${quoted(table.name)}\n  FOR EACH ROW SET NEW.${next} = NEW.${name}`;
-  // The triggers hold through the exchange: whoever writes then fills the old column from the new one.
+  // The triggers hold through the exchange: whoever writes then fills the old column from the new one. Made twice it would be
+  // none, so it takes a mark with it that is there once: a run that goes on after a kill sees that it has been made.
+  const mark = quoted(databaseName(column.name, 'waits'));
   const exchange = [
     ...copy.indexes.map(({ index }) => `DROP INDEX ${quoted(mysqlName(index))}`),
     `RENAME COLUMN ${name} TO ${next}`,
     `RENAME COLUMN ${next} TO ${name}`,
+    `DROP COLUMN ${mark}`,
     ...copy.indexes.map(({ index, next }) => `RENAME INDEX ${quoted(next)} TO ${quoted(mysqlName(index))}`),
   ];
   return [
-    `${alter} ADD COLUMN ${next} ${mysqlType(to)}${unlocked(table)}`,
+    `${alter} ADD COLUMN ${next} ${mysqlType(to)}, ADD COLUMN ${mark} boolean${unlocked(table)}`,
     trigger('insert'),
     trigger('update'),
     rowsToCopy(table.name, name, next, name),
