@@ -1,7 +1,7 @@
 import type { Command } from '../cqrs/index.ts';
 import type { ServiceBase } from '../references/index.ts';
 import type { Resource } from '../repository/index.ts';
-import type { BoundFactory } from './scale/contract.ts';
+import type { BoundFactory } from './scale/bound-factory.ts';
 
 /** A row to begin with. */
 export interface Seed<Fields> {

@@ -17,7 +17,6 @@ export class KeySet {
   readonly #identity: Identity;
   readonly #kept: boolean;
   readonly #folds: boolean;
-  #size = 0;
 
   /** @param expected how many keys there will be, more or less */
   constructor(mapping: Pick<Mapping, 'identity' | 'ids' | 'foldKeys'>, expected: number) {
@@ -25,10 +24,6 @@ export class KeySet {
     this.#kept = mapping.ids === 'kept';
     this.#folds = mapping.foldKeys;
     this.#limit = expected * SPARSEST + SOME;
-  }
-
-  get size(): number {
-    return this.#size;
   }
 
   /** The key as this mapping has it, or why it can be none. */
@@ -59,21 +54,19 @@ export class KeySet {
   /** @returns whether it is new */
   add(key: string, id: string): boolean {
     const number = this.#numberIn(key);
-    const isNew = number >= 0 ? this.#set(number) : this.#others.add(id) || this.#gone.delete(id);
-    if (isNew) this.#size += 1;
-    return isNew;
+    return number >= 0 ? this.#set(number) : this.#others.add(id) || this.#gone.delete(id);
   }
 
   /** Of a row that stands in the new database. */
   addId(id: string): void {
     const number = this.#numberOf(id);
-    if (number >= 0 ? this.#set(number) : this.#others.add(id)) this.#size += 1;
+    if (number >= 0) this.#set(number);
+    else this.#others.add(id);
   }
 
   /** What is hashed cannot be taken out, so it is remembered: few are. */
   delete(key: string): void {
     if (!this.has(key)) return;
-    this.#size -= 1;
     const number = this.#numberIn(key);
     if (number >= 0) this.#bits[number >>> 3] = (this.#bits[number >>> 3] as number) & ~(1 << (number & 7));
     else this.#gone.add(this.idOf(key));

@@ -10,7 +10,7 @@ import type { RowRules } from './row-rules.ts';
 import type { ShapeColumn } from './shape.ts';
 
 /** What a row becomes. */
-export type Outcome = { readonly row: Row } | { readonly kept: Kept };
+type Outcome = { readonly row: Row } | { readonly kept: Kept };
 
 const REQUIRED = new Misfit('required');
 const DUPLICATE_KEY = new Misfit('duplicate_key');
@@ -76,16 +76,15 @@ export function compileRows(rules: RowRules): (cells: Cells) => Outcome {
 
   /** The first one has its values, all of them or none. One of several columns of which one is null is like no other. */
   function claim(): void {
-    const claimed = uniques.map(({ at, live }) => (live && texts[deletedAt] !== null ? null : together(at)));
-    uniques.forEach(({ taken, field }, place) => {
-      const value = claimed[place];
-      if (typeof value === 'string' && taken.has(value)) fail(field, DUPLICATE);
-    });
+    for (const { at, live, taken, field } of uniques) {
+      const value = live && texts[deletedAt] !== null ? null : together(at);
+      if (value !== null && taken.has(value)) fail(field, DUPLICATE);
+    }
     if (why.length > 0) return;
-    uniques.forEach(({ taken }, place) => {
-      const value = claimed[place];
-      if (typeof value === 'string') taken.add(value);
-    });
+    for (const { at, live, taken } of uniques) {
+      const value = live && texts[deletedAt] !== null ? null : together(at);
+      if (value !== null) taken.add(value);
+    }
   }
 
   function together(at: readonly number[]): string | null {

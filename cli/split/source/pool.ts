@@ -7,7 +7,7 @@ export class Pool<T> {
     this.#free = [...items];
   }
 
-  async lend(): Promise<T> {
+  async #lend(): Promise<T> {
     const free = this.#free.pop();
     return free ?? new Promise((resolve) => this.#waiting.push(resolve));
   }
@@ -18,27 +18,27 @@ export class Pool<T> {
    * @param end what ends such a one
    */
   async *stream<R>(rows: (item: T) => AsyncGenerator<R>, end: (item: T) => void): AsyncGenerator<R> {
-    const item = await this.lend();
+    const item = await this.#lend();
     let isWhole = false;
     try {
       yield* rows(item);
       isWhole = true;
     } finally {
-      if (isWhole) this.giveBack(item);
+      if (isWhole) this.#giveBack(item);
       else end(item);
     }
   }
 
   async with<R>(work: (item: T) => Promise<R>): Promise<R> {
-    const item = await this.lend();
+    const item = await this.#lend();
     try {
       return await work(item);
     } finally {
-      this.giveBack(item);
+      this.#giveBack(item);
     }
   }
 
-  giveBack(item: T): void {
+  #giveBack(item: T): void {
     const next = this.#waiting.shift();
     if (next) next(item);
     else this.#free.push(item);

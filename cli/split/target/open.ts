@@ -4,6 +4,6 @@ import type { Target } from './contract.ts';
 /** A service's database, with the login of its owner. Only the driver in use is loaded. */
 export async function openTarget(url: string): Promise<Target> {
   return isPostgres(url)
-    ? (await import('./postgres.ts')).openPostgresTarget(url)
-    : (await import('./mysql.ts')).openMysqlTarget(url);
+    ? (await import('./postgres/open.ts')).openPostgresTarget(url)
+    : (await import('./mysql/open.ts')).openMysqlTarget(url);
 }

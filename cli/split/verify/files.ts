@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlobStorage } from '../../../shared/storage/index.ts';
+import type { BlobStorage } from '../../../shared/storage/contract.ts';
 import type { FileCheck } from './contract.ts';
 import { Tally } from './found.ts';
 import type { OldRows } from './old/contract.ts';

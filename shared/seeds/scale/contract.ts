@@ -1,5 +1,3 @@
-import type { Reference } from '../../references/index.ts';
-
 /** How many rows each entity is to have, by its name (PascalCase), which is the only one in the fleet. */
 export type Scale = Readonly<Record<string, number>>;
 
@@ -12,15 +10,6 @@ export interface Factory {
   readonly fields: readonly SeedField[];
   /** Names of fields that no two rows may have the same values of together; of one where it is unique by itself. */
   readonly unique: readonly (readonly string[])[];
-}
-
-/** A factory of a service that runs. */
-export interface BoundFactory extends Factory {
-  readonly table: string;
-  /** JSON Schema of what a client may send to create one. */
-  readonly schema: object;
-  /** What it refers to in other services. */
-  readonly references: readonly Reference[];
 }
 
 interface Named {

@@ -4,7 +4,7 @@ import { Problem } from '../../errors/index.ts';
 import type { Logger } from '../../logging/index.ts';
 import { Copies, lookUp, type ServiceBase } from '../../references/index.ts';
 import type { Resource } from '../../repository/index.ts';
-import type { BoundFactory } from './contract.ts';
+import type { BoundFactory } from './bound-factory.ts';
 import type { KnownCopies } from './known-copies.ts';
 import type { RowMaker } from './row-maker.ts';
 import { scaledId } from './scaled-id.ts';

@@ -12,16 +12,10 @@ describe('keys that were migrated', () => {
     const keys = new KeySet({ identity: 'x', ...how }, 10);
     for (const key of KEYS) expect(keys.add(key, keys.idOf(key))).toBe(true);
     expect(keys.add('7', keys.idOf('7'))).toBe(false);
-    expect(keys.size).toBe(KEYS.length);
     for (const key of KEYS) expect([keys.has(key), keys.hasId(keys.idOf(key))]).toEqual([true, true]);
     expect([keys.has('2'), keys.has('bert'), keys.hasId(keys.idOf('2'))]).toEqual([false, false, false]);
     for (const key of ['7', 'anna']) keys.delete(key);
-    expect([keys.has('7'), keys.has('anna'), keys.hasId(keys.idOf('anna')), keys.size]).toEqual([
-      false,
-      false,
-      false,
-      KEYS.length - 2,
-    ]);
+    expect([keys.has('7'), keys.has('anna'), keys.hasId(keys.idOf('anna'))]).toEqual([false, false, false]);
     const again = new KeySet({ identity: 'x', ...how }, 10);
     for (const key of KEYS) again.addId(keys.idOf(key));
     expect(KEYS.every((key) => again.has(key))).toBe(true);
