@@ -62,7 +62,10 @@ export async function openPostgres(url: string, schema: string): Promise<Source>
       name: escapeIdentifier,
       text: escapeLiteral,
       table: (name) => `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`,
-      end,
+      async end() {
+        pool.endDraining();
+        await end();
+      },
     };
   } catch (error) {
     await end();

@@ -125,8 +125,10 @@ export async function openPostgresTarget(url: string): Promise<Target> {
         await client.query('SET synchronous_commit = on');
         await client.query(`UPDATE ${RUNS} SET finished_at = now() WHERE run = $1`, [run]);
       }),
-    end: async () =>
-      void (await Promise.all(clients.filter((client) => !dropped.has(client)).map((client) => client.end()))),
+    async end() {
+      pool.endDraining();
+      await Promise.all(clients.filter((client) => !dropped.has(client)).map((client) => client.end()));
+    },
   };
 }
 
