@@ -36,13 +36,20 @@ const UNAVAILABLE = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT', 'EPIPE', 'ETIMEDOUT'],
 ]);
 
-/** Of what is prepared: each change of a column's type has all be prepared anew, under other names. */
+/**
+ * Of what is prepared. A migration that changes a column's type spoils it on its connection for good, so then all is prepared
+ * anew, under other names.
+ */
 let generation = 0;
+/** Statements of this generation that have run: those that never did are wrong in themselves. */
+const proved = new Set<string>();
+const stale = new WeakSet<object>();
 
-/** What was prepared before a column got another type, the server refuses on that connection for good. */
-function isStale(error: unknown): boolean {
-  const { code, message } = told(error);
-  return code === '0A000' && message === 'cached plan must not change result type';
+/** Its result has another type, its parameter's type is gone, or is none for the column any more. */
+function isOfOldTypes(error: unknown): boolean {
+  const { code, message = '' } = told(error);
+  if (code === 'XX000') return message.startsWith('cache lookup failed for type');
+  return code === '0A000' || code === '42804' || code === '42883';
 }
 
 const TRY_LOCK = {
@@ -95,9 +102,16 @@ export const postgres: Dialect = {
         ...(name && { name: nameOf(prepared === 0 ? name : `${name} ${prepared}`) }),
         types,
       });
+      if (name && prepared === generation) proved.add(name);
       return { rows, count: rowCount ?? 0 };
     } catch (error) {
-      if (isStale(error) && prepared === generation) generation++;
+      if (name && isOfOldTypes(error) && (prepared !== generation || proved.has(name))) {
+        stale.add(error as object);
+        if (prepared === generation) {
+          generation++;
+          proved.clear();
+        }
+      }
       throw error;
     }
   },
@@ -107,7 +121,7 @@ export const postgres: Dialect = {
     return rows[0]?.locked === true;
   },
 
-  isDeadlock: (error) => DEADLOCKS.has(told(error).code ?? '') || isStale(error),
+  isDeadlock: (error) => DEADLOCKS.has(told(error).code ?? '') || stale.has(error as object),
 
   translate(error) {
     const { code, column, constraint, detail = '', message } = told(error);
