@@ -40,7 +40,10 @@ function decideGenerated({ path, content }: PlannedFile, { current, entry, outpu
     : change(path, 'update', 'its output changed', content);
 }
 
-function decideOwned(file: PlannedFile, { current, entry }: Past): Decision {
+function decideOwned(file: PlannedFile, { current, entry, outputs }: Past): Decision {
+  // History is what a run has come to its end with.
+  const isBegun = file.kind === 'migration' && !entry && current !== null && outputs.includes(fingerprint(current));
+  if (isBegun) return change(file.path, 'update', 'an unfinished run left another', file.content);
   if (current !== null) return null;
   return entry ? change(file.path, 'absent', 'you deleted it', null) : change(file.path, 'create', 'new', file.content);
 }

@@ -104,6 +104,25 @@ describe('migrations', () => {
     }
   });
 
+  it('leaves nothing of what a killed run has begun for another config', () => {
+    const orders = (root: string, ...more: string[]) =>
+      fleetOf(root, domain('order-service', entity('Order', string('code'), ...more.map((name) => string(name)))));
+    for (let step = 0, cut = true; cut; step++) {
+      using space = new Workspace();
+      space.generate(orders(space.root));
+      try {
+        space.generate(orders(space.root, 'note'), cutAt(space.tree, step));
+        cut = false;
+      } catch (error) {
+        expect(error).toBeInstanceOf(Cut);
+        space.generate(orders(space.root, 'note', 'label'));
+        const texts = space.tree.list(folder).map((name) => space.read(`${folder}/${name}`));
+        const adding = (column: string) => texts.filter((text) => text.includes(`ADD COLUMN "${column}"`));
+        expect([adding('note').length, adding('label').length]).toEqual([1, 1]);
+      }
+    }
+  });
+
   it('refuses a former name that the last model does not know', () => {
     using space = new Workspace();
     space.generate(fleetOf(space.root, domain('order-service', order)));

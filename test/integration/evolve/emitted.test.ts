@@ -4,20 +4,26 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { lintService } from '../../../cli/migrate/lint/lint.ts';
 import { packageRoot } from '../../../cli/package.ts';
 import { CASES } from './support/cases.ts';
+import { anyChange } from './support/sequences.ts';
 import { Migrations, shopOf } from './support/shop.ts';
 
 const run = promisify(execFile);
 
+const ANY = fc.sample(anyChange, { seed: 1, numRuns: 40 }).map((change, index) => [`${index}`, change] as const);
+const ALL = [...Object.entries(CASES), ...ANY];
+
 let root: string;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'aurora-emitted-'));
-  for (const [index, { before, after }] of Object.values(CASES).entries()) {
+  for (const [name, { before, after }] of ALL) {
     using migrations = new Migrations();
     migrations.generate(shopOf(before));
-    for (const file of migrations.generate(shopOf(after)).files) cpSync(file, join(root, `${index}-${basename(file)}`));
+    for (const file of migrations.generate(shopOf(after)).files)
+      cpSync(file, join(root, `${name.replaceAll(/\W+/g, '-')}-${basename(file)}`));
   }
   cpSync(join(packageRoot, 'biome.json'), join(root, 'biome.json'));
   writeFileSync(join(root, 'package.json'), '{\n  "type": "module"\n}\n');
@@ -41,7 +47,7 @@ describe('emitted migrations', () => {
     expect(stdout).toBe('');
   });
 
-  it.each(Object.entries(CASES))('are no danger that is not told of: %s', async (_, { before, after }) => {
+  it.each(ALL)('are no danger that is not told of: %s', async (_, { before, after }) => {
     using migrations = new Migrations();
     const all = [...migrations.generate(shopOf(before)).files, ...migrations.generate(shopOf(after)).files];
     const files = all.map((path) => ({ name: basename(path, '.ts'), path, checksum: '' }));

@@ -1,7 +1,7 @@
 import { AuroraCommand, Flags, runtimeFlag } from '../../../command.ts';
 
 export default class MigrateSplitVerify extends AuroraCommand<typeof MigrateSplitVerify> {
-  static override summary = 'Compare the services’ databases with the old one';
+  static override summary = "Compare the services' databases with the old one";
   static override description =
     'Counts, checksums, references across services, copies, files, and a sample field by field. Changes nothing. Exits 1 where something does not hold.';
   static override examples = [

@@ -1,7 +1,6 @@
 import type { DomainService, Field } from '../../../config/model.ts';
 import { mysqlText, postgresText } from './spell.ts';
-import type { Default } from './steps/columns.ts';
-import type { Defaults } from './steps-of.ts';
+import type { Default, Defaults } from './steps/columns.ts';
 
 /** What fields have where nobody has said anything, in SQL. */
 export function defaultsOf({ entities }: DomainService): Defaults {

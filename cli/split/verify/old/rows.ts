@@ -21,11 +21,11 @@ export function oldRowsOf(shape: Shape, mappings: readonly Mapping[], old: Old):
     async again(name, key) {
       const reader = readers.find(({ mapping }) => mapping.name === name) as Reader;
       const only = narrowed(reader.mapping, conditionOf(reader, key, source));
-      for await (const batch of source.rows(reader.selection.sql(only, reader.key))) {
-        const [row] = await reader.toRows(batch.slice(0, 1));
-        if (row) return { row, values: rawOf(reader.selection.names, batch[0] as Cells) };
-      }
-      return undefined;
+      // To its end: a reading that is left in its midst costs a connection.
+      const found: Cells[] = [];
+      for await (const batch of source.rows(reader.selection.sql(only, reader.key))) found.push(...batch);
+      const [row] = await reader.toRows(found.slice(0, 1));
+      return row && { row, values: rawOf(reader.selection.names, found[0] as Cells) };
     },
     mayBe: (id) => readers.some(({ ids }) => ids.mayBe(id)),
     keepsIds: mappings.some(({ ids }) => ids === 'kept'),

@@ -178,6 +178,12 @@ export const CASES: Readonly<Record<string, Case>> = {
       'orders_item_ids.item_ids': 'orders_part_ids.part_ids',
     },
   },
+  'a plain id that is a reference now, under another name': {
+    before: `${order('ownerId: { type: uuid }')}${entity('Customer')}`,
+    after: `${order('customerId: { references: Customer, renamedFrom: ownerId }')}${entity('Customer')}`,
+    same: { 'orders.customer_id': 'x.x' },
+    fix: 'UPDATE orders SET customer_id = NULL',
+  },
   'an entity with another name': {
     before: `${order('customerId: { references: Customer, required: true, unique: true }')}${entity('Customer', 'number: { type: integer, unique: true }', 'state: { type: enum, values: [a, b] }', 'friendIds: { references: Customer, many: true }')}`,
     after: `${order('customerId: { references: Client, required: true, unique: true }')}Client:\n  renamedFrom: Customer\n${entity('X', 'number: { type: integer, unique: true }', 'state: { type: enum, values: [a, b] }', 'friendIds: { references: Client, many: true }').slice(3)}`,

@@ -14,6 +14,9 @@ export interface Default {
   readonly isLong?: boolean;
 }
 
+/** Of a column of today; undefined: there is none. */
+export type Defaults = (table: string, column: string) => Default | undefined;
+
 /** Empty; rows that are there, and those of the code before, have the default if there is one. */
 export function addColumn(table: Table, column: Column, standard?: Default): Step {
   const alter = `ALTER TABLE ${quoted(table.name)}`;
