@@ -58,6 +58,28 @@ describe('emitted migrations', () => {
     expect(await lintService({ ...wanted, engines: ['mysql'] })).toEqual([]);
   });
 
+  it.each(['postgres', 'mysql'])('stop before they change anything, on both ways: %s', async (dialect) => {
+    for (const { before, after } of Object.values(CASES)) {
+      using migrations = new Migrations();
+      migrations.generate(shopOf(before));
+      for (const file of migrations.generate(shopOf(after)).files) {
+        const module = await import(file);
+        for (const way of ['up', 'down']) {
+          const asked: string[] = [];
+          const sequelize = { getDialect: () => dialect, query: async (sql: string) => [[asked.push(sql)]] };
+          const queryInterface = new Proxy({}, { get: (_, name) => async () => asked.push(String(name)) });
+          await module[way]({
+            sequelize,
+            queryInterface,
+            backfill: async ({ set }: { set: string }) => asked.push(set),
+          });
+          const isRead = asked.map((sql) => sql.startsWith('SELECT'));
+          expect(isRead).toEqual(isRead.toSorted().toReversed());
+        }
+      }
+    }
+  });
+
   it('say the same each time', () => {
     for (const { before, after } of Object.values(CASES)) {
       const texts = () => {

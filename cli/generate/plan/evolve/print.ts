@@ -17,7 +17,7 @@ export interface PrintedMigration {
 export function printMigration({ phase, says, loses, steps }: PrintedMigration): string {
   const inOrder = steps.toSorted((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
   const ups = inOrder.map(({ why, up }) => ({ why, does: up }));
-  const downs = inOrder.toReversed().map(({ down }) => ({ why: undefined, does: down }));
+  const downs = stopsFirst(inOrder.toReversed().map(({ down }) => down)).map((does) => ({ why: undefined, does }));
   const all = [...ups, ...downs].flatMap(({ does }) => [...does.postgres, ...does.mysql]);
   const [asks, backfills] = [!all.every(isRows), all.some(isRows)];
   const heading = phase === 'contract' ? ['Only once nothing of the version before runs.', ...says] : says;
@@ -85,6 +85,13 @@ function isRows(statement: Statement): boolean {
 
 function isStop(statement: Statement): boolean {
   return typeof statement === 'object' && 'because' in statement;
+}
+
+/** Nothing has changed yet when one stops. */
+function stopsFirst(parts: readonly ByEngine[]): ByEngine[] {
+  const only = (keep: (statement: Statement) => boolean) =>
+    parts.map(({ postgres, mysql }) => ({ postgres: postgres.filter(keep), mysql: mysql.filter(keep) }));
+  return [...only(isStop), ...only((statement) => !isStop(statement))];
 }
 
 function printWay(name: 'up' | 'down', parts: readonly Part[]): string[] {

@@ -34,12 +34,13 @@ const STILL_UNIQUE = {
 const LEFT_OUT = 'Code of after has no such field; code of before reads null in what that writes, until it is gone.';
 
 type WithinTable = Extract<Change, { table: Pair }>;
+type Renaming = Extract<Change, { kind: 'rename table' }>;
 
 /** The changes of one table, which have to know of each other. */
 export class TableSteps {
   readonly #pair: Pair;
   readonly #changes: readonly WithinTable[];
-  readonly #isRenamed: boolean;
+  readonly #renaming: Renaming | undefined;
   /** With all indexes that it has at any time. */
   readonly #table: Table;
   readonly #defaults: Defaults;
@@ -49,7 +50,9 @@ export class TableSteps {
     const { before, after } = pair;
     this.#pair = pair;
     this.#changes = changes.filter((change): change is WithinTable => 'table' in change && change.table === pair);
-    this.#isRenamed = changes.some((change) => change.kind === 'rename table' && change.to.name === after.name);
+    this.#renaming = changes.find(
+      (change): change is Renaming => change.kind === 'rename table' && change.to.name === after.name,
+    );
     this.#table = { ...after, indexes: [...before.indexes, ...after.indexes] };
   }
 
@@ -124,9 +127,11 @@ export class TableSteps {
     ];
   }
 
-  #rename(from: Column, to: Column): Step[] {
-    const after = this.#pair.after.columns.find(({ name }) => name === to.name) as Column;
-    const isRequired = !from.nullable && !after.nullable;
+  #rename(was: Column, { name }: Column): Step[] {
+    const after = this.#pair.after.columns.find((column) => column.name === name) as Column;
+    const isRequired = !was.nullable && !after.nullable;
+    const from = retypingOf(was.name, was.type, after.type)?.widens ? { ...was, type: after.type } : was;
+    const to = { ...from, name };
     return [
       addColumn(this.#table, { ...to, nullable: true }),
       ...keepInStep(this.#table, from, to),
@@ -149,12 +154,26 @@ export class TableSteps {
   #retype(column: Column, to: Column['type']): Step[] {
     const retyping = retypingOf(column.name, column.type, to);
     if (!retyping) throw unknownRetyping(this.#table.name, column, to);
-    const isRenamed = this.#pair.renamed.has(column.name);
-    const phase: Phase = retyping.widens && !isRenamed && !this.#isRenamed ? 'expand' : 'contract';
-    const indexes = this.#indexesIn(phase).filter(({ columns }) => columns.includes(column.name));
-    const change = { table: this.#table, column: { ...column, nullable: isRenamed || column.nullable }, to, indexes };
+    const phase: Phase = retyping.widens ? 'expand' : 'contract';
+    const former = this.#pair.renamed.get(column.name);
+    const changed = former === undefined ? column : this.#underOldName(column, former, phase);
+    const change = {
+      table: this.#table,
+      column: changed,
+      to,
+      indexes: this.#indexesIn(phase).filter(({ columns }) => columns.includes(changed.name)),
+      ...(phase === 'expand' && this.#renaming && { view: this.#renaming }),
+    };
     const misfits = stopAtMisfits(change, phase);
-    return [...(misfits ? [misfits] : []), retype(change, phase)];
+    // Under another name it has the new type from the start, and what it holds has to fit under the old one as well.
+    const stage = former === undefined || phase === 'contract' ? 'retype' : 'widen';
+    return [...(misfits ? [misfits] : []), { ...retype(change, phase), stage }];
+  }
+
+  /** A column with another name as a phase finds it: before it may be null, or when it may. */
+  #underOldName(column: Column, former: string, phase: Phase): Column {
+    if (phase === 'contract') return { ...column, nullable: true };
+    return this.#pair.before.columns.find(({ name }) => name === former) as Column;
   }
 
   #addIndex(index: Index): Step[] {

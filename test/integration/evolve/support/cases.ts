@@ -87,6 +87,28 @@ export const CASES: Readonly<Record<string, Case>> = {
     ),
     same: { 'orders.status': 'orders.state', 'orders.title': 'orders.name' },
   },
+  'a field with another name that holds more': {
+    before: order(
+      'name: { type: string, maxLength: 30, required: true, unique: true }',
+      'state: { type: enum, values: [open, shut], required: true }',
+      'note: { type: string }',
+      'price: { type: decimal, precision: 8, scale: 2 }',
+    ),
+    after: order(
+      'title: { type: string, maxLength: 90, required: true, unique: true, renamedFrom: name }',
+      'status: { type: enum, values: [lost, shut, open], required: true, renamedFrom: state }',
+      'remark: { type: text, renamedFrom: note }',
+      'total: { type: decimal, precision: 12, scale: 2, renamedFrom: price }',
+    ),
+    same: {
+      'orders.title': 'orders.name',
+      'orders.status': 'orders.state',
+      'orders.remark': 'orders.note',
+      'orders.total': 'orders.price',
+    },
+    fresh: `UPDATE orders SET title = '${'x'.repeat(90)}', status = 'lost', remark = '${'y'.repeat(300)}', total = 1234567890.12 WHERE code = '5'`,
+    fixBack: `UPDATE orders SET name = '5', note = '5', price = 5 WHERE code = '5'; UPDATE orders SET state = 'open'`,
+  },
   'an enum with more values': {
     before: order(
       'state: { type: enum, values: [open, shut], required: true }',
@@ -191,8 +213,17 @@ export const CASES: Readonly<Record<string, Case>> = {
     files: ['rename-customers-to-clients', 'finish-rename-customers-to-clients'],
   },
   'an entity with another name, other fields, and who refers to it anew': {
-    before: entity('Customer', 'number: { type: integer, unique: true }', 'name: { type: string, maxLength: 20 }'),
-    after: `Client:\n  renamedFrom: Customer\n${entity('X', 'no: { type: integer, unique: true, renamedFrom: number }', 'name: { type: string, maxLength: 50 }', 'age: { type: integer }').slice(3)}${order('clientId: { references: Client }')}`,
-    same: { clients: 'customers', 'clients.no': 'customers.number' },
+    before: entity(
+      'Customer',
+      'number: { type: integer, unique: true }',
+      'name: { type: string, maxLength: 20 }',
+      'state: { type: enum, values: [a, b], required: true }',
+      'note: { type: string }',
+      'alias: { type: string, maxLength: 20 }',
+    ),
+    after: `Client:\n  renamedFrom: Customer\n${entity('X', 'no: { type: integer, unique: true, renamedFrom: number }', 'name: { type: string, maxLength: 50 }', 'state: { type: enum, values: [b, c, a], required: true }', 'note: { type: text }', 'nick: { type: string, maxLength: 90, renamedFrom: alias }', 'age: { type: integer }').slice(3)}${order('clientId: { references: Client }')}`,
+    same: { clients: 'customers', 'clients.no': 'customers.number', 'clients.nick': 'customers.alias' },
+    fresh: `UPDATE clients SET name = '${'x'.repeat(50)}', state = 'c', note = '${'y'.repeat(300)}', nick = '${'z'.repeat(90)}' WHERE code = '5'`,
+    fixBack: `UPDATE customers SET name = '5', note = '5', alias = '5' WHERE code = '5'; UPDATE customers SET state = 'a'`,
   },
 };

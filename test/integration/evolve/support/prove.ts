@@ -10,6 +10,8 @@ export interface Case {
   readonly after: string;
   /** Columns of today that hold what others held: `table.column` → `table.column` of before. */
   readonly same?: Readonly<Record<string, string>>;
+  /** What only code of after writes, as soon as the expand part is there. */
+  readonly fresh?: string;
   /** What a developer does between the two files, as the stop asks. */
   readonly fix?: string;
   /** The same on the way back. */
@@ -23,7 +25,7 @@ let databases = 0;
 /** All that a change must keep: see each step. */
 export async function prove(
   server: StartedDatabase,
-  { before, after, same = {}, fix, fixBack, files: names }: Case,
+  { before, after, same = {}, fresh: written, fix, fixBack, files: names }: Case,
 ): Promise<void> {
   const [old, now] = [shopOf(before), shopOf(after)];
   const [was, is] = [new Code(serviceOf(old)), new Code(serviceOf(now))];
@@ -54,6 +56,7 @@ export async function prove(
   await is.update(database, 3, 7);
   for (const row of [1, 2, 3, 4, 5]) seeEachOther(await was.read(database, row), await is.read(database, row), same);
 
+  for (const sql of statements(written)) await database.run(sql);
   for (const sql of statements(fix)) await database.run(sql);
   for (const file of contract) await database.migrate(file, 'up');
   await is.insert(database, 8);

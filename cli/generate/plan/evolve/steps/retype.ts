@@ -7,6 +7,7 @@ import { createType, mysqlType, postgresText, postgresType } from '../spell.ts';
 import { hasLive, mysqlIndex, postgresIndex, unlocked } from '../table.ts';
 import { setNotNull } from './columns.ts';
 import { count } from './stops.ts';
+import { besideView } from './tables.ts';
 
 /** A column that gets another type, and the indexes that it is in by then. */
 export interface Retyped {
@@ -14,18 +15,19 @@ export interface Retyped {
   readonly column: Column;
   readonly to: ColumnType;
   readonly indexes: readonly Index[];
+  /** The table has a view under its old name. */
+  readonly view?: { readonly from: Table; readonly to: Table };
 }
 
 /** Another type under the same name. Where the engine would write the table anew, a copy takes the place of the column. */
 export function retype(change: Retyped, phase: Phase): Step {
-  const { table, column, to, indexes } = change;
-  const back: Retyped = { table, column: { ...column, type: to }, to: column.type, indexes };
-  const copied = !isDirectOnPostgres(column.type, to) && !addsValues(column.type, to);
+  const { column, to } = change;
+  const back: Retyped = { ...change, column: { ...column, type: to }, to: column.type };
   return {
     phase,
     stage: 'retype',
-    ...(phase === 'expand' && isCopied(change) && { allow: allowanceOf(change) }),
-    ...(copied && { why: `A copy of ${column.name} is kept in step and filled, then it takes its place.` }),
+    ...(phase === 'expand' && { allow: allowanceOf(change) }),
+    ...(isCopied(change) && { why: `A copy of ${column.name} is kept in step and filled, then it takes its place.` }),
     up: statementsFor(change),
     down: {
       postgres: [...stopsAt(back).postgres, ...statementsFor(back).postgres],
@@ -39,9 +41,14 @@ function isCopied({ column: { type }, to }: Retyped): boolean {
   return !isDirectOnMysql(type, to) || !(isDirectOnPostgres(type, to) || addsValues(type, to));
 }
 
-function allowanceOf({ table, column, indexes }: Retyped): Step['allow'] {
+function allowanceOf(change: Retyped): Step['allow'] {
+  const { table, column, indexes, to, view } = change;
   const isWider = (index: Index) => index.unique && (index.columns.length > 1 || (index.live && hasLive(table)));
+  const isViewed = view !== undefined && !addsValues(column.type, to);
+  const anew = isViewed ? { 'drop-view': 'It is made anew in the same moment.' } : undefined;
+  if (!isCopied(change)) return anew;
   return {
+    ...anew,
     'rename-column': 'Both columns change names at once, and hold the same values.',
     'drop-column': 'Its successor has its name, and all its values.',
     ...(!column.nullable && { 'set-not-null': 'Triggers fill it from the column of before, which is never null.' }),
@@ -86,7 +93,12 @@ function statementsFor(change: Retyped): ByEngine {
   const rule = column.nullable ? ' NULL' : ' NOT NULL';
   return {
     postgres: isDirectOnPostgres(column.type, to)
-      ? [`${alter} ALTER COLUMN ${quoted(column.name)} TYPE ${postgresType(table.name, after)}`]
+      ? [
+          besideView(
+            [`${alter} ALTER COLUMN ${quoted(column.name)} TYPE ${postgresType(table.name, after)}`],
+            change.view,
+          ),
+        ]
       : addsValues(column.type, to)
         ? newValues(table.name, column, to)
         : copyOnPostgres(change),
@@ -162,7 +174,7 @@ function copyOnPostgres(change: Retyped): Statement[] {
     rowsToCopy(table.name, name, next, cast(name)),
     ...copy.indexes.map(({ twin, next }) => postgresIndex(table.name, { ...twin, constraint: false }, next)),
     ...(column.nullable ? [] : setNotNull(table, copy.column).postgres),
-    swap.join(';\n'),
+    besideView(swap, change.view),
   ];
 }
 

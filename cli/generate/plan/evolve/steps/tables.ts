@@ -51,6 +51,12 @@ export function dropView(from: Table, to: Table): Step {
   };
 }
 
+/** What looks at a table under its old name keeps PostgreSQL from changing its columns: it is made anew in the same moment. */
+export function besideView(statements: readonly string[], view: { from: Table; to: Table } | undefined): string {
+  const around = view ? [`DROP VIEW ${quoted(view.from.name)}`, ...statements, viewOf(view.from, view.to)] : statements;
+  return around.join(';\n');
+}
+
 function viewOf(from: Table, to: Table, name = from.name): string {
   const columns = to.columns.map((column, index) => {
     const before = from.columns[index]?.name as string;
