@@ -36,6 +36,7 @@ function requireUrl(url: string | undefined): string {
       next: 'AURORA_SPLIT_URL=postgres://reader:…@host/database aurora migrate split --dry-run',
     });
   }
+  requireEncoded(url);
   const protocol = URL.canParse(url) ? new URL(url).protocol.slice(0, -1) : undefined;
   if (protocol && ['postgres', 'postgresql', 'mysql', 'mariadb'].includes(protocol)) return url;
   throw new AuroraError('split_source_url', 'The URL of the old database is none that can be read.', {
@@ -45,5 +46,15 @@ function requireUrl(url: string | undefined): string {
       'It may be a database of PostgreSQL, MySQL or MariaDB.',
     ],
     next: 'AURORA_SPLIT_URL=mysql://reader:…@host/database aurora migrate split --dry-run',
+  });
+}
+
+/** With a `/`, `?` or `#` as it is, the rest of a password would be taken for a database's name, and told. */
+function requireEncoded(url: string): void {
+  if (!/[/?#].*@/s.test(url.replace(/^[a-z]+:\/\//i, ''))) return;
+  throw new AuroraError('split_source_url', 'The URL of the old database has an @ after a /, ? or #.', {
+    exit: 'usage',
+    details: ['Most likely the password has one of them: in a URL they are %2F, %3F and %23, and an @ is %40.'],
+    next: 'write the URL anew, then: aurora migrate split --dry-run',
   });
 }
