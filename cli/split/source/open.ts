@@ -2,16 +2,19 @@ import { AuroraError } from '../../errors.ts';
 import { isPostgres } from '../../runtimes/databases.ts';
 import type { SplitMapping } from '../mapping/contract.ts';
 import type { Source } from './contract.ts';
+import { telling } from './telling.ts';
 
 /**
  * The old database. Only the driver in use is loaded.
- * @throws AuroraError `split_source_missing`, `split_source_url`, `split_source_unreachable`
+ * @throws AuroraError `split_source_missing`, `split_source_url`, `split_source_unreachable`, later `split_sql`
  */
 export async function openSource(url: string | undefined, { source }: Pick<SplitMapping, 'source'>): Promise<Source> {
   const address = requireUrl(url);
   try {
-    if (isPostgres(address)) return await (await import('./postgres.ts')).openPostgres(address, source.schema);
-    return await (await import('./mysql.ts')).openMysql(address);
+    if (isPostgres(address)) {
+      return telling(await (await import('./postgres.ts')).openPostgres(address, source.schema));
+    }
+    return telling(await (await import('./mysql.ts')).openMysql(address));
   } catch (cause) {
     const { host, pathname } = new URL(address);
     const { message, code } = cause as Error & { code?: string };

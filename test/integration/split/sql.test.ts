@@ -21,4 +21,16 @@ describe('SQL of a mapping', () => {
     expect(done.complete).toBe(true);
     expect(await both.rows('people', 'SELECT name FROM people ORDER BY id LIMIT 1')).toEqual([['1']]);
   });
+
+  it.each(['postgres', 'mariadb'] as const)('of %s that is wrong is told with what the database says', async (from) => {
+    await using both = await oldAndNew(from, 'postgres');
+    const wrong = (given: string) => writeFile(splitFileOf(both.fleet), SCHOOL_SPLIT.replace("kind <> 'robot'", given));
+    for (const where of ['robots = 0', "kind <> 'robot' AND (SELECT 1 FROM nowhere) = 1"]) {
+      await wrong(where);
+      await expect(both.split()).rejects.toMatchObject({
+        code: 'split_sql',
+        details: [expect.stringMatching(/robots|nowhere/), expect.stringContaining('persons')],
+      });
+    }
+  });
 });
