@@ -33,9 +33,10 @@ export async function openTargets(
       const foreign = [...tables].filter((table) => !empty.has(table));
       const state = await target.look();
       if (isWritten && state.first && foreign.length > 0) throw foreignRows(name, foreign);
-      if (isWritten && !dry) await target.begin();
       begun.set(name, { target, empty, ...state });
     }
+    // Of a run that is refused for one of them, nothing is left in the others.
+    if (!dry) for (const name of services) await begun.get(name)?.target.begin();
   } catch (error) {
     await close();
     throw error;

@@ -38,7 +38,9 @@ export class Selection {
     const selected = [...this.#expressions.keys()].join(', ');
     const from = 'table' in mapping.from ? this.#source.table(mapping.from.table) : `(${mapping.from.sql})`;
     const where = mapping.where === undefined ? '' : ` WHERE ${mapping.where}`;
-    return `SELECT ${selected} FROM ${from} AS ${name('source')}${where} ORDER BY ${order.map(name).join(', ')}`;
+    // With the table before it: a name alone could as well be that of something selected, as PostgreSQL names a cast or a sub-query.
+    const by = order.map((column) => `${name('source')}.${name(column)}`).join(', ');
+    return `SELECT ${selected} FROM ${from} AS ${name('source')}${where} ORDER BY ${by}`;
   }
 
   #place(sql: string, words: string): number {

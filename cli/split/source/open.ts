@@ -2,16 +2,19 @@ import { AuroraError } from '../../errors.ts';
 import { isPostgres } from '../../runtimes/databases.ts';
 import type { SplitMapping } from '../mapping/contract.ts';
 import type { Source } from './contract.ts';
+import { telling } from './telling.ts';
 
 /**
  * The old database. Only the driver in use is loaded.
- * @throws AuroraError `split_source_missing`, `split_source_url`, `split_source_unreachable`
+ * @throws AuroraError `split_source_missing`, `split_source_url`, `split_source_unreachable`, later `split_sql`
  */
 export async function openSource(url: string | undefined, { source }: Pick<SplitMapping, 'source'>): Promise<Source> {
   const address = requireUrl(url);
   try {
-    if (isPostgres(address)) return await (await import('./postgres.ts')).openPostgres(address, source.schema);
-    return await (await import('./mysql.ts')).openMysql(address);
+    if (isPostgres(address)) {
+      return telling(await (await import('./postgres.ts')).openPostgres(address, source.schema));
+    }
+    return telling(await (await import('./mysql.ts')).openMysql(address));
   } catch (cause) {
     const { host, pathname } = new URL(address);
     const { message, code } = cause as Error & { code?: string };
@@ -36,6 +39,7 @@ function requireUrl(url: string | undefined): string {
       next: 'AURORA_SPLIT_URL=postgres://reader:…@host/database aurora migrate split --dry-run',
     });
   }
+  requireEncoded(url);
   const protocol = URL.canParse(url) ? new URL(url).protocol.slice(0, -1) : undefined;
   if (protocol && ['postgres', 'postgresql', 'mysql', 'mariadb'].includes(protocol)) return url;
   throw new AuroraError('split_source_url', 'The URL of the old database is none that can be read.', {
@@ -45,5 +49,15 @@ function requireUrl(url: string | undefined): string {
       'It may be a database of PostgreSQL, MySQL or MariaDB.',
     ],
     next: 'AURORA_SPLIT_URL=mysql://reader:…@host/database aurora migrate split --dry-run',
+  });
+}
+
+/** With a `/`, `?` or `#` as it is, the rest of a password would be taken for a database's name, and told. */
+function requireEncoded(url: string): void {
+  if (!/[/?#].*@/s.test(url.replace(/^[a-z]+:\/\//i, ''))) return;
+  throw new AuroraError('split_source_url', 'The URL of the old database has an @ after a /, ? or #.', {
+    exit: 'usage',
+    details: ['Most likely the password has one of them: in a URL they are %2F, %3F and %23, and an @ is %40.'],
+    next: 'write the URL anew, then: aurora migrate split --dry-run',
   });
 }

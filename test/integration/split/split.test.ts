@@ -139,6 +139,8 @@ it('refuses rows that it has not written, and what the mapping forgets', async (
     `INSERT INTO tags (id, label, version, created_at, updated_at) VALUES (gen_random_uuid(), 'x', 1, now(), now())`,
   );
   await expect(both.split()).rejects.toMatchObject({ code: 'split_foreign_rows' });
+  // The files come before them, and are left as they were.
+  expect(await both.rows('files', `SELECT to_regclass('split_quarantine')`)).toEqual([[null]]);
   await both.old('CREATE TABLE forgotten (id int PRIMARY KEY); ALTER TABLE lessons ADD COLUMN extra int');
   await expect(both.split({ dryRun: true })).rejects.toMatchObject({
     code: 'split_mapping_invalid',
