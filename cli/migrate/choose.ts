@@ -1,4 +1,5 @@
 import { AuroraError } from '../errors.ts';
+import { isPostgres } from '../runtimes/databases.ts';
 import type { MigrationFile } from './files.ts';
 import type { Phase } from './module.ts';
 import type { MigrationState } from './state.ts';
@@ -14,10 +15,10 @@ export interface Choice {
 
 /**
  * What `up` applies, in this order.
- * @throws AuroraError `migration_edited`, `no_such_migration`, `expand_pending`
+ * @throws AuroraError `migration_edited`, `no_such_migration`, `expand_pending`, `contract_pending`, `migration_unreadable`
  */
 export async function dueOf(
-  { service, to, phase }: Choice,
+  { service, to, phase, url }: Choice & { readonly url: string },
   files: readonly MigrationFile[],
   states: readonly MigrationState[],
 ): Promise<MigrationState[]> {
@@ -26,11 +27,17 @@ export async function dueOf(
   const due = states.filter(({ state, name }) => isDue(state) && (to === undefined || name <= to));
   if (phase === undefined) return due;
   const { phaseOf } = await import('./module.ts');
+  const fileOf = (name: string) => files.find((file) => file.name === name) as MigrationFile;
   const phases = new Map<string, Phase>();
-  for (const { name } of due)
-    phases.set(name, await phaseOf(service, files.find((file) => file.name === name) as MigrationFile));
+  for (const { name } of due) phases.set(name, await phaseOf(service, fileOf(name)));
   const chosen = due.filter(({ name }) => phases.get(name) === phase);
+  const others = due.filter((each) => !chosen.includes(each));
   if (phase === 'contract') requireExpanded(service, due, chosen);
+  else if (others.length > 0) {
+    const { requireIndependent } = await import('./jumped.ts');
+    const withFiles = (states: readonly MigrationState[]) => states.map(({ name }) => ({ name, file: fileOf(name) }));
+    await requireIndependent(service, withFiles(chosen), withFiles(others), isPostgres(url) ? 'postgres' : 'mysql');
+  }
   return chosen;
 }
 

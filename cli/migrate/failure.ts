@@ -1,6 +1,7 @@
 import type { MigrationError } from 'umzug';
 import { AuroraError } from '../errors.ts';
 import { LockedOut } from './ledgers/patience.ts';
+import type { Phase } from './module.ts';
 
 /** What a driver's error tells beside its message, where Sequelize or `pg` has it. */
 interface Told {
@@ -11,12 +12,19 @@ interface Told {
 
 /**
  * Why a migration failed, for whoever wrote it, or runs it.
+ * @param phase the only one that was asked for
  * @param remainder what is left of it in the database
  */
-export function migrationFailed(service: string, error: MigrationError, remainder: string): AuroraError {
+export function migrationFailed(
+  service: string,
+  phase: Phase | undefined,
+  error: MigrationError,
+  remainder: string,
+): AuroraError {
   const { name, direction } = error.migration;
-  const again = `aurora migrate ${direction} ${service}`;
+  const again = `aurora migrate ${direction} ${service}${phase === undefined ? '' : ` --phase ${phase}`}`;
   const lockedOut = error.cause instanceof LockedOut ? error.cause : undefined;
+  const file = `migrations/${service}/${name}.ts`;
   const { message, sql, original } = (lockedOut?.cause ?? error.cause) as Told;
   return new AuroraError('migration_failed', `Migration ${service}/${name} failed on its way ${direction}.`, {
     exit: 'failed',
@@ -30,9 +38,14 @@ export function migrationFailed(service: string, error: MigrationError, remainde
     ],
     next: lockedOut
       ? `end those transactions, or wait until they are at their end, then: ${again}; --lock-timeout 30s waits for longer, and others behind it`
-      : `correct migrations/${service}/${name}.ts, then: ${again}`,
+      : `${isOwnWord(error.cause) ? 'do what it says, or correct' : 'correct'} ${file}, then: ${again}`,
     cause: error,
   });
+}
+
+/** What a migration threw itself, which asks for something as a rule: rows to fill in. No driver's error is called so, and no mistake in its code. */
+function isOwnWord(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'Error';
 }
 
 function whoHoldsIt({ message, holders }: LockedOut): string[] {

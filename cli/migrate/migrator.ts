@@ -6,7 +6,7 @@ import type { MigrationFile } from './files.ts';
 import type { Ledger, Listener } from './ledgers/contract.ts';
 import type { Engine } from './ledgers/engine.ts';
 import { ledgerOn } from './ledgers/ledger.ts';
-import { loadMigration } from './module.ts';
+import { loadMigration, type Phase } from './module.ts';
 import { refuseOwnTransactions } from './own-transactions.ts';
 import type { Pace } from './pace.ts';
 
@@ -15,6 +15,8 @@ export interface Wanted {
   readonly url: string;
   readonly files: readonly MigrationFile[];
   readonly direction: 'up' | 'down';
+  /** The only one that is meant; absent: both. */
+  readonly phase?: Phase | undefined;
   /** Which of the files, in this order. */
   readonly names: readonly string[];
   readonly pace: Pace;
@@ -27,7 +29,7 @@ export interface Wanted {
  * Runs migrations with Umzug, each with its line in the log.
  * @throws AuroraError `migration_failed`
  */
-export async function runMigrations({ service, url, files, direction, names, ...rest }: Wanted): Promise<void> {
+export async function runMigrations({ service, url, files, direction, phase, names, ...rest }: Wanted): Promise<void> {
   const ledger = ledgerOn(await engineOf(url), rest.pace, rest.observer, rest.listener);
   refuseOwnTransactions(ledger.sequelize);
   try {
@@ -35,7 +37,7 @@ export async function runMigrations({ service, url, files, direction, names, ...
     await umzugOf(ledger, files, direction)[direction]({ migrations: [...names] });
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    throw migrationFailed(service, error, await ledger.remainder(error.migration.name));
+    throw migrationFailed(service, phase, error, await ledger.remainder(error.migration.name));
   } finally {
     await ledger.close();
   }

@@ -25,7 +25,7 @@ export interface Ran {
 
 /**
  * Applies what is pending.
- * @throws AuroraError `migration_failed`, `migration_edited`, `migration_locked`, `no_such_migration`, `expand_pending`
+ * @throws AuroraError `migration_failed`, `migration_edited`, `migration_locked`, `no_such_migration`, `expand_pending`, `contract_pending`
  */
 export function applyPending(run: MigrationRun): Promise<Ran> {
   return locked(run, 'up', (files, states) => dueOf(run, files, states));
@@ -46,7 +46,7 @@ type Choose = (
 
 /** Under the lock: looks, chooses, runs. Umzug and Sequelize are loaded only where there is something to do. */
 function locked(
-  { service, files: list, url, pace: given, ...listener }: MigrationRun,
+  { service, files: list, url, pace: given, phase, ...listener }: MigrationRun,
   direction: 'up' | 'down',
   choose: Choose,
 ): Promise<Ran> {
@@ -60,7 +60,17 @@ function locked(
       if (migrations.length > 0) {
         const { runMigrations } = await import('./migrator.ts');
         const pace = { ...paceOf(process.env), ...given };
-        await runMigrations({ service, url, files, direction, names: migrations, pace, observer: client, listener });
+        await runMigrations({
+          service,
+          url,
+          files,
+          direction,
+          phase,
+          names: migrations,
+          pace,
+          observer: client,
+          listener,
+        });
       }
       return { migrations, missing: states.filter(({ state }) => state === 'missing').map(({ name }) => name) };
     },

@@ -36,6 +36,15 @@ const UNAVAILABLE = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT', 'EPIPE', 'ETIMEDOUT'],
 ]);
 
+/** Of what is prepared: each change of a column's type has all be prepared anew, under other names. */
+let generation = 0;
+
+/** What was prepared before a column got another type, the server refuses on that connection for good. */
+function isStale(error: unknown): boolean {
+  const { code, message } = told(error);
+  return code === '0A000' && message === 'cached plan must not change result type';
+}
+
 const TRY_LOCK = {
   name: 'try-lock',
   text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
@@ -77,13 +86,20 @@ export const postgres: Dialect = {
 
   async run(connection, statement, values) {
     const client = connection as pg.ClientBase;
-    const { rows, rowCount } = await client.query<Row>({
-      text: statement.text,
-      values: values as unknown[],
-      ...(statement.name && { name: nameOf(statement.name) }),
-      types,
-    });
-    return { rows, count: rowCount ?? 0 };
+    const prepared = generation;
+    const { name, text } = statement;
+    try {
+      const { rows, rowCount } = await client.query<Row>({
+        text,
+        values: values as unknown[],
+        ...(name && { name: nameOf(prepared === 0 ? name : `${name} ${prepared}`) }),
+        types,
+      });
+      return { rows, count: rowCount ?? 0 };
+    } catch (error) {
+      if (isStale(error) && prepared === generation) generation++;
+      throw error;
+    }
   },
 
   async tryLock(connection, name) {
@@ -91,7 +107,7 @@ export const postgres: Dialect = {
     return rows[0]?.locked === true;
   },
 
-  isDeadlock: (error) => DEADLOCKS.has(told(error).code ?? ''),
+  isDeadlock: (error) => DEADLOCKS.has(told(error).code ?? '') || isStale(error),
 
   translate(error) {
     const { code, column, constraint, detail = '', message } = told(error);

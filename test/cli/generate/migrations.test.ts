@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Cut, cutAt } from './support/cut.ts';
-import { domain, entity, fleetOf, string } from './support/fleet.ts';
+import { domain, entity, fleetOf, reference, string } from './support/fleet.ts';
 import { Workspace } from './support/workspace.ts';
 
 const order = entity('Order', string('code'));
@@ -144,6 +144,22 @@ describe('migrations', () => {
     );
     space.generate(fleetOf(space.root, domain('order-service', { ...purchase, renamedFrom: 'Order' })));
     expect(space.tree.list(folder)).toHaveLength(2);
+  });
+
+  it('refuses a list in place of a single reference, and the other way round, for their tables and indexes have one name', () => {
+    const single = { ...reference('item', 'order-service', 'Item'), inside: true } as const;
+    const forms = [single, { ...single, many: true } as const];
+    for (const [was, is] of [forms, forms.toReversed()]) {
+      using space = new Workspace();
+      const shop = (...fields: Parameters<typeof entity>[1][]) =>
+        fleetOf(space.root, domain('order-service', item, entity('Order', ...fields)));
+      space.generate(shop(was as typeof single));
+      expect(() => space.propose(shop(is as typeof single))).toThrow(
+        expect.objectContaining({ code: 'reference_reshaped' }),
+      );
+      space.generate(shop());
+      space.generate(shop(is as typeof single));
+    }
   });
 
   it('leaves the database of a service that goes alone, and says so', () => {

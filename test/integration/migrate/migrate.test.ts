@@ -169,6 +169,49 @@ describe('aurora migrate', () => {
     expect(await states(shop)).toContain('0003-add-price applied');
   });
 
+  it('says to do what a migration asks for that stops by itself, and how to go on in the same phase', async () => {
+    await using shop = await three();
+    const stops = "export async function up() { throw new Error('3 rows have no price: fill them in.'); }";
+    await shop.writeSource('0004-require-price', `${stops}\nexport async function down() {}\n`);
+    await expect(
+      migrateUp(shop.fleet, shop.runtime, { service: SERVICE, phase: 'expand' }, silentNarrator),
+    ).rejects.toMatchObject({
+      details: ['3 rows have no price: fill them in.', 'Nothing of it is left in the database.'],
+      next: 'do what it says, or correct migrations/orders-service/0004-require-price.ts, then: aurora migrate up orders-service --phase expand',
+    });
+  });
+
+  it('jumps over no contract that an expand goes on from, and leaves all as it was', async () => {
+    await using shop = await three();
+    await up(shop);
+    const contract = (name: string, does: string, back: string) => {
+      const way = (sql: string) => `async ({ sequelize }: { sequelize: Sequelize }) => sequelize.query('${sql}')`;
+      return shop.writeSource(
+        name,
+        `import type { Sequelize } from 'sequelize';\nexport const phase = 'contract';\nexport const up = ${way(does)};\nexport const down = ${way(back)};\n`,
+      );
+    };
+    await shop.write('0004-add-total', 'ALTER TABLE lines ADD total int', 'ALTER TABLE lines DROP total');
+    await contract('0005-drop-price', 'ALTER TABLE lines DROP price', 'ALTER TABLE lines ADD price int');
+    await shop.write('0006-add-note', 'ALTER TABLE orders ADD note text', 'ALTER TABLE orders DROP note');
+    await shop.write('0007-add-price', 'ALTER TABLE lines ADD price text', 'ALTER TABLE lines DROP price');
+    const upTo = (phase: 'expand' | 'contract', to?: string) =>
+      migrateUp(shop.fleet, shop.runtime, { service: SERVICE, phase, to }, silentNarrator);
+    await expect(upTo('expand')).rejects.toMatchObject({
+      code: 'contract_pending',
+      message: '0007-add-price of orders-service waits for 0005-drop-price: both change lines.',
+      next: 'aurora migrate up orders-service --phase expand --to 0005-drop-price, then, once nothing of the version before runs: aurora migrate up orders-service --phase contract --to 0005-drop-price',
+    });
+    expect(await states(shop)).toContain('0004-add-total pending');
+    // Those that have to do with other tables, it may.
+    await upTo('expand', '0006-add-note');
+    await expect(upTo('expand')).rejects.toMatchObject({
+      next: 'once nothing of the version before runs: aurora migrate up orders-service --phase contract --to 0005-drop-price',
+    });
+    await upTo('contract', '0005-drop-price');
+    expect((await upTo('expand')).flatMap(({ migrations }) => migrations)).toEqual(['0007-add-price']);
+  });
+
   it('leaves a migration applied whose way back fails', async () => {
     await using shop = await orders(postgres);
     await shop.write('0001-create-orders', 'CREATE TABLE orders (id int)', 'DROP TABLE orders; SELECT 1/0');

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DomainService } from '../../../config/model.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import { AuroraError } from '../../../errors.ts';
 import type { Column, Index, Table } from '../../../schema/contract.ts';
 import { tablesOf } from '../../../schema/tables-of.ts';
@@ -11,6 +12,7 @@ import { formerOf, type Named, withNamesOf } from './renamed-service.ts';
 export function changesOf(before: DomainService, after: DomainService): Change[] {
   refuseUnknown(before, after);
   refuseTaken(before, after);
+  refuseReshaped(before, after);
   const named = withNamesOf(before, after);
   const old = tablesOf(named);
   const originals = tablesOf(before);
@@ -82,6 +84,30 @@ function refuseTaken(before: DomainService, after: DomainService): void {
     details,
     next: 'say `renamedFrom` if it is the same under another name, else give it another `plural`; then aurora generate',
   });
+}
+
+/** @throws AuroraError `reference_reshaped`: the table of a list and the index of a single reference have one name on PostgreSQL */
+function refuseReshaped(before: DomainService, after: DomainService): void {
+  const details = after.entities.flatMap((entity) => {
+    const former = formerOf(entity, before.entities, after.entities);
+    return entity.fields.flatMap((field) => {
+      const was = former?.fields.find(({ column }) => column === field.column);
+      const isReshaped = was && isReference(was) && isReference(field) && isList(was) !== isList(field);
+      return isReshaped
+        ? [`${entity.name}.${field.name} is ${isList(field) ? 'a list' : 'a single reference'} now.`]
+        : [];
+    });
+  });
+  if (details.length === 0) return;
+  throw new AuroraError(
+    'reference_reshaped',
+    'A list of references and a single one cannot follow each other under one name.',
+    {
+      exit: 'config',
+      details,
+      next: 'give the new one another name, or remove the old one first: aurora generate, add the new one, aurora generate again',
+    },
+  );
 }
 
 function renamedColumns({ name }: Table, before: DomainService, after: DomainService): ReadonlyMap<string, string> {

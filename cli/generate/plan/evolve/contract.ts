@@ -47,6 +47,7 @@ export const STAGES = [
   'rename table',
   'drop view',
   'unsync',
+  'unindex',
   'widen',
   'add column',
   'add live',

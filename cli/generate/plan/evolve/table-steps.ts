@@ -83,6 +83,7 @@ export class TableSteps {
       case 'add index':
         return this.#addIndex(change.index);
       case 'drop index':
+        if (this.#isOfText(change.index)) return [{ ...dropIndex(name, change.index, 'expand'), stage: 'unindex' }];
         return [dropIndex(name, change.index, this.#dropsLate(change.index) ? 'contract' : 'expand')];
       case 'replace index':
         return change.from.live && !change.to.live
@@ -200,7 +201,7 @@ export class TableSteps {
   /** Those that there are when columns of a phase get another type. */
   #indexesIn(phase: Phase): Index[] {
     const { before, after } = this.#pair;
-    if (phase === 'expand') return [...before.indexes];
+    if (phase === 'expand') return before.indexes.filter((index) => !this.#isOfText(index));
     const changes = this.#changes;
     const isOld = (index: Index) =>
       changes.some(
@@ -241,6 +242,15 @@ export class TableSteps {
       (each) =>
         each.kind === 'add index' && each.index.columns[0] === index.columns[0] && this.#isRestrictive(each.index),
     );
+  }
+
+  /** MySQL has none of a column that becomes text. */
+  #isOfText({ columns }: Index): boolean {
+    return this.#changes.some((change) => {
+      if (change.kind !== 'change type' || change.to.kind !== 'text' || change.column.type.kind !== 'string')
+        return false;
+      return columns.includes(this.#pair.renamed.get(change.column.name) ?? change.column.name);
+    });
   }
 
   /** MySQL asks for the index of a foreign key before it. */

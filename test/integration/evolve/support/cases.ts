@@ -140,6 +140,13 @@ export const CASES: Readonly<Record<string, Case>> = {
       'd: { type: text }',
     ),
   },
+  'unique strings that become text, which has no index': {
+    before: order('a: { type: string, unique: true }', 'b: { type: string, unique: true, required: true }'),
+    after: order('a: { type: text }', 'c: { type: text, required: true, renamedFrom: b }'),
+    same: { 'orders.c': 'orders.b' },
+    fresh: `UPDATE orders SET a = '${'x'.repeat(300)}', c = '${'x'.repeat(300)}' WHERE code = '5'`,
+    fixBack: `UPDATE orders SET a = '5', b = '5' WHERE code = '5'`,
+  },
   'other types': {
     before: order(
       'a: { type: integer, unique: true, required: true }',
