@@ -32,6 +32,13 @@ export class TextSet {
     return true;
   }
 
+  copy(): TextSet {
+    const copy = new TextSet();
+    copy.#slots = this.#slots.slice();
+    copy.#size = this.#size;
+    return copy;
+  }
+
   #taken(at: number): boolean {
     return this.#slots[at] !== 0 || this.#slots[at + 1] !== 0;
   }

@@ -46,7 +46,7 @@ export async function copyGroup(
       await copyFiles(context, mapping, whole, rules as ContentRules, own, folder);
       continue;
     }
-    const self = await sift(context, mapping);
+    const self = await sift(context, mapping, taken);
     const whole = compileMapping(context, mapping, { own, self, uniques: taken });
     compiled.set(mapping.name, whole);
     await copyMapping(context, mapping, whole, own);

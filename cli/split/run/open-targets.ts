@@ -36,7 +36,13 @@ export async function openTargets(
       begun.set(name, { target, empty, ...state });
     }
     // Of a run that is refused for one of them, nothing is left in the others.
-    if (!dry) for (const name of services) await begun.get(name)?.target.begin();
+    if (!dry) {
+      for (const name of services) {
+        const target = begun.get(name)?.target;
+        await target?.begin();
+        await target?.forgetOthers(mapping.mappings.map((each) => each.name));
+      }
+    }
   } catch (error) {
     await close();
     throw error;

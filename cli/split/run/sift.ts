@@ -1,5 +1,5 @@
 import { KeySet } from '../keys/key-set.ts';
-import { TextSet } from '../keys/text-set.ts';
+import type { TextSet } from '../keys/text-set.ts';
 import type { Mapping } from '../mapping/contract.ts';
 import { stepsOf } from '../transform/steps-of.ts';
 import { compileMapping, selvesOf } from './compiled.ts';
@@ -12,7 +12,11 @@ import { keyOf, Selection } from './selection.ts';
  * Of a table that refers to itself, the keys of rows that fit and whose whole line of ancestors does: found by looking at all rows once,
  * then taking out what leads nowhere until nothing does. Undefined where such references become null, or are none.
  */
-export async function sift(context: Context, mapping: Mapping): Promise<KeySet | undefined> {
+export async function sift(
+  context: Context,
+  mapping: Mapping,
+  claimed: (columns: string) => TextSet,
+): Promise<KeySet | undefined> {
   const selves = selvesOf(mapping);
   if (selves.length === 0) return undefined;
 
@@ -20,7 +24,7 @@ export async function sift(context: Context, mapping: Mapping): Promise<KeySet |
   const fitting = new KeySet(mapping, (context.counts.get(mapping.name) as Counts).source);
   const uniques = new Map<string, TextSet>();
   const taken = (columns: string) => {
-    const found = uniques.get(columns) ?? new TextSet();
+    const found = uniques.get(columns) ?? claimed(columns).copy();
     uniques.set(columns, found);
     return found;
   };

@@ -73,6 +73,8 @@ export interface Target {
   isEmpty(table: string): Promise<boolean>;
   /** Lets go of what an earlier run kept aside of a mapping. */
   forget(mapping: string): Promise<void>;
+  /** The same of mappings that the file has no more. */
+  forgetOthers(mappings: readonly string[]): Promise<void>;
   /** By id. */
   standing(table: TargetTable, ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
   write(table: TargetTable, chunk: Chunk): Promise<void>;

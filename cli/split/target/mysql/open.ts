@@ -58,6 +58,8 @@ export async function openMysqlTarget(url: string): Promise<Target> {
     },
     isEmpty: async (table) => (await one(`SELECT 1 FROM ${name(table)} LIMIT 1`)).length === 0,
     forget: async (mapping) => void (await one(`DELETE FROM ${QUARANTINE} WHERE mapping = ${literal(mapping)}`)),
+    forgetOthers: async (mappings) =>
+      void (await one(`DELETE FROM ${QUARANTINE} WHERE mapping NOT IN (${mappings.map(literal).join(', ')})`)),
     standing: (table, ids) => lent((connection) => standing(connection, table, ids)),
     write: (table, { mapping, inserts, updates, kept, again }) =>
       lent((connection) =>

@@ -54,6 +54,10 @@ export async function openPostgresTarget(url: string): Promise<Target> {
       lent(async (client) => (await client.query(`SELECT FROM ${name(table)} LIMIT 1`)).rowCount === 0),
     forget: (mapping) =>
       lent(async (client) => void (await client.query(`DELETE FROM ${QUARANTINE} WHERE mapping = $1`, [mapping]))),
+    forgetOthers: (mappings) =>
+      lent(
+        async (client) => void (await client.query(`DELETE FROM ${QUARANTINE} WHERE mapping <> ALL($1)`, [mappings])),
+      ),
     standing: (table, ids) => lent((client) => standing(client, table, ids)),
     write: (table, { mapping, inserts, updates, kept, again }) =>
       lent((client) =>
