@@ -32,18 +32,11 @@ export const DELETED_FIELD = 'deletedAt';
 /** What reads say beside and inside of resources that they embed. */
 export const EMBED_MARKS: ReadonlySet<string> = new Set(['stale', 'unresolved']);
 
-/** Tables that every service's database has by itself: messaging, seeds and the log of migrations. */
+/** Tables that every service's database has by itself: messaging, seeds, the log of migrations and of a split. */
 export const AURORA_TABLES: ReadonlySet<string> = new Set([
-  ...[
-    'outbox',
-    'outbox_dead',
-    'outbox_leases',
-    'inbox',
-    'idempotency_keys',
-    'reference_copies',
-    'seed_runs',
-    ...['schema_migrations', 'schema_migrations_holder', 'schema_migrations_repairs'],
-  ],
+  ...['outbox', 'outbox_dead', 'outbox_leases', 'inbox', 'idempotency_keys', 'reference_copies', 'seed_runs'],
+  ...['schema_migrations', 'schema_migrations_holder', 'schema_migrations_repairs'],
+  ...['split_runs', 'split_quarantine', 'split_versions'],
 ]);
 
 /** Path segments below `/api/v1` that are not an entity's. */

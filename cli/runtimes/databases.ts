@@ -7,8 +7,13 @@ export const HOLDER_TABLE = 'schema_migrations_holder';
 /** The table beside it in which repairs of it are written down. */
 export const REPAIRS_TABLE = 'schema_migrations_repairs';
 
-/** None of a service's business. */
 export const LOG_TABLES: readonly string[] = [LOG_TABLE, HOLDER_TABLE, REPAIRS_TABLE];
+
+/** In which a split of an old database keeps what it did; verify finds nothing strange in them. */
+export const SPLIT_TABLES = { runs: 'split_runs', quarantine: 'split_quarantine', versions: 'split_versions' } as const;
+
+/** None of a service's business: its login may read them at most. */
+export const NOT_OF_SERVICES: readonly string[] = [...LOG_TABLES, ...Object.values(SPLIT_TABLES)];
 
 /** Whether a URL is PostgreSQL's; the others are MySQL's. */
 export function isPostgres(url: string): boolean {

@@ -1,7 +1,7 @@
 import mysql2 from 'mysql2';
 import { QueryTypes, Sequelize } from 'sequelize';
 import { grantRows, loginOf } from '../../runtimes/databases/mysql-grants.ts';
-import { LOG_TABLE, LOG_TABLES } from '../../runtimes/databases.ts';
+import { LOG_TABLE, NOT_OF_SERVICES } from '../../runtimes/databases.ts';
 import type { Select } from '../backfill/tables/contract.ts';
 import { mysqlTables } from '../backfill/tables/mysql.ts';
 import { BUSY_WAIT_MS, stillAtWork } from './at-work.ts';
@@ -91,7 +91,7 @@ export function mysqlEngine(url: string): Engine {
       const [who] = await select<{ database: string; user: string }>(sql);
       const login = who && loginOf(who.user.replace(/@[^@]*$/, ''));
       if (!who || login === undefined) return;
-      await grantRows(who.database, login, LOG_TABLES, (each) => select(each), run);
+      await grantRows(who.database, login, NOT_OF_SERVICES, (each) => select(each), run);
     },
     async forgetSeeds() {
       if ((await select("SHOW TABLES LIKE 'seed_runs'")).length > 0) await run('DELETE FROM seed_runs');

@@ -1,5 +1,5 @@
 import type { Fleet, Service } from '../../config/model.ts';
-import { isPostgres, type LentDatabases, LOG_TABLE } from '../../runtimes/databases.ts';
+import { isPostgres, type LentDatabases, LOG_TABLE, SPLIT_TABLES } from '../../runtimes/databases.ts';
 import { readCatalog } from '../../schema/catalog/read.ts';
 import { differences } from '../../schema/compare/differences.ts';
 import { MYSQL } from '../../schema/dialects/mysql.ts';
@@ -76,9 +76,11 @@ async function verifyService(
   return { service: name, findings: findings.toSorted(bySeverity) };
 }
 
-/** Tables of what migrations have done. */
+const OF_SPLITS: ReadonlySet<string> = new Set(Object.values(SPLIT_TABLES));
+
+/** Tables of what migrations and splits have done. */
 function isLog(table: string): boolean {
-  return table === LOG_TABLE || table.startsWith(`${LOG_TABLE}_`);
+  return table === LOG_TABLE || table.startsWith(`${LOG_TABLE}_`) || OF_SPLITS.has(table);
 }
 
 const ORDER: readonly Finding['severity'][] = ['error', 'contract', 'warning'];

@@ -1,5 +1,5 @@
 import mysql from 'mysql2/promise';
-import { LOG_TABLES } from '../databases.ts';
+import { NOT_OF_SERVICES } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { grantRows } from './mysql-grants.ts';
 import { refused } from './refused.ts';
@@ -51,7 +51,7 @@ async function ensureDatabase(
   await grantRows(
     name,
     user.name,
-    LOG_TABLES,
+    NOT_OF_SERVICES,
     async (sql) => (await client.query<mysql.RowDataPacket[]>(sql))[0] as { name: string }[],
     (sql) => client.query(sql),
   );

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LOG_TABLES } from '../databases.ts';
+import { NOT_OF_SERVICES } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';
@@ -59,7 +59,7 @@ async function ensureDatabase(administratorUrl: string, { name, owner, user }: W
   });
 }
 
-/** The owner has the schema; the user gets the rows of all tables that there are and will be but for the log of migrations, and may change no table. */
+/** The owner has the schema; the user gets the rows of all tables that there are and will be but for those of Aurora’s commands, and may change no table. */
 function grants(owner: string, user: string | undefined): string {
   const schema = `
     ALTER SCHEMA public OWNER TO ${id(owner)};
@@ -69,7 +69,7 @@ function grants(owner: string, user: string | undefined): string {
   return `${schema}
     GRANT USAGE ON SCHEMA public TO ${id(user)};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${id(user)};
-${LOG_TABLES.map(
+${NOT_OF_SERVICES.map(
   (table) => `
     DO $$ BEGIN
       IF to_regclass('public.${table}') IS NOT NULL THEN

@@ -56,6 +56,6 @@ function foreignRows(service: string, tables: readonly string[]): AuroraError {
     details: [
       `In ${tables.join(', ')}. They would lie among those of the old database, and could have their unique values.`,
     ],
-    next: `delete them, e.g. those of seeds, by aurora db shell ${service} --owner, then split again`,
+    next: `aurora seed --reset --scale 0 empties the whole fleet; or delete them by aurora db shell ${service} --owner, then split again`,
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../../../cli/migrate/client.ts';
 import type { Finding } from '../../../../cli/migrate/verify/contract.ts';
 import { verifyServices } from '../../../../cli/migrate/verify/service.ts';
+import { CREATE } from '../../../../cli/split/target/own-tables.ts';
 import {
   mariadbMissing,
   type StartedMariadb,
@@ -10,7 +11,7 @@ import {
   startPostgres,
 } from '../../../../shared/testing/index.ts';
 import type { GeneratedFleet } from '../../../templates/support/generated-fleet.ts';
-import { DRIFTS, type Drift } from './support/drifts.ts';
+import { DRIFTS, type Drift, type Engine } from './support/drifts.ts';
 import { generatedShop, migrateUp, provisioned, SERVICE } from './support/shop.ts';
 
 let shop: GeneratedFleet;
@@ -30,7 +31,9 @@ describe.each([
   afterAll(() => server?.stop());
 
   /** A database as the migrations make it, and then as the drift leaves it. */
-  async function findings(drift?: Drift): Promise<{ found: readonly Finding[]; login: string }> {
+  async function findings(
+    drift?: Pick<Drift, Engine | 'administrator'>,
+  ): Promise<{ found: readonly Finding[]; login: string }> {
     const databases = await provisioned(server, [SERVICE]);
     await migrateUp(shop, databases);
     const [url, login] = [databases.url(SERVICE), new URL(databases.login(SERVICE)).username];
@@ -47,6 +50,10 @@ describe.each([
 
   (missing ? it.skip : it)('is nothing where the migrations have run', async () => {
     expect((await findings()).found).toEqual([]);
+  });
+
+  (missing ? it.skip : it)('is nothing where a split has been', async () => {
+    expect((await findings({ [engine]: CREATE[engine].join('; ') })).found).toEqual([]);
   });
 
   (missing ? it.skip : it).each(DRIFTS.filter((drift) => drift[engine]))('$title', async (drift) => {
