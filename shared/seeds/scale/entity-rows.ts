@@ -113,9 +113,9 @@ export class EntityRows {
   }
 
   #failed(row: Row | undefined, cause: unknown): Error {
-    return new Error(`a ${this.#options.factory.entity} (${row?.id}) was not created: ${(cause as Error).message}`, {
-      cause,
-    });
+    const { errors = [], message } = cause as Partial<Problem> & Error;
+    const why = [message, ...errors.map((mistake) => `${mistake.path} ${mistake.message}`)].join('; ');
+    return new Error(`a ${this.#options.factory.entity} (${row?.id}) was not created: ${why}`, { cause });
   }
 }
 
