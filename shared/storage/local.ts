@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { BlobRange, BlobStat, BlobStorage } from './contract.ts';
 import { isKey, requireKey } from './key.ts';
 
@@ -32,9 +31,7 @@ export class LocalStorage implements BlobStorage {
     const path = this.#pathOf(key);
     const draft = join(this.#drafts, randomUUID());
     try {
-      const file = await open(draft, 'wx', 0o600);
-      // Closes the file in the end, whatever that is.
-      await pipeline(content, file.createWriteStream({ highWaterMark: BUFFER, flush: true }));
+      await writeDown(draft, content);
       await this.#commit(draft, path);
     } catch (error) {
       await rm(draft, { force: true });
@@ -45,10 +42,14 @@ export class LocalStorage implements BlobStorage {
   /** A name is durable once its folder is. */
   async #commit(draft: string, path: string): Promise<void> {
     const folder = dirname(path);
-    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
-    await rename(draft, path);
+    // Nearly always it is there: 256 hold all blobs.
+    const isThere = await orNothing(rename(draft, path).then(() => true));
+    if (!isThere) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await rename(draft, path);
+    }
     await flush(folder);
-    if (made !== undefined) await flush(this.#blobs);
+    if (!isThere) await flush(this.#blobs);
   }
 
   async open(key: string, range?: BlobRange) {
@@ -95,6 +96,13 @@ export class LocalStorage implements BlobStorage {
   #pathOf(key: string): string {
     return join(this.#blobs, requireKey(key).slice(-2), key);
   }
+}
+
+/** Without a stream, which costs more than a small file. The next piece is asked for once one is written. */
+async function writeDown(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  for await (const piece of content) await file.writeFile(piece);
+  await file.sync();
 }
 
 async function flush(folder: string): Promise<void> {
