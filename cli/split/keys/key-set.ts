@@ -11,6 +11,7 @@ const SOME = 1 << 20;
 /** Keys of a mapping's rows that were migrated: a bit for each whole number that may be one, else a hash of its id. */
 export class KeySet {
   #bits = new Uint8Array(1 << 10);
+  #isEmpty = true;
   readonly #others = new TextSet();
   readonly #gone = new Set<string>();
   readonly #limit: number;
@@ -24,6 +25,11 @@ export class KeySet {
     this.#kept = mapping.ids === 'kept';
     this.#folds = mapping.foldKeys;
     this.#limit = expected * SPARSEST + SOME;
+  }
+
+  /** Whether nothing was ever added. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
   }
 
   /** The key as this mapping has it, or why it can be none. */
@@ -53,12 +59,14 @@ export class KeySet {
 
   /** @returns whether it is new */
   add(key: string, id: string): boolean {
+    this.#isEmpty = false;
     const number = this.#numberIn(key);
     return number >= 0 ? this.#set(number) : this.#others.add(id) || this.#gone.delete(id);
   }
 
   /** Of a row that stands in the new database. */
   addId(id: string): void {
+    this.#isEmpty = false;
     const number = this.#numberOf(id);
     if (number >= 0) this.#set(number);
     else this.#others.add(id);

@@ -1,5 +1,5 @@
 import type { Fit } from '../fit/misfit.ts';
-import type { KeySet } from '../keys/key-set.ts';
+import { KeySet } from '../keys/key-set.ts';
 import { TextSet } from '../keys/text-set.ts';
 import { type Mapping, serviceOf } from '../mapping/contract.ts';
 import type { TargetTable } from '../target/contract.ts';
@@ -63,8 +63,8 @@ export function compileMapping(context: Context, mapping: Mapping, options: Comp
     const isSelf = mapping.into.kind === 'entity' && reference.inside && reference.entity === mapping.into.entity.name;
     const keys = (isSelf ? own : context.keys.get(maker.name)) as KeySet;
     const nullify = mapping.fields[field]?.onOrphan === 'nullify' && !reference.required;
-    const ids = reference.inside ? undefined : referencedBy(context, serviceOf(mapping), leadsTo(reference));
-    return { keys, nullify, onId: (id) => void ids?.add(id), onNull };
+    const referred = reference.inside ? undefined : referredBy(context, serviceOf(mapping), leadsTo(reference), maker);
+    return { keys, nullify, onKey: (old, id) => void referred?.add(old, id), onNull };
   };
   prepare?.(selection, key);
   const row = compileRows({
@@ -111,7 +111,7 @@ function checksOf(mapping: Mapping, selection: Selection, keys: KeySet): RowRule
   return selvesOf(mapping).map(({ name }) => {
     const given = mapping.fields[name] ?? {};
     const key = compileKey(given, selection, stepsOf(given, { type: 'uuid' }), keys);
-    return { field: name, value: compileReference(key, { keys, nullify: false, onId: nothing, onNull: nothing }) };
+    return { field: name, value: compileReference(key, { keys, nullify: false, onKey: nothing, onNull: nothing }) };
   });
 }
 
@@ -138,7 +138,7 @@ function pairOf(context: Context, mapping: Mapping, selection: Selection): Pair 
     const given = mapping.fields[field] ?? {};
     const found = keys.get(makerOf(field, entity, mapping, split.mappings).name) as KeySet;
     const key = compileKey(given, selection, stepsOf(given, { type: 'uuid' }), found);
-    return compileReference(key, { keys: found, nullify: false, onId: () => undefined, onNull: () => undefined });
+    return compileReference(key, { keys: found, nullify: false, onKey: () => undefined, onNull: () => undefined });
   };
   const seen = pairs.get(mapping.name) ?? new TextSet();
   pairs.set(mapping.name, seen);
@@ -149,11 +149,11 @@ function pairOf(context: Context, mapping: Mapping, selection: Selection): Pair 
   };
 }
 
-function referencedBy(context: Context, service: string, target: string): TextSet {
+function referredBy(context: Context, service: string, target: string, maker: Mapping): KeySet {
   const name = `${service} ${target}`;
-  const found = context.referenced.get(name);
-  if (found) return found.ids;
-  const ids = new TextSet();
-  context.referenced.set(name, { service, target, ids });
-  return ids;
+  const of = context.referenced.get(name) ?? { service, target, keys: new Map<string, KeySet>() };
+  context.referenced.set(name, of);
+  const keys = of.keys.get(maker.name) ?? new KeySet(maker, context.counts.get(maker.name)?.source ?? 0);
+  of.keys.set(maker.name, keys);
+  return keys;
 }

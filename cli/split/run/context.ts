@@ -22,7 +22,7 @@ export interface Context {
   /** By list: the pairs of ids that it has. */
   readonly pairs: Map<string, TextSet>;
   /** By service and what it refers to: ids of what another service owns. */
-  readonly referenced: Map<string, { readonly service: string; readonly target: string; readonly ids: TextSet }>;
+  readonly referenced: Map<string, Referenced>;
   readonly counts: Map<string, Counts>;
   /** Ids that this run added to tables that had rows: few, after the first run. */
   readonly inserted: Set<string>;
@@ -31,6 +31,13 @@ export interface Context {
   readonly progress: Progress;
   /** Somebody else has failed: what is left is not begun. */
   readonly signal: AbortSignal;
+}
+
+export interface Referenced {
+  readonly service: string;
+  readonly target: string;
+  /** By the mapping that makes them. */
+  readonly keys: Map<string, KeySet>;
 }
 
 /** A service's database, and how far earlier runs came. */

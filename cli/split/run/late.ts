@@ -27,7 +27,7 @@ export async function setLateReferences(context: Context, mapping: Mapping, { ta
     const onNull = () => {
       counts.nullified += 1;
     };
-    return compileReference(old, { keys: found, nullify: true, onId: () => undefined, onNull });
+    return compileReference(old, { keys: found, nullify: true, onKey: () => undefined, onNull });
   });
 
   for await (const batch of source.rows(selection.sql(mapping, key))) {

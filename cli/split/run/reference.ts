@@ -15,6 +15,19 @@ export function compileKey(mapping: FieldMapping, selection: Selection, steps: r
   const parts = (mapping.columns ?? [mapping.column]).map((name) =>
     compileOrigin(name === undefined ? mapping : { column: name, ...encodingOf(mapping) }, selection, true),
   );
+  const normalOf = (key: string) => {
+    const normal = keys.normal(key);
+    return normal instanceof Misfit ? ORPHAN : normal;
+  };
+  const [only] = parts;
+  if (only && parts.length === 1) {
+    return (cells) => {
+      let text = only(cells);
+      for (let at = 0; at < steps.length && typeof text === 'string'; at++) text = (steps[at] as Step)(text);
+      if (text === null) return mapping.default ?? null;
+      return text instanceof Misfit ? text : normalOf(text);
+    };
+  }
   return (cells) => {
     const texts: string[] = [];
     for (const part of parts) {
@@ -25,9 +38,7 @@ export function compileKey(mapping: FieldMapping, selection: Selection, steps: r
     }
     if (texts.length === 0) return mapping.default ?? null;
     if (texts.length < parts.length) return PARTLY;
-    const key = texts.length === 1 ? (texts[0] as string) : composite(texts);
-    const normal = keys.normal(key);
-    return normal instanceof Misfit ? ORPHAN : normal;
+    return normalOf(composite(texts));
   };
 }
 
@@ -36,18 +47,18 @@ export interface Referred {
   readonly keys: KeySet;
   /** Whether one that leads nowhere becomes null. */
   readonly nullify: boolean;
-  readonly onId: (id: string) => void;
+  readonly onKey: (key: string, id: string) => void;
   readonly onNull: () => void;
 }
 
 /** The id that a reference becomes: of a row that was migrated. */
-export function compileReference(key: Value, { keys, nullify, onId, onNull }: Referred): Value {
+export function compileReference(key: Value, { keys, nullify, onKey, onNull }: Referred): Value {
   return (cells) => {
     const old = key(cells);
     if (old === null) return null;
     if (typeof old === 'string' && keys.has(old)) {
       const id = keys.idOf(old);
-      onId(id);
+      onKey(old, id);
       return id;
     }
     if (nullify && (typeof old === 'string' || old.code === 'orphan')) {

@@ -18,7 +18,7 @@ export function parseCopy(bytes: Buffer): Cells[] {
 function cellsOf(line: string, wellFormed: boolean): Cells {
   const cells: Cell[] = line.split('\t');
   const escaped = line.includes('\\');
-  if (!escaped && wellFormed) return cells;
+  if (!escaped && (wellFormed || !NOT_ASCII.test(line))) return cells;
   for (let at = 0; at < cells.length; at++) {
     let cell = cells[at] as string;
     if (cell === '\\N') {
@@ -26,11 +26,12 @@ function cellsOf(line: string, wellFormed: boolean): Cells {
       continue;
     }
     if (escaped && cell.includes('\\')) cell = cell.replace(ESCAPE, unescaped);
-    cells[at] = wellFormed ? cell : textOf(Buffer.from(cell, 'latin1'));
+    cells[at] = wellFormed || !NOT_ASCII.test(cell) ? cell : textOf(Buffer.from(cell, 'latin1'));
   }
   return cells;
 }
 
+const NOT_ASCII = /[\x80-\xff]/;
 const textOf = (bytes: Buffer): Cell => (isUtf8(bytes) ? bytes.toString('utf8') : new Malformed(bytes));
 
 const ESCAPE = /\\([0-7]{1,3}|x[0-9A-Fa-f]{1,2}|.)/gs;
