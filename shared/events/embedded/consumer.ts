@@ -112,14 +112,19 @@ export class EmbeddedConsumer implements Consumer {
       this.#more = true;
       return false;
     }
-    const messages = await fetch(pool, queue, [...this.#held], room);
+    const awaited = new Map(this.#awaited);
+    const fetched = await fetch(pool, queue, [...this.#held], room);
     // What stood before these has been let go.
     if (this.#closed) return false;
-    this.#more = messages.length === room;
+    this.#more = fetched.length === room;
+    // What was in memory behind one that is awaited has been given back, or will be: later ones would overtake it.
+    const messages = fetched.filter(({ id, envelope: { subject } }) => {
+      return [this.#awaited, awaited].every((each) => (each.get(subject) ?? id) === id);
+    });
     for (const { id } of messages) this.#held.add(id);
     if (this.#isCareful) this.#tryAll(messages);
     else for (const message of messages) this.#lanes.push(message.envelope.subject, () => this.#handle(message));
-    return this.#more && !this.#isTrying;
+    return this.#more && messages.length > 0 && !this.#isTrying;
   }
 
   #tryAll(messages: readonly Message[]): void {
