@@ -319,7 +319,10 @@ describe('aurora verify', () => {
         '',
       ].join('\n'),
     });
-    expect(status).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/0002-create-subjects +expand +edited/) });
+    expect(status).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/0002-create-subjects +expand +edited/),
+    });
     expect((await fleet.clone.aurora('migrate', 'status')).exitCode).toBe(0);
   });
 });
