@@ -324,6 +324,8 @@ describe.each([
     await channel.bindQueue(queue, `${fleet.name}.events`, event.type);
     await publish(broker, [event]);
     const { consumerTag } = await channel.consume(queue, () => undefined);
+    // A quorum queue counts whom it has told already a moment later.
+    await until(async () => (await broker.backlog(CONSUMER)).consumers === 1);
     expect((await eventsStatus(fleet, runtime)).consumers?.[0]?.drift).toMatch(/inequivalent arg/);
     await expect(rebuild()).rejects.toMatchObject({ code: 'consumer_at_work' });
     await channel.cancel(consumerTag);
