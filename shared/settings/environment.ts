@@ -14,9 +14,7 @@ export interface Environment {
   readonly serviceName: string;
   readonly fleetName: string;
   readonly serviceVersion: string;
-  /** What exactly runs: a tag, a digest, a hash of sources; undefined: nobody has said. */
-  readonly serviceBuild: string | undefined;
-  /** Side of a blue-green deploy; undefined: outside of one. */
+  /** `blue` or `green` where two versions may run side by side. */
   readonly serviceColour: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
@@ -41,6 +39,8 @@ export interface Environment {
   readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
+  /** What exactly runs: a tag, a digest, a hash of sources; undefined: nobody has said. */
+  readonly serviceBuild: string | undefined;
   /** Processes that serve together; 1 where the service can only be one. */
   readonly workers: number;
   /** Values of the variables of the service's own, by their keys. */
@@ -86,17 +86,11 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
     serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
     fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
     serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
-    serviceBuild: {
-      ...neededIf(false),
-      name: 'SERVICE_BUILD',
-      about: 'what exactly runs: a tag, a digest, a hash of sources',
-      parse: text,
-    },
     serviceColour: {
       ...neededIf(false),
       name: 'SERVICE_COLOUR',
-      about: 'the side of a blue-green deploy',
-      parse: text,
+      about: 'which of two versions that run side by side this is, `blue` or `green`: its log lines and metrics say so',
+      parse: oneOf(['blue', 'green']),
     },
     instanceId: {
       name: 'INSTANCE_ID',
@@ -175,6 +169,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about: 'how long a drain may take',
       parse: integer(0, 600_000),
       fallback: 10_000,
+    },
+    serviceBuild: {
+      ...neededIf(false),
+      name: 'SERVICE_BUILD',
+      about: 'what exactly runs: a tag, a digest, a hash of sources',
+      parse: text,
     },
     workers: {
       name: 'WORKERS',
