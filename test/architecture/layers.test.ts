@@ -14,7 +14,7 @@ const imports = files.flatMap((file) => importsOf(root, file));
 /** Each folder of shared/ knows what stands before it. */
 const SHARED = [
   ['errors', 'context'],
-  ['logging', 'settings'],
+  ['logging', 'settings', 'metrics'],
   ['auth'],
   ['http'],
   ['registry'],
