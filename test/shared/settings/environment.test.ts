@@ -38,6 +38,11 @@ describe('the environment of a service', () => {
       serviceColour: undefined,
       instanceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       logLevel: 'info',
+      tracesSample: 0,
+      tracesLog: undefined,
+      otlpEndpoint: undefined,
+      otlpHeaders: {},
+      logsOtlp: false,
       environmentName: 'development',
       databaseUrl: complete.DATABASE_URL,
       databasePoolSize: 10,
@@ -77,6 +82,10 @@ describe('the environment of a service', () => {
 
   it.each([
     ['PORT', '65536'],
+    ['TRACES_SAMPLE', '1.1'],
+    ['TRACES_SAMPLE', '1e-3'],
+    ['TRACES_LOG', 'yes'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
     ['PORT', '-1'],
     ['PORT', '80a'],
     ['PORT', '1e3'],
