@@ -3,12 +3,14 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { Narrator } from '../narrator.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
-import { type FoundSecret, SECRET_KINDS, type Secret, secretsOf } from '../runtimes/secrets.ts';
+import { headersSetAt } from '../runtimes/observability.ts';
+import { type FoundSecret, SECRET_KINDS, type Secret, type SecretKind, secretsOf } from '../runtimes/secrets.ts';
 import { findRunning } from '../runtimes/select.ts';
 import { upJobs } from './up-jobs.ts';
 
 /** What may be told of a secret. */
-export interface SecretFacts extends Pick<Secret, 'kind' | 'of' | 'what' | 'runtime'> {
+export interface SecretFacts extends Pick<Secret, 'of' | 'what' | 'runtime'> {
+  readonly kind: SecretKind | 'otlp-headers';
   /** ISO 8601. */
   readonly madeAt: string;
 }
@@ -20,9 +22,13 @@ export interface Rotated {
 }
 
 export async function listSecrets(fleet: Fleet): Promise<readonly SecretFacts[]> {
-  const secrets = await secretsOf(fleet);
-  return secrets.map((secret) => ({ ...factsOf(secret), madeAt: secret.madeAt.toISOString() }));
+  const [secrets, setAt] = await Promise.all([secretsOf(fleet), headersSetAt(fleet)]);
+  const made = secrets.map((secret) => ({ ...factsOf(secret), madeAt: secret.madeAt.toISOString() }));
+  return setAt ? [...made, { ...HEADERS, madeAt: setAt.toISOString() }] : made;
 }
+
+/** What somebody else has made, and Aurora is only told. */
+const HEADERS = { kind: 'otlp-headers', of: 'collector', what: 'headers', runtime: null } as const;
 
 /**
  * Replaces secrets and brings whoever uses them to the new ones. Only files say what ought to be, and `up` does the rest: killed at any

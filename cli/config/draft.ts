@@ -21,6 +21,10 @@ export interface Config {
   };
   defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
   images?: { registry?: string };
+  observability?: {
+    traces?: { sample?: number; log?: boolean };
+    otlp?: { endpoint?: string; logs?: boolean };
+  };
   enums?: Record<string, string[]>;
   services: Record<string, ServiceConfig>;
 }

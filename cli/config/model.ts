@@ -33,6 +33,16 @@ export interface Fleet {
     /** Host, port and path under which the images of services are pushed, e.g. `registry.example.org/team`. */
     readonly registry?: string;
   };
+  readonly observability: {
+    readonly traces: {
+      /** Share of the requests that are traced, 0 to 1. */
+      readonly sample: number;
+      /** Whether spans are written into the log. */
+      readonly log: boolean;
+    };
+    /** The collector; null: there is none. */
+    readonly otlp: { readonly endpoint: string; readonly logs: boolean } | null;
+  };
   /** Those that fields anywhere in the fleet can take their values from, by PascalCase name. */
   readonly enums: Readonly<Record<string, readonly string[]>>;
   /** In the order of the config file. */

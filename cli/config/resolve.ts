@@ -5,6 +5,7 @@ import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { DomainService, Entity, Field, Fleet, Service } from './model.ts';
 import { kebabCase, snakeCase } from './names.ts';
+import { resolveObservability } from './observability.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
 import { withSharedValues } from './shared-values.ts';
@@ -13,7 +14,7 @@ type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
 /** The fleet of a config that is free of mistakes: names derived, defaults filled in, references linked. */
 export function resolveFleet(config: Config, place: Place): Fleet {
-  const { infrastructure = {}, defaults = {}, images = {} } = config;
+  const { infrastructure = {}, defaults = {}, images = {}, observability = {} } = config;
   return {
     name: config.name,
     ...place,
@@ -29,6 +30,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
       logLevel: defaults.logLevel ?? 'info',
     },
     images,
+    observability: resolveObservability(observability, place.environment),
     enums: config.enums ?? {},
     services: Object.keys(config.services).map((name) => resolveService(name, config)),
   };

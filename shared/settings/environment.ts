@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { LOG_LEVELS, type LogLevel } from '../logging/index.ts';
 import { MAX_WORKERS } from './max-workers.ts';
+import { otlpHeaders } from './otlp-headers.ts';
 import { readEnvironment } from './read-environment.ts';
-import { integer, oneOf, text, url, type Variable } from './variables.ts';
+import { integer, oneOf, share, text, url, type Variable, yesOrNo } from './variables.ts';
 
 /** What URLs of databases begin with. */
 export const DATABASE_SCHEMES = ['postgres', 'postgresql', 'mysql', 'mariadb'] as const;
@@ -14,11 +15,23 @@ export interface Environment {
   readonly serviceName: string;
   readonly fleetName: string;
   readonly serviceVersion: string;
+  /** What exactly runs: a tag, a digest, a hash of sources; undefined: nobody has said. */
+  readonly serviceBuild: string | undefined;
   /** `blue` or `green` where two versions may run side by side. */
   readonly serviceColour: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
   readonly logLevel: LogLevel;
+  /** Share of the requests that are traced, 0 to 1. */
+  readonly tracesSample: number;
+  /** Whether spans are written into the log; undefined: where no collector takes them. */
+  readonly tracesLog: boolean | undefined;
+  /** URL of the OpenTelemetry collector, without a signal's path; undefined: there is none. */
+  readonly otlpEndpoint: string | undefined;
+  /** What it wants in headers, e.g. a token. */
+  readonly otlpHeaders: Readonly<Record<string, string>>;
+  /** Whether log lines are sent to it as well. */
+  readonly logsOtlp: boolean;
   /** The overlay in force, e.g. `development`, `production`. */
   readonly environmentName: string;
   readonly databaseUrl: string | undefined;
@@ -39,8 +52,6 @@ export interface Environment {
   readonly authSigningKey: string | undefined;
   /** Milliseconds that a drain may take before the process ends anyway. */
   readonly drainTimeoutMs: number;
-  /** What exactly runs: a tag, a digest, a hash of sources; undefined: nobody has said. */
-  readonly serviceBuild: string | undefined;
   /** Processes that serve together; 1 where the service can only be one. */
   readonly workers: number;
   /** Values of the variables of the service's own, by their keys. */
@@ -103,6 +114,37 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about: 'from which level on to log',
       parse: oneOf(LOG_LEVELS),
       fallback: 'info',
+    },
+    tracesSample: {
+      name: 'TRACES_SAMPLE',
+      about: 'the share of requests to trace',
+      parse: share,
+      fallback: 0,
+    },
+    tracesLog: {
+      ...neededIf(false),
+      name: 'TRACES_LOG',
+      about: 'whether spans are written into the log; unless given where no collector takes them',
+      parse: yesOrNo,
+    },
+    otlpEndpoint: {
+      ...neededIf(false),
+      name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      about: 'the base URL of the OpenTelemetry collector that takes OTLP over HTTP',
+      parse: url(['http', 'https']),
+    },
+    otlpHeaders: {
+      name: 'OTEL_EXPORTER_OTLP_HEADERS',
+      about: 'what the collector wants in headers, e.g. Authorization=Bearer%20…',
+      parse: otlpHeaders,
+      fallback: {},
+      secret: true,
+    },
+    logsOtlp: {
+      name: 'LOGS_OTLP',
+      about: 'whether log lines are sent to the collector as well',
+      parse: yesOrNo,
+      fallback: false,
     },
     environmentName: { name: 'AURORA_ENV', about: 'the environment', parse: text, fallback: 'development' },
     databaseUrl: {

@@ -28,6 +28,18 @@ export function integer(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A number from 0 to 1. */
+export function share(value: string): number {
+  const number = Number(value);
+  if (!/^\d*\.?\d+$/.test(value) || number > 1) throw new RangeError('must be a number from 0 to 1');
+  return number;
+}
+
+/** `true` or `false`. */
+export function yesOrNo(value: string): boolean {
+  return oneOf(['true', 'false'])(value) === 'true';
+}
+
 /** One of a few words. */
 export function oneOf<const T extends string>(words: readonly T[]): (text: string) => T {
   return (value) => {

@@ -37,7 +37,7 @@ const CLI = [
   ['completion', 'config', 'narrators'],
   ['observe', 'runtimes', 'schema'],
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
-  ['export', 'split'],
+  ['dashboard', 'export', 'split'],
   ['actions'],
   ['commands'],
 ];

@@ -23,7 +23,7 @@ function keys(): string {
   const types = Object.keys($defs).filter((name) => name.endsWith('Field'));
   return [
     section('### Top level', root as ObjectSchema),
-    ...['infrastructure', 'defaults'].map((name) => section(`### \`${name}\``, named(name))),
+    ...['infrastructure', 'defaults', 'observability'].map((name) => section(`### \`${name}\``, named(name))),
     ...kinds.map((name) => section(`### ${named(name).title}`, named(name))),
     section('### Entity', named('entity')),
     '### Fields\n\nEach type of field has its own keys.',
@@ -57,14 +57,16 @@ function rowsOf(schema: ObjectSchema, prefix: string): string[][] {
   });
 }
 
-const HAVE_A_SECTION = new Set(['#/$defs/infrastructure', '#/$defs/defaults']);
+const HAVE_A_SECTION = new Set(
+  ['infrastructure', 'defaults', 'observability', 'observabilityOverlay'].map((name) => `#/$defs/${name}`),
+);
 
 const follow = (schema: Schema): Schema => (schema.$ref ? named(schema.$ref.slice('#/$defs/'.length)) : schema);
 
 function admittedBy(schema: Schema): string {
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(' ');
-  if (schema.type === 'integer') return `${schema.minimum} to ${schema.maximum}`;
+  if (schema.type === 'integer' || schema.type === 'number') return `${schema.minimum} to ${schema.maximum}`;
   if (schema.type === 'boolean') return '`true` `false`';
   if (schema.type === 'array') return 'list';
   if (schema.type === 'object') return 'mapping';

@@ -10,6 +10,7 @@ import { gatewaySettings } from './gateway-settings.ts';
 import { insideOnly } from './inside-only.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
+import { observability } from './observability.ts';
 import { operations } from './operations.ts';
 import { ports } from './ports.ts';
 import { references } from './references.ts';
@@ -47,4 +48,5 @@ export const RULES: readonly Rule[] = [
   composites,
   databaseNames,
   rows,
+  observability,
 ];

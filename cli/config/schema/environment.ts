@@ -7,6 +7,7 @@ export const settings: ObjectSchema['properties'] = {
   infrastructure: definition('infrastructure'),
   defaults: definition('defaults'),
   images: definition('images'),
+  observability: definition('observability'),
 };
 
 export const environment: ObjectSchema = {
@@ -16,6 +17,7 @@ export const environment: ObjectSchema = {
   type: 'object',
   properties: {
     ...settings,
+    observability: definition('observabilityOverlay'),
     services: {
       title: 'Services',
       description: 'The `port` and `storage` of services that the fleet has, by their names.',

@@ -1,4 +1,5 @@
 import type { ObjectSchema, Schema } from '../json-schema.ts';
+import { observability, observabilityOverlay } from './observability.ts';
 
 const runtime: Schema = {
   title: 'Runtime',
@@ -106,4 +107,4 @@ const images: ObjectSchema = {
 };
 
 /** What an environment may change as a whole. */
-export const SETTINGS = { runtime, infrastructure, defaults, images } as const;
+export const SETTINGS = { runtime, infrastructure, defaults, images, observability, observabilityOverlay } as const;

@@ -4,6 +4,7 @@ import type { Login } from '../databases/contract.ts';
 import { expectedMigration } from '../expected-migration.ts';
 import { keyFiles } from '../keys.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
+import { observabilityVariables, otlpHeadersOf } from '../observability.ts';
 import { signingKeysFile } from '../signing-keys.ts';
 import type { ServiceImage } from './images/images.ts';
 import { serviceLimits } from './infrastructure/limits.ts';
@@ -90,6 +91,7 @@ function variablesOf(
     INSTANCE_ID: instance,
     AURORA_ENV: fleet.environment,
     LOG_LEVEL: fleet.defaults.logLevel,
+    ...observabilityVariables(fleet),
     HOST: '0.0.0.0',
     PORT: String(service.port),
     // Its own container, not its name in the network, which another instance may have as well.
@@ -116,6 +118,7 @@ async function filesOf(service: Service, surroundings: Surroundings): Promise<re
   const { fleet, secrets, databaseUrl, brokerLogin, cachePassword } = surroundings;
   const { name } = service;
   const keys = keyFiles(secrets);
+  const headers = otlpHeadersOf(fleet, secrets);
   const secret = (variable: string, path: string, text: string): NamedFile => ({
     variable,
     path: `secrets/${path}`,
@@ -131,6 +134,9 @@ async function filesOf(service: Service, surroundings: Surroundings): Promise<re
       ? [secret('BROKER_URL_FILE', 'broker.url', brokerUrl(fleet.name, brokerLogin(name)))]
       : []),
     ...(cachePassword === undefined ? [] : [secret('REDIS_URL_FILE', 'redis.url', redisUrl(cachePassword))]),
+    ...(headers === undefined
+      ? []
+      : [secret('OTEL_EXPORTER_OTLP_HEADERS_FILE', 'otlp-headers', await readFile(headers, 'utf8'))]),
     ...(service.kind === 'file'
       ? [secret('FILE_SIGNING_KEYS_FILE', 'download-urls.json', await readFile(signingKeysFile(secrets), 'utf8'))]
       : []),

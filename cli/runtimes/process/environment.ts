@@ -4,6 +4,7 @@ import { expectedMigration } from '../expected-migration.ts';
 import { type KeyFiles, keyFiles } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
+import { observabilityVariables, otlpHeadersOf } from '../observability.ts';
 import type { Ports } from '../ports/assign.ts';
 import { signingKeysFile } from '../signing-keys.ts';
 import { databaseFiles } from './databases/wanted.ts';
@@ -31,6 +32,7 @@ export function environmentOf(
   const { name } = service;
   const keys: KeyFiles = keyFiles(layout.secrets);
   const files = databaseFiles(layout.secrets);
+  const headers = otlpHeadersOf(fleet, layout.secrets);
   const config = fleet.services.find(({ kind }) => kind === 'config');
   const migration = needsDatabase(service) ? expectedMigration(fleet.root, name) : undefined;
   return {
@@ -40,6 +42,8 @@ export function environmentOf(
     INSTANCE_ID: instanceOf(fleet, name),
     AURORA_ENV: fleet.environment,
     LOG_LEVEL: fleet.defaults.logLevel,
+    ...observabilityVariables(fleet),
+    ...(headers !== undefined && { OTEL_EXPORTER_OTLP_HEADERS_FILE: headers }),
     HOST: '127.0.0.1',
     PORT: String(ports(name)),
     ADVERTISED_URL: urlOf(ports(name)),

@@ -64,7 +64,8 @@ function compileCache(layout: Layout): string {
  * Threads of one process share one heap of the C library: the others would mostly stay empty, in every service.
  */
 export function inherited(env: NodeJS.ProcessEnv, layout: Layout): NodeJS.ProcessEnv {
-  const own = /^(AURORA_|npm_)|^(DATABASE|BROKER|REDIS)_URL(_FILE)?$/;
+  const own =
+    /^(AURORA_|npm_|TRACES_|LOGS_OTLP)|^((DATABASE|BROKER|REDIS)_URL|OTEL_EXPORTER_OTLP_(ENDPOINT|HEADERS))(_FILE)?$/;
   const kept = Object.entries(env).filter(([name]) => !own.test(name));
   return { MALLOC_ARENA_MAX: '1', ...Object.fromEntries(kept), NODE_COMPILE_CACHE: layout.compileCache };
 }

@@ -37,6 +37,29 @@ describe('an environment', () => {
     ]);
   });
 
+  it('traces everything in development, and elsewhere what it is told to', () => {
+    const yaml = fleetOf(
+      '',
+      `observability: { otlp: { logs: true } }
+environments:
+  development: { observability: { otlp: { endpoint: "http://127.0.0.1:4318" } } }
+  live: { observability: { otlp: { endpoint: "https://collector" }, traces: { sample: 0.1 } } }
+  plain: { observability: { otlp: { endpoint: "https://collector/otlp", logs: false }, traces: { log: true } } }
+`,
+    );
+    const of = (environment: string) => inspect(yaml, { environment }).fleet?.observability;
+    expect(of('development')).toEqual({
+      traces: { sample: 1, log: false },
+      otlp: { endpoint: 'http://127.0.0.1:4318', logs: true },
+    });
+    expect(of('live')?.traces).toEqual({ sample: 0.1, log: false });
+    expect(of('plain')).toEqual({
+      traces: { sample: 0, log: true },
+      otlp: { endpoint: 'https://collector/otlp', logs: false },
+    });
+    expect(inspect(fleetOf()).fleet?.observability).toEqual({ traces: { sample: 1, log: true }, otlp: null });
+  });
+
   it('can be chosen if declared, and development always', () => {
     expect(inspect(YAML).environments).toEqual(['development', 'live']);
     expect(inspect(fleetOf()).environments).toEqual(['development']);

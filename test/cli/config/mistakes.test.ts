@@ -4,8 +4,9 @@ import { GATEWAY } from './gateway.cases.ts';
 import { inspect, marked } from './inspect.ts';
 import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
 import { NASTY } from './nasty.cases.ts';
+import { OBSERVABILITY } from './observability.cases.ts';
 
-const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY];
+const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

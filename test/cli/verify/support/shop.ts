@@ -57,6 +57,7 @@ export const FLEET: Fleet = {
   infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
   defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
   images: {},
+  observability: { traces: { sample: 0, log: true }, otlp: null },
   enums: {},
   services: [
     {
