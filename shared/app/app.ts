@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { createLogger, type Logger } from '../logging/index.ts';
+import type { Logger } from '../logging/index.ts';
 import type { Environment } from '../settings/index.ts';
 import type { ServiceDefinition } from './definition.ts';
+import { loggerOf } from './logger.ts';
 import { loadParts } from './parts.ts';
 import { accessLogPlugin } from './plugins/access-log.ts';
 import { authenticationPlugin } from './plugins/authentication.ts';
@@ -85,8 +86,4 @@ export async function createApp(
     throw error;
   }
   return app;
-}
-
-function loggerOf({ serviceName: service, serviceVersion: version, logLevel: level }: Environment): Logger {
-  return createLogger({ service, version, level });
 }

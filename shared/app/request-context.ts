@@ -10,7 +10,7 @@ import {
   type Traceparent,
 } from '../context/index.ts';
 
-type Trace = Pick<Traceparent, 'traceId' | 'flags'>;
+type Trace = Pick<Traceparent, 'traceId' | 'flags'> & Partial<Traceparent>;
 
 /** The context of one HTTP request. What few requests need is made when it is asked for. */
 export class HttpRequestContext implements RequestContext {
@@ -28,12 +28,20 @@ export class HttpRequestContext implements RequestContext {
   }
 
   get traceId(): string {
-    this.#trace ??= parseTraceparent(this.#incomingTrace) ?? { traceId: newTraceId(), flags: '00' };
-    return this.#trace.traceId;
+    return this.#traceOf().traceId;
+  }
+
+  get parentSpanId(): string | undefined {
+    return this.#traceOf().parentId;
   }
 
   get traceparent(): string {
-    this.#traceparent ??= nextTraceparent({ traceId: this.traceId, flags: this.#trace?.flags ?? '00' });
+    this.#traceparent ??= nextTraceparent(this.#traceOf());
     return this.#traceparent;
+  }
+
+  #traceOf(): Trace {
+    this.#trace ??= parseTraceparent(this.#incomingTrace) ?? { traceId: newTraceId(), flags: '00' };
+    return this.#trace;
   }
 }

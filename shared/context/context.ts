@@ -22,6 +22,8 @@ export interface RequestContext {
   readonly causationId?: string | undefined;
   /** W3C traceparent of this hop: what goes out with calls and events made on its behalf. */
   readonly traceparent?: string | undefined;
+  /** Span id of the hop that asked for this work or made the event that caused it; absent where the trace begins here. */
+  readonly parentSpanId?: string | undefined;
   /** Epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadline?: number | undefined;
   /** Set once the token has been checked. */

@@ -38,6 +38,11 @@ export function traceIdOf(traceparent: string): string {
   return traceparent.slice(3, 35);
 }
 
+/** The span id inside a well-formed traceparent: of the hop that sends it. */
+export function spanIdOf(traceparent: string): string {
+  return traceparent.slice(36, 52);
+}
+
 const POOL = Buffer.alloc(4096);
 let used = POOL.length;
 

@@ -1,3 +1,11 @@
+import {
+  acceptCorrelationId,
+  nextTraceparent,
+  parseTraceparent,
+  type RequestContext,
+  runInContext,
+} from '../context/index.ts';
+import { contextMembers } from '../logging/index.ts';
 import { beforeAbort } from './before-abort.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import { DEFAULT_TIMEOUT_MS, MAX_FALLS, type RetryPolicy, type Subscription } from './contract.ts';
@@ -12,23 +20,44 @@ class EndsProcesses extends Error {
   override readonly name = 'EndsProcesses';
 }
 
+/** One go at an event. */
+export interface Attempt {
+  readonly event: CloudEvent;
+  /** 1 for the first. */
+  readonly number: number;
+  /** What it logs, calls and sends carries the correlation id and the trace on, with the event as its cause. */
+  readonly context: RequestContext;
+  /** On the monotonic clock. */
+  readonly began: number;
+}
+
+export function attemptAt(event: CloudEvent, number: number): Attempt {
+  const parent = parseTraceparent(event.traceparent);
+  const context = {
+    correlationId: acceptCorrelationId(event.correlationid),
+    causationId: event.id,
+    traceparent: nextTraceparent(parent),
+    parentSpanId: parent?.parentId,
+  };
+  return { event, number, context, began: performance.now() };
+}
+
 /** The failure of an event that so many processes have ended over; undefined while it may be tried again. */
 export function failureOver(falls: number): Error | undefined {
   return falls < MAX_FALLS ? undefined : new EndsProcesses(`${falls} processes have ended while at work on it`);
 }
 
-/** Handles an event once; what goes wrong is returned, that it takes too long as well. */
-export async function attempt(
+/** Handles an event once, in its own context; what goes wrong is returned, that it takes too long as well. */
+export async function carryOut(
+  { event, number, context }: Attempt,
   subscription: Subscription,
-  event: CloudEvent,
-  number: number,
 ): Promise<Error | undefined> {
   const { types, timeoutMs = DEFAULT_TIMEOUT_MS } = subscription;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`not handled within ${timeoutMs} ms`)), timeoutMs);
   try {
     if (!types.includes(event.type)) throw new UnknownType(`no handler for ${event.type}`);
-    await beforeAbort(late.signal, subscription.handle(event, number, late.signal));
+    await runInContext(context, () => beforeAbort(late.signal, subscription.handle(event, number, late.signal)));
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
@@ -44,9 +73,16 @@ export function nextDelay(policy: RetryPolicy, attempts: number, failure: Error)
 }
 
 /** What a log line says of a failed attempt; it is written outside of the event's context. */
-export function failureOf({ consumer }: Subscription, event: CloudEvent, number: number, failure: Error): object {
-  const { id: eventId, type, subject, correlationid: correlationId } = event;
-  return { consumer, type, eventId, subject, correlationId, attempt: number, err: failure };
+export function failureOf(
+  { event, number, context, began }: Attempt,
+  { consumer }: Subscription,
+  failure: Error,
+): object {
+  const { id: eventId, type, subject } = event;
+  const durationMs = Math.round((performance.now() - began) * 100) / 100;
+  const { parentSpanId } = context;
+  const members = { ...contextMembers(context), parentSpanId };
+  return { ...members, consumer, type, eventId, subject, attempt: number, durationMs, err: failure };
 }
 
 /** Of a reason: brokers keep it beside the event, where a header has 64 KiB for all. */

@@ -1,4 +1,4 @@
-import { acceptCorrelationId, nextTraceparent, parseTraceparent, runInContext } from '../context/index.ts';
+import { currentContext } from '../context/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
 import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -23,37 +23,29 @@ export interface InboxSubscriptionOptions {
 }
 
 /**
- * A subscription whose events take effect once. The handler runs in the event's own context: what it logs, calls and
- * sends carries the correlation id and the trace on, with the event as its cause. Every event leaves one log line.
+ * A subscription whose events take effect once. Every event leaves one log line.
  */
 export function inboxSubscription(options: InboxSubscriptionOptions): Subscription {
   const { database, log, before, handle, ...subscription } = options;
   const { consumer } = subscription;
   return {
     ...subscription,
-    handle: (event, attempt, signal) =>
-      runInContext(contextOf(event), async () => {
-        const started = performance.now();
-        if (before && !(await hasHandled(database, consumer, event))) await before(event, signal);
-        const work = (transaction: Transaction) => handle(event, transaction, signal);
-        const handled = await handleOnce(database, consumer, event, work, signal);
-        const durationMs = Math.round((performance.now() - started) * 100) / 100;
-        const about = { consumer, type: event.type, eventId: event.id, subject: event.subject, attempt, durationMs };
-        log.info(about, handled ? 'event handled' : 'event handled before');
-        if (handled && mayBeForgotten(event)) {
-          log.warn(
-            { ...about, time: event.time },
-            'event is older than the inbox remembers: it may have taken effect twice',
-          );
-        }
-      }),
-  };
-}
-
-function contextOf(event: CloudEvent) {
-  return {
-    correlationId: acceptCorrelationId(event.correlationid),
-    causationId: event.id,
-    traceparent: nextTraceparent(parseTraceparent(event.traceparent)),
+    async handle(event, attempt, signal) {
+      const started = performance.now();
+      if (before && !(await hasHandled(database, consumer, event))) await before(event, signal);
+      const work = (transaction: Transaction) => handle(event, transaction, signal);
+      const handled = await handleOnce(database, consumer, event, work, signal);
+      const { id: eventId, type, subject } = event;
+      const about = { consumer, type, eventId, subject, attempt };
+      const durationMs = Math.round((performance.now() - started) * 100) / 100;
+      const { parentSpanId } = currentContext() ?? {};
+      log.info({ parentSpanId, ...about, durationMs }, handled ? 'event handled' : 'event handled before');
+      if (handled && mayBeForgotten(event)) {
+        log.warn(
+          { ...about, happenedAt: event.time },
+          'event is older than the inbox remembers: it may have taken effect twice',
+        );
+      }
+    },
   };
 }

@@ -1,3 +1,4 @@
+export { contextMembers } from './context-members.ts';
 export { type LogDestination, stdoutDestination } from './destination.ts';
 export { createLineWriter, type LineWriter } from './line-writer.ts';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel, setLogLevel } from './logger.ts';

@@ -1,5 +1,6 @@
 import { type Logger as PinoLogger, pino } from 'pino';
-import { currentContext, traceIdOf } from '../context/index.ts';
+import { currentContext } from '../context/index.ts';
+import { contextMembers } from './context-members.ts';
 import { type LogDestination, stdoutDestination } from './destination.ts';
 import { loggedError } from './logged-error.ts';
 import { redactLine } from './redaction.ts';
@@ -21,6 +22,8 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LoggerOptions {
   readonly service: string;
   readonly version: string;
+  /** Which of the versions that run side by side; null or absent: there is only one. */
+  readonly colour?: string | null | undefined;
   readonly level: LogLevel;
   /** Stdout unless a test wants to read along. */
   readonly destination?: LogDestination;
@@ -31,19 +34,20 @@ const kFamily = Symbol('family');
 type Member = Logger & { [kFamily]?: Set<WeakRef<Logger>> };
 
 /**
- * Logs JSON lines: `time` (ISO 8601), `level` as a word, `service`, `version`, `msg`, and `correlationId`, `traceId` and
- * `causationId` of the work going on. Secrets are taken out of every line.
+ * Logs JSON lines: `time` (ISO 8601), `level` as a word, `service`, `version`, `colour`, `msg`, and `correlationId`, `traceId`,
+ * `spanId` and `causationId` of the work going on. Secrets are taken out of every line.
  */
-export function createLogger({ service, version, level, destination = stdoutDestination() }: LoggerOptions): Logger {
+export function createLogger(options: LoggerOptions): Logger {
+  const { service, version, colour = null, level, destination = stdoutDestination() } = options;
   const family = new Set<WeakRef<Logger>>();
   const logger: Member = pino(
     {
       level,
-      base: { service, version },
+      base: { service, version, colour },
       timestamp: () => `,"time":"${isoNow()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: loggedError },
-      mixin: contextMembers,
+      mixin: membersNow,
       hooks: { streamWrite: redactLine },
       onChild: (child) => void family.add(new WeakRef(child)),
     },
@@ -64,11 +68,7 @@ export function setLogLevel(logger: Logger, level: LogLevel): void {
   }
 }
 
-function contextMembers(): Record<string, string> {
+function membersNow(): Record<string, string> {
   const context = currentContext();
-  if (context === undefined) return {};
-  const members: Record<string, string> = { correlationId: context.correlationId };
-  if (context.traceparent !== undefined) members.traceId = traceIdOf(context.traceparent);
-  if (context.causationId !== undefined) members.causationId = context.causationId;
-  return members;
+  return context === undefined ? {} : contextMembers(context);
 }

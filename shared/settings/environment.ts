@@ -15,6 +15,8 @@ export interface Environment {
   readonly serviceName: string;
   readonly fleetName: string;
   readonly serviceVersion: string;
+  /** `blue` or `green` where two versions may run side by side. */
+  readonly serviceColour: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
   readonly logLevel: LogLevel;
@@ -91,6 +93,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
     serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
     fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
     serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
+    serviceColour: {
+      ...neededIf(false),
+      name: 'SERVICE_COLOUR',
+      about: 'which of two versions that run side by side this is, `blue` or `green`: its log lines and metrics say so',
+      parse: oneOf(['blue', 'green']),
+    },
     instanceId: {
       name: 'INSTANCE_ID',
       about: 'unique name of this instance',

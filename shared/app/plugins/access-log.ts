@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import { createLineWriter, redactText } from '../../logging/index.ts';
+import { contextMembers, createLineWriter, redactText } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,14 +20,14 @@ export const accessLogPlugin = fp(
         const { context, url, method } = request;
         const query = url.indexOf('?');
         write(level, {
-          correlationId: context.correlationId,
-          traceId: context.traceId,
+          ...contextMembers(context),
+          parentSpanId: context.parentSpanId,
           subject: context.identity?.subject,
           method,
           path: redactText(query === -1 ? url : url.slice(0, query)),
           route,
           status: reply.statusCode,
-          ms: Math.round(reply.elapsedTime * 100) / 100,
+          durationMs: Math.round(reply.elapsedTime * 100) / 100,
           msg: 'answered',
         });
       }

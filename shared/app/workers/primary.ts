@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
-import { createLogger, type Logger } from '../../logging/index.ts';
+import type { Logger } from '../../logging/index.ts';
 import type { Environment } from '../../settings/index.ts';
+import { loggerOf } from '../logger.ts';
 import { startGate } from '../start-gate.ts';
 import { type Exit, Member } from './member.ts';
 import { Slot } from './slot.ts';
@@ -15,8 +16,8 @@ const HARD_STOP_MS = 1_000;
  * @param giveUp ends this process: no worker can start
  */
 export async function runPrimary(environment: Environment, giveUp: (why: string) => never): Promise<void> {
-  const { serviceName: service, serviceVersion: version, logLevel: level, workers, drainTimeoutMs } = environment;
-  const log = createLogger({ service, version, level });
+  const { workers, drainTimeoutMs } = environment;
+  const log = loggerOf(environment);
   const switchboard = new Switchboard(workers);
   cluster.schedulingPolicy = cluster.SCHED_RR;
   // Values of the cache are bytes.

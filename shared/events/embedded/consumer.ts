@@ -4,7 +4,7 @@ import { Alarm } from '../alarm.ts';
 import { jittered } from '../backoff.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
+import { type Attempt, attemptAt, carryOut, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
 import type { Lock } from './lock.ts';
 import { acknowledge, begin, fetch, type Message, park, postpone } from './queue.ts';
 
@@ -144,13 +144,14 @@ export class EmbeddedConsumer implements Consumer {
     if (awaited !== undefined && awaited !== id) return void this.#held.delete(id);
     this.#awaited.delete(envelope.subject);
 
+    const attempt = attemptAt(envelope, attempts + 1);
     let failure = failureOver(falls);
     if (failure === undefined) {
       if (isTrial) await this.#begin(id);
-      failure = await attempt(this.#options.subscription, envelope, attempts + 1);
+      failure = await carryOut(attempt, this.#options.subscription);
     }
     if (failure === undefined) this.#acknowledge(id);
-    else await this.#giveUp(message, attempts + 1, failure);
+    else await this.#giveUp(id, attempt, failure);
     // What was given back while its subject waited is free again.
     if (attempts > 0) this.wake();
   }
@@ -165,20 +166,21 @@ export class EmbeddedConsumer implements Consumer {
   }
 
   /** For now, or for good. */
-  async #giveUp({ id, envelope }: Message, attempts: number, failure: Error): Promise<void> {
+  async #giveUp(id: string, attempt: Attempt, failure: Error): Promise<void> {
     const { pool, queue, log, subscription } = this.#options;
+    const { event, number: attempts } = attempt;
+    const about = failureOf(attempt, subscription, failure);
     const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
-    const about = failureOf(subscription, envelope, attempts, failure);
     // Until the database knows: later events of the subject must not overtake this one.
-    this.#awaited.set(envelope.subject, id);
+    this.#awaited.set(event.subject, id);
     try {
       if (delay === undefined) {
         await park(pool, queue, id, attempts, reasonOf(failure));
-        this.#awaited.delete(envelope.subject);
+        this.#awaited.delete(event.subject);
         log.error(about, 'event parked');
       } else {
         // Handled elsewhere meanwhile: nothing waits for it.
-        if (!(await postpone(pool, queue, id, attempts, delay))) this.#awaited.delete(envelope.subject);
+        if (!(await postpone(pool, queue, id, attempts, delay))) this.#awaited.delete(event.subject);
         setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
         log.warn({ ...about, retryInMs: delay }, 'event failed');
       }

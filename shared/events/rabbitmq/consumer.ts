@@ -5,7 +5,7 @@ import { backoff } from '../backoff.ts';
 import type { CloudEvent } from '../cloud-event.ts';
 import { type Consumer, DEFAULT_CONCURRENCY, DEFAULT_RETRY, type Subscription } from '../contract.ts';
 import { Lanes } from '../lanes.ts';
-import { attempt, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
+import { type Attempt, attemptAt, carryOut, failureOf, failureOver, nextDelay, reasonOf } from '../retry.ts';
 import { assert, bind } from './assert.ts';
 import { KeptChannel } from './channel.ts';
 import { look } from './look.ts';
@@ -207,7 +207,7 @@ export class RabbitConsumer implements Consumer {
   async #try(delivery: Delivery): Promise<void> {
     const { event, message } = delivery;
     const failure = failureOver(this.#suspect.fallsOf(event.id));
-    if (failure) await this.#failed(delivery, historyOf(message).attempts + 1, failure);
+    if (failure) await this.#failed(delivery, attemptAt(event, historyOf(message).attempts + 1), failure);
     else {
       await this.#suspect.begin(event.id);
       if (delivery.channel === this.#channel.current) await this.#work(delivery);
@@ -221,14 +221,16 @@ export class RabbitConsumer implements Consumer {
     const { attempts } = historyOf(message);
     if (!this.#waiting.isFirst(event.subject, event.id)) return this.#queueUp(delivery, attempts);
 
-    const failure = await attempt(this.#options.subscription, event, attempts + 1);
+    const attempt = attemptAt(event, attempts + 1);
+    const failure = await carryOut(attempt, this.#options.subscription);
     if (failure === undefined) this.#done(delivery);
-    else await this.#failed(delivery, attempts + 1, failure);
+    else await this.#failed(delivery, attempt, failure);
   }
 
-  async #failed(delivery: Delivery, attempts: number, failure: Error): Promise<void> {
+  async #failed(delivery: Delivery, attempt: Attempt, failure: Error): Promise<void> {
     const { log, queue, subscription } = this.#options;
-    const about = failureOf(subscription, delivery.event, attempts, failure);
+    const { number: attempts } = attempt;
+    const about = failureOf(attempt, subscription, failure);
     const delay = nextDelay(subscription.retry ?? DEFAULT_RETRY, attempts, failure);
     const history = { attempts, reason: reasonOf(failure) };
     if (delay === undefined) {

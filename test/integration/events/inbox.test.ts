@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { currentContext } from '../../../shared/context/index.ts';
 import type { Database, Transaction } from '../../../shared/database/index.ts';
 import { createEvent } from '../../../shared/events/index.ts';
+import { attemptAt, carryOut, failureOf } from '../../../shared/events/retry.ts';
 import { forgetHandled, handleOnce, inboxSubscription } from '../../../shared/inbox/index.ts';
 import { type StartedDatabase, startDatabase } from '../../../shared/testing/index.ts';
 import { readableLog } from '../../support/log.ts';
@@ -96,8 +97,8 @@ describe('the inbox', () => {
         caused = createEvent({ ...origin, aggregateId: 'i', aggregateVersion: 1, data: {} });
       },
     });
-    await subscription.handle(event, 1, new AbortController().signal);
-    await subscription.handle(event, 2, new AbortController().signal);
+    const first = attemptAt(event, 1);
+    for (const attempt of [first, attemptAt(event, 2)]) await carryOut(attempt, subscription);
     expect(caused).toMatchObject({ correlationid: 'request-1', causationid: event.id });
     expect(caused?.traceparent).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$/);
     const told = lines.filter(({ eventId }) => eventId === event.id);
@@ -107,11 +108,24 @@ describe('the inbox', () => {
       consumer: 'billing',
       type: ORDER_PLACED,
       correlationId: 'request-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      parentSpanId: '00f067aa0ba902b7',
+      causationId: event.id,
     };
     expect(told).toMatchObject([
       { ...common, msg: 'event handled', attempt: 1, durationMs: expect.any(Number) },
       { ...common, msg: 'event handled before', attempt: 2 },
     ]);
+    expect(told[0]?.spanId).toBe(caused?.traceparent?.slice(36, 52));
+    // A failure is logged from outside of the context, by the same hop.
+    expect(failureOf(first, subscription, new Error('no'))).toMatchObject({
+      ...Object.fromEntries(
+        ['correlationId', 'traceId', 'spanId', 'parentSpanId'].map((name) => [name, told[0]?.[name]]),
+      ),
+      causationId: event.id,
+      eventId: event.id,
+      attempt: 1,
+    });
   });
 
   it('forgets what it has handled long ago', async () => {

@@ -96,9 +96,12 @@ describe('the context of a request', () => {
     service.lines.length = 0;
     const { traceparent } = (await get({ traceparent: '00-zz-zz-01' })).json();
     expect(traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
-    expect(service.lines).toContainEqual(
-      expect.objectContaining({ msg: 'answered', traceId: traceparent.slice(3, 35) }),
-    );
+    const ids = { traceId: traceparent.slice(3, 35), spanId: traceparent.slice(36, 52) };
+    expect(service.lines).toMatchObject([
+      { msg: 'inside', ...ids },
+      { msg: 'answered', ...ids },
+    ]);
+    expect(service.lines[1]).not.toHaveProperty('parentSpanId');
   });
 
   it('knows how long its caller waits', async () => {
@@ -126,20 +129,23 @@ describe('the context of a request', () => {
 
   it('logs one line for each answer, without the query string', async () => {
     service.lines.length = 0;
-    await get({ 'x-correlation-id': 'mine' }, '/api/v1/context?token=s3cret');
+    await get({ 'x-correlation-id': 'mine', traceparent: TRACEPARENT }, '/api/v1/context?token=s3cret');
     expect(service.lines.filter(({ msg }) => msg === 'answered')).toEqual([
       {
         level: 'info',
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         service: 'thing-service',
         version: '1.0.0',
+        colour: null,
         correlationId: 'mine',
-        traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+        traceId: TRACE,
+        spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+        parentSpanId: '00f067aa0ba902b7',
         method: 'GET',
         path: '/api/v1/context',
         route: '/api/v1/context',
         status: 200,
-        ms: expect.any(Number),
+        durationMs: expect.any(Number),
         msg: 'answered',
       },
     ]);

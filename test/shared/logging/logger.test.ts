@@ -23,6 +23,7 @@ describe('the logger', () => {
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
         service: 'thing-service',
         version: '1.2.3',
+        colour: null,
         things: 3,
         msg: 'counted',
       },
@@ -51,8 +52,15 @@ describe('the logger', () => {
       correlationId: 'c-1',
       causationId: 'e-1',
       traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+      spanId: '00f067aa0ba902b7',
     });
     expect(lines()[1]).not.toHaveProperty('correlationId');
+  });
+
+  it('tells which of two versions that run side by side it is', () => {
+    const destination = { write: (line: string) => void texts.push(line), flush() {}, flushSync() {} };
+    createLogger({ service: 's', version: '2', colour: 'green', level: 'info', destination }).info('here');
+    expect(lines()[0]).toMatchObject({ version: '2', colour: 'green' });
   });
 
   it('writes errors with their stack and their causes', () => {

@@ -35,6 +35,7 @@ describe('the environment of a service', () => {
       serviceName: 'thing-service',
       fleetName: 'test',
       serviceVersion: '0.0.0',
+      serviceColour: undefined,
       instanceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       logLevel: 'info',
       tracesSample: 0,

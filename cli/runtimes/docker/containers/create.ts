@@ -41,7 +41,7 @@ export async function createContainer(
     ...(spec.command && { Cmd: [...spec.command] }),
     User: spec.user,
     Hostname: spec.part,
-    Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
+    Env: Object.entries({ ...spec.environment, ...colourOf(labels) }).map(([name, value]) => `${name}=${value}`),
     Labels: { ...labelsOf(project), [LABELS.part]: spec.part, [LABELS.kind]: spec.kind, ...labels },
     ExposedPorts: Object.fromEntries(spec.ports.map(({ container }) => [`${container}/tcp`, {}])),
     ...(spec.healthcheck !== undefined && { Healthcheck: healthcheck(spec.healthcheck) }),
@@ -74,6 +74,12 @@ export async function createContainer(
     throw error;
   }
   return container.id;
+}
+
+/** Told by the label and not by the spec: a container is the same one in either colour. */
+function colourOf(labels: Labels): Record<string, string> {
+  const colour = labels[LABELS.colour];
+  return colour === undefined ? {} : { SERVICE_COLOUR: colour };
 }
 
 /** What every container may at most do and take. */

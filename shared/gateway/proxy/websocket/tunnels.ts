@@ -42,10 +42,10 @@ export class Tunnels {
         this.#tunnels.delete(tunnel);
         this.#open.dec(labels);
         this.#ended.inc({ ...labels, outcome });
-        const ms = Math.round(performance.now() - began);
+        const durationMs = Math.round(performance.now() - began);
         const { context, log } = request;
         const bytes = { sent: upstream.bytesRead, received: upstream.bytesWritten };
-        runInContext(context, () => log.info({ ...labels, outcome, ms, ...bytes }, 'WebSocket ended'));
+        runInContext(context, () => log.info({ ...labels, outcome, durationMs, ...bytes }, 'WebSocket ended'));
       },
     });
     this.#tunnels.add(tunnel);
