@@ -19,6 +19,7 @@ export const databasePlugin = fp(
       poolSize: databasePoolSize,
       log: app.log,
       applicationName: serviceName,
+      traced: app.tracing !== undefined,
     });
     app.decorate('database', database);
     app.addHook('onClose', () => database.close());
