@@ -11,12 +11,15 @@ import { bodyPlugin } from './plugins/body.ts';
 import { callsPlugin } from './plugins/calls.ts';
 import { clientsPlugin } from './plugins/clients.ts';
 import { configServicePlugin } from './plugins/config-service.ts';
+import { connectionsPlugin } from './plugins/connections.ts';
 import { contextPlugin } from './plugins/context.ts';
+import { disksPlugin } from './plugins/disks.ts';
 import { drainPlugin } from './plugins/drain.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { forwardedPlugin } from './plugins/forwarded.ts';
 import { headPlugin } from './plugins/head.ts';
 import { healthPlugin } from './plugins/health.ts';
+import { healthMetricsPlugin } from './plugins/health-metrics.ts';
 import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { metricsRoutePlugin } from './plugins/metrics-route.ts';
@@ -71,6 +74,9 @@ export async function createApp(
   app.register(routeTablePlugin);
   // How the service does, and what it is.
   app.register(healthPlugin);
+  app.register(healthMetricsPlugin);
+  app.register(connectionsPlugin);
+  app.register(disksPlugin);
   app.register(drainPlugin);
   if (workers) app.register(workersPlugin);
   app.register(metricsRoutePlugin);

@@ -1,4 +1,5 @@
 import { redactText } from '../logging/index.ts';
+import { oneAtATime, soon } from '../metrics/index.ts';
 
 /** Something the service stands on. */
 export interface Dependency {
@@ -24,7 +25,8 @@ export interface DependencyReport {
 }
 
 export interface ReadinessReport {
-  readonly status: 'ready' | 'degraded' | 'down' | 'draining';
+  /** `starting`: it has not been of use yet. */
+  readonly status: 'ready' | 'degraded' | 'starting' | 'down' | 'draining';
   readonly dependencies: readonly DependencyReport[];
 }
 
@@ -35,6 +37,7 @@ const FRESH_MS = 250;
 /** Knows what the service stands on and how that does. Looks only when asked: an idle service checks nothing. */
 export class Readiness {
   draining = false;
+  #started = false;
   readonly #clock: () => number;
   readonly #dependencies: Dependency[] = [];
   readonly #last = new Map<string, DependencyReport>();
@@ -46,22 +49,43 @@ export class Readiness {
   }
 
   add(dependency: Dependency): void {
-    this.#dependencies.push(dependency);
+    // One that does not answer is not asked again by each who wants to know.
+    this.#dependencies.push({ ...dependency, check: oneAtATime(dependency.check) });
   }
 
   async report(): Promise<ReadinessReport> {
+    const dependencies = await this.#reports();
+    return { status: this.#status(dependencies), dependencies };
+  }
+
+  /** For whoever does not wait: of what has not answered by then, what it said last; what never has is left out. */
+  async reportWithin(ms: number): Promise<ReadinessReport> {
+    const reports = await soon(ms, this.#reports());
+    const dependencies = reports ?? this.#dependencies.flatMap(({ name }) => this.#last.get(name) ?? []);
+    return { status: this.#status(dependencies), dependencies };
+  }
+
+  /** Whether it has ever been of use. */
+  async hasStarted(): Promise<boolean> {
+    if (!this.#started) await this.report();
+    return this.#started;
+  }
+
+  #reports(): Promise<DependencyReport[]> {
     const now = this.#clock();
     if (this.#current === undefined || now - this.#current.at >= FRESH_MS) {
       this.#current = { at: now, reports: Promise.all(this.#dependencies.map((each) => this.#look(each))) };
     }
-    const dependencies = await this.#current.reports;
-    return { status: this.#status(dependencies), dependencies };
+    return this.#current.reports;
   }
 
   #status(reports: readonly DependencyReport[]): ReadinessReport['status'] {
     if (this.draining) return 'draining';
     const down = reports.filter(({ status }) => status === 'down');
-    if (down.some(({ critical }) => critical)) return 'down';
+    // In part known is not ready yet.
+    const isLacking = reports.length < this.#dependencies.length || down.some(({ critical }) => critical);
+    if (isLacking) return this.#started ? 'down' : 'starting';
+    this.#started = true;
     return down.length > 0 ? 'degraded' : 'ready';
   }
 

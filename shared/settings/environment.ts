@@ -15,6 +15,8 @@ export interface Environment {
   readonly serviceName: string;
   readonly fleetName: string;
   readonly serviceVersion: string;
+  /** What exactly runs: a tag, a digest, a hash of sources; undefined: nobody has said. */
+  readonly serviceBuild: string | undefined;
   /** `blue` or `green` where two versions may run side by side. */
   readonly serviceColour: string | undefined;
   /** Unique among the running instances of the service. */
@@ -34,6 +36,8 @@ export interface Environment {
   readonly environmentName: string;
   readonly databaseUrl: string | undefined;
   readonly databasePoolSize: number;
+  /** Name of the newest migration that this version counts on; undefined: it is not looked for. */
+  readonly expectedMigration: string | undefined;
   readonly brokerUrl: string | undefined;
   readonly redisUrl: string | undefined;
   /** Base URL of config-service; undefined: there is none, settings are the defaults and nothing is registered. */
@@ -93,6 +97,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
     serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
     fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
     serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
+    serviceBuild: {
+      ...neededIf(false),
+      name: 'SERVICE_BUILD',
+      about: 'what exactly runs: a tag, a digest, a hash of sources',
+      parse: text,
+    },
     serviceColour: {
       ...neededIf(false),
       name: 'SERVICE_COLOUR',
@@ -155,6 +165,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about: 'the most connections to the database',
       parse: integer(1, 1000),
       fallback: 10,
+    },
+    expectedMigration: {
+      ...neededIf(false),
+      name: 'EXPECTED_MIGRATION',
+      about: 'the newest migration that this version counts on, e.g. `0003-add-price`',
+      parse: text,
     },
     brokerUrl: {
       ...neededIf(needs.broker),

@@ -14,7 +14,7 @@ const imports = files.flatMap((file) => importsOf(root, file));
 /** Each folder of shared/ knows what stands before it. */
 const SHARED = [
   ['errors', 'context'],
-  ['logging', 'settings'],
+  ['logging', 'settings', 'metrics'],
   ['tracing'],
   ['auth'],
   ['http'],
@@ -38,7 +38,7 @@ const CLI = [
   ['completion', 'config', 'narrators'],
   ['observe', 'runtimes', 'schema'],
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
-  ['export', 'split'],
+  ['dashboard', 'export', 'split'],
   ['actions'],
   ['commands'],
 ];

@@ -22,6 +22,17 @@ export async function holderOf(port: number): Promise<Holder | null> {
   return { pid, command: await commandOf(pid), fleet: fleetAbove(folderOf(pid)) };
 }
 
+/** For people. */
+export function describeHolder(holder: Holder | null): string {
+  if (!holder) return 'a process of another user';
+  const process = `process ${holder.pid}: ${shorten(holder.command)}`;
+  return holder.fleet ? `the fleet in ${holder.fleet} (${process})` : process;
+}
+
+function shorten(command: string): string {
+  return command.length > 120 ? `${command.slice(0, 119)}…` : command;
+}
+
 async function listenerByLsof(port: number): Promise<number | null> {
   const output = await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fp']);
   const field = output.split('\n').find((line) => line.startsWith('p'));

@@ -1,5 +1,5 @@
 import { AuroraError } from '../../errors.ts';
-import { type Holder, holderOf } from './holder.ts';
+import { describeHolder, holderOf } from './holder.ts';
 import { takenPorts } from './probe.ts';
 
 /** Somebody who wants to listen. */
@@ -20,20 +20,12 @@ async function portsTaken(wishes: readonly PortWish[]): Promise<AuroraError> {
   const fleet = found.find(({ holder }) => holder?.fleet)?.holder?.fleet;
   return new AuroraError('port_taken', wishes.length === 1 ? `Port ${ports} is taken.` : `Ports ${ports} are taken.`, {
     exit: 'machine',
-    details: found.map(({ name, port, holder }) => `${port}, which ${name} needs, is held by ${describe(holder)}`),
+    details: found.map(
+      ({ name, port, holder }) => `${port}, which ${name} needs, is held by ${describeHolder(holder)}`,
+    ),
     next: fleet
       ? `aurora up --isolated, for ports of its own; or stop the other one: cd ${fleet} && aurora down`
       : 'aurora up --isolated, for ports of its own; or end that process',
     facts: { ports: found.map(({ name, port, holder }) => ({ service: name, port, holder })) },
   });
-}
-
-function describe(holder: Holder | null): string {
-  if (!holder) return 'a process of another user';
-  const process = `process ${holder.pid}: ${shorten(holder.command)}`;
-  return holder.fleet ? `the fleet in ${holder.fleet} (${process})` : process;
-}
-
-function shorten(command: string): string {
-  return command.length > 120 ? `${command.slice(0, 119)}…` : command;
 }

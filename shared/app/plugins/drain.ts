@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import fp from 'fastify-plugin';
+import { answerUnderWay } from './connections.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -17,17 +18,10 @@ const SILENCE_MS = 250;
 /** While the service drains, each answer asks its client to connect anew elsewhere. */
 export const drainPlugin = fp(
   async (app) => {
-    const { readiness, server } = app;
+    const { readiness, connections } = app;
     app.addHook('onSend', (_request, reply, _payload, done) => {
       if (readiness.draining) reply.header('Connection', 'close');
       done();
-    });
-
-    /** When each was opened, in milliseconds of `performance.now()`. */
-    const connections = new Map<Socket, number>();
-    server.on('connection', (socket) => {
-      connections.set(socket, performance.now());
-      socket.once('close', () => connections.delete(socket));
     });
     app.decorate('dropEndlessConnections', () => {
       const before = performance.now() - SILENCE_MS;
@@ -36,11 +30,11 @@ export const drainPlugin = fp(
       }
     });
   },
-  { name: 'drain', dependencies: ['health'] },
+  { name: 'drain', dependencies: ['health', 'connections'] },
 );
 
 /** Asked of Node, and when a service drains alone: to remember each stream would cost every answer something. */
 function isEventStream(socket: Socket): boolean {
-  const { _httpMessage: response } = socket as Socket & { _httpMessage?: { readonly _header: string | null } | null };
+  const response = answerUnderWay(socket) as { readonly _header: string | null } | null | undefined;
   return /^content-type: *text\/event-stream/im.test(response?._header ?? '');
 }

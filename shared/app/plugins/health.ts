@@ -9,16 +9,19 @@ declare module 'fastify' {
 }
 
 const text = { type: 'string' };
-const alive = {
-  type: 'object',
-  properties: { status: { type: 'string', enum: ['alive'] }, service: text, version: text },
+const self = {
+  service: text,
+  version: text,
+  build: { type: ['string', 'null'], description: 'What exactly runs: a tag, a digest, a hash of sources.' },
 };
+const alive = { type: 'object', properties: { status: { type: 'string', enum: ['alive'] }, ...self } };
+const startup = { type: 'object', properties: { status: { type: 'string', enum: ['started', 'starting'] }, ...self } };
 const report = {
   type: 'object',
   properties: {
-    status: { type: 'string', enum: ['ready', 'degraded', 'down', 'draining'] },
-    service: text,
-    version: text,
+    status: { type: 'string', enum: ['ready', 'degraded', 'starting', 'down', 'draining'] },
+    ...self,
+    startedAt: { type: 'string', format: 'date-time' },
     dependencies: {
       type: 'array',
       items: {
@@ -37,35 +40,52 @@ const report = {
   },
 };
 
-/** `/health`: the process answers. `/health/ready`: it is of use, with what it stands on one by one. */
+/**
+ * `/health`: the process answers. `/health/startup`: it has been of use at least once. `/health/ready`: it is, with what it stands on
+ * one by one.
+ */
 export const healthPlugin = fp(
   async (app) => {
     const readiness = new Readiness();
     app.decorate('readiness', readiness);
-    const { serviceName: service, serviceVersion: version } = app.environment;
+    const { serviceName: service, serviceVersion: version, serviceBuild: build = null } = app.environment;
+    const startedAt = new Date().toISOString();
+    const config = { quiet: true };
 
+    app.get('/health', { config, schema: { summary: 'Is the process alive?', response: { 200: alive } } }, () => ({
+      status: 'alive',
+      service,
+      version,
+      build,
+    }));
     app.get(
-      '/health',
-      { config: { quiet: true }, schema: { summary: 'Is the process alive?', response: { 200: alive } } },
-      () => ({
-        status: 'alive',
-        service,
-        version,
-      }),
+      '/health/startup',
+      {
+        config,
+        schema: {
+          summary: 'Has the service begun its work?',
+          response: { 200: startup, 503: { description: 'It has not', ...startup } },
+        },
+      },
+      async (_request, reply) => {
+        const started = await readiness.hasStarted();
+        reply.code(started ? 200 : 503);
+        return { status: started ? 'started' : 'starting', service, version, build };
+      },
     );
     app.get(
       '/health/ready',
       {
-        config: { quiet: true },
+        config,
         schema: {
           summary: 'Is the service of use?',
           response: { 200: report, 503: { description: 'It is not', ...report } },
         },
       },
       async (_request, reply) => {
-        const report = await readiness.report();
-        reply.code(report.status === 'down' || report.status === 'draining' ? 503 : 200);
-        return { status: report.status, service, version, dependencies: report.dependencies };
+        const { status, dependencies } = await readiness.report();
+        reply.code(status === 'ready' || status === 'degraded' ? 200 : 503);
+        return { status, service, version, build, startedAt, dependencies };
       },
     );
   },

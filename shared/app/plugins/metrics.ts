@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import { type Metric, Registry } from 'prom-client';
+import { Gauge, Registry } from 'prom-client';
 import { RequestDurations } from '../request-durations.ts';
 
 declare module 'fastify' {
@@ -12,12 +12,19 @@ declare module 'fastify' {
 /** Times requests by route, method and status. Routes, not paths: all unknown paths share one label. */
 export const metricsPlugin = fp(
   async (app) => {
+    const { serviceName: service, serviceVersion: version, serviceBuild: build = '', serviceColour } = app.environment;
     const registry = new Registry();
-    registry.setDefaultLabels({ service: app.environment.serviceName });
+    registry.setDefaultLabels({ service, ...(serviceColour !== undefined && { colour: serviceColour }) });
     app.decorate('metrics', registry);
+    new Gauge({
+      name: 'service_info',
+      help: 'Always 1: which version of the service runs, and what exactly.',
+      labelNames: ['version', 'build'] as const,
+      aggregator: 'first',
+      registers: [registry],
+    }).set({ version, build }, 1);
 
-    const durations = new RequestDurations();
-    registry.registerMetric(durations as unknown as Metric);
+    const durations = new RequestDurations(registry);
     app.addHook('onResponse', (request, reply, done) => {
       durations.observe(
         request.servedRoute ?? request.routeOptions.url ?? 'none',

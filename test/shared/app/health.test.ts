@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '../../../shared/testing/index.ts';
 import { type RunningService, startService } from './support/service.ts';
 
 describe('health', () => {
@@ -15,7 +16,7 @@ describe('health', () => {
   const down = async () => {
     throw new Error('away');
   };
-  const self = { service: 'thing-service', version: '0.0.0' };
+  const self = { service: 'thing-service', version: '0.0.0', build: null };
 
   it('is alive whatever it stands on', async () => {
     service.app.readiness.add({ name: 'database', critical: true, check: down });
@@ -23,7 +24,33 @@ describe('health', () => {
   });
 
   it('is ready with nothing to stand on', async () => {
-    expect(await ask('/health/ready')).toEqual({ code: 200, status: 'ready', ...self, dependencies: [] });
+    const startedAt = expect.stringMatching(/^20.*Z$/);
+    expect(await ask('/health/ready')).toEqual({ code: 200, status: 'ready', ...self, startedAt, dependencies: [] });
+  });
+
+  it('says what exactly runs, where it was told', async () => {
+    await using built = await startService(async () => {}, {
+      env: { SERVICE_VERSION: '1.4.0', SERVICE_BUILD: 'shop/thing-service:0123456789ab', SERVICE_COLOUR: 'green' },
+    });
+    const told = { version: '1.4.0', build: 'shop/thing-service:0123456789ab' };
+    for (const path of ['/health', '/health/startup', '/health/ready']) {
+      expect((await built.app.inject({ url: path })).json()).toMatchObject(told);
+    }
+    const { body } = await built.app.inject({ url: '/metrics' });
+    const labels = 'version="1.4.0",build="shop/thing-service:0123456789ab",service="thing-service",colour="green"';
+    expect(body).toContain(`service_info{${labels}} 1\n`);
+  });
+
+  it('keeps the start apart: once it has been of use, it has started', async () => {
+    let database: () => Promise<void> = down;
+    service.app.readiness.add({ name: 'database', critical: true, check: () => database() });
+    expect(await ask('/health/startup')).toEqual({ code: 503, status: 'starting', ...self });
+    expect(await ask('/health/ready')).toMatchObject({ code: 503, status: 'starting' });
+    database = async () => {};
+    await until(async () => (await ask('/health/startup')).code === 200);
+    database = down;
+    await until(async () => (await ask('/health/ready')).status === 'down');
+    expect(await ask('/health/startup')).toEqual({ code: 200, status: 'started', ...self });
   });
 
   it('answers 200 while degraded, 503 while down', async () => {

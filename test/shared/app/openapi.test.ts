@@ -47,7 +47,10 @@ describe('the OpenAPI document', () => {
   it('is OpenAPI 3.1 and shows what the routes declare', async () => {
     const { openapi, info, paths, components } = await read();
     expect([openapi, info]).toEqual(['3.1.0', { title: 'Thing service', version: '0.0.0' }]);
-    expect(Object.keys(paths).sort()).toEqual(['/api/v1/things', '/api/v1/things/{id}', '/health', '/health/ready']);
+    expect(Object.keys(paths).sort()).toEqual([
+      ...['/api/v1/things', '/api/v1/things/{id}'],
+      ...['/health', '/health/ready', '/health/startup'],
+    ]);
     expect(components.schemas.Thing).toMatchObject({ required: ['name'] });
     expect(paths['/api/v1/things'].post).toMatchObject({
       summary: 'Create a thing',
@@ -78,6 +81,7 @@ describe('the OpenAPI document', () => {
       'deleteThingsById',
       'getHealth',
       'getHealthReady',
+      'getHealthStartup',
       'getThings',
       'getThingsById',
       'postThings',

@@ -39,6 +39,18 @@ describe('readiness', () => {
     });
   });
 
+  it('is starting until it has been of use for the first time', async () => {
+    database = down;
+    expect(await later()).toMatchObject({ status: 'starting' });
+    expect(await readiness.hasStarted()).toBe(false);
+    database = async () => undefined;
+    broker = down;
+    expect(await later()).toMatchObject({ status: 'degraded' });
+    expect(await readiness.hasStarted()).toBe(true);
+    database = down;
+    expect(await later()).toMatchObject({ status: 'down' });
+  });
+
   it('is degraded without what is not critical, gone without what is', async () => {
     broker = down;
     expect(await later()).toMatchObject({ status: 'degraded' });
@@ -72,8 +84,40 @@ describe('readiness', () => {
     const report = readiness.report();
     await jest.advanceTimersByTimeAsync(2_000);
     expect(await report).toMatchObject({
-      status: 'down',
+      status: 'starting',
       dependencies: [{ lastError: 'no answer within 2000 ms' }, {}],
+    });
+  });
+
+  it('does not ask again what has not answered yet, until that is lost', async () => {
+    await later();
+    const look = jest.fn(() => new Promise<void>(() => {}));
+    database = look;
+    jest.useFakeTimers();
+    for (const seconds of [2, 2, 2, 2]) {
+      const report = later();
+      await jest.advanceTimersByTimeAsync(seconds * 1_000);
+      expect(await report).toMatchObject({ status: 'down' });
+    }
+    expect(look).toHaveBeenCalledTimes(1);
+    await jest.advanceTimersByTimeAsync(2_000);
+    void later();
+    expect(look).toHaveBeenCalledTimes(2);
+  });
+
+  it('tells whoever does not wait what each said last', async () => {
+    await later();
+    database = () => new Promise(() => {});
+    now += 1_000;
+    jest.useFakeTimers();
+    const report = readiness.reportWithin(500);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(await report).toMatchObject({
+      status: 'ready',
+      dependencies: [
+        { name: 'database', status: 'up' },
+        { name: 'broker', status: 'up' },
+      ],
     });
   });
 

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Fleet } from '../../config/model.ts';
+import { http } from '../../runtimes/http.ts';
+import { Collector } from './collect/collector.ts';
+import { Watchers } from './collect/watchers.ts';
+import type { Desk } from './desk.ts';
+import { Entrance } from './http/entrance.ts';
+import { StreamPlaces } from './http/event-stream.ts';
+import { requireHost, requireOwnPage } from './http/guard.ts';
+import { pageOf } from './http/page.ts';
+import { refuse } from './http/refusal.ts';
+import { type Handler, routerOf } from './http/router.ts';
+import { SECURITY_HEADERS } from './http/security-headers.ts';
+import { MetricsToken } from './metrics-token.ts';
+import { eventRoutes } from './routes/events.ts';
+import { fleetRoutes } from './routes/fleet.ts';
+import { logRoutes } from './routes/logs.ts';
+import { stateRoutes } from './routes/state.ts';
+import { tryRoutes } from './routes/try.ts';
+import type { Sources } from './sources.ts';
+
+/** Pages that listen at once, each by two streams at most. */
+const MOST_STREAMS = 20;
+
+export interface DashboardOptions {
+  readonly fleet: Fleet;
+  readonly sources: Sources;
+  /** Of the built page. */
+  readonly folder: string;
+  /** 0: any. */
+  readonly port: number;
+  readonly mayAct: boolean;
+  /** Told the address for the next visit, since the one before was used. */
+  readonly moved: (url: string) => void;
+}
+
+export interface Dashboard extends AsyncDisposable {
+  /** Without the token. */
+  readonly origin: string;
+  /** For one visit. */
+  readonly url: string;
+}
+
+/** Serves the page and what it asks for, on loopback alone, to whoever has the address that is printed. */
+export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
+  const { fleet, sources, folder, mayAct, moved } = options;
+  const server = http.createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000 });
+  server.listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  const urlWith = (token: string) => `${origin}/?token=${token}`;
+  const entrance = new Entrance(port, (token) => moved(urlWith(token)));
+  const token = new MetricsToken(sources);
+  const collector = new Collector({ fleet, observe: sources.observe, metricsToken: () => token.get(), now: Date.now });
+  const watchers = new Watchers((signal) => collector.run(signal));
+  const streams = new StreamPlaces(MOST_STREAMS);
+  const desk: Desk = { fleet, sources, collector, streams, watch: () => watchers.join(), mayAct };
+  serve(server, desk, entrance, pageOf(folder), port);
+  return {
+    origin,
+    get url() {
+      return urlWith(entrance.token);
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await watchers.stop();
+    },
+  };
+}
+
+function serve(
+  server: Server,
+  desk: Desk,
+  entrance: Entrance,
+  page: (path: string) => Handler | undefined,
+  port: number,
+): void {
+  const route = routerOf({
+    ...fleetRoutes(desk, entrance.csrf),
+    ...logRoutes(desk),
+    ...eventRoutes(desk),
+    ...stateRoutes(desk),
+    ...tryRoutes(desk),
+  });
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    requireHost(request, port);
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const token = query.get('token');
+    if (pathname === '/' && token !== null && request.method === 'GET') {
+      response.writeHead(303, { location: '/', 'set-cookie': entrance.exchange(token) }).end();
+      return;
+    }
+    entrance.requireSession(request);
+    if (request.method !== 'GET') requireOwnPage(request, entrance.csrf);
+    const file = page(pathname);
+    const { handler, params } = file ? { handler: file, params: {} } : route(request.method ?? '', pathname);
+    const result = await handler({ request, response, query, params });
+    if (result === undefined) return;
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(result));
+  };
+  server.on('request', (request, response) => {
+    answer(request, response).catch((error: unknown) => refuse(response, error));
+  });
+}

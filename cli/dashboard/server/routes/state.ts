@@ -1,0 +1,38 @@
+import type { MigrationsView, RegistryView } from '../../api.ts';
+import { ask } from '../collect/ask.ts';
+import { type Desk, requireUp, urlOf } from '../desk.ts';
+import { Refusal } from '../http/refusal.ts';
+import type { Routes } from '../http/router.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/** What config-service, the databases and the gateway tell of themselves. */
+export function stateRoutes(desk: Desk): Routes {
+  const { sources, fleet } = desk;
+  return {
+    'GET /api/registry': async (): Promise<RegistryView> => {
+      try {
+        const url = await urlOf(desk, 'config');
+        const token = await sources.token(['registry:read']);
+        const { status, text } = await ask(`${url}/registry/services`, { timeoutMs: TIMEOUT_MS, token });
+        if (status !== 200) return { away: `It answers ${status}.`, services: [] };
+        return { services: (JSON.parse(text) as { items: RegistryView['services'] }).items };
+      } catch (error) {
+        return { away: (error as Error).message, services: [] };
+      }
+    },
+
+    'GET /api/migrations': async (): Promise<MigrationsView[]> => {
+      await requireUp(desk);
+      return sources.migrations();
+    },
+
+    'GET /api/openapi': async () => {
+      const { status, text } = await ask(`${await urlOf(desk, 'gateway')}/openapi.json`, { timeoutMs: TIMEOUT_MS });
+      if (status === 200) return JSON.parse(text);
+      throw new Refusal(502, 'no_openapi', `The gateway of ${fleet.name} answers ${status} for its OpenAPI document.`);
+    },
+
+    'GET /api/deploys': () => desk.collector.deploys(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Narrator } from '../../narrator.ts';
+import type { LogRecord } from '../../observe/log-record.ts';
+import type { FleetStatus, Runtime } from '../../runtimes/contract.ts';
+import type { EventsView, MigrationsView, ParkedView } from '../api.ts';
+
+/** Which lines somebody wants. */
+export interface LogWish {
+  /** Empty: all. */
+  readonly services: readonly string[];
+  readonly correlationId?: string | undefined;
+  /** Only lines that are younger, in milliseconds. */
+  readonly sinceMs: number;
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the dashboard asks of the fleet; each is an action of the CLI, handed in by who starts it. */
+export interface Sources {
+  /** Null: it is down. */
+  observe(): Promise<{ readonly runtime: Runtime; readonly status: FleetStatus } | null>;
+  logs(wish: LogWish): AsyncIterable<LogRecord>;
+  token(scopes: readonly string[]): Promise<string>;
+  events(): Promise<EventsView>;
+  parked(consumer: string | undefined, limit: number): Promise<ParkedView[]>;
+  /** Returns how many went. */
+  replay(consumer: string, ids: readonly string[]): Promise<number>;
+  migrations(): Promise<MigrationsView[]>;
+  restart(service: string, narrator: Narrator): Promise<void>;
+}

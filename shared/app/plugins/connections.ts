@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import fp from 'fastify-plugin';
+import { Gauge } from 'prom-client';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All that are open, and when each was opened, in milliseconds of `performance.now()`. */
+    connections: ReadonlyMap<Socket, number>;
+  }
+}
+
+/** Knows who is connected. What is under way is asked of Node when somebody wants to know: to count it would cost each request something. */
+export const connectionsPlugin = fp(
+  async (app) => {
+    const connections = new Map<Socket, number>();
+    app.server.on('connection', (socket) => {
+      connections.set(socket, performance.now());
+      socket.once('close', () => connections.delete(socket));
+    });
+    app.decorate('connections', connections);
+    new Gauge({
+      name: 'http_requests_in_flight',
+      help: 'Requests that are being answered, but for those for metrics.',
+      registers: [app.metrics],
+      collect() {
+        const answers = [...connections.keys()].map(answerUnderWay);
+        this.set(answers.filter((answer) => answer && answer.req.url !== '/metrics').length);
+      },
+    });
+  },
+  { name: 'connections', dependencies: ['metrics'] },
+);
+
+/** What Node writes into a connection at this moment; null or undefined: nothing. */
+export function answerUnderWay(socket: Socket): ServerResponse | null | undefined {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+}

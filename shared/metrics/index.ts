@@ -1,0 +1,4 @@
+export { DirectHistogram, type Series } from './direct-histogram.ts';
+export { Look } from './look.ts';
+export { oneAtATime } from './one-at-a-time.ts';
+export { soon } from './soon.ts';
