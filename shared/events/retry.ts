@@ -34,7 +34,11 @@ export interface Attempt {
   readonly began: number;
 }
 
-export function attemptAt(event: CloudEvent, number: number, { sampling }: Pick<Subscription, 'sampling'> = {}): Attempt {
+export function attemptAt(
+  event: CloudEvent,
+  number: number,
+  { sampling }: Pick<Subscription, 'sampling'> = {},
+): Attempt {
   const parent = parseTraceparent(event.traceparent);
   const trace = parent ?? { traceId: newTraceId(), flags: '00' };
   const spans = sampling?.ofEvent(trace);
