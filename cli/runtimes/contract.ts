@@ -181,6 +181,13 @@ export interface ScriptEnd {
 export interface LogOptions {
   readonly services: readonly string[];
   readonly since?: Date;
+  readonly until?: Date;
+  /** Only lines with this text in them as they were written: told early, it saves looking at the others. */
+  readonly contains?: string | undefined;
+  /** Only lines of which this is true. */
+  readonly passes?: (line: LogLine) => boolean;
+  /** Only the last so many of those that each service has logged already. */
+  readonly tail?: number | undefined;
   readonly follow: boolean;
   readonly signal?: AbortSignal;
 }
