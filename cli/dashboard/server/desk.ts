@@ -8,6 +8,7 @@ import type { Sources } from './sources.ts';
 
 /** What the routes work with. */
 export interface Desk {
+  /** As the config has it now. */
   readonly fleet: Fleet;
   readonly sources: Sources;
   readonly collector: Collector;

@@ -2,7 +2,7 @@ import type { DeployView } from '../../api.ts';
 import type { Known } from './known.ts';
 
 /** What runs, by when it began, the newest first. What has not said when is left out. */
-export function deploysOf({ status, looks }: Known): DeployView[] {
+export function runningDeploys({ status, looks }: Known): DeployView[] {
   const running = (status?.services ?? []).flatMap(({ name, instances }) => {
     const { startedAt, build = null } = looks.get(name)?.seen?.gauges ?? {};
     if (startedAt === undefined || startedAt === null) return [];

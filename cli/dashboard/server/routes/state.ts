@@ -8,7 +8,7 @@ const TIMEOUT_MS = 5_000;
 
 /** What config-service, the databases and the gateway tell of themselves. */
 export function stateRoutes(desk: Desk): Routes {
-  const { sources, fleet } = desk;
+  const { sources } = desk;
   return {
     'GET /api/registry': async (): Promise<RegistryView> => {
       try {
@@ -30,7 +30,11 @@ export function stateRoutes(desk: Desk): Routes {
     'GET /api/openapi': async () => {
       const { status, text } = await ask(`${await urlOf(desk, 'gateway')}/openapi.json`, { timeoutMs: TIMEOUT_MS });
       if (status === 200) return JSON.parse(text);
-      throw new Refusal(502, 'no_openapi', `The gateway of ${fleet.name} answers ${status} for its OpenAPI document.`);
+      throw new Refusal(
+        502,
+        'no_openapi',
+        `The gateway of ${desk.fleet.name} answers ${status} for its OpenAPI document.`,
+      );
     },
 
     'GET /api/deploys': () => desk.collector.deploys(),

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../api.ts';
 import { type Interval, WAYS } from '../../collect/interval.ts';
-import type { Seen } from '../../collect/service-watch.ts';
+import type { Seen } from '../../collect/seen.ts';
 import { NO_TRAFFIC, quantileMs } from '../../collect/traffic.ts';
 import { FAILING_SHARE } from '../edges.ts';
 import type { Known, Look } from '../known.ts';
@@ -19,7 +19,7 @@ const FAR = 3;
 const NOTICED_MS = 100;
 
 /** What fails, is slow, or is full. */
-export function problemsOfLoad({ looks, fleet, at }: Known): Problem[] {
+export function problemsOfLoad({ looks, config: { fleet }, at }: Known): Problem[] {
   return [...looks].flatMap(([service, look]) => {
     if (!look.seen) return [];
     const found = [
