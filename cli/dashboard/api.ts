@@ -1,7 +1,10 @@
 import type { RuntimeName } from '../config/model.ts';
 import type { EventsStatus } from '../events/status.ts';
 import type { LogRecord } from '../observe/log-record.ts';
+import type { TraceNode, TraceSummary } from '../observe/trace/node.ts';
 import type { Health, InfrastructureStatus, InstanceStatus } from '../runtimes/contract.ts';
+
+export type { TraceNode, TraceSummary };
 
 /**
  * All that goes over the wire between the page and `aurora dashboard`, which serves both on loopback.
@@ -125,36 +128,11 @@ export interface Problem {
   readonly since?: string;
 }
 
-export interface TraceSummary {
-  readonly correlationId: string;
-  /** e.g. `POST /api/v1/orders`, as the first hop saw it. */
-  readonly title: string;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly services: readonly string[];
-  readonly spans: number;
-  readonly failed: boolean;
-}
-
 export interface Trace {
   readonly correlationId: string;
   readonly roots: readonly TraceNode[];
   /** All that was logged for it, oldest first. */
   readonly lines: readonly LogRecord[];
-}
-
-/** A request, an event or a piece of them, with what it caused. */
-export interface TraceNode {
-  /** Span id; of an event that was published its id. */
-  readonly id: string;
-  readonly kind: 'server' | 'client' | 'producer' | 'consumer' | 'database' | 'internal';
-  readonly name: string;
-  readonly service: string;
-  readonly startedAt: string;
-  readonly durationMs: number;
-  readonly status: 'ok' | 'error';
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly TraceNode[];
 }
 
 export type EventsView = EventsStatus;

@@ -82,7 +82,7 @@ export interface Dialect {
   /** @returns false where another transaction has the lock */
   tryLock(connection: object, name: string): Promise<boolean>;
   /** Frees a lock after its transaction, where it does not end with that. */
-  unlock?(connection: object, name: string): void;
+  unlock?(connection: object, name: string): Promise<void>;
   /** Whether the engine has undone a transaction, or a statement on its own, for a deadlock, or since a migration has changed a type: it may be tried again. */
   isDeadlock(error: unknown): boolean;
   /** A driver's error as a Problem where clients can do something about it, otherwise as it came. */

@@ -35,7 +35,7 @@ export async function inTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const committed: (() => void)[] = [];
-  const locks: (() => void)[] = [];
+  const locks: (() => Promise<void> | undefined)[] = [];
   let isOver = false;
   const assertOpen = () => {
     // Its connection is somebody else's by now, and what it writes would stay.
@@ -76,7 +76,8 @@ export async function inTransaction<T>(
     if (error instanceof ConnectionError) throw unavailable(error);
     throw error;
   } finally {
-    for (const unlock of locks) unlock();
+    // Who asks again once answered would find them held on another connection.
+    await Promise.all(locks.map((unlock) => unlock()));
   }
 }
 

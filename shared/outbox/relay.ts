@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../database/index.ts';
 import { Alarm, backoff, type EventBroker, jittered, type PublishResult } from '../events/index.ts';
-import type { Logger } from '../logging/index.ts';
+import { contextMembers, type Logger } from '../logging/index.ts';
 import { Leases } from './leases.ts';
 import { bury, type Pending, pending, postpone, remove } from './pending.ts';
 import { rounds } from './rounds.ts';
@@ -113,8 +113,8 @@ export class Relay {
     const { database, log } = this.#options;
     const attempts = event.attempts + (outcome === 'refused' ? 1 : 0);
     const setback = { fence: this.#leases.fenceOf(event.partition), attempts, reason };
-    const { id: eventId, type, correlationid: correlationId } = event.envelope;
-    const about = { eventId, type, correlationId, attempts, reason };
+    const { id: eventId, type, correlationid: correlationId, traceparent } = event.envelope;
+    const about = { ...contextMembers({ correlationId, traceparent }), eventId, type, attempts, reason };
     if (attempts >= MAX_ATTEMPTS) {
       await bury(database, event, setback);
       log.error(about, 'event cannot be sent and is buried in outbox_dead');

@@ -5,7 +5,8 @@ import type { TestEngine } from './engine/engine.ts';
 import { prepare } from './prepare.ts';
 import { type Count, runSuite, signalSuites } from './run-suite.ts';
 import { makeScratch } from './scratch.ts';
-import { SUITES, type Suite } from './suites.ts';
+import { sideBySide } from './side-by-side.ts';
+import { SUITES, type Suite, WORKERS } from './suites.ts';
 
 /** What this run was told to end by. */
 let ending: NodeJS.Signals | undefined;
@@ -58,20 +59,20 @@ function chosen({ name }: Suite): boolean {
 async function runAll(suites: readonly Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   const lines = new Map<Suite, string>();
-  const lane = async (waiting: Iterable<Suite>) => {
-    for (const suite of waiting) {
-      if (ending) break;
+  const isAlone = suites.length === 1;
+  const tasks = suites.map((suite) => ({
+    places: suite.workers ?? 1,
+    async run() {
+      if (ending) return;
       const started = performance.now();
-      const count = await runSuite(suite, scratch, values.long === true);
+      const count = await runSuite(suite, { scratch, long: values.long === true, isAlone });
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       const mark = count.failed > 0 ? '✗' : '✓';
       lines.set(suite, `${mark} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(count)}`);
       for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
-    }
-  };
-  await lane(suites.filter(({ beside }) => !beside));
-  const beside = suites.filter((suite) => suite.beside).values();
-  await Promise.all([lane(beside), lane(beside)]);
+    },
+  }));
+  await sideBySide(tasks, WORKERS);
   const summary = suites.flatMap((suite) => lines.get(suite) ?? []);
   process.stdout.write(`\n${summary.join('\n')}\n\n`);
   const unacceptable = values['no-skips'] && total.skipped > 0;

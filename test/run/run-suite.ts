@@ -22,18 +22,25 @@ export function signalSuites(signal: NodeJS.Signals): void {
   for (const group of running) process.kill(-group, signal);
 }
 
-/** @param scratch the folder for all that it writes, which goes with it should this process be killed */
-export async function runSuite(suite: Suite, scratch: string, long: boolean): Promise<Count> {
+interface Wish {
+  /** The folder for all that it writes, which goes with it should this process be killed. */
+  readonly scratch: string;
+  readonly long: boolean;
+  /** Says what it has to say at once: what two said at a time would be read by nobody. */
+  readonly isAlone: boolean;
+}
+
+export async function runSuite(suite: Suite, { scratch, long, isAlone }: Wish): Promise<Count> {
   const report = join(scratch, `${suite.name}.json`);
   const log = join(scratch, `${suite.name}.log`);
   const heading = `\n── ${suite.name}\n`;
-  if (!suite.beside) process.stdout.write(heading);
+  process.stdout.write(isAlone ? heading : `▸ ${suite.name}\n`);
   const [program, ...args] = [...suite.command, ...(suite.jest ? ['--json', `--outputFile=${report}`] : [])];
-  // What two said at once would be read by nobody.
-  const output = suite.beside ? openSync(log, 'w') : 'inherit';
+  const output = isAlone ? 'inherit' : openSync(log, 'w');
   const child = spawn(program as string, args, {
-    env: { ...process.env, TMPDIR: scratch },
-    stdio: ['ignore', suite.jest ? 'ignore' : 'inherit', output],
+    // Many a test starts processes, which load the same code.
+    env: { ...process.env, TMPDIR: scratch, NODE_COMPILE_CACHE: join(scratch, 'compiled') },
+    stdio: ['ignore', suite.jest ? 'ignore' : output, output],
     // A group, so that jest's workers end with it, also when a signal came to this process alone.
     detached: true,
   });
@@ -51,7 +58,7 @@ export async function runSuite(suite: Suite, scratch: string, long: boolean): Pr
   clearTimeout(hangs);
   lift();
   running.delete(group);
-  if (suite.beside) process.stdout.write(heading + (await readFile(log, 'utf8')));
+  if (!isAlone) process.stdout.write(heading + (await readFile(log, 'utf8')));
   return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 

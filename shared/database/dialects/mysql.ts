@@ -88,9 +88,9 @@ export const mysql: Dialect = {
     return Number(rows[0]?.locked) === 1;
   },
 
-  // The connection may be another's already, whose statements wait for this one. A lost connection has no locks.
-  unlock(connection, name) {
-    mysql.run(connection, UNLOCK, [name]).catch(() => undefined);
+  // The connection may be another's already, whose statements come first. A lost connection has no locks.
+  async unlock(connection, name) {
+    await mysql.run(connection, UNLOCK, [name]).catch(() => undefined);
   },
 
   isDeadlock,

@@ -164,8 +164,8 @@ export class Journey implements ExchangeListener {
     this.#visit?.ended(isLate ? 'timeout' : 'abandoned');
     if (this.#reply.raw.writableFinished) return;
     const { context, log, method } = this.#request;
-    const { path: route, service } = this.#itinerary.route;
-    runInContext(context, () => log.info({ method, route, service }, 'the client went away'));
+    const { path: route, service: target } = this.#itinerary.route;
+    runInContext(context, () => log.info({ method, route, target }, 'the client went away'));
   }
 
   onEnd(): void {

@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rm, symlink, utimes } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { loadFleet } from '../../../cli/config/load.ts';
+import { layoutOf } from '../../../cli/runtimes/layout.ts';
 import { assignPorts } from '../../../cli/runtimes/ports/assign.ts';
 import { aurora, repository } from '../../support/aurora.ts';
 
@@ -26,8 +27,14 @@ export async function copyFleet(): Promise<FleetCopy> {
   }
 
   const fleet = await loadFleet({ file: join(root, 'aurora.config.yaml') });
-  const ports = await assignPorts(fleet, true);
-  const addresses = fleet.services.map(({ name, port }) => [`127.0.0.1:${port}`, `127.0.0.1:${ports(name)}`] as const);
+  /** As the config has them, and as they are here. */
+  let addresses: readonly (readonly [usual: string, own: string])[] = [];
+  const claimPorts = async () => {
+    const ports = await assignPorts(fleet, true);
+    // The ports are those of a checkout as long as it has this folder: fleets of other tests look for some meanwhile.
+    await mkdir(layoutOf(root).run, { recursive: true });
+    addresses = fleet.services.map(({ name, port }) => [`127.0.0.1:${port}`, `127.0.0.1:${ports(name)}`]);
+  };
   const run = async (...args: string[]) => {
     const { exitCode, stderr } = await aurora(args, { cwd: root });
     if (exitCode !== 0) throw new Error(`aurora ${args.join(' ')} exited with ${exitCode}: ${stderr}`);
@@ -47,7 +54,10 @@ export async function copyFleet(): Promise<FleetCopy> {
           text,
         )
         .replaceAll(root, '~/aurora'),
-    bring: (state) => (state === 'up' ? run('up', '-d', '--isolated') : run('down', '--volumes')),
+    async bring(state) {
+      await (state === 'up' ? run('up', '-d', '--isolated') : run('down', '--volumes'));
+      await claimPorts();
+    },
     async [Symbol.asyncDispose]() {
       await run('down', '--volumes');
       await rm(dirname(root), { recursive: true });

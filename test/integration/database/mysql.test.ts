@@ -52,6 +52,19 @@ on(`the dialect of MySQL, on MariaDB ${mariadbMissing ?? ''}`, () => {
     });
   });
 
+  it('has let go of a lock when it tells that its transaction is over', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `lock ${index}`);
+    const freed = await database.transaction(async (other) => {
+      const found: boolean[] = [];
+      for (const name of names) {
+        await database.transaction((one) => one.tryLock(name));
+        found.push(await other.tryLock(name));
+      }
+      return found;
+    });
+    expect(freed).toEqual(names.map(() => true));
+  });
+
   it('goes on where the server keeps no more prepared statements', async () => {
     await database.query({ text: 'SET GLOBAL max_prepared_stmt_count = 0' });
     const { rows } = await database.query({ name: 'none-left', text: 'SELECT $1 AS a' }, ["it's"]);

@@ -45,7 +45,9 @@ export class Tunnels {
         const durationMs = Math.round(performance.now() - began);
         const { context, log } = request;
         const bytes = { sent: upstream.bytesRead, received: upstream.bytesWritten };
-        runInContext(context, () => log.info({ ...labels, outcome, durationMs, ...bytes }, 'WebSocket ended'));
+        runInContext(context, () =>
+          log.info({ route, target: service, outcome, durationMs, ...bytes }, 'WebSocket ended'),
+        );
       },
     });
     this.#tunnels.add(tunnel);
