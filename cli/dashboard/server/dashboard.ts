@@ -17,8 +17,10 @@ import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { logRoutes } from './routes/logs.ts';
 import { stateRoutes } from './routes/state.ts';
+import { traceRoutes } from './routes/traces.ts';
 import { tryRoutes } from './routes/try.ts';
-import type { Sources } from './sources.ts';
+import type { ConfigNow, Sources } from './sources.ts';
+import { TraceIndex } from './traces/trace-index.ts';
 
 /** Pages that listen at once, each by two streams at most. */
 const MOST_STREAMS = 20;
@@ -56,10 +58,16 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const collector = new Collector({ config, sources, metricsToken: () => token.get(), now: Date.now });
   const watchers = new Watchers((signal) => collector.run(signal));
   const streams = new StreamPlaces(MOST_STREAMS);
+  const traces = new TraceIndex({
+    follow: (sinceMs, signal) => sources.logs({ services: [], sinceMs, follow: true, signal }),
+    isChatter: ({ service, subject }) =>
+      typeof subject === 'string' && subject.startsWith('service:') && kindOf(collector.config, service) === 'config',
+  });
   const desk: Desk = {
     sources,
     collector,
     streams,
+    traces,
     mayAct,
     watch: () => watchers.join(),
     get fleet() {
@@ -75,7 +83,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();
-      await watchers.stop();
+      await Promise.all([watchers.stop(), traces.stop()]);
     },
   };
 }
@@ -92,6 +100,7 @@ function serve(
     ...logRoutes(desk),
     ...eventRoutes(desk),
     ...stateRoutes(desk),
+    ...traceRoutes(desk),
     ...tryRoutes(desk),
   });
 
@@ -122,4 +131,8 @@ function urlOf({ url = '' }: IncomingMessage): URL {
   // A path alone: of a whole URL the host would be another matter than the header that was looked at.
   if (/^\/(?!\/)/.test(url) && URL.canParse(url, 'http://dashboard')) return new URL(url, 'http://dashboard');
   throw new Refusal(400, 'bad_path', 'The path cannot be read.');
+}
+
+function kindOf({ fleet }: ConfigNow, name: string): string | undefined {
+  return fleet.services.find((service) => service.name === name)?.kind;
 }

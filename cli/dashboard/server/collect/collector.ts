@@ -149,7 +149,9 @@ export class Collector {
   #known(): Known {
     const at = this.#parts.now();
     this.#failures = this.#failures.filter((failure) => at - failure.at < FAILURES_SHOWN_MS);
-    const looks = this.#config.fleet.services.map(({ name }): [string, Look] => [name, this.#watchOf(name).known(at)]);
+    const up = (this.#observed?.status.services ?? []).filter(({ status }) => status !== 'down');
+    // What was seen of one that is down is no longer so.
+    const looks = up.map(({ name }): [string, Look] => [name, this.#watchOf(name).known(at)]);
     return {
       at,
       config: this.#config,

@@ -13,6 +13,7 @@ export interface Known {
   readonly status: FleetStatus | null;
   /** Why nothing can be said of it, e.g. that it runs twice. */
   readonly trouble: string | undefined;
+  /** At those that are up. */
   readonly looks: ReadonlyMap<string, Look>;
   /** Services that came back by themselves within the last minute, the newest first. */
   readonly revivals: readonly Revival[];

@@ -3,8 +3,11 @@ import { ask } from '../collect/ask.ts';
 import { type Desk, requireUp, urlOf } from '../desk.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Routes } from '../http/router.ts';
+import { allDeploys, loggedDeploys } from '../picture/deploys.ts';
 
 const TIMEOUT_MS = 5_000;
+const WEEK_MS = 7 * 86_400_000;
+const MOST_DEPLOYS = 200;
 
 /** What config-service, the databases and the gateway tell of themselves. */
 export function stateRoutes(desk: Desk): Routes {
@@ -37,6 +40,11 @@ export function stateRoutes(desk: Desk): Routes {
       );
     },
 
-    'GET /api/deploys': () => desk.collector.deploys(),
+    'GET /api/deploys': async () => {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const wish = { services: [], sinceMs: WEEK_MS, follow: false, signal };
+      const logged = await loggedDeploys(sources.logs(wish));
+      return allDeploys(desk.collector.deploys(), logged).slice(0, MOST_DEPLOYS);
+    },
   };
 }
