@@ -1,6 +1,7 @@
 import { type Options, Sequelize } from 'sequelize';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Dialect, Executor, Row, Statement } from './contract.ts';
+import { type CallListener, timed } from './timed.ts';
 import { despiteDeadlocks, inTransaction, unavailable } from './transaction.ts';
 
 export interface ConnectOptions {
@@ -11,6 +12,8 @@ export interface ConnectOptions {
   readonly log: Logger;
   /** Shown by the engine beside each connection, where it can. */
   readonly applicationName?: string;
+  /** Told of each statement, to count it. */
+  readonly onCall?: CallListener;
 }
 
 /** How long a caller waits for a connection before it is told that the database is not available, in ms. */
@@ -26,8 +29,10 @@ const DATABASE_VERSION = '14.0.0';
  * Hot statements run prepared on Sequelize's own pooled connections: one pool, one set of limits, whether a
  * query goes through a model or past it.
  */
-export async function connectDatabase({ url, poolSize, log, applicationName }: ConnectOptions): Promise<Database> {
-  const dialect = await dialectOf(url);
+export async function connectDatabase(connect: ConnectOptions): Promise<Database> {
+  const { url, poolSize, log, applicationName, onCall } = connect;
+  const spoken = await dialectOf(url);
+  const dialect = onCall ? timed(spoken, onCall) : spoken;
   const options: Options & { databaseVersion: string } = {
     ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
     databaseVersion: DATABASE_VERSION,
