@@ -13,6 +13,8 @@ export interface Runtime {
   available(fleet: Fleet): Promise<Availability>;
   /** The running fleet of this folder, or null. Under 100 ms: every command asks. With `usage` it takes a second longer, to measure. */
   observe(fleet: Fleet, options?: { readonly usage: boolean }): Promise<FleetStatus | null>;
+  /** Calls when something of the fleet has begun, ended or changed, for who looks then; until it is gone or the signal aborts. */
+  news(fleet: Fleet, tell: () => void, signal: AbortSignal): Promise<void>;
   /** What `up` would do, each step with its reason; executes nothing. */
   plan(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan>;
   /** Returns when every job has finished and every service is ready; throws AuroraError otherwise, with nothing half up. */

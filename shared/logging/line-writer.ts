@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 import { isoNow } from './time.ts';
 
 /** Writes a line with these members, JSON without the braces, of which the last should be `msg`. */
-export type LineWriter = (level: 'debug' | 'info', members: string) => void;
+export type LineWriter = (level: 'trace' | 'debug' | 'info', members: string) => void;
 
 /**
  * Writes lines of one known, flat shape beside a logger's own, at a tenth of their cost: what is written for every request must be cheap.
