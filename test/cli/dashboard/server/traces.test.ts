@@ -36,7 +36,7 @@ describe('traces', () => {
       sources: {
         async *logs({ correlationId, signal, follow }) {
           yield* LINES.filter((line) => correlationId === undefined || line.correlationId === correlationId);
-          if (follow) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          if (follow) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
         },
       },
     });
@@ -72,7 +72,7 @@ describe('traces', () => {
     const index = new TraceIndex({
       mostLines: MOST,
       isChatter: () => false,
-      async *follow(_sinceMs, signal) {
+      async *follow(_since, signal) {
         for (let number = 0; number < 10_000; number++) yield answered(String(number));
         await new Promise<void>((resolve) => {
           told = resolve;
