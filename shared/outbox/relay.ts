@@ -20,6 +20,8 @@ export interface RelayOptions {
   /** Names this instance among those of the service; the same after a restart, so that it goes on at once. */
   readonly instance: string;
   readonly log: Logger;
+  /** Told what the broker said to each of some events. */
+  readonly onPublished?: (results: readonly PublishResult[]) => void;
 }
 
 /**
@@ -95,6 +97,7 @@ export class Relay {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
       const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));
+      this.#options.onPublished?.(results);
       const failed: [Pending, Failure][] = [];
       for (const [index, result] of results.entries()) {
         const event = due[index] as Pending;

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import { outboxMetrics, Relay } from '../../outbox/index.ts';
+import { countPublished, outboxMetrics, Relay } from '../../outbox/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,7 +14,13 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const outboxPlugin = fp(
   async (app) => {
     const { database, broker, environment } = app;
-    const relay = new Relay({ database, broker, instance: environment.instanceId, log: app.log });
+    const relay = new Relay({
+      database,
+      broker,
+      instance: environment.instanceId,
+      log: app.log,
+      onPublished: countPublished(app.metrics),
+    });
     app.decorate('relay', relay);
     app.addHook('onClose', () => relay.stop());
     app.addHook('onResponse', (request, _reply, done) => {
