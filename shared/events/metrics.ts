@@ -12,8 +12,8 @@ const DELAY = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_
 export class EventMetrics {
   readonly #registry: Registry;
   readonly #handled: Counter<'consumer' | 'outcome'>;
-  readonly #handling: DirectHistogram;
-  readonly #delay: DirectHistogram;
+  readonly #handling: DirectHistogram<'consumer'>;
+  readonly #delay: DirectHistogram<'consumer'>;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -26,12 +26,14 @@ export class EventMetrics {
     this.#handling = new DirectHistogram({
       name: 'events_handling_seconds',
       help: 'How long attempts to handle an event take.',
+      labelNames: ['consumer'],
       bounds: HANDLING,
       registry,
     });
     this.#delay = new DirectHistogram({
       name: 'events_delay_seconds',
       help: 'From what an event tells of to that it was handled.',
+      labelNames: ['consumer'],
       bounds: DELAY,
       registry,
     });

@@ -82,6 +82,7 @@ function visitTimes(registry: Registry): VisitListener {
   const histogram = new DirectHistogram({
     name: 'gateway_upstream_duration_seconds',
     help: 'Requests sent to a service, each attempt, until its answer began or failed.',
+    labelNames: ['service', 'outcome'],
     bounds: BOUNDS,
     registry,
   });
