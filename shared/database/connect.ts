@@ -14,6 +14,8 @@ export interface ConnectOptions {
   readonly applicationName?: string;
   /** Told of each statement, to count it. */
   readonly onCall?: CallListener;
+  /** Whether spans are told of statements in sampled work. */
+  readonly traced?: boolean;
 }
 
 /** How long a caller waits for a connection before it is told that the database is not available, in ms. */
@@ -32,11 +34,19 @@ const DATABASE_VERSION = '14.0.0';
 export async function connectDatabase(connect: ConnectOptions): Promise<Database> {
   const { url, poolSize, log, applicationName, onCall } = connect;
   const spoken = await dialectOf(url);
-  const dialect = onCall ? timed(spoken, onCall) : spoken;
+  const counted = onCall ? timed(spoken, onCall) : spoken;
+  const traced = connect.traced ? await import('./traced.ts') : undefined;
+  const dialect = traced?.tracedDialect(counted, systemOf(url)) ?? counted;
+  const trace = traced?.traceSequelize(systemOf(url));
   const options: Options & { databaseVersion: string } = {
     ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
     databaseVersion: DATABASE_VERSION,
-    logging: (sql) => log.trace({ sql }, 'sql'),
+    logging(sql, durationMs) {
+      log.trace({ sql }, 'sql');
+      trace?.(sql, durationMs as number);
+    },
+    // Tells how long each took, once it is over.
+    benchmark: trace !== undefined,
     pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },
   };
   // It takes the scheme for a dialect, and has another one of MariaDB's name.
@@ -91,6 +101,11 @@ interface PoolCounts {
   readonly using: number;
   readonly available: number;
   readonly waiting: number;
+}
+
+/** As OpenTelemetry calls the engine behind a URL. */
+function systemOf(url: string): string {
+  return url.startsWith('postgres') ? 'postgresql' : url.slice(0, url.indexOf(':'));
 }
 
 async function dialectOf(url: string): Promise<Dialect> {

@@ -10,6 +10,7 @@ export {
   type Depth,
   DUPLICATE,
   type EventBroker,
+  type EventSampling,
   type HandlingOutcome,
   type ParkedChoice,
   type ParkedEvent,
@@ -23,4 +24,5 @@ export {
 export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';
 export { EventMetrics } from './metrics.ts';
+export { tellSent } from './traced.ts';
 export { type Upcaster, withUpcasters } from './upcast.ts';

@@ -56,6 +56,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     name,
     title,
     workers: true,
+    isEdge: true,
     variables: { trustedProxies: trustedProxiesVariable },
     trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },

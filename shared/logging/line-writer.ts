@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 import { isoNow } from './time.ts';
 
 /** Writes `members`, whose last should be `msg`, as one line. */
-export type LineWriter = (level: 'debug' | 'info', members: Readonly<Record<string, unknown>>) => void;
+export type LineWriter = (level: 'trace' | 'debug' | 'info', members: Readonly<Record<string, unknown>>) => void;
 
 /**
  * Writes lines of one known, flat shape beside a logger's own, at a fifth of their cost: what is written for every request must be cheap.

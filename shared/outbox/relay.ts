@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Spans, spanClock } from '../context/index.ts';
 import type { Database } from '../database/index.ts';
-import { Alarm, backoff, type EventBroker, jittered, type PublishResult } from '../events/index.ts';
+import { Alarm, backoff, type EventBroker, jittered, type PublishResult, tellSent } from '../events/index.ts';
 import { contextMembers, type Logger } from '../logging/index.ts';
 import { Leases } from './leases.ts';
 import { bury, type Pending, pending, postpone, remove } from './pending.ts';
@@ -22,6 +23,8 @@ export interface RelayOptions {
   readonly log: Logger;
   /** Told what the broker said to each of some events. */
   readonly onPublished?: (results: readonly PublishResult[]) => void;
+  /** Hears of what was sent of sampled work. */
+  readonly spans?: Spans | undefined;
 }
 
 /**
@@ -96,8 +99,12 @@ export class Relay {
     for (const round of rounds(batch, ({ aggregate }) => aggregate)) {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
-      const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));
-      this.#options.onPublished?.(results);
+      const { broker, onPublished, spans } = this.#options;
+      const envelopes = due.map(({ envelope }) => envelope);
+      const startedAt = spanClock();
+      const results = await broker.publish(envelopes);
+      onPublished?.(results);
+      if (spans) tellSent(spans, envelopes, results, startedAt);
       const failed: [Pending, Failure][] = [];
       for (const [index, result] of results.entries()) {
         const event = due[index] as Pending;

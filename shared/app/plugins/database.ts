@@ -21,6 +21,7 @@ export const databasePlugin = fp(
       log: app.log,
       applicationName: serviceName,
       onCall: databaseCalls(app.metrics),
+      traced: app.tracing !== undefined,
     });
     app.decorate('database', database);
     app.addHook('onClose', () => database.close());

@@ -13,13 +13,14 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Relays the outbox of the service to the broker, at once after each request that may have written to it. */
 export const outboxPlugin = fp(
   async (app) => {
-    const { database, broker, environment } = app;
+    const { database, broker, environment, log } = app;
     const relay = new Relay({
       database,
       broker,
       instance: environment.instanceId,
-      log: app.log,
+      log,
       onPublished: countPublished(app.metrics),
+      spans: app.tracing?.spans,
     });
     app.decorate('relay', relay);
     app.addHook('onClose', () => relay.stop());

@@ -25,7 +25,8 @@ export const subscriptionsPlugin = fp(
       const counting = metrics.of(subscription.consumer);
       missing.add(subscription.consumer);
       try {
-        consumers.push(await app.broker.subscribe({ ...subscription, handle, metrics: counting }));
+        const sampling = app.tracing?.sampling;
+        consumers.push(await app.broker.subscribe({ ...subscription, handle, metrics: counting, sampling }));
         missing.delete(subscription.consumer);
       } catch (error) {
         if (!closing) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
