@@ -119,12 +119,29 @@ export interface ServiceStatus {
   readonly instances: readonly InstanceStatus[];
   /** Why it is not ready, in one line. */
   readonly reason?: string;
+  /** What it stands on, as it says itself; absent while it cannot be asked. */
+  readonly dependencies?: readonly DependencyStatus[];
+}
+
+export interface DependencyStatus {
+  /** e.g. `database`. */
+  readonly name: string;
+  readonly status: 'up' | 'down';
+  /** Whether the service is of no use without it. */
+  readonly critical: boolean;
+  readonly latencyMs: number;
+  /** ISO 8601: when it last went up or down. */
+  readonly since: string;
+  /** Why it is, or last was, down. */
+  readonly lastError?: string;
 }
 
 export interface InstanceStatus {
   readonly id: string;
   readonly colour: string | null;
   readonly version: string;
+  /** What exactly runs: the image, or a hash of the code. */
+  readonly build?: string;
   readonly pid?: number;
   readonly container?: string;
   readonly restarts: number;

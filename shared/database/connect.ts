@@ -1,6 +1,7 @@
 import { type Options, Sequelize } from 'sequelize';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Dialect, Executor, Row, Statement } from './contract.ts';
+import { type CallListener, timed } from './timed.ts';
 import { despiteDeadlocks, inTransaction, unavailable } from './transaction.ts';
 
 export interface ConnectOptions {
@@ -11,6 +12,8 @@ export interface ConnectOptions {
   readonly log: Logger;
   /** Shown by the engine beside each connection, where it can. */
   readonly applicationName?: string;
+  /** Told of each statement, to count it. */
+  readonly onCall?: CallListener;
   /** Whether spans are told of statements in sampled work. */
   readonly traced?: boolean;
 }
@@ -29,10 +32,11 @@ const DATABASE_VERSION = '14.0.0';
  * query goes through a model or past it.
  */
 export async function connectDatabase(connect: ConnectOptions): Promise<Database> {
-  const { url, poolSize, log, applicationName } = connect;
-  const plain = await dialectOf(url);
+  const { url, poolSize, log, applicationName, onCall } = connect;
+  const spoken = await dialectOf(url);
+  const counted = onCall ? timed(spoken, onCall) : spoken;
   const traced = connect.traced ? await import('./traced.ts') : undefined;
-  const dialect = traced?.tracedDialect(plain, systemOf(url)) ?? plain;
+  const dialect = traced?.tracedDialect(counted, systemOf(url)) ?? counted;
   const trace = traced?.traceSequelize(systemOf(url));
   const options: Options & { databaseVersion: string } = {
     ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
