@@ -50,7 +50,7 @@ export function prometheus(project: Project, fleet: Fleet, monitoring: Monitorin
       ports: [{ container: PORT, host: 0 }],
       healthcheck: readyCheck(PORT),
       limits: LIMITS.prometheus,
-      dependsOn: [],
+      dependsOn: [...ports.keys()],
       // It writes down what it has in memory.
       stopSeconds: 30,
     },
