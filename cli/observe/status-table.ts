@@ -1,4 +1,4 @@
-import type { FleetStatus, Usage } from '../runtimes/contract.ts';
+import type { FleetStatus, InstanceStatus, ServiceStatus, Usage } from '../runtimes/contract.ts';
 import { table } from '../table.ts';
 
 /** A fleet as people read it; what its runtime does not measure has no column. */
@@ -8,20 +8,22 @@ export function statusTable({ services, infrastructure }: FleetStatus): readonly
   const idOf = parts.some(({ container }) => container) ? 'CONTAINER' : 'PID';
   const columns = (usages: readonly (Usage | undefined)[]) => (measured ? usageColumns(usages) : []);
   return table(
-    ['NAME', 'STATUS', 'URL', idOf, 'RESTARTS', ...(measured ? ['MEMORY', 'CPU'] : []), ''],
+    ['NAME', 'STATUS', 'VERSION', 'URL', idOf, 'RESTARTS', ...(measured ? ['MEMORY', 'CPU'] : []), ''],
     [
-      ...services.map(({ name, status, url, instances, reason = '' }) => [
+      ...services.map(({ name, status, url, instances, ...why }) => [
         name,
         status,
+        [...new Set(instances.map(versionOf))].join(' '),
         url,
         instances.map(({ pid, container }) => pid ?? container).join(' '),
         instances.reduce((sum, { restarts }) => sum + restarts, 0),
         ...columns(instances.map(({ usage }) => usage)),
-        reason,
+        reasonOf(why),
       ]),
       ...infrastructure.map(({ name, status, port, pid, container, usage, detail = '' }) => [
         name,
         status,
+        '',
         port ? `127.0.0.1:${port}` : '',
         pid ?? container ?? '',
         '',
@@ -30,6 +32,26 @@ export function statusTable({ services, infrastructure }: FleetStatus): readonly
       ]),
     ],
   );
+}
+
+/** With the build, unless that is an image, whose tag the version is. */
+function versionOf({ version, build = '' }: InstanceStatus): string {
+  return build === '' || build.endsWith(`:${version}`) ? version : `${version} (${build})`;
+}
+
+/** With the time of day since when, where the service has told that. */
+function reasonOf({ reason = '', dependencies = [] }: Pick<ServiceStatus, 'reason' | 'dependencies'>): string {
+  const down = dependencies.filter(({ status }) => status === 'down');
+  return down.reduce(
+    (text, { name, since }) => text.replace(`${name}: `, () => `${name} since ${clock(since)}: `),
+    reason,
+  );
+}
+
+function clock(since: string): string {
+  const date = new Date(since);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return `${isToday ? '' : `${date.toLocaleDateString('sv')} `}${date.toLocaleTimeString('sv')}`;
 }
 
 function usageColumns(usages: readonly (Usage | undefined)[]): readonly string[] {

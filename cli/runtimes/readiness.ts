@@ -1,7 +1,8 @@
-import type { Health } from './contract.ts';
+import type { DependencyStatus, Health } from './contract.ts';
 import { http } from './http.ts';
 
-const ANSWER_WITHIN_MS = 1_000;
+/** Longer than a service waits for what it stands on, so that it can tell what does not answer. */
+const ANSWER_WITHIN_MS = 1_500;
 
 export interface Readiness {
   /** It takes requests, perhaps without something that it can do without. */
@@ -9,6 +10,9 @@ export interface Readiness {
   readonly health: Exclude<Health, 'starting'>;
   /** Why it is not ready, in one line. */
   readonly reason?: string;
+  /** As a service of ours tells. */
+  readonly dependencies?: readonly DependencyStatus[];
+  readonly build?: string;
 }
 
 /** Asks a service whether it is ready. `down`: it does not answer; `degraded`: it does, and something it stands on is missing. */
@@ -28,20 +32,31 @@ export function readiness(port: number): Promise<Readiness> {
 /** What a service's own report tells; any other server that answers 200 is ready. */
 interface Report {
   readonly status?: string;
-  readonly dependencies?: readonly { readonly name: string; readonly status: string; readonly lastError?: string }[];
+  readonly build?: string | null;
+  readonly dependencies?: readonly DependencyStatus[];
 }
 
 function judge(statusCode: number | undefined, body: string): Readiness {
-  const report = parse(body);
+  const { status, build, dependencies } = parse(body);
   const accepting = statusCode === 200;
-  if (accepting && report.status !== 'degraded') return { accepting, health: 'ready' };
-  const missing = report.dependencies?.filter(({ status }) => status === 'down') ?? [];
+  const told = {
+    ...(dependencies && { dependencies: dependencies.map(toStatus) }),
+    ...(build && { build }),
+  };
+  if (accepting && status !== 'degraded') return { accepting, health: 'ready', ...told };
+  const missing = dependencies?.filter((each) => each.status === 'down') ?? [];
   const reasons = missing.map(({ name, lastError }) => (lastError ? `${name}: ${lastError}` : name));
   return {
     accepting,
     health: 'degraded',
-    reason: reasons.join('; ') || `readiness says ${report.status ?? statusCode}`,
+    reason: reasons.join('; ') || `readiness says ${status ?? statusCode}`,
+    ...told,
   };
+}
+
+/** Without what its check found, which is not of one form. */
+function toStatus({ name, status, critical, latencyMs, since, lastError }: DependencyStatus): DependencyStatus {
+  return { name, status, critical, latencyMs, since, ...(lastError !== undefined && { lastError }) };
 }
 
 function parse(body: string): Report {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../logging/index.ts';
 import type { Environment } from '../settings/index.ts';
+import type { Tracing } from '../tracing/index.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { loggerOf } from './logger.ts';
 import { loadParts } from './parts.ts';
@@ -37,6 +38,8 @@ declare module 'fastify' {
     environment: Environment;
     /** There where this process is one of several that are one instance together. */
     workers: WorkerLink | undefined;
+    /** There where anything is sampled. */
+    tracing: Tracing | undefined;
   }
 }
 
@@ -54,6 +57,8 @@ export async function createApp(
   app.decorate('definition', definition);
   app.decorate('environment', environment);
   app.decorate('workers', workers);
+  const tracing = environment.tracesSample > 0 ? await import('../tracing/index.ts') : undefined;
+  app.decorate('tracing', await tracing?.openTracing({ environment, atEdge: definition.isEdge === true, log }));
 
   // What happens to every request, from the outside in.
   if (definition.trusts) app.register(forwardedPlugin);
@@ -63,6 +68,7 @@ export async function createApp(
   app.register(bodyPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
+  if (app.tracing) app.register((await import('./plugins/tracing.ts')).tracingPlugin);
   app.register(authenticationPlugin);
   app.register(headPlugin);
   app.register(routeTablePlugin);

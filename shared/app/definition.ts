@@ -24,6 +24,8 @@ export interface ServiceDefinition {
   readonly workers?: boolean;
   /** Whether what a peer says in `X-Forwarded-*` counts, by its address; absent: nobody's word does. Asked for each request that has them. */
   readonly trusts?: (address: string | undefined) => boolean;
+  /** Where clients of the fleet come in: it decides itself what is traced, whatever they say. */
+  readonly isEdge?: boolean;
   /** Registered under the root after all standard plugins. */
   readonly routes: FastifyPluginAsync;
   /** The events it handles; needs a database and a broker. */

@@ -20,11 +20,12 @@ export async function loadParts(
 }
 
 async function loadDatabaseParts(): Promise<FastifyPluginAsync[]> {
-  const [{ databasePlugin }, { housekeepingPlugin }] = await Promise.all([
+  const [{ databasePlugin }, { migrationsPlugin }, { housekeepingPlugin }] = await Promise.all([
     import('./plugins/database.ts'),
+    import('./plugins/migrations.ts'),
     import('./plugins/housekeeping.ts'),
   ]);
-  return [databasePlugin, housekeepingPlugin];
+  return [databasePlugin, migrationsPlugin, housekeepingPlugin];
 }
 
 async function loadOutboxParts(): Promise<FastifyPluginAsync[]> {

@@ -30,7 +30,8 @@ export interface ReadinessReport {
   readonly dependencies: readonly DependencyReport[];
 }
 
-const CHECK_TIMEOUT_MS = 2_000;
+/** Whoever asks for a status within two seconds is to hear which of them does not answer. */
+const CHECK_TIMEOUT_MS = 1_000;
 /** Callers within this time share one answer: probing must never be load. */
 const FRESH_MS = 250;
 

@@ -7,10 +7,20 @@ import {
   nextTraceparent,
   parseTraceparent,
   type RequestContext,
+  type Spans,
   type Traceparent,
+  withSampled,
 } from '../context/index.ts';
 
 type Trace = Pick<Traceparent, 'traceId' | 'flags'> & Partial<Traceparent>;
+
+/** Decides whether a request is sampled. */
+export interface RequestSampling {
+  ofRequest(trace: Trace, identity: Identity | undefined): Spans | undefined;
+}
+
+/** Of what is asked often and of no interest. */
+export const NEVER: RequestSampling = { ofRequest: () => undefined };
 
 /** The context of one HTTP request. What few requests need is made when it is asked for. */
 export class HttpRequestContext implements RequestContext {
@@ -20,11 +30,15 @@ export class HttpRequestContext implements RequestContext {
   readonly #incomingTrace: unknown;
   #trace: Trace | undefined = undefined;
   #traceparent: string | undefined = undefined;
+  readonly #sampling: RequestSampling | undefined;
+  #spans: Spans | undefined = undefined;
 
-  constructor(headers: IncomingHttpHeaders, deadline?: number) {
+  /** @param sampling absent: nothing is sampled here, and flags go on as they came */
+  constructor(headers: IncomingHttpHeaders, deadline?: number, sampling?: RequestSampling) {
     this.correlationId = acceptCorrelationId(headers[CORRELATION_HEADER]);
     this.deadline = deadline;
     this.#incomingTrace = headers.traceparent;
+    this.#sampling = sampling;
   }
 
   get traceId(): string {
@@ -36,8 +50,21 @@ export class HttpRequestContext implements RequestContext {
   }
 
   get traceparent(): string {
-    this.#traceparent ??= nextTraceparent(this.#traceOf());
+    this.#traceparent ??=
+      this.#sampling === undefined ? nextTraceparent(this.#traceOf()) : this.#decide(this.#sampling);
     return this.#traceparent;
+  }
+
+  get spans(): Spans | undefined {
+    if (this.#sampling !== undefined) this.#traceparent ??= this.#decide(this.#sampling);
+    return this.#spans;
+  }
+
+  /** When it is first asked for, by which time it is known who calls. */
+  #decide(sampling: RequestSampling): string {
+    const trace = this.#traceOf();
+    this.#spans = sampling.ofRequest(trace, this.identity);
+    return nextTraceparent({ ...trace, flags: withSampled(trace.flags, this.#spans !== undefined) });
   }
 
   #traceOf(): Trace {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Spans } from './spans.ts';
 
 /** Who is asking. */
 export interface Identity {
@@ -24,6 +25,8 @@ export interface RequestContext {
   readonly traceparent?: string | undefined;
   /** Span id of the hop that asked for this work or made the event that caused it; absent where the trace begins here. */
   readonly parentSpanId?: string | undefined;
+  /** Takes the spans of this work; absent: it is not sampled. */
+  readonly spans?: Spans | undefined;
   /** Epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadline?: number | undefined;
   /** Set once the token has been checked. */

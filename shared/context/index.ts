@@ -1,3 +1,15 @@
 export { currentContext, type Identity, type RequestContext, runInContext } from './context.ts';
 export { acceptCorrelationId, CORRELATION_HEADER, CORRELATION_ID, newCorrelationId } from './correlation.ts';
-export { newTraceId, nextTraceparent, parseTraceparent, spanIdOf, type Traceparent, traceIdOf } from './trace.ts';
+export { addBelow, addHop, errorType, type Measured, spanClock, spanOf } from './measured.ts';
+export type { Span, SpanAttributes, SpanKind, Spans } from './spans.ts';
+export {
+  childOf,
+  isSampled,
+  newTraceId,
+  nextTraceparent,
+  parseTraceparent,
+  spanIdOf,
+  type Traceparent,
+  traceIdOf,
+  withSampled,
+} from './trace.ts';

@@ -43,6 +43,22 @@ export function spanIdOf(traceparent: string): string {
   return traceparent.slice(36, 52);
 }
 
+/** Whether the hop that sends a well-formed traceparent is sampled. */
+export function isSampled(traceparent: string): boolean {
+  return (Number.parseInt(traceparent.slice(53, 55), 16) & 1) === 1;
+}
+
+/** The traceparent of something below a well-formed one, as much sampled as that. */
+export function childOf(traceparent: string): string {
+  return traceparent.slice(0, 36) + randomHex(8) + traceparent.slice(52, 55);
+}
+
+/** Flags that say `sampled` or do not; others stay as they are. */
+export function withSampled(flags: string, sampled: boolean): string {
+  const bits = Number.parseInt(flags, 16);
+  return (sampled ? bits | 1 : bits & ~1).toString(16).padStart(2, '0');
+}
+
 const POOL = Buffer.alloc(4096);
 let used = POOL.length;
 

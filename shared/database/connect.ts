@@ -1,6 +1,7 @@
 import { type Options, Sequelize } from 'sequelize';
 import type { Logger } from '../logging/index.ts';
 import type { Database, Dialect, Executor, Row, Statement } from './contract.ts';
+import { type CallListener, timed } from './timed.ts';
 import { despiteDeadlocks, inTransaction, unavailable } from './transaction.ts';
 
 export interface ConnectOptions {
@@ -11,6 +12,10 @@ export interface ConnectOptions {
   readonly log: Logger;
   /** Shown by the engine beside each connection, where it can. */
   readonly applicationName?: string;
+  /** Told of each statement, to count it. */
+  readonly onCall?: CallListener;
+  /** Whether spans are told of statements in sampled work. */
+  readonly traced?: boolean;
 }
 
 /** How long a caller waits for a connection before it is told that the database is not available, in ms. */
@@ -26,12 +31,22 @@ const DATABASE_VERSION = '14.0.0';
  * Hot statements run prepared on Sequelize's own pooled connections: one pool, one set of limits, whether a
  * query goes through a model or past it.
  */
-export async function connectDatabase({ url, poolSize, log, applicationName }: ConnectOptions): Promise<Database> {
-  const dialect = await dialectOf(url);
+export async function connectDatabase(connect: ConnectOptions): Promise<Database> {
+  const { url, poolSize, log, applicationName, onCall } = connect;
+  const spoken = await dialectOf(url);
+  const counted = onCall ? timed(spoken, onCall) : spoken;
+  const traced = connect.traced ? await import('./traced.ts') : undefined;
+  const dialect = traced?.tracedDialect(counted, systemOf(url)) ?? counted;
+  const trace = traced?.traceSequelize(systemOf(url));
   const options: Options & { databaseVersion: string } = {
     ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
     databaseVersion: DATABASE_VERSION,
-    logging: (sql) => log.trace({ sql }, 'sql'),
+    logging(sql, durationMs) {
+      log.trace({ sql }, 'sql');
+      trace?.(sql, durationMs as number);
+    },
+    // Tells how long each took, once it is over.
+    benchmark: trace !== undefined,
     pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },
   };
   // It takes the scheme for a dialect, and has another one of MariaDB's name.
@@ -86,6 +101,11 @@ interface PoolCounts {
   readonly using: number;
   readonly available: number;
   readonly waiting: number;
+}
+
+/** As OpenTelemetry calls the engine behind a URL. */
+function systemOf(url: string): string {
+  return url.startsWith('postgres') ? 'postgresql' : url.slice(0, url.indexOf(':'));
 }
 
 async function dialectOf(url: string): Promise<Dialect> {

@@ -16,7 +16,7 @@ export interface CloudEvent<T = unknown> {
   readonly correlationid: string;
   /** Id of the event whose handling led to this one; absent where a request did. */
   readonly causationid?: string;
-  /** W3C traceparent of the hop that made the change. */
+  /** W3C traceparent of the hop that made the change; where that is sampled, of the span in which it made the event. */
   readonly traceparent?: string;
   /** The aggregate's version, zero-padded to 20 digits so that it sorts as text. */
   readonly sequence: string;

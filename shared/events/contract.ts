@@ -1,3 +1,4 @@
+import type { Spans, Traceparent } from '../context/index.ts';
 import type { CloudEvent } from './cloud-event.ts';
 
 /**
@@ -77,8 +78,15 @@ export interface Subscription {
   /** Milliseconds that an attempt may take; 30 s unless said otherwise. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
+  /** Decides what attempts tell spans; absent: none does, and flags go on as they came. */
+  readonly sampling?: EventSampling | undefined;
   /** Subjects handled at the same time at most; 8 unless said otherwise. */
   readonly concurrency?: number;
+}
+
+export interface EventSampling {
+  /** Where the spans of an attempt at an event of this trace go. @param trace without `parentId` where it begins here */
+  ofEvent(trace: Pick<Traceparent, 'traceId' | 'flags'> & Partial<Traceparent>): Spans | undefined;
 }
 
 export interface RetryPolicy {

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { currentContext, newCorrelationId } from '../context/index.ts';
 import type { CloudEvent } from './cloud-event.ts';
+import { tellCreated } from './traced.ts';
 
 /** What happened, in the words of the service that it happened in. */
 export interface Happening<T> {
@@ -23,17 +24,20 @@ export interface Happening<T> {
 export function createEvent<T>(happening: Happening<T>, now = new Date()): CloudEvent<T> {
   const { fleet, service, entity, verb, schemaVersion = 1, aggregateId, aggregateVersion, data } = happening;
   const context = currentContext();
+  const id = uuidv7();
+  const type = `${fleet}.${service}.${entity}.${verb}.v${schemaVersion}`;
+  const traceparent = context?.spans ? tellCreated(context, id, type) : context?.traceparent;
   return {
     specversion: '1.0',
-    id: uuidv7(),
+    id,
     source: `/${fleet}/${service}`,
-    type: `${fleet}.${service}.${entity}.${verb}.v${schemaVersion}`,
+    type,
     subject: aggregateId,
     time: now.toISOString(),
     datacontenttype: 'application/json',
     correlationid: context?.correlationId ?? newCorrelationId(),
     ...(context?.causationId !== undefined && { causationid: context.causationId }),
-    ...(context?.traceparent !== undefined && { traceparent: context.traceparent }),
+    ...(traceparent !== undefined && { traceparent }),
     sequence: String(aggregateVersion).padStart(20, '0'),
     data,
   };

@@ -8,6 +8,7 @@ export {
   type Backlog,
   type Consumer,
   type EventBroker,
+  type EventSampling,
   type ParkedChoice,
   type ParkedEvent,
   type PublishResult,
@@ -18,4 +19,5 @@ export {
 } from './contract.ts';
 export { type EntityEvents, eventsOf } from './entity-events.ts';
 export { createEvent, type Happening } from './envelope.ts';
+export { tellSent } from './traced.ts';
 export { type Upcaster, withUpcasters } from './upcast.ts';

@@ -1,14 +1,17 @@
 import {
   acceptCorrelationId,
+  newTraceId,
   nextTraceparent,
   parseTraceparent,
   type RequestContext,
   runInContext,
+  withSampled,
 } from '../context/index.ts';
 import { contextMembers } from '../logging/index.ts';
 import { beforeAbort } from './before-abort.ts';
 import type { CloudEvent } from './cloud-event.ts';
-import { DEFAULT_TIMEOUT_MS, MAX_FALLS, type RetryPolicy, type Subscription } from './contract.ts';
+import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, MAX_FALLS, type RetryPolicy, type Subscription } from './contract.ts';
+import { tellAttempt } from './traced.ts';
 
 /** The event's type is not among those subscribed to: a queue keeps the bindings of earlier and later versions. */
 class UnknownType extends Error {
@@ -31,13 +34,20 @@ export interface Attempt {
   readonly began: number;
 }
 
-export function attemptAt(event: CloudEvent, number: number): Attempt {
+export function attemptAt(
+  event: CloudEvent,
+  number: number,
+  { sampling }: Pick<Subscription, 'sampling'> = {},
+): Attempt {
   const parent = parseTraceparent(event.traceparent);
+  const trace = parent ?? { traceId: newTraceId(), flags: '00' };
+  const spans = sampling?.ofEvent(trace);
   const context = {
     correlationId: acceptCorrelationId(event.correlationid),
     causationId: event.id,
-    traceparent: nextTraceparent(parent),
+    traceparent: nextTraceparent(sampling ? { ...trace, flags: withSampled(trace.flags, spans !== undefined) } : trace),
     parentSpanId: parent?.parentId,
+    spans,
   };
   return { event, number, context, began: performance.now() };
 }
@@ -48,10 +58,18 @@ export function failureOver(falls: number): Error | undefined {
 }
 
 /** Handles an event once, in its own context; what goes wrong is returned, that it takes too long as well. */
-export async function carryOut(
-  { event, number, context }: Attempt,
-  subscription: Subscription,
-): Promise<Error | undefined> {
+export async function carryOut(attempt: Attempt, subscription: Subscription): Promise<Error | undefined> {
+  const failure = await handled(attempt, subscription);
+  const { event, number, context, began } = attempt;
+  if (context.spans !== undefined) {
+    const { consumer, retry = DEFAULT_RETRY } = subscription;
+    const retryInMs = failure && nextDelay(retry, number, failure);
+    tellAttempt(context, { event, number, consumer, began, failure, retryInMs });
+  }
+  return failure;
+}
+
+async function handled({ event, number, context }: Attempt, subscription: Subscription): Promise<Error | undefined> {
   const { types, timeoutMs = DEFAULT_TIMEOUT_MS } = subscription;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`not handled within ${timeoutMs} ms`)), timeoutMs);

@@ -9,6 +9,7 @@ import { countFallbacks } from './cache/fallback.ts';
 import { countLookups } from './cache/lookups.ts';
 import { ResponseCache } from './cache/response-cache.ts';
 import { compileRoute, type RouteParts } from './compile.ts';
+import { fleetRoute } from './fleet/route.ts';
 import { gateway } from './gateway.ts';
 import type { GatewayHooks } from './hooks.ts';
 import { createCallers } from './identity/callers.ts';
@@ -55,6 +56,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
     name,
     title,
     workers: true,
+    isEdge: true,
     variables: { trustedProxies: trustedProxiesVariable },
     trusts: (address) => proxies.trusts(address),
     needs: { database: false, broker: false, cache: true, configService: true },
@@ -85,6 +87,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         done();
       });
       watchServices(app.readiness, services, live);
+      fleetRoute(app, { services, live });
 
       const settings = () => app.settings.all() as unknown as GatewaySettings;
       await followProxies(app, proxies, () => settings().trustedProxies);

@@ -5,6 +5,7 @@ import { endingOf, outOfTime } from './outcome.ts';
 import { outgoing } from './outgoing.ts';
 import { isRepeatable } from './repeatable.ts';
 import { createResilience } from './resilience.ts';
+import { traced } from './traced.ts';
 import { openWire } from './wire.ts';
 
 /** A client of one service, with its own connections, breaker and retry budget. */
@@ -26,11 +27,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const endsAt = performance.now() + timeoutMs;
 
     const retries = isRepeatable(request) ? options.retries : 0;
+    let attempts = 0;
     const guard = { timeoutMs, retries, breaking: request.wait === undefined, signal: request.signal };
     return resilience.run(guard, async ({ signal }) => {
       try {
         const prepared = await outgoing(options, request, endsAt - performance.now());
-        return await exchange<T>(wire.send, { ...prepared, signal }, target);
+        const context = currentContext();
+        const send = (headers = prepared.headers) => exchange<T>(wire.send, { ...prepared, headers, signal }, target);
+        return await (context?.spans ? traced(context, { target, prepared, resent: attempts++ }, send) : send());
       } catch (cause) {
         if (!signal.aborted || request.signal?.aborted) throw cause;
         // That it took longer than the caller's caller had left, says nothing about the target.

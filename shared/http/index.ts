@@ -10,3 +10,4 @@ export type {
 } from './contract.ts';
 export { DEADLINE_HEADER } from './outgoing.ts';
 export { RetryBudget } from './retry-budget.ts';
+export { openWire, type Send } from './wire.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Spans, spanClock } from '../context/index.ts';
 import type { Database } from '../database/index.ts';
-import { Alarm, backoff, type EventBroker, jittered, type PublishResult } from '../events/index.ts';
+import { Alarm, backoff, type EventBroker, jittered, type PublishResult, tellSent } from '../events/index.ts';
 import { contextMembers, type Logger } from '../logging/index.ts';
 import { Leases } from './leases.ts';
 import { bury, type Pending, pending, postpone, remove } from './pending.ts';
@@ -20,6 +21,8 @@ export interface RelayOptions {
   /** Names this instance among those of the service; the same after a restart, so that it goes on at once. */
   readonly instance: string;
   readonly log: Logger;
+  /** Hears of what was sent of sampled work. */
+  readonly spans?: Spans | undefined;
 }
 
 /**
@@ -94,7 +97,11 @@ export class Relay {
     for (const round of rounds(batch, ({ aggregate }) => aggregate)) {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
-      const results = await this.#options.broker.publish(due.map(({ envelope }) => envelope));
+      const { broker, spans } = this.#options;
+      const envelopes = due.map(({ envelope }) => envelope);
+      const startedAt = spanClock();
+      const results = await broker.publish(envelopes);
+      if (spans) tellSent(spans, envelopes, results, startedAt);
       const failed: [Pending, Failure][] = [];
       for (const [index, result] of results.entries()) {
         const event = due[index] as Pending;

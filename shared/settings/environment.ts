@@ -97,12 +97,6 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
     serviceName: { name: 'SERVICE_NAME', about: 'the name of this service', parse: text, fallback: name },
     fleetName: { name: 'FLEET_NAME', about: 'the name of the fleet', parse: text, fallback: fleet },
     serviceVersion: { name: 'SERVICE_VERSION', about: 'the running version', parse: text, fallback: '0.0.0' },
-    serviceBuild: {
-      ...neededIf(false),
-      name: 'SERVICE_BUILD',
-      about: 'what exactly runs: a tag, a digest, a hash of sources',
-      parse: text,
-    },
     serviceColour: {
       ...neededIf(false),
       name: 'SERVICE_COLOUR',
@@ -217,6 +211,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about: 'how long a drain may take',
       parse: integer(0, 600_000),
       fallback: 10_000,
+    },
+    serviceBuild: {
+      ...neededIf(false),
+      name: 'SERVICE_BUILD',
+      about: 'what exactly runs: a tag, a digest, a hash of sources',
+      parse: text,
     },
     workers: {
       name: 'WORKERS',

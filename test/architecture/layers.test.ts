@@ -15,6 +15,7 @@ const imports = files.flatMap((file) => importsOf(root, file));
 const SHARED = [
   ['errors', 'context'],
   ['logging', 'settings', 'metrics'],
+  ['tracing'],
   ['auth'],
   ['http'],
   ['registry'],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Fleet, Service } from '../../config/model.ts';
 import type { Login } from '../databases/contract.ts';
+import { expectedMigration } from '../expected-migration.ts';
 import { keyFiles } from '../keys.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
 import { observabilityVariables, otlpHeadersOf } from '../observability.ts';
@@ -35,11 +36,12 @@ export interface Surroundings {
 /** The container of a service. */
 export async function serviceSpec(
   service: Service,
-  { tag, version }: ServiceImage,
+  serviceImage: ServiceImage,
   surroundings: Surroundings,
 ): Promise<ContainerSpec> {
   const { project } = surroundings;
   const { name, kind } = service;
+  const { tag } = serviceImage;
   const files = await filesOf(service, surroundings);
   return {
     name: containerName(project, name),
@@ -47,7 +49,7 @@ export async function serviceSpec(
     part: name,
     image: tag,
     user: USER,
-    environment: { ...variablesOf(service, version, surroundings), ...fileVariables(files) },
+    environment: { ...variablesOf(service, serviceImage, surroundings), ...fileVariables(files) },
     files: files.map(({ path, text, secret }) => ({ path, text, secret })),
     volumes: [
       { name: volumeName(project, name, 'state'), target: STATE },
@@ -73,13 +75,19 @@ function infrastructureOf(service: Service, { fleet }: Surroundings): readonly s
   ];
 }
 
-function variablesOf(service: Service, version: string, { fleet, project }: Surroundings): Record<string, string> {
+function variablesOf(
+  service: Service,
+  { tag, version }: ServiceImage,
+  { fleet, project }: Surroundings,
+): Record<string, string> {
   const config = fleet.services.find(({ kind }) => kind === 'config');
+  const migration = needsDatabase(service) ? expectedMigration(fleet.root, service.name) : undefined;
   const instance = containerName(project, service.name);
   return {
     FLEET_NAME: fleet.name,
     SERVICE_NAME: service.name,
     SERVICE_VERSION: version,
+    SERVICE_BUILD: tag,
     INSTANCE_ID: instance,
     AURORA_ENV: fleet.environment,
     LOG_LEVEL: fleet.defaults.logLevel,
@@ -91,6 +99,7 @@ function variablesOf(service: Service, version: string, { fleet, project }: Surr
     STATE_DIR: STATE,
     DRAIN_TIMEOUT_MS: String(DRAIN_SECONDS * 1000),
     ...(config && { CONFIG_URL: innerUrl(config) }),
+    ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),
     ...(service.kind === 'gateway' && {
       WORKERS: String(service.workers),
       // It stands before every service, and says itself who asks; its address is not known before it runs.

@@ -2,7 +2,7 @@ import type { ContainerInspectInfo } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
 import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
 import { assignPorts } from '../ports/assign.ts';
-import { readiness } from '../readiness.ts';
+import { type Readiness, readiness } from '../readiness.ts';
 import { type Engine, isLost, statusOf } from './engine.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import { usageOf } from './usage.ts';
@@ -52,10 +52,15 @@ export async function statusOfFleet(engine: Engine, fleet: Fleet): Promise<Fleet
   return { fleet: fleet.name, runtime: 'docker', services, infrastructure, supervisor: null };
 }
 
-interface Look {
+interface Answer extends Pick<Readiness, 'dependencies'> {
   readonly status: Health;
   readonly reason?: string | undefined;
+}
+
+interface Look extends Answer {
   readonly restarts: number;
+  /** The image that it was made from, by the name that was asked for. */
+  readonly image?: string | undefined;
 }
 
 async function serviceStatus(
@@ -73,8 +78,10 @@ async function serviceStatus(
     url: `http://127.0.0.1:${port}`,
     instances: containers.map((container, index): InstanceStatus => {
       const { name: id, colour, version, id: engineId } = container;
-      return { id, colour, version, container: engineId.slice(0, 12), restarts: looks[index]?.restarts ?? 0 };
+      const { image: build, restarts = 0 } = looks[index] ?? {};
+      return { id, colour, version, ...(build && { build }), container: engineId.slice(0, 12), restarts };
     }),
+    ...(best?.dependencies && { dependencies: best.dependencies }),
     ...(best?.reason !== undefined && { reason: best.reason }),
     ...(best ? {} : { reason: 'not created' }),
   };
@@ -97,22 +104,20 @@ async function partStatus(engine: Engine, container: ObservedContainer): Promise
 async function lookAt(
   engine: Engine,
   { id, state, status }: ObservedContainer,
-  ask: () => Promise<{ status: Health; reason?: string | undefined }>,
+  ask: () => Promise<Answer>,
 ): Promise<Look> {
   const info = await inspect(engine, id);
-  const restarts = info?.RestartCount ?? 0;
-  if (!info || state === 'exited' || state === 'dead')
-    return { status: 'down', reason: ending(status, info), restarts };
-  if (state === 'restarting') {
-    return { status: 'down', reason: `ended with ${info.State.ExitCode}; it is being started again`, restarts };
-  }
-  if (state !== 'running') return { status: 'down', reason: `it is ${state}`, restarts };
+  const known = { restarts: info?.RestartCount ?? 0, image: info?.Config.Image };
+  const down = (reason: string): Look => ({ status: 'down', reason, ...known });
+  if (!info || state === 'exited' || state === 'dead') return down(ending(status, info));
+  if (state === 'restarting') return down(`ended with ${info.State.ExitCode}; it is being started again`);
+  if (state !== 'running') return down(`it is ${state}`);
+  const answer = await ask();
   if (info.State.Health?.Status === 'unhealthy') {
     const last = info.State.Health.Log.at(-1)?.Output.trim();
-    const answer = await ask();
-    return { status: 'degraded', reason: answer.reason ?? `its health check fails: ${last}`, restarts };
+    return { ...answer, status: 'degraded', reason: answer.reason ?? `its health check fails: ${last}`, ...known };
   }
-  return { ...(await ask()), restarts };
+  return { ...answer, ...known };
 }
 
 function ending(status: string, info: ContainerInspectInfo | undefined): string {
@@ -121,10 +126,10 @@ function ending(status: string, info: ContainerInspectInfo | undefined): string 
 }
 
 /** By the edge, as everybody reaches it. */
-async function healthAt(port: number): Promise<{ status: Health; reason?: string | undefined }> {
-  const { accepting, health, reason } = await readiness(port);
+async function healthAt(port: number): Promise<Answer> {
+  const { accepting, health, reason, dependencies } = await readiness(port);
   if (health === 'down') return { status: 'degraded', reason: `not reached through the edge: ${reason}` };
-  return { status: accepting ? health : 'starting', reason };
+  return { status: accepting ? health : 'starting', reason, dependencies };
 }
 
 async function inspect(engine: Engine, id: string): Promise<ContainerInspectInfo | undefined> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
+import { expectedMigration } from '../expected-migration.ts';
 import { type KeyFiles, keyFiles } from '../keys.ts';
 import type { Layout } from '../layout.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
@@ -33,6 +34,7 @@ export function environmentOf(
   const files = databaseFiles(layout.secrets);
   const headers = otlpHeadersOf(fleet, layout.secrets);
   const config = fleet.services.find(({ kind }) => kind === 'config');
+  const migration = needsDatabase(service) ? expectedMigration(fleet.root, name) : undefined;
   return {
     FLEET_NAME: fleet.name,
     SERVICE_NAME: name,
@@ -52,6 +54,7 @@ export function environmentOf(
     // Its own one as well: it registers itself and follows its own settings.
     ...(config && { CONFIG_URL: urlOf(ports(config.name)) }),
     ...(needsDatabase(service) && { DATABASE_URL_FILE: files.user(name) }),
+    ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),
     ...(needsBroker(service) && infrastructure.broker && { BROKER_URL_FILE: files.broker }),
     ...(service.kind === 'gateway' && { WORKERS: String(service.workers) }),
     ...(service.kind === 'file' && {

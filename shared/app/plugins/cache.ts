@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin';
 import { Gauge, Histogram, type Registry } from 'prom-client';
 import { type Cache, type CacheMetrics, connectCache, MemoryCache, reachCache } from '../../cache/index.ts';
+import { addBelow, currentContext, spanClock } from '../../context/index.ts';
 import type { WorkerLink } from '../workers/link.ts';
 
 declare module 'fastify' {
@@ -19,7 +20,7 @@ export const cachePlugin = fp(
       app.decorate('cache', new MemoryCache());
       return;
     }
-    const metrics = cacheMetrics(app.metrics);
+    const metrics = cacheMetrics(app.metrics, app.tracing && (url === undefined ? 'aurora' : 'redis'));
     const cache = await (url === undefined
       ? reachCache({ ask: (workers as WorkerLink).cache, log, metrics })
       : connectCache({ url, fleet, environment, service, log, metrics }));
@@ -30,7 +31,8 @@ export const cachePlugin = fp(
   { name: 'cache', dependencies: ['health', 'metrics'] },
 );
 
-function cacheMetrics(registry: Registry): CacheMetrics {
+/** @param traced what the cache is called in spans; undefined: it tells none */
+function cacheMetrics(registry: Registry, traced: string | undefined): CacheMetrics {
   const registers = [registry];
   const up = new Gauge({
     name: 'cache_up',
@@ -47,6 +49,18 @@ function cacheMetrics(registry: Registry): CacheMetrics {
   });
   return {
     up: (isUp) => up.set(isUp ? 1 : 0),
-    call: (operation, outcome, durationMs) => durations.observe({ operation, outcome }, durationMs / 1000),
+    call(operation, outcome, durationMs) {
+      durations.observe({ operation, outcome }, durationMs / 1000);
+      const context = traced === undefined ? undefined : currentContext();
+      if (context?.spans === undefined) return;
+      addBelow(context, {
+        kind: 'database',
+        name: `${operation} ${traced}`,
+        startedAt: spanClock() - durationMs,
+        durationMs,
+        failed: outcome === 'failed',
+        attributes: { 'db.system.name': traced, 'db.operation.name': operation },
+      });
+    },
   };
 }

@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { runInContext } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
 import { DEADLINE_HEADER } from '../../http/index.ts';
-import { HttpRequestContext } from '../request-context.ts';
+import { HttpRequestContext, NEVER } from '../request-context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,12 +21,15 @@ export const contextPlugin = fp(
   async (app) => {
     app.decorateRequest('context', null as unknown as HttpRequestContext);
     app.decorateRequest('servedRoute');
+    const sampled = app.tracing?.sampling;
+    const unsampled = sampled && NEVER;
 
     app.addHook('onRequest', (request, reply, done) => {
       const header = request.headers[DEADLINE_HEADER];
       const remaining = header === undefined ? undefined : remainingMs(header);
       const deadline = remaining === undefined ? undefined : Date.now() + remaining;
-      const context = new HttpRequestContext(request.headers, deadline);
+      const sampling = request.routeOptions.config.quiet === true ? unsampled : sampled;
+      const context = new HttpRequestContext(request.headers, deadline, sampling);
       request.context = context;
       reply.header('X-Correlation-Id', context.correlationId);
 

@@ -1,6 +1,7 @@
 import fp from 'fastify-plugin';
-import { Gauge } from 'prom-client';
-import { connectDatabase, type Database } from '../../database/index.ts';
+import { Gauge, type Registry } from 'prom-client';
+import { type CallListener, connectDatabase, type Database } from '../../database/index.ts';
+import { DirectHistogram } from '../../metrics/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,6 +20,8 @@ export const databasePlugin = fp(
       poolSize: databasePoolSize,
       log: app.log,
       applicationName: serviceName,
+      onCall: databaseCalls(app.metrics),
+      traced: app.tracing !== undefined,
     });
     app.decorate('database', database);
     app.addHook('onClose', () => database.close());
@@ -33,6 +36,22 @@ export const databasePlugin = fp(
         for (const [state, count] of Object.entries(database.pool())) this.set({ state }, count);
       },
     });
+    new Gauge({
+      name: 'database_connections_max',
+      help: 'The most connections that the pool may have.',
+      registers: [app.metrics],
+    }).set(databasePoolSize);
   },
   { name: 'database', dependencies: ['health', 'metrics'] },
 );
+
+function databaseCalls(registry: Registry): CallListener {
+  const histogram = new DirectHistogram({
+    name: 'database_call_duration_seconds',
+    help: 'Statements by how they ended, without the wait for a connection.',
+    bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registry,
+  });
+  const series = { answered: histogram.begin({ outcome: 'answered' }), failed: histogram.begin({ outcome: 'failed' }) };
+  return (outcome, milliseconds) => series[outcome].observe(milliseconds / 1000);
+}

@@ -13,8 +13,9 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Relays the outbox of the service to the broker, at once after each request that may have written to it. */
 export const outboxPlugin = fp(
   async (app) => {
-    const { database, broker, environment } = app;
-    const relay = new Relay({ database, broker, instance: environment.instanceId, log: app.log });
+    const { database, broker, environment, log } = app;
+    const spans = app.tracing?.spans;
+    const relay = new Relay({ database, broker, instance: environment.instanceId, log, spans });
     app.decorate('relay', relay);
     app.addHook('onClose', () => relay.stop());
     app.addHook('onResponse', (request, _reply, done) => {

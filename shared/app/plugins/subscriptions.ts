@@ -22,7 +22,7 @@ export const subscriptionsPlugin = fp(
       };
       missing.add(subscription.consumer);
       try {
-        consumers.push(await app.broker.subscribe({ ...subscription, handle }));
+        consumers.push(await app.broker.subscribe({ ...subscription, handle, sampling: app.tracing?.sampling }));
         missing.delete(subscription.consumer);
       } catch (error) {
         if (!closing) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');

@@ -144,7 +144,7 @@ export class EmbeddedConsumer implements Consumer {
     if (awaited !== undefined && awaited !== id) return void this.#held.delete(id);
     this.#awaited.delete(envelope.subject);
 
-    const attempt = attemptAt(envelope, attempts + 1);
+    const attempt = attemptAt(envelope, attempts + 1, this.#options.subscription);
     let failure = failureOver(falls);
     if (failure === undefined) {
       if (isTrial) await this.#begin(id);

@@ -207,7 +207,8 @@ export class RabbitConsumer implements Consumer {
   async #try(delivery: Delivery): Promise<void> {
     const { event, message } = delivery;
     const failure = failureOver(this.#suspect.fallsOf(event.id));
-    if (failure) await this.#failed(delivery, attemptAt(event, historyOf(message).attempts + 1), failure);
+    const attempts = historyOf(message).attempts + 1;
+    if (failure) await this.#failed(delivery, attemptAt(event, attempts, this.#options.subscription), failure);
     else {
       await this.#suspect.begin(event.id);
       if (delivery.channel === this.#channel.current) await this.#work(delivery);
@@ -221,8 +222,9 @@ export class RabbitConsumer implements Consumer {
     const { attempts } = historyOf(message);
     if (!this.#waiting.isFirst(event.subject, event.id)) return this.#queueUp(delivery, attempts);
 
-    const attempt = attemptAt(event, attempts + 1);
-    const failure = await carryOut(attempt, this.#options.subscription);
+    const { subscription } = this.#options;
+    const attempt = attemptAt(event, attempts + 1, subscription);
+    const failure = await carryOut(attempt, subscription);
     if (failure === undefined) this.#done(delivery);
     else await this.#failed(delivery, attempt, failure);
   }

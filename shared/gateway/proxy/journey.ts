@@ -10,7 +10,8 @@ import type { Upstreams } from '../upstream/upstreams.ts';
 import type { AnswerChanges } from './answer-filter.ts';
 import { Exchange, type ExchangeListener, type Witness } from './exchange.ts';
 import { leftAlone, mayPass, noInstance, outcomeOf, problemOf } from './failure.ts';
-import { sayTimeLeft } from './request-headers.ts';
+import { sayTimeLeft, sayTrace } from './request-headers.ts';
+import { TracedAttempt } from './traced.ts';
 import type { Upload } from './upload.ts';
 
 /** What an instance is sent, by whichever attempt. */
@@ -69,6 +70,9 @@ export class Journey implements ExchangeListener {
   #left: number;
   #tried: Set<Instance> | undefined;
   #visit: Visit | undefined;
+  /** Of the attempt under way, where the request is sampled. */
+  #traced: TracedAttempt | undefined;
+  #attempts = 0;
   #pause = PAUSE_MS;
   /** An instance may have got anything of the request. */
   #sent = false;
@@ -103,6 +107,10 @@ export class Journey implements ExchangeListener {
   #ask(instance: Instance, headersTimeout: number): void {
     const { key, changes } = this.#itinerary;
     this.#visit = instance.visit(key);
+    if (this.#request.context.spans !== undefined) {
+      this.#traced = new TracedAttempt(this.#request, this.#itinerary.route, instance, this.#attempts++);
+      sayTrace(this.#call.headers, this.#traced.traceparent);
+    }
     const exchange = new Exchange(this.#reply, this, { witness: this.#witness, changes });
     instance.pool.dispatch({ ...this.#call, headersTimeout: Math.max(1, Math.ceil(headersTimeout)) }, exchange);
   }
@@ -110,6 +118,7 @@ export class Journey implements ExchangeListener {
   onAnswer(status: number, headers: IncomingHttpHeaders): boolean {
     const visit = this.#visit as Visit;
     this.#sent = true;
+    if (this.#traced !== undefined) this.#traced.status = status;
     visit.answered(status >= 500 && status !== 501);
     if (PASSING.has(status) && this.#another() !== undefined && this.#again()) return false;
     if (this.#witness?.refuses?.(status)) {
@@ -118,6 +127,7 @@ export class Journey implements ExchangeListener {
       });
       if (this.#witness.onFailure?.(problem, true)) {
         visit.end();
+        this.#traced?.end();
         return false;
       }
     }
@@ -131,6 +141,8 @@ export class Journey implements ExchangeListener {
     const { hooks, route } = this.#itinerary;
     const visit = this.#visit as Visit;
     visit.answered(false);
+    if (this.#traced !== undefined) this.#traced.status = 101;
+    this.#traced?.end();
     upstream.once('close', () => visit.end());
     runInContext(this.#request.context, () => {
       try {
@@ -147,6 +159,7 @@ export class Journey implements ExchangeListener {
     const outcome = outcomeOf(error);
     this.#sent ||= outcome === 'failed' || outcome === 'timeout';
     this.#visit?.ended(outcome === 'timeout' && !this.#isFair ? 'abandoned' : outcome);
+    this.#traced?.end(outcome);
     if (mayPass(error) && this.#again()) return;
     this.#fail(problemOf(error, this.#itinerary.route.service));
   }
@@ -154,6 +167,7 @@ export class Journey implements ExchangeListener {
   onBroken(error: Error): void {
     const { context, log } = this.#request;
     this.#visit?.ended('failed');
+    this.#traced?.end('failed');
     runInContext(context, () => log.warn({ err: error }, `${this.#itinerary.route.service} broke its answer off`));
   }
 
@@ -162,6 +176,7 @@ export class Journey implements ExchangeListener {
     const { body } = this.#call;
     const isLate = this.#isFair && this.#outOfTime() && (body === null || Buffer.isBuffer(body));
     this.#visit?.ended(isLate ? 'timeout' : 'abandoned');
+    this.#traced?.end(isLate ? 'timeout' : 'abandoned');
     if (this.#reply.raw.writableFinished) return;
     const { context, log, method } = this.#request;
     const { path: route, service: target } = this.#itinerary.route;
@@ -170,6 +185,7 @@ export class Journey implements ExchangeListener {
 
   onEnd(): void {
     this.#visit?.end();
+    this.#traced?.end();
   }
 
   /** Makes another attempt, if there may be one. */
@@ -182,6 +198,7 @@ export class Journey implements ExchangeListener {
     this.#left--;
     onRetry(route.service);
     this.#visit?.end();
+    this.#traced?.end();
     if (other !== undefined) this.#retry(other);
     else setTimeout(() => this.#retry(instance), this.#pause * (0.5 + Math.random()));
     this.#pause *= 2;

@@ -45,3 +45,9 @@ export function sayTimeLeft(headers: string[], leftMs: number): void {
   const name = headers.lastIndexOf(DEADLINE_HEADER);
   if (name !== -1) headers[name + 1] = String(Math.max(1, Math.floor(leftMs)));
 }
+
+/** Says anew which span the service's own is below, where that was said. */
+export function sayTrace(headers: string[], traceparent: string): void {
+  const name = headers.findLastIndex((text, index) => index % 2 === 0 && text === 'traceparent');
+  if (name !== -1) headers[name + 1] = traceparent;
+}

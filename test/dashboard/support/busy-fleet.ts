@@ -96,6 +96,8 @@ export function busyFleet(now = Date.now()): Snapshot {
     edge('api-gateway', 'config-service', 'call', 0.2, 3),
     edge('syllabus-service', 'subject-service', 'call', 6.1 * busy(4), 5.2),
     edge('syllabus-service', 'file-service', 'call', 0),
+    edge('subject-service', 'syllabus-service', 'call', 0),
+    ...['subject-service', 'file-service', 'syllabus-service'].map((name) => edge(name, 'config-service', 'call', 0)),
     edge('subject-service', 'syllabus-service', 'event', 2.4 * busy(2), 42),
     edge('file-service', 'syllabus-service', 'event', 0.6 * busy(3), 38),
     ...['config-service', 'subject-service', 'file-service', 'syllabus-service'].map((name) =>

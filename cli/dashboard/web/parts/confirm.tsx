@@ -5,22 +5,22 @@ interface Question {
   readonly title: string;
   readonly text: string;
   readonly yes: string;
-  readonly then: () => Promise<string>;
+  readonly act: () => Promise<string>;
 }
 
 const asked = signal<Question | null>(null);
 /** What came of what was done last; read aloud. */
 export const outcome = signal<{ readonly text: string; readonly bad: boolean } | null>(null);
 
-/** Asks before it does; what `then` returns is told, and so is what it throws. */
+/** Asks before it does; what `act` returns is told, and so is what it throws. */
 export function confirmed(question: Question): void {
   asked.value = question;
 }
 
-async function act({ then }: Question): Promise<void> {
+async function perform({ act }: Question): Promise<void> {
   asked.value = null;
   try {
-    outcome.value = { text: await then(), bad: false };
+    outcome.value = { text: await act(), bad: false };
   } catch (error) {
     outcome.value = { text: (error as Error).message, bad: true };
   }
@@ -46,7 +46,7 @@ export function Confirm() {
             <button type="button" onClick={close}>
               Cancel
             </button>
-            <button type="button" class="primary" onClick={() => act(question)}>
+            <button type="button" class="primary" onClick={() => perform(question)}>
               {question.yes}
             </button>
           </div>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -33,7 +34,11 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
     // What was changed meanwhile may or may not be in there.
     if (Object.values(inputs).some((change) => change > began - TICK_MS)) return;
     const files = Object.fromEntries(names.map((name) => [name, join(folder, `${name}.mjs`)]));
-    await writeManifest(bundles, { files, inputs });
+    // What it has in common with others is in there by a name that is a hash.
+    const builds = Object.fromEntries(
+      names.map((name) => [name, hashOf(outputFiles.find(({ path }) => path === files[name])?.contents)]),
+    );
+    await writeManifest(bundles, { files, builds, inputs });
   } catch (error) {
     narrator.warn(
       `services run from their sources, which cannot be bundled: ${explain(error as Partial<BuildFailure>)}`,
@@ -51,6 +56,10 @@ function changesOf(own: readonly string[], root: string): Record<string, number>
       return change === undefined ? [] : [[path, change]];
     }),
   );
+}
+
+function hashOf(contents: Uint8Array = new Uint8Array()): string {
+  return createHash('sha256').update(contents).digest('hex').slice(0, 12);
 }
 
 function explain({ errors, message }: Partial<BuildFailure>): string {

@@ -7,15 +7,25 @@ import type { Layout } from '../../layout.ts';
 export interface Manifest {
   /** The file of each service. */
   readonly files: Readonly<Record<string, string>>;
+  /** 12 hexadecimal digits of the hash of each service's bundle. */
+  readonly builds: Readonly<Record<string, string>>;
   /** What went into them, and when each was last changed, epoch milliseconds. */
   readonly inputs: Readonly<Record<string, number>>;
 }
 
+export interface FoundBundle {
+  readonly file: string;
+  readonly build: string;
+}
+
 /** Finds the bundle of a service; none if its sources are not what they were when it was made. */
-export function bundleFinder({ bundles }: Layout): (service: string) => string | undefined {
+export function bundleFinder({ bundles }: Layout): (service: string) => FoundBundle | undefined {
   const manifest = read(bundles);
   const current = manifest && Object.entries(manifest.inputs).every(([path, change]) => changeOf(path) === change);
-  return (service) => (current ? manifest.files[service] : undefined);
+  return (service) => {
+    const [file, build] = current ? [manifest.files[service], manifest.builds[service]] : [];
+    return file === undefined || build === undefined ? undefined : { file, build };
+  };
 }
 
 /** When a file was last changed, epoch milliseconds; undefined where there is none. */

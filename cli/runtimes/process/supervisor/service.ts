@@ -46,28 +46,29 @@ export function serviceRecipe(spec: ServiceSpec, surroundings: Surroundings, spa
   return { name: spec.name, launch };
 }
 
+/** What runs where no bundle does: the next change may come at any moment, so no hash tells it apart. */
+const SOURCES = 'sources';
+
 export function serviceCommand(spec: ServiceSpec, layout: Layout): Command {
+  // Its bundle, or its sources as long as they are newer.
+  const bundle = bundleFinder(layout)(spec.name);
+  const program = bundle === undefined ? [spec.main] : ['--enable-source-maps', bundle.file];
   return {
     name: spec.name,
     file: process.execPath,
-    arguments: [spec.isBusy ? GENEROUS : FRUGAL, ...program(spec, layout)],
+    arguments: [spec.isBusy ? GENEROUS : FRUGAL, ...program],
     folder: spec.folder,
     environment: {
       ...process.env,
       NODE_COMPILE_CACHE: layout.compileCache,
       ...spec.environment,
+      SERVICE_BUILD: bundle?.build ?? SOURCES,
       AURORA_START_GATE: '1',
     },
     log: logFile(layout.logs, spec.name),
     ending: ENDING_OF_SERVICE,
     channel: true,
   };
-}
-
-/** Its bundle, or its sources as long as they are newer. */
-function program({ name, main }: ServiceSpec, layout: Layout): readonly string[] {
-  const bundle = bundleFinder(layout)(name);
-  return bundle === undefined ? [main] : ['--enable-source-maps', bundle];
 }
 
 async function untilReady(port: number, gate: Gate, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { FleetStatus, Health, InfrastructureStatus, ServiceStatus } from '../../contract.ts';
-import { readiness } from '../../readiness.ts';
+import { type Readiness, readiness } from '../../readiness.ts';
 import type { InfrastructureSpec } from '../control/protocol.ts';
 import { POSTGRES } from './postgres.ts';
 import type { Kept, Supervisor } from './supervisor.ts';
@@ -26,20 +26,30 @@ export async function statusOf(fleet: string, supervisor: Supervisor): Promise<F
 async function serviceStatus(kept: Kept): Promise<ServiceStatus> {
   const { spec, keeper } = kept;
   const { pid, restarts } = keeper;
-  const { status, reason } = await healthOf(kept);
+  const { status, reason, dependencies, build } = await healthOf(kept);
   const { instance: id, version } = spec;
   return {
     name: spec.name,
     status,
     port: spec.port,
     url: `http://127.0.0.1:${spec.port}`,
-    instances: pid === undefined ? [] : [{ id, colour: null, version, pid, restarts }],
+    instances: pid === undefined ? [] : [{ id, colour: null, version, ...(build && { build }), pid, restarts }],
     ...(reason !== undefined && { reason }),
+    ...(dependencies && { dependencies }),
   };
 }
 
-async function healthOf({ spec, lent, keeper }: Kept): Promise<{ status: Health; reason?: string | undefined }> {
-  if (lent) return { status: (await readiness(spec.port)).health, reason: 'runs in front, by `aurora run`' };
+/** What is asked of it itself, and what is made of that. */
+interface Judged extends Pick<Readiness, 'dependencies' | 'build'> {
+  readonly status: Health;
+  readonly reason?: string | undefined;
+}
+
+async function healthOf({ spec, lent, keeper }: Kept): Promise<Judged> {
+  if (lent) {
+    const { health: status, dependencies, build } = await readiness(spec.port);
+    return { status, dependencies, build, reason: 'runs in front, by `aurora run`' };
+  }
   switch (keeper.state) {
     case 'idle':
       return { status: 'down', reason: keeper.reason ?? 'not started' };
@@ -48,13 +58,13 @@ async function healthOf({ spec, lent, keeper }: Kept): Promise<{ status: Health;
     case 'loaded':
       return { status: 'starting', reason: 'waits for what it stands on' };
     case 'starting': {
-      const { reason } = await readiness(spec.port);
-      return { status: 'starting', reason: keeper.reason ?? reason };
+      const { reason, dependencies, build } = await readiness(spec.port);
+      return { status: 'starting', reason: keeper.reason ?? reason, dependencies, build };
     }
     case 'ready': {
-      const { health, reason } = await readiness(spec.port);
+      const { health, reason, dependencies, build } = await readiness(spec.port);
       // The process is there, so something keeps it from answering.
-      return { status: health === 'down' ? 'degraded' : health, reason };
+      return { status: health === 'down' ? 'degraded' : health, reason, dependencies, build };
     }
   }
 }

@@ -39,6 +39,11 @@ describe('the container of a gateway', () => {
     expect((await specOf(CONFIG)).environment).not.toHaveProperty('TRUSTED_PROXIES');
   });
 
+  it('knows which image it runs', async () => {
+    const { SERVICE_VERSION, SERVICE_BUILD } = (await specOf(GATEWAY)).environment;
+    expect([SERVICE_VERSION, SERVICE_BUILD]).toEqual(['1', `demo/${GATEWAY.name}:1`]);
+  });
+
   it('has as many workers as the config says, and room for them', async () => {
     const one = await specOf(GATEWAY);
     const four = await specOf({ ...GATEWAY, workers: 4 } as Service);

@@ -33,7 +33,8 @@ async function write(path: string, text: string, hoursAgo = 2): Promise<void> {
 async function bundled(...names: string[]): Promise<(service: string) => string | undefined> {
   const fleet = { root, services: names.map((name) => ({ name })) } as unknown as Fleet;
   await bundle(fleet, { ...silentNarrator, warn: (line) => warnings.push(line) });
-  return bundleFinder(layoutOf(root));
+  const find = bundleFinder(layoutOf(root));
+  return (service) => find(service)?.file;
 }
 
 async function run(file: string | undefined): Promise<{ stdout: string; stderr: string }> {
@@ -106,6 +107,25 @@ describe('the bundle of a service', () => {
       await bundled('order');
       expect(bundleFinder(layoutOf(root))('order')).toBeDefined();
     }
+  });
+
+  it('has a name by which the same code is known again, and other code told apart', async () => {
+    await write('shared/a.ts', 'export const a = 1;');
+    for (const name of ['order', 'item']) {
+      await write(
+        `services/${name}/src/main.ts`,
+        `import { a } from '../../../shared/a.ts'; console.log('${name}', a);`,
+      );
+    }
+    const buildOf = async () => {
+      await bundled('order', 'item');
+      return bundleFinder(layoutOf(root))('order')?.build;
+    };
+    const first = await buildOf();
+    expect(first).toMatch(/^[0-9a-f]{12}$/);
+    expect(await buildOf()).toBe(first);
+    await write('shared/a.ts', 'export const a = 2;', 1);
+    expect(await buildOf()).not.toBe(first);
   });
 
   it('knows by what it was made, for another bundler would make another', async () => {

@@ -1,7 +1,7 @@
 import type { Box } from './layers.ts';
 
 export const NODE = { width: 168, height: 58 };
-const GAP = { x: 92, y: 40 };
+const GAP = { x: 92, y: 58 };
 /** What an edge takes where it passes between nodes. */
 const LANE = 12;
 /** What a label takes. */
@@ -71,9 +71,10 @@ export function layOut(boxes: readonly Box[], links: readonly Link[]): Layout {
   const top = Math.min(...all.map(({ y, height }) => y - height / 2));
   const bottom = Math.max(...all.map(({ y, height }) => y + height / 2));
   for (const slot of all) slot.y += MARGIN - top;
+  const bulging = ways.some(({ way }) => way[0]?.layer === deepest && way.at(-1)?.layer === deepest);
   const ports = portsOf(ways.map(({ way }) => way));
   return {
-    width: MARGIN * 2 + layers.length * NODE.width + (layers.length - 1) * GAP.x,
+    width: MARGIN * 2 + layers.length * NODE.width + (layers.length - 1) * GAP.x + (bulging ? GAP.x / 2 : 0),
     height: bottom - top + MARGIN * 2,
     nodes: [...slots.values()].map(({ name = '', layer, y }) => ({ name, x: leftOf(layer), y: y - NODE.height / 2 })),
     edges: apart(ways.map(({ link, way }) => ({ link, ...draw(way, ports.get(way) ?? [], link.from) }))),
@@ -126,7 +127,7 @@ function settle(layer: Slot[]): void {
   const meant = layer.map(({ y }) => y);
   let floor = Number.NEGATIVE_INFINITY;
   for (const slot of layer) {
-    const gap = slot.name ? GAP.y : GAP.y / 2;
+    const gap = slot.name ? GAP.y : GAP.y / 3;
     slot.y = Math.max(slot.y, floor + gap + slot.height / 2);
     floor = slot.y + slot.height / 2;
   }

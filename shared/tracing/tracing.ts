@@ -1,0 +1,43 @@
+import type { Spans } from '../context/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { Environment } from '../settings/index.ts';
+import { spansInLog } from './log.ts';
+import type { ExportOutcome } from './otlp.ts';
+import { createSampling, type Sampling } from './sampling.ts';
+
+export interface TracingOptions {
+  readonly environment: Environment;
+  /** Whether clients of the fleet come in here. */
+  readonly atEdge: boolean;
+  readonly log: Logger;
+}
+
+/** How a service traces. */
+export interface Tracing {
+  readonly sampling: Sampling;
+  /** Takes the spans of what is sampled. */
+  readonly spans: Spans;
+  /** What became of those that went to a collector; undefined: there is none. */
+  readonly exported: Readonly<Record<ExportOutcome, number>> | undefined;
+  /** Sends what is left, for a moment at most. */
+  close(): Promise<void>;
+}
+
+/** Opens what the environment asks for. OpenTelemetry is loaded only where there is a collector. */
+export async function openTracing({ environment, atEdge, log }: TracingOptions): Promise<Tracing> {
+  const { otlpEndpoint, tracesSample: share, tracesLog = otlpEndpoint === undefined } = environment;
+  const otlp = otlpEndpoint === undefined ? undefined : await import('./otlp.ts');
+  const exporter = otlp?.spansOverOtlp(environment, log);
+  const sinks: readonly Spans[] = [...(tracesLog ? [spansInLog(log)] : []), ...(exporter ? [exporter] : [])];
+  const spans: Spans = {
+    add(span) {
+      for (const sink of sinks) sink.add(span);
+    },
+  };
+  return {
+    sampling: createSampling({ share, atEdge, spans }),
+    spans,
+    exported: exporter?.outcomes,
+    close: async () => exporter?.close(),
+  };
+}
