@@ -27,9 +27,12 @@ export async function pictureOfMonitoring({ root }: FleetCopy): Promise<Buffer> 
   await until(() => firing(prometheus.url), { withinMs: 180_000 });
   await using browser = await startBrowser();
   const page = await browser.newPage({ ...SIZE, colorScheme: 'light' });
-  await page.goto(`${prometheus.url}/alerts`);
+  // Debian's package has the older of its pages alone.
+  await page.goto(`${prometheus.url}/classic/alerts`);
+  await page.getByRole('button', { name: 'Show annotations' }).click();
   await page.getByText('ServiceDown').first().click();
   await page.getByText(`${DOWN} is down`).first().waitFor();
+  await page.getByText('ServiceDown').first().scrollIntoViewIfNeeded();
   // Awaited here: the browser ends with this function.
   return await page.screenshot();
 }

@@ -47,7 +47,7 @@ export function prometheus(project: Project, fleet: Fleet, monitoring: Monitorin
       ],
       volumes: [{ name: volumeName(project, 'prometheus', 'data'), target: '/prometheus' }],
       tmpfs: ['/tmp'],
-      ports: [{ container: PORT, host: 0 }],
+      ports: [{ container: PORT, host: project.isolated ? 0 : (monitoring.port ?? 0) }],
       healthcheck: readyCheck(PORT),
       limits: LIMITS.prometheus,
       dependsOn: [...ports.keys()],
