@@ -36,7 +36,7 @@ const SHARED = [
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */
 const CLI = [
   ['completion', 'config', 'narrators'],
-  ['observe', 'runtimes', 'schema'],
+  ['monitoring', 'observe', 'runtimes', 'schema'],
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
   ['dashboard', 'export', 'split'],
   ['actions'],
