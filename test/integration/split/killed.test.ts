@@ -27,7 +27,7 @@ it.each(here)('killed at any write, from %s to %s, the next run ends as an undis
   expect(kills).toBeGreaterThan(5);
   expect(await both.split()).toMatchObject({ complete: true });
   expect(await stateOf(both)).toEqual(await stateOf(calm));
-});
+}, 240_000);
 
 /** @returns how it ended */
 async function run({ fleet, url, from, storage }: OldAndNew, call: number, when: string): Promise<string> {
