@@ -12,6 +12,7 @@ import { publishTo } from '../support/publish.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
+import { describeDashboard } from './fleet/dashboard.ts';
 
 const SUBJECTS = '/api/v1/subjects';
 const PATIENT = { withinMs: 30_000 };
@@ -395,6 +396,8 @@ describe('monitoring', () => {
     return { [Symbol.asyncDispose]: () => container.start() };
   }
 });
+
+if (RUNTIME === 'process' && DATABASE === 'postgres') describeDashboard(() => fleet);
 
 describe('aurora down', () => {
   it('leaves nothing running, and databases that are still there', async () => {
