@@ -2,6 +2,7 @@ import type { Fleet, RuntimeName } from '../config/model.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server/dashboard.ts';
 import type { Sources } from '../dashboard/server/sources.ts';
 import { findRunning, selectRunning } from '../runtimes/select.ts';
+import { configFollower } from './config-follower.ts';
 import { parkedEvents } from './events/parked.ts';
 import { replayEvents } from './events/replay.ts';
 import { eventsStatus } from './events/status.ts';
@@ -22,14 +23,21 @@ export interface DashboardWish {
 
 /** Serves the dashboard of a fleet, whether it runs or not. */
 export function openDashboard(fleet: Fleet, wish: DashboardWish): Promise<Dashboard> {
-  return startDashboard({ ...wish, fleet, sources: sourcesOf(fleet, wish.runtime) });
+  return startDashboard({ ...wish, sources: sourcesOf(fleet, wish.runtime) });
 }
 
 /** What the dashboard shows and does, as the other commands do it. */
-function sourcesOf(fleet: Fleet, flag: RuntimeName | 'auto' | undefined): Sources {
+function sourcesOf(begin: Fleet, flag: RuntimeName | 'auto' | undefined): Sources {
+  const follow = configFollower(begin);
+  let fleet = begin;
   // It may have gone down, or come up elsewhere, since somebody asked last.
   const runtime = async () => (await selectRunning(fleet, flag)).runtime;
   return {
+    async config() {
+      const now = await follow();
+      fleet = now.fleet;
+      return now;
+    },
     observe: () => findRunning(fleet, flag),
     async *logs(wish) {
       yield* logs(fleet, await runtime(), wish);

@@ -41,5 +41,12 @@ async function showLogs(
   signal: AbortSignal,
   show: (record: LogRecord) => void,
 ): Promise<void> {
-  for await (const record of logs(fleet, runtime, { services: [], sinceMs, follow: true, signal })) show(record);
+  for await (const record of logs(fleet, runtime, {
+    services: [],
+    level: 'debug',
+    since: new Date(Date.now() - sinceMs),
+    follow: true,
+    signal,
+  }))
+    show(record);
 }

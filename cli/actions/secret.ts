@@ -2,6 +2,7 @@ import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { Narrator } from '../narrator.ts';
+import { webhookSetAt } from '../runtimes/alert-webhook.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
 import { headersSetAt } from '../runtimes/observability.ts';
 import { type FoundSecret, SECRET_KINDS, type Secret, type SecretKind, secretsOf } from '../runtimes/secrets.ts';
@@ -10,7 +11,7 @@ import { upJobs } from './up-jobs.ts';
 
 /** What may be told of a secret. */
 export interface SecretFacts extends Pick<Secret, 'of' | 'what' | 'runtime'> {
-  readonly kind: SecretKind | 'otlp-headers';
+  readonly kind: SecretKind | (typeof GIVEN)[number]['kind'];
   /** ISO 8601. */
   readonly madeAt: string;
 }
@@ -22,13 +23,24 @@ export interface Rotated {
 }
 
 export async function listSecrets(fleet: Fleet): Promise<readonly SecretFacts[]> {
-  const [secrets, setAt] = await Promise.all([secretsOf(fleet), headersSetAt(fleet)]);
-  const made = secrets.map((secret) => ({ ...factsOf(secret), madeAt: secret.madeAt.toISOString() }));
-  return setAt ? [...made, { ...HEADERS, madeAt: setAt.toISOString() }] : made;
+  const made = (await secretsOf(fleet)).map((secret) => ({
+    ...factsOf(secret),
+    madeAt: secret.madeAt.toISOString(),
+  }));
+  const given = await Promise.all(
+    GIVEN.map(async ({ setAt, ...facts }) => {
+      const madeAt = (await setAt(fleet))?.toISOString();
+      return madeAt === undefined ? [] : [{ ...facts, madeAt }];
+    }),
+  );
+  return [...made, ...given.flat()];
 }
 
 /** What somebody else has made, and Aurora is only told. */
-const HEADERS = { kind: 'otlp-headers', of: 'collector', what: 'headers', runtime: null } as const;
+const GIVEN = [
+  { kind: 'otlp-headers', of: 'collector', what: 'headers', runtime: null, setAt: headersSetAt },
+  { kind: 'alert-webhook', of: 'alertmanager', what: 'where alerts go', runtime: null, setAt: webhookSetAt },
+] as const;
 
 /**
  * Replaces secrets and brings whoever uses them to the new ones. Only files say what ought to be, and `up` does the rest: killed at any

@@ -40,7 +40,8 @@ function readVariables(value: unknown, tree: Tree, errors: readonly ErrorObject[
     const path = pathOf(instancePath);
     const node = keyword === 'type' ? find(tree, path)?.value : undefined;
     if (node?.kind !== 'scalar' || node.written === undefined) continue;
-    const typed = readAs(String(params.type), String(node.value));
+    const text = String(node.value);
+    const [typed] = [params.type].flat().flatMap((type: string) => readAs(type, text) ?? []);
     if (typed === undefined) continue;
     (parentOf(value, path) as Record<string, unknown>)[String(path.at(-1))] = typed;
     read = true;
@@ -50,6 +51,7 @@ function readVariables(value: unknown, tree: Tree, errors: readonly ErrorObject[
 
 function readAs(type: string, text: string): unknown {
   if (type === 'integer' && /^[-+]?\d+$/.test(text)) return Number(text);
+  if (type === 'number' && /^[-+]?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(?:true|false)$/.test(text)) return text === 'true';
   return undefined;
 }

@@ -7,7 +7,7 @@ import type {
   RouteRule,
 } from '../../shared/gateway/settings/index.ts';
 import type { EntityScopes } from './entity-scopes.ts';
-import type { DatabaseEngine, Field, ListRules, LogLevel, RuntimeName, Service } from './model.ts';
+import type { DatabaseEngine, Field, ListRules, LogLevel, Monitoring, RuntimeName, Service } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
 export interface Config {
@@ -18,6 +18,7 @@ export interface Config {
     database?: { engine?: DatabaseEngine };
     broker?: { engine?: 'rabbitmq' };
     cache?: { engine?: 'none' | 'redis' };
+    monitoring?: MonitoringConfig;
   };
   defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
   images?: { registry?: string };
@@ -28,6 +29,10 @@ export interface Config {
   enums?: Record<string, string[]>;
   services: Record<string, ServiceConfig>;
 }
+
+export type MonitoringConfig =
+  | boolean
+  | (Partial<Omit<Monitoring, 'slo'>> & { readonly slo?: Partial<Monitoring['slo']> });
 
 export interface SubscriberConfig {
   to?: string[];

@@ -37,7 +37,7 @@ const WORDS: Record<string, (subject: Subject) => Explanation> = {
   required: missingKey,
   type: ({ error, key, value }) => ({
     code: 'wrong_type',
-    message: `${key} must be ${TYPES[error.params.type] ?? error.params.type}, not ${show(value)}`,
+    message: `${key} must be ${typesOf(error).join(' or ')}, not ${show(value)}`,
   }),
   enum: ({ error, key, value }) => ({
     code: 'unknown_value',
@@ -73,8 +73,13 @@ const TYPES: Record<string, string> = {
   array: 'a list',
   string: 'text',
   integer: 'a whole number',
+  number: 'a number',
   boolean: '`true` or `false`',
 };
+
+function typesOf({ params }: ErrorObject): string[] {
+  return [params.type].flat().map((type) => TYPES[type] ?? type);
+}
 
 function unknownKey({ error, path, schema, key }: Subject): Explanation {
   const unknown: string = error.params.additionalProperty;

@@ -21,6 +21,8 @@ export interface Fleet {
     readonly database: { readonly engine: DatabaseEngine };
     readonly broker: { readonly engine: 'rabbitmq' };
     readonly cache: { readonly engine: 'none' | 'redis' };
+    /** Absent: none. */
+    readonly monitoring?: Monitoring;
   };
   readonly defaults: {
     /** Milliseconds that one call to another service may take, retries included. */
@@ -47,6 +49,22 @@ export interface Fleet {
   readonly enums: Readonly<Record<string, readonly string[]>>;
   /** In the order of the config file. */
   readonly services: readonly Service[];
+}
+
+export interface Monitoring {
+  /** Where alerts go, unless a secret says it (runtimes/alert-webhook.ts). */
+  readonly webhook?: string;
+  /** Between two looks at an instance, and two evaluations of a rule. */
+  readonly scrapeSeconds: number;
+  readonly retentionDays: number;
+  readonly slo: {
+    /** Per cent of requests that are not answered with a 5xx. */
+    readonly availability: number;
+    /** A bound of the histogram of durations. */
+    readonly latencyMs: number;
+    /** Per cent of requests that are answered within it. */
+    readonly latencyPercent: number;
+  };
 }
 
 interface ServiceBase {

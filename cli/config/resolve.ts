@@ -4,6 +4,7 @@ import { eventNamed } from './events.ts';
 import { fieldTypeOf } from './fields/index.ts';
 import { targetOf } from './fields/reference.ts';
 import type { DomainService, Entity, Field, Fleet, Service } from './model.ts';
+import { resolveMonitoring } from './monitoring.ts';
 import { kebabCase, snakeCase } from './names.ts';
 import { resolveObservability } from './observability.ts';
 import { resolveOperations } from './operations.ts';
@@ -15,6 +16,7 @@ type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 /** The fleet of a config that is free of mistakes: names derived, defaults filled in, references linked. */
 export function resolveFleet(config: Config, place: Place): Fleet {
   const { infrastructure = {}, defaults = {}, images = {}, observability = {} } = config;
+  const monitoring = resolveMonitoring(infrastructure.monitoring);
   return {
     name: config.name,
     ...place,
@@ -23,6 +25,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
       database: { engine: infrastructure.database?.engine ?? 'postgres' },
       broker: { engine: infrastructure.broker?.engine ?? 'rabbitmq' },
       cache: { engine: infrastructure.cache?.engine ?? 'none' },
+      ...(monitoring && { monitoring }),
     },
     defaults: {
       timeoutMs: defaults.timeoutMs ?? 2000,

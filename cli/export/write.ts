@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AuroraError } from '../errors.ts';
 import type { ExportChange, ExportedFile } from './files.ts';
+import { type ExportRecord, hashOf, RECORD, readRecord, textOf } from './record.ts';
 
-/** In the export's folder: the hashes of what was written there, so that a file of somebody else is known. */
-const RECORD = '.aurora-export.json';
 const MODES = { secret: { file: 0o600, folder: 0o700 }, plain: { file: 0o644, folder: 0o755 } };
 
 /**
@@ -54,24 +52,7 @@ export async function writeExport(
   return changes;
 }
 
-type Record = Readonly<{ [path: string]: string }>;
-
-async function readRecord(folder: string): Promise<Record> {
-  const text = await textOf(join(folder, RECORD));
-  if (text === undefined) return {};
-  try {
-    return JSON.parse(text).files;
-  } catch (cause) {
-    throw new AuroraError('record_broken', `${join(folder, RECORD)} is no JSON.`, {
-      exit: 'failed',
-      details: ['It says which files of the folder are an export’s.'],
-      next: `rm ${join(folder, RECORD)}, then the same again with --force`,
-      cause,
-    });
-  }
-}
-
-function print(files: Record): string {
+function print(files: ExportRecord): string {
   const sorted = Object.fromEntries(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ files: sorted }, null, 2)}\n`;
 }
@@ -89,19 +70,6 @@ async function write(folder: string, file: ExportedFile): Promise<void> {
 
 function modesOf({ secret }: ExportedFile) {
   return secret ? MODES.secret : MODES.plain;
-}
-
-async function textOf(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function notOverwritten(folder: string, foreign: readonly ExportedFile[]): AuroraError {

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import type { LogRecord } from './log-record.ts';
+import { type LogRecord, shown } from './log-record.ts';
 
 /** What a person is shown of a record, safe to print, not yet put in order or coloured. */
 export interface LogParts {
@@ -13,13 +13,13 @@ export interface LogParts {
   readonly stack: readonly string[];
 }
 
-/** The stack stands apart; version and trace are noise to somebody who watches. */
-const HIDDEN = new Set(['err', 'version', 'traceId']);
+/** The stack stands apart; what it was and where in its trace is noise to somebody who watches, and `aurora trace` shows it. */
+const HIDDEN = new Set(['err', 'version', 'traceId', 'spanId', 'parentSpanId', 'causationId']);
 
 export function partsOf({ time, level, service: _named, msg, ...rest }: LogRecord): LogParts {
   const facts = Object.entries(rest)
-    .filter(([name, value]) => value !== undefined && !HIDDEN.has(name))
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+    .filter(([name, value]) => value !== undefined && !HIDDEN.has(name) && !(name === 'colour' && value === null))
+    .map(([name, value]) => `${name}=${shown(value)}`);
   return {
     clock: printable(time?.slice(11, 23) ?? ''),
     level: printable(level),

@@ -18,10 +18,11 @@ export function parseLogLine({ service, text }: LogLine): LogRecord {
   if (!parsed) return { time: null, level: 'info', service, msg: text };
   // Whose log it stands in is known better than what the line claims.
   const { time, level = 'info', service: _claimed, msg = '', ...rest } = parsed;
-  return { time: typeof time === 'string' ? time : null, level: textOf(level), service, msg: textOf(msg), ...rest };
+  return { time: typeof time === 'string' ? time : null, level: shown(level), service, msg: shown(msg), ...rest };
 }
 
-function textOf(value: unknown): string {
+/** A member's value as people are shown it. */
+export function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

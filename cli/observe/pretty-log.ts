@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { printable } from '../printable.ts';
 import { partsOf } from './log-parts.ts';
 import type { LogRecord } from './log-record.ts';
 
@@ -13,6 +14,13 @@ const COLOURS: Record<string, Colour> = {
   fatal: 'red',
 };
 const CLOCK_WIDTH = '12:00:01.123'.length;
+
+/** A record as other programs take lines: the whole time, level, service, message, and the rest as `name=value`. */
+export function plainLog(record: LogRecord): string {
+  const { level, msg, facts, stack } = partsOf(record);
+  const line = [printable(record.time ?? '-'), level, record.service, msg, facts].filter(Boolean).join(' ');
+  return [line, ...stack].join('\n');
+}
 
 /**
  * A record in colours: time of day (UTC), level, service, message, and the rest as `name=value`.

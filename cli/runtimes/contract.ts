@@ -13,6 +13,8 @@ export interface Runtime {
   available(fleet: Fleet): Promise<Availability>;
   /** The running fleet of this folder, or null. Under 100 ms: every command asks. With `usage` it takes a second longer, to measure. */
   observe(fleet: Fleet, options?: { readonly usage: boolean }): Promise<FleetStatus | null>;
+  /** Calls when something of the fleet has begun, ended or changed, for who looks then; until it is gone or the signal aborts. */
+  news(fleet: Fleet, tell: () => void, signal: AbortSignal): Promise<void>;
   /** What `up` would do, each step with its reason; executes nothing. */
   plan(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan>;
   /** Returns when every job has finished and every service is ready; throws AuroraError otherwise, with nothing half up. */
@@ -181,6 +183,13 @@ export interface ScriptEnd {
 export interface LogOptions {
   readonly services: readonly string[];
   readonly since?: Date;
+  readonly until?: Date;
+  /** Only lines with this text in them as they were written: told early, it saves looking at the others. */
+  readonly contains?: string | undefined;
+  /** Only lines of which this is true. */
+  readonly passes?: (line: LogLine) => boolean;
+  /** Only the last so many of those that each service has logged already. */
+  readonly tail?: number | undefined;
   readonly follow: boolean;
   readonly signal?: AbortSignal;
 }

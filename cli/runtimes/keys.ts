@@ -7,6 +7,9 @@ import { readSecret, secretOnce, writeSecret } from './secret-file.ts';
 /** The key that signs for people; there is one only in development. */
 export const DEVELOPER_KEY = 'dev';
 
+/** The key that signs for Prometheus, which may read metrics and nothing else; no service can have this name. */
+export const METRICS_KEY = 'prometheus';
+
 /** Where the keys of a fleet are, below its folder for secrets. */
 export interface KeyFiles {
   /** Public keys of all signers, as one JWKS. */
@@ -81,7 +84,8 @@ async function retiredKeys({ retired }: KeyFiles): Promise<readonly PublicJwk[]>
 
 function signers(fleet: Fleet): readonly (readonly [kid: string, scopes: readonly string[]])[] {
   const services = fleet.services.map((service) => [service.name, scopesOf(service, fleet)] as const);
-  return fleet.environment === 'development' ? [[DEVELOPER_KEY, ['*']], ...services] : services;
+  const developer = fleet.environment === 'development' ? [[DEVELOPER_KEY, ['*']] as const] : [];
+  return [...developer, [METRICS_KEY, ['metrics:read']], ...services];
 }
 
 async function privateKey(file: string, kid: string, scopes: readonly string[]): Promise<PrivateJwk> {

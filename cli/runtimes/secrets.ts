@@ -4,7 +4,7 @@ import { planNextPassword } from './databases/administrator.ts';
 import { databaseNames } from './databases/names.ts';
 import { passwordFile } from './databases/of-service.ts';
 import { ADMINISTRATOR, BROKER_ADMINISTRATOR, brokerLoginFile, CACHE } from './docker/logins.ts';
-import { DEVELOPER_KEY, keyFiles, replaceKey } from './keys.ts';
+import { DEVELOPER_KEY, keyFiles, METRICS_KEY, replaceKey } from './keys.ts';
 import { layoutOf } from './layout.ts';
 import { queueNames } from './process/databases/wanted.ts';
 import { administratorFile } from './process/postgres/initialise.ts';
@@ -66,7 +66,7 @@ function possible(fleet: Fleet): readonly Secret[] {
       password('broker', service, 'login', 'docker', passwordFile(docker, brokerLoginFile(service))),
     ),
     password('cache', 'services', 'password', 'docker', passwordFile(docker, CACHE)),
-    ...[DEVELOPER_KEY, ...services].map((signer) => signingKey(secrets, signer)),
+    ...[DEVELOPER_KEY, METRICS_KEY, ...services].map((signer) => signingKey(secrets, signer)),
     ...fleet.services.filter(({ kind }) => kind === 'file').map(({ name }) => downloadUrls(secrets, name)),
   ];
 }

@@ -43,6 +43,14 @@ export async function selectRunning(fleet: Fleet, flag?: RuntimeName | 'auto'): 
   return running ? { runtime: running.runtime, because: 'it runs there' } : selectRuntime(fleet, flag);
 }
 
+/** Where the fleet's logs are: where it runs; files that it has left as processes outlast it, what it has logged in containers does not. */
+export async function selectLogged(fleet: Fleet, flag?: RuntimeName | 'auto'): Promise<SelectedRuntime> {
+  const running = await findRunning(fleet, flag);
+  if (running) return { runtime: running.runtime, because: 'it runs there' };
+  const isFree = (flag ?? fleet.runtime) === 'auto';
+  return selectRuntime(fleet, isFree && existsSync(layoutOf(fleet.root).logs) ? 'process' : flag);
+}
+
 /** A fleet that runs, and on what. */
 export interface Running {
   readonly runtime: Runtime;

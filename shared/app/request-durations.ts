@@ -1,11 +1,9 @@
 import type { Registry } from 'prom-client';
-import { DirectHistogram, type Series } from '../metrics/index.ts';
+import { DirectHistogram, DURATION_BOUNDS, type Series } from '../metrics/index.ts';
 
 // An `import` would load all that the module has: see client-error.ts.
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
-/** Seconds; fine where a read is expected, coarse where something is wrong anyway. */
-const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** How long requests take, by route, method and status: three lookups find the series. */
@@ -20,7 +18,7 @@ export class RequestDurations {
       name: 'http_request_duration_seconds',
       help: 'Time from the head of a request to the last byte of its answer.',
       labelNames: ['method', 'route', 'status'],
-      bounds: BOUNDS,
+      bounds: DURATION_BOUNDS,
       registry,
     });
   }

@@ -4,7 +4,7 @@ import { createLineWriter, type Logger } from '../logging/index.ts';
 /** Writes each span as a line of level `trace`, whatever the log level is. */
 export function spansInLog(log: Logger): Spans {
   const write = createLineWriter(log);
-  return { add: (span) => write('trace', membersOf(span)) };
+  return { add: (span) => write('trace', JSON.stringify(membersOf(span)).slice(1, -1)) };
 }
 
 function membersOf({ correlationId, traceId, spanId, parentSpanId, kind, name, ...span }: Span) {

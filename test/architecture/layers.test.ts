@@ -15,8 +15,8 @@ const imports = files.flatMap((file) => importsOf(root, file));
 const SHARED = [
   ['errors', 'context'],
   ['logging', 'settings', 'metrics'],
-  ['tracing'],
   ['auth'],
+  ['tracing'],
   ['http'],
   ['registry'],
   ['database', 'events', 'cache'],
@@ -36,7 +36,7 @@ const SHARED = [
 /** Each folder of cli/ knows what stands before it; files right in cli/ are the base that all may use. */
 const CLI = [
   ['completion', 'config', 'narrators'],
-  ['observe', 'runtimes', 'schema'],
+  ['monitoring', 'observe', 'runtimes', 'schema'],
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
   ['dashboard', 'export', 'split'],
   ['actions'],

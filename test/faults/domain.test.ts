@@ -10,7 +10,7 @@ import { INFRASTRUCTURE, killSupervisor, stopContainers, untilReady } from './su
 const SERVICES = ['subject-service', 'file-service', 'syllabus-service', 'config-service', 'api-gateway'];
 const VICTIMS = [...SERVICES, ...INFRASTRUCTURE];
 /** How often each is killed, and how many writes are acknowledged before the next kill. */
-const [ROUNDS, WRITES] = LONG ? [10, 500] : [1, 200];
+const [ROUNDS, WRITES] = LONG ? [10, 500] : [1, 100];
 const AUTHORS = 6;
 
 let fleet: RealFleet;

@@ -1,14 +1,22 @@
 import { statSync } from 'node:fs';
 
-/** Of integration, in this order, what takes from half a minute to two: begun last, a worker would go on with it alone. */
+/**
+ * Of integration, in this order, what takes from half a minute to two: begun last, a worker would go on with it alone. The first one
+ * builds the images of this repository while the others do without: each of several would build all of them.
+ */
 const LONG = [
-  /\/docker\/fleet\/(?!guard)/,
+  /\/docker\/fleet\/lifecycle/,
   /\/init\//,
-  /\/docker\/secrets/,
   /-recovery/,
+  /\/docker\/fleet\/(?!guard)/,
+  /\/docker\/secrets/,
+  /\/split\//,
+  /\/seed\/|\/sigkill-/,
+  /\/export\//,
   /\/upgrade\//,
   /\/events\//,
   /\/docker\//,
+  /\/(evolve|fleets|migrate|references|schema)\//,
 ];
 
 interface Test {

@@ -13,6 +13,8 @@ const PROGRAMS = [
   { file: '/usr/bin/mmdebstrap', debianPackage: 'mmdebstrap' },
   { file: '/usr/bin/docker-compose', debianPackage: 'docker-compose' },
   { file: '/usr/bin/docker-registry', debianPackage: 'docker-registry' },
+  { file: '/usr/bin/prometheus', debianPackage: 'prometheus' },
+  { file: '/usr/bin/prometheus-alertmanager', debianPackage: 'prometheus-alertmanager' },
 ];
 
 /** Installs what is missing where that is possible (root on Debian); elsewhere the suites that need it are skipped. */

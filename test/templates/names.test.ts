@@ -6,6 +6,7 @@ import { AURORA_TABLES, JAVASCRIPT_WORDS, LANGUAGE_TYPES } from '../../cli/confi
 import { planFleet } from '../../cli/generate/plan/fleet.ts';
 import { loadTemplates } from '../../cli/generate/templates/load.ts';
 import { repository } from '../support/aurora.ts';
+import { LONG } from '../support/long.ts';
 import { GeneratedFleet } from './support/generated-fleet.ts';
 
 /** Entities that refer to others and are referred to. */
@@ -74,13 +75,17 @@ function isAllowed(name: string): boolean {
   );
 }
 
+/** Those that are most likely. */
+const KNOWN = ['Repository', 'Command', 'Field', 'Executor', 'Request', 'Page'];
+
 jest.setTimeout(300_000);
 
 describe('an entity', () => {
   it('can have the name of anything that generated code uses', async () => {
     const candidates = [...(await wordsOfTemplates())].flatMap(entitiesCalled).filter(isAllowed);
-    const names = [...new Map(candidates.map((name) => [namesOf(name).path, name])).values()];
-    expect(names).toEqual(expect.arrayContaining(['Repository', 'Command', 'Field', 'Executor', 'Request', 'Page']));
+    const all = [...new Map(candidates.map((name) => [namesOf(name).path, name])).values()];
+    expect(all).toEqual(expect.arrayContaining(KNOWN));
+    const names = LONG ? all : all.filter((name, index) => index % 3 === 0 || KNOWN.includes(name));
 
     using fleet = new GeneratedFleet({ text: config(names) });
     await fleet.generate();

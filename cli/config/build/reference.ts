@@ -66,6 +66,7 @@ const follow = (schema: Schema): Schema => (schema.$ref ? named(schema.$ref.slic
 function admittedBy(schema: Schema): string {
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(' ');
+  if (Array.isArray(schema.type)) return schema.type.map((type) => admittedBy({ type })).join(' or ');
   if (schema.type === 'integer' || schema.type === 'number') return `${schema.minimum} to ${schema.maximum}`;
   if (schema.type === 'boolean') return '`true` `false`';
   if (schema.type === 'array') return 'list';

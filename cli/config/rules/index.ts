@@ -10,6 +10,7 @@ import { gatewaySettings } from './gateway-settings.ts';
 import { insideOnly } from './inside-only.ts';
 import { kinds } from './kinds.ts';
 import { lists } from './lists.ts';
+import { monitoring } from './monitoring.ts';
 import { observability } from './observability.ts';
 import { operations } from './operations.ts';
 import { ports } from './ports.ts';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   operations,
   gatewayRoutes,
   gatewaySettings,
+  monitoring,
   subscribers,
   seeds,
   insideOnly,

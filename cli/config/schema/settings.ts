@@ -1,4 +1,5 @@
 import type { ObjectSchema, Schema } from '../json-schema.ts';
+import { monitoring } from './monitoring.ts';
 import { observability, observabilityOverlay } from './observability.ts';
 
 const runtime: Schema = {
@@ -52,6 +53,7 @@ const infrastructure: ObjectSchema = {
       },
       additionalProperties: false,
     },
+    monitoring,
   },
   additionalProperties: false,
 };

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Fleet } from '../../config/model.ts';
 import { http } from '../../runtimes/http.ts';
 import { Collector } from './collect/collector.ts';
 import { Watchers } from './collect/watchers.ts';
@@ -10,7 +9,7 @@ import { Entrance } from './http/entrance.ts';
 import { StreamPlaces } from './http/event-stream.ts';
 import { requireHost, requireOwnPage } from './http/guard.ts';
 import { pageOf } from './http/page.ts';
-import { refuse } from './http/refusal.ts';
+import { Refusal, refuse } from './http/refusal.ts';
 import { type Handler, routerOf } from './http/router.ts';
 import { SECURITY_HEADERS } from './http/security-headers.ts';
 import { MetricsToken } from './metrics-token.ts';
@@ -18,14 +17,15 @@ import { eventRoutes } from './routes/events.ts';
 import { fleetRoutes } from './routes/fleet.ts';
 import { logRoutes } from './routes/logs.ts';
 import { stateRoutes } from './routes/state.ts';
+import { traceRoutes } from './routes/traces.ts';
 import { tryRoutes } from './routes/try.ts';
-import type { Sources } from './sources.ts';
+import type { ConfigNow, Sources } from './sources.ts';
+import { TraceIndex } from './traces/trace-index.ts';
 
 /** Pages that listen at once, each by two streams at most. */
 const MOST_STREAMS = 20;
 
 export interface DashboardOptions {
-  readonly fleet: Fleet;
   readonly sources: Sources;
   /** Of the built page. */
   readonly folder: string;
@@ -45,7 +45,8 @@ export interface Dashboard extends AsyncDisposable {
 
 /** Serves the page and what it asks for, on loopback alone, to whoever has the address that is printed. */
 export async function startDashboard(options: DashboardOptions): Promise<Dashboard> {
-  const { fleet, sources, folder, mayAct, moved } = options;
+  const { sources, folder, mayAct, moved } = options;
+  const config = await sources.config();
   const server = http.createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000 });
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
@@ -54,10 +55,25 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const urlWith = (token: string) => `${origin}/?token=${token}`;
   const entrance = new Entrance(port, (token) => moved(urlWith(token)));
   const token = new MetricsToken(sources);
-  const collector = new Collector({ fleet, observe: sources.observe, metricsToken: () => token.get(), now: Date.now });
+  const collector = new Collector({ config, sources, metricsToken: () => token.get(), now: Date.now });
   const watchers = new Watchers((signal) => collector.run(signal));
   const streams = new StreamPlaces(MOST_STREAMS);
-  const desk: Desk = { fleet, sources, collector, streams, watch: () => watchers.join(), mayAct };
+  const traces = new TraceIndex({
+    follow: (sinceMs, signal) => sources.logs({ services: [], sinceMs, follow: true, signal }),
+    isChatter: ({ service, subject }) =>
+      typeof subject === 'string' && subject.startsWith('service:') && kindOf(collector.config, service) === 'config',
+  });
+  const desk: Desk = {
+    sources,
+    collector,
+    streams,
+    traces,
+    mayAct,
+    watch: () => watchers.join(),
+    get fleet() {
+      return collector.config.fleet;
+    },
+  };
   serve(server, desk, entrance, pageOf(folder), port);
   return {
     origin,
@@ -67,7 +83,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();
-      await watchers.stop();
+      await Promise.all([watchers.stop(), traces.stop()]);
     },
   };
 }
@@ -84,13 +100,14 @@ function serve(
     ...logRoutes(desk),
     ...eventRoutes(desk),
     ...stateRoutes(desk),
+    ...traceRoutes(desk),
     ...tryRoutes(desk),
   });
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     requireHost(request, port);
-    const { pathname, searchParams: query } = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
+    const { pathname, searchParams: query } = urlOf(request);
     const token = query.get('token');
     if (pathname === '/' && token !== null && request.method === 'GET') {
       response.writeHead(303, { location: '/', 'set-cookie': entrance.exchange(token) }).end();
@@ -105,6 +122,17 @@ function serve(
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(result));
   };
   server.on('request', (request, response) => {
-    answer(request, response).catch((error: unknown) => refuse(response, error));
+    answer(request, response).catch((error: unknown) => refuse(request, response, error));
   });
+}
+
+/** @throws Refusal 400 */
+function urlOf({ url = '' }: IncomingMessage): URL {
+  // A path alone: of a whole URL the host would be another matter than the header that was looked at.
+  if (/^\/(?!\/)/.test(url) && URL.canParse(url, 'http://dashboard')) return new URL(url, 'http://dashboard');
+  throw new Refusal(400, 'bad_path', 'The path cannot be read.');
+}
+
+function kindOf({ fleet }: ConfigNow, name: string): string | undefined {
+  return fleet.services.find((service) => service.name === name)?.kind;
 }

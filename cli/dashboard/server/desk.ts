@@ -5,13 +5,16 @@ import type { Collector } from './collect/collector.ts';
 import type { StreamPlaces } from './http/event-stream.ts';
 import { Refusal } from './http/refusal.ts';
 import type { Sources } from './sources.ts';
+import type { TraceIndex } from './traces/trace-index.ts';
 
 /** What the routes work with. */
 export interface Desk {
+  /** As the config has it now. */
   readonly fleet: Fleet;
   readonly sources: Sources;
   readonly collector: Collector;
   readonly streams: StreamPlaces;
+  readonly traces: TraceIndex;
   /** Keeps the fleet looked at; returns how to leave. */
   readonly watch: () => () => void;
   /** Outside of development the page shows and changes nothing, unless whoever started it allows it. */

@@ -1,7 +1,38 @@
+import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { LogRecord } from '../../observe/log-record.ts';
 import type { FleetStatus, Runtime } from '../../runtimes/contract.ts';
 import type { EventsView, MigrationsView, ParkedView } from '../api.ts';
+
+/** What the dashboard asks of the fleet; each is an action of the CLI, handed in by who starts it. */
+export interface Sources {
+  /** The config as it is now. */
+  config(): Promise<ConfigNow>;
+  /** Null: it is down. */
+  observe(): Promise<Observed | null>;
+  logs(wish: LogWish): AsyncIterable<LogRecord>;
+  token(scopes: readonly string[]): Promise<string>;
+  events(): Promise<EventsView>;
+  parked(consumer: string | undefined, limit: number): Promise<ParkedView[]>;
+  /** Returns how many went. */
+  replay(consumer: string, ids: readonly string[]): Promise<number>;
+  migrations(): Promise<MigrationsView[]>;
+  restart(service: string, narrator: Narrator): Promise<void>;
+}
+
+export interface ConfigNow {
+  /** As it was before, while there are mistakes in it. */
+  readonly fleet: Fleet;
+  /** Whether the code was generated from another one. */
+  readonly drift: boolean;
+  /** What is wrong with it; undefined: nothing. */
+  readonly mistake: string | undefined;
+}
+
+export interface Observed {
+  readonly runtime: Pick<Runtime, 'news'>;
+  readonly status: FleetStatus;
+}
 
 /** Which lines somebody wants. */
 export interface LogWish {
@@ -12,18 +43,4 @@ export interface LogWish {
   readonly sinceMs: number;
   readonly follow: boolean;
   readonly signal: AbortSignal;
-}
-
-/** What the dashboard asks of the fleet; each is an action of the CLI, handed in by who starts it. */
-export interface Sources {
-  /** Null: it is down. */
-  observe(): Promise<{ readonly runtime: Runtime; readonly status: FleetStatus } | null>;
-  logs(wish: LogWish): AsyncIterable<LogRecord>;
-  token(scopes: readonly string[]): Promise<string>;
-  events(): Promise<EventsView>;
-  parked(consumer: string | undefined, limit: number): Promise<ParkedView[]>;
-  /** Returns how many went. */
-  replay(consumer: string, ids: readonly string[]): Promise<number>;
-  migrations(): Promise<MigrationsView[]>;
-  restart(service: string, narrator: Narrator): Promise<void>;
 }

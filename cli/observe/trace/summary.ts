@@ -16,7 +16,8 @@ export function traceSummaries(records: readonly LogRecord[]): TraceSummary[] {
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
 
-function summaryOf(correlationId: string, roots: readonly TraceNode[]): TraceSummary | undefined {
+/** Undefined where there is nothing to sum up. */
+export function summaryOf(correlationId: string, roots: readonly TraceNode[]): TraceSummary | undefined {
   const [first] = roots;
   if (!first) return undefined;
   const nodes = allOf(roots);

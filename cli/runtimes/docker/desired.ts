@@ -15,6 +15,7 @@ import { postgres } from './infrastructure/postgres.ts';
 import { rabbitmq } from './infrastructure/rabbitmq.ts';
 import { redis } from './infrastructure/redis.ts';
 import { ADMINISTRATOR, BROKER_ADMINISTRATOR, brokerLoginFile, CACHE } from './logins.ts';
+import { monitoringOf } from './monitoring/monitoring.ts';
 import type { Project } from './project.ts';
 import { serviceSpec } from './services.ts';
 import type { ContainerSpec } from './spec.ts';
@@ -69,6 +70,7 @@ export async function desiredOf(
     ...(server ? [server] : []),
     ...(brokerLogins.length > 0 ? [rabbitmq(project, broker, brokerLogins)] : []),
     ...(withCache ? [redis(project, cache.password)] : []),
+    ...(await monitoringOf(fleet, project, secrets)),
   ];
   const surroundings = {
     fleet,

@@ -1,7 +1,9 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import type { LogLine, LogOptions } from '../contract.ts';
-import { framesOf, type StampedText, stampedLinesOf } from './containers/frames.ts';
+import { lastLinesOf } from '../last-lines-of.ts';
+import { mergeLines } from '../merge-lines.ts';
+import { framesOf, stampedLinesOf } from './containers/frames.ts';
 import { linesIn } from './containers/lines-in.ts';
 import { connectEngine, type Engine, engineUnreachable, statusOf } from './engine.ts';
 import { eventsOf, startOf } from './events.ts';
@@ -10,23 +12,27 @@ import { type ObservedContainer, observeContainers } from './observe.ts';
 /** Log lines of services as the engine keeps them. */
 export async function* logLines(fleet: Fleet, options: LogOptions): AsyncGenerator<LogLine> {
   const engine = await connectEngine();
-  const until = Date.now();
+  const now = Date.now();
   const wanted = (part: string, kind: string) =>
     kind === 'service' && (options.services.length === 0 || options.services.includes(part));
   const containers = (await observeContainers(engine, fleet)).filter(({ part, kind }) => wanted(part, kind));
-  const histories = await Promise.all(containers.map((container) => history(engine, container, options.since, until)));
-  // Stamps of one engine and one length: as text they sort as in time.
-  const lines = histories.flat().sort((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : 0));
-  for (const { service, text } of lines) yield { service, text };
-  if (options.follow) yield* follow(engine, fleet, until, wanted, options.signal);
+  const until = Math.min(options.until?.getTime() ?? now, now);
+  const histories = await Promise.all(containers.map((container) => history(engine, container, options, until)));
+  for (const line of lastLinesOf(mergeLines(histories), options.tail)) {
+    if (line) yield { service: line.service, text: line.text };
+  }
+  if (!options.follow) return;
+  const { contains = '', passes = () => true } = options;
+  for await (const line of follow(engine, fleet, now, wanted, options.signal))
+    if (line.text.includes(contains) && passes(line)) yield line;
 }
 
 async function history(
   engine: Engine,
   { id, part }: ObservedContainer,
-  since: Date | undefined,
+  { since, contains = '', passes = () => true }: LogOptions,
   until: number,
-): Promise<readonly (LogLine & StampedText)[]> {
+): Promise<Iterable<LogLine & { readonly time: string }>> {
   const output = await engine.getContainer(id).logs({
     stdout: true,
     stderr: true,
@@ -35,7 +41,15 @@ async function history(
     until: until / 1000,
     ...(since && { since: since.getTime() / 1000 }),
   });
-  return stampedLinesOf(output).map((line) => ({ service: part, ...line }));
+  const wanted = (line: LogLine) => line.text.includes(contains) && passes(line);
+  return linesOf(part, output, wanted);
+}
+
+/** Stamps of one engine have one length: as text they sort as in time. */
+function* linesOf(service: string, output: Buffer, wanted: (line: LogLine) => boolean) {
+  for (const { stamp, text } of stampedLinesOf(output)) {
+    if (wanted({ service, text })) yield { service, text, time: stamp };
+  }
 }
 
 /** What the containers say from a moment on, also those that are started later or again: its log ends where a container does. */

@@ -10,6 +10,7 @@ export const dockerRuntime: Runtime = {
     const { observe } = await import('./status.ts');
     return told(async () => observe(await connectEngine(), fleet, options));
   },
+  news: (...call) => told(async () => (await import('./news.ts')).news(...call)),
   plan: (...call) => told(async () => (await import('./up.ts')).dryRun(...call)),
   up: (...call) => told(async () => (await import('./up.ts')).up(...call)),
   run: (...call) => told(async () => (await import('./run.ts')).run(...call)),

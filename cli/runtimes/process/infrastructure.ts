@@ -54,6 +54,12 @@ export function missingCache(fleet: Fleet, infrastructure: readonly { readonly n
   return 'The config asks for Redis, and no REDIS_URL is given: each process keeps limits and answers in its own memory.';
 }
 
+/** What to say where the config asks for monitoring, which runs in containers alone; undefined: nothing. */
+export function missingMonitoring({ infrastructure }: Fleet): string | undefined {
+  if (infrastructure.monitoring === undefined) return undefined;
+  return 'Monitoring runs on Docker. For a Prometheus of your own: aurora export prometheus --out monitoring';
+}
+
 /** Whether a PostgreSQL of our own has to run. */
 export function needsEmbedded({ database, broker }: Infrastructure): boolean {
   return database?.kind === 'embedded' || (broker?.kind === 'queues' && broker.on.kind === 'embedded');

@@ -10,6 +10,7 @@ export const processRuntime: Runtime = {
   name: 'process',
   available: async () => availability(process.platform),
   observe: (fleet) => askIfRunning(layoutOf(fleet.root).control, 'GET /status'),
+  news: async (...call) => (await import('./news.ts')).news(...call),
   plan: async (fleet, options) => (await import('./dry-run.ts')).dryRun(fleet, options),
   up: async (...call) => (await import('./up.ts')).up(...call),
   run: async (...call) => (await import('./run.ts')).run(...call),

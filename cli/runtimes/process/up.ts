@@ -10,7 +10,7 @@ import { layoutOf } from '../layout.ts';
 import { withDependencies } from '../order.ts';
 import { isProvisioned } from './databases/provision.ts';
 import { executor } from './execute.ts';
-import { missingCache } from './infrastructure.ts';
+import { missingCache, missingMonitoring } from './infrastructure.ts';
 import { planUp } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { runningFleet } from './running-fleet.ts';
@@ -31,6 +31,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     const { running, load, databases } = prepared;
     const missing = missingCache(fleet, load.infrastructure);
     if (missing !== undefined) narrator.warn(missing);
+    const unwatched = missingMonitoring(fleet);
+    if (unwatched !== undefined) narrator.info(unwatched);
     const provisioned = await isProvisioned(databases, load.postgres);
     const embedded = load.postgres !== null;
     const steps = planUp(

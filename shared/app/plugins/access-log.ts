@@ -1,5 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { contextMembers, createLineWriter, redactText } from '../../logging/index.ts';
+import { spanIdOf } from '../../context/index.ts';
+import { createLineWriter, redactText } from '../../logging/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -13,26 +15,25 @@ export const accessLogPlugin = fp(
   async (app) => {
     const write = createLineWriter(app.log);
     app.addHook('onResponse', (request, reply, done) => {
-      const { config, url: pattern } = request.routeOptions;
-      const route = request.servedRoute ?? pattern;
-      const level = config.quiet === true ? 'debug' : 'info';
-      if (app.log.isLevelEnabled(level)) {
-        const { context, url, method } = request;
-        const query = url.indexOf('?');
-        write(level, {
-          ...contextMembers(context),
-          parentSpanId: context.parentSpanId,
-          subject: context.identity?.subject,
-          method,
-          path: redactText(query === -1 ? url : url.slice(0, query)),
-          route,
-          status: reply.statusCode,
-          durationMs: Math.round(reply.elapsedTime * 100) / 100,
-          msg: 'answered',
-        });
-      }
+      const level = request.routeOptions.config.quiet === true ? 'debug' : 'info';
+      if (app.log.isLevelEnabled(level)) write(level, membersOf(request, reply));
       done();
     });
   },
   { name: 'access-log', dependencies: ['context'] },
 );
+
+/** Put together by hand, because it is for every request: of ids and methods it is known that JSON writes them as they are. */
+function membersOf({ context, url, method, servedRoute, routeOptions }: FastifyRequest, reply: FastifyReply): string {
+  const { correlationId, traceId, traceparent, parentSpanId, identity } = context;
+  const query = url.indexOf('?');
+  const path = redactText(query === -1 ? url : url.slice(0, query));
+  const route = servedRoute ?? routeOptions.url;
+  const ids = `"correlationId":"${correlationId}","traceId":"${traceId}","spanId":"${spanIdOf(traceparent)}"`;
+  const parent = parentSpanId === undefined ? '' : `,"parentSpanId":"${parentSpanId}"`;
+  const subject = identity === undefined ? '' : `,"subject":${JSON.stringify(identity.subject)}`;
+  const what = `,"method":"${method}","path":${JSON.stringify(path)}`;
+  const served = route === undefined ? '' : `,"route":${JSON.stringify(route)}`;
+  const durationMs = Math.round(reply.elapsedTime * 100) / 100;
+  return `${ids}${parent}${subject}${what}${served},"status":${reply.statusCode},"durationMs":${durationMs},"msg":"answered"`;
+}

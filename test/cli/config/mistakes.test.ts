@@ -3,10 +3,11 @@ import { CODES, type FindingCode } from '../../../cli/config/codes.ts';
 import { GATEWAY } from './gateway.cases.ts';
 import { inspect, marked } from './inspect.ts';
 import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
+import { MONITORING } from './monitoring.cases.ts';
 import { NASTY } from './nasty.cases.ts';
 import { OBSERVABILITY } from './observability.cases.ts';
 
-const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY];
+const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY, ...MONITORING];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

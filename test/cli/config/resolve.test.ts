@@ -60,7 +60,7 @@ describe('the resolved fleet', () => {
   });
 
   it('has the defaults that the schema states', () => {
-    const { fleet } = inspect(fleetOf('files: { kind: file, port: 8003 }'));
+    const { fleet } = inspect(fleetOf('files: { kind: file, port: 8003 }', 'infrastructure: { monitoring: true }\n'));
     const { runtime, infrastructure, defaults, storage } = CONFIG_SCHEMA.$defs;
     expect(fleet?.runtime).toBe(runtime?.default);
     expect(fleet?.infrastructure).toEqual(defaultsOf(infrastructure as ObjectSchema));

@@ -45,7 +45,11 @@ describe('what was mistyped', () => {
     [['exec', 'order-service', '--', 'true'], 'no_such_service'],
     [['exec', 'orders-service'], 'no_command'],
     [['exec', 'orders-service', 'true'], 'no_command'],
+    [['logs', 'order-service'], 'no_such_service'],
     [['logs', '--since', 'yesterday'], 'usage'],
+    [['logs', '--since', '1m', '--until', '1h'], 'no_such_time'],
+    [['logs', '--grep', '('], 'usage'],
+    [['logs', '--tail', '-1'], 'usage'],
     [['seed', '--profile', 'prod'], 'no_such_profile'],
   ])('%j is refused before anything is touched', async (command, code) => {
     // `--json` behind `--` would belong to the command that is run.

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import type { LogRecord } from '../../../cli/observe/log-record.ts';
-import { prettyLog } from '../../../cli/observe/pretty-log.ts';
+import { plainLog, prettyLog } from '../../../cli/observe/pretty-log.ts';
 
 const RECORD: LogRecord = { time: '2026-01-01T10:00:00.123Z', level: 'info', service: 'orders', msg: 'answered' };
 const pretty = (record: LogRecord, width = 8) => stripVTControlCharacters(prettyLog(record, width));
@@ -17,8 +17,13 @@ describe('a log line for people', () => {
     );
   });
 
+  it('has the whole time and no columns for other programs', () => {
+    expect(plainLog({ ...RECORD, status: 200 })).toBe('2026-01-01T10:00:00.123Z info orders answered status=200');
+    expect(plainLog({ time: null, level: 'info', service: 'orders', msg: 'x\x1b[2J' })).toBe('- info orders x\\x1b[2J');
+  });
+
   it('leaves out what says nothing to somebody who watches', () => {
-    expect(pretty({ ...RECORD, version: '1.0.0', traceId: 't', gone: undefined })).toBe(
+    expect(pretty({ ...RECORD, version: '1.0.0', colour: null, traceId: 't', spanId: 's', gone: undefined })).toBe(
       '10:00:00.123 info  orders   answered',
     );
   });

@@ -21,7 +21,7 @@ describe('the keys of a fleet', () => {
     await ensureKeys(fleetOf(), secrets);
     expect(await readFile(files.signingKey('order'), 'utf8')).toBe(first);
     const { keys } = parseJwks(await readFile(files.jwks, 'utf8'));
-    expect(keys.map(({ kid }) => kid)).toEqual(['dev', 'gateway', 'config', 'order', 'item']);
+    expect(keys.map(({ kid }) => kid)).toEqual(['dev', 'prometheus', 'gateway', 'config', 'order', 'item']);
     for (const file of [files.jwks, files.signingKey('dev'), files.signingKey('order')]) {
       expect((await stat(file)).mode & 0o777).toBe(0o600);
     }

@@ -1,26 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fleet } from '../../../config/model.ts';
-import type { FleetStatus } from '../../../runtimes/contract.ts';
+import { AuroraError } from '../../../errors.ts';
 import type { DeployView, Series, Snapshot } from '../../api.ts';
-import { deploysOf } from '../picture/deploys.ts';
+import { runningDeploys } from '../picture/deploys.ts';
 import type { FailedAction, Known, Look } from '../picture/known.ts';
 import { Problems } from '../picture/problems/problems.ts';
 import { snapshotOf } from '../picture/snapshot.ts';
 import { type Topology, topologyOf } from '../picture/topology.ts';
+import type { ConfigNow, Observed, Sources } from '../sources.ts';
 import { Revivals } from './revivals.ts';
 import { ServiceWatch } from './service-watch.ts';
 
-/** Of a snapshot. */
+/** Of snapshots, and of looking who runs where nothing tells that it has changed. */
 const EVERY_MS = 1_000;
-/** Of looking who runs: a service that is killed comes back in less than a second. */
-const STATUS_EVERY_MS = 500;
+const CONFIG_EVERY_MS = 5_000;
 /** A snapshot is made of what is known by then: whoever answers later is in the next one. */
 const ANSWERS_MS = 500;
 const FAILURES_SHOWN_MS = 120_000;
+/** Of a snapshot; an older one says nothing any more. */
+const FRESH_MS = 3_000;
 
 export interface CollectorParts {
-  readonly fleet: Fleet;
-  readonly observe: () => Promise<{ readonly status: FleetStatus } | null>;
+  readonly config: ConfigNow;
+  readonly sources: Pick<Sources, 'config' | 'observe'>;
   /** For the metrics of services that are not reached from loopback; undefined: none is to be had. */
   readonly metricsToken: () => Promise<string | undefined>;
   /** Epoch milliseconds. */
@@ -30,26 +31,32 @@ export interface CollectorParts {
 /** Looks at the fleet for as long as somebody watches, and tells what it sees. */
 export class Collector {
   readonly #parts: CollectorParts;
-  readonly #topology: Topology;
   readonly #problems = new Problems();
   readonly #revivals = new Revivals();
-  readonly #watches: ReadonlyMap<string, ServiceWatch>;
+  readonly #watches = new Map<string, ServiceWatch>();
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  #config: ConfigNow;
+  #topology: Topology;
   #failures: FailedAction[] = [];
-  #status: FleetStatus | null = null;
+  #observed: Observed | null = null;
   #trouble: string | undefined;
   #asking: Promise<void> | undefined;
   #latest: Snapshot | undefined;
 
   constructor(parts: CollectorParts) {
     this.#parts = parts;
-    this.#topology = topologyOf(parts.fleet);
-    this.#watches = new Map(parts.fleet.services.map(({ name }) => [name, new ServiceWatch()]));
+    this.#config = parts.config;
+    this.#topology = topologyOf(parts.config.fleet);
   }
 
-  /** Undefined: nobody has looked yet. */
+  get config(): ConfigNow {
+    return this.#config;
+  }
+
+  /** Undefined: nobody has looked lately. */
   get latest(): Snapshot | undefined {
-    return this.#latest;
+    const age = this.#latest ? this.#parts.now() - Date.parse(this.#latest.at) : Number.POSITIVE_INFINITY;
+    return age < FRESH_MS ? this.#latest : undefined;
   }
 
   listen(listener: (snapshot: Snapshot) => void): () => void {
@@ -57,13 +64,12 @@ export class Collector {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Undefined: there is no such service. */
-  series(service: string, minutes: number): Series | undefined {
-    return this.#watches.get(service)?.history.series(service, this.#parts.now() / 1000 - minutes * 60);
+  series(service: string, minutes: number): Series {
+    return this.#watchOf(service).history.series(service, this.#parts.now() / 1000 - minutes * 60);
   }
 
   deploys(): DeployView[] {
-    return deploysOf(this.#known());
+    return runningDeploys(this.#known());
   }
 
   /** An action that somebody asked for has failed meanwhile. */
@@ -75,8 +81,10 @@ export class Collector {
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([
-      this.#repeat(STATUS_EVERY_MS, () => this.askStatus(), signal),
+      this.#repeat(CONFIG_EVERY_MS, () => this.#readConfig(), signal),
+      this.#repeat(EVERY_MS, () => this.askStatus(), signal),
       this.#repeat(EVERY_MS, () => this.look(), signal),
+      this.#repeat(EVERY_MS, () => this.#hear(signal), signal),
     ]);
   }
 
@@ -90,27 +98,47 @@ export class Collector {
 
   /** Looks at every service, and tells what is known after half a second: those that hang delay nobody. */
   async look(): Promise<void> {
-    const { now } = this.#parts;
-    if (!this.#latest) await Promise.race([this.askStatus(), delay(ANSWERS_MS)]);
-    const running = (this.#status?.services ?? []).filter(({ status }) => status !== 'down');
-    const token =
-      running.length > 0 && this.#status?.runtime !== 'process' ? await this.#parts.metricsToken() : undefined;
-    const looks = running.map(({ name, url }) => this.#watches.get(name)?.look({ url, token }, now));
+    const { now, metricsToken } = this.#parts;
+    if (!this.latest) await Promise.race([this.askStatus(), delay(ANSWERS_MS)]);
+    const { runtime, services = [] } = this.#observed?.status ?? {};
+    const running = services.filter(({ status }) => status !== 'down');
+    const token = running.length > 0 && runtime !== 'process' ? await metricsToken() : undefined;
+    const looks = running.map(({ name, url }) => this.#watchOf(name).look({ url, token }, now));
     await Promise.race([Promise.all(looks), delay(ANSWERS_MS)]);
-    for (const watch of this.#watches.values()) watch.note(now());
+    for (const { name } of this.#config.fleet.services) this.#watchOf(name).note(now());
     this.#publish();
   }
 
   async #askStatus(): Promise<void> {
-    const before = JSON.stringify([this.#status, this.#trouble]);
+    const before = JSON.stringify([this.#observed?.status, this.#trouble]);
     try {
-      this.#status = (await this.#parts.observe())?.status ?? null;
+      this.#observed = await this.#parts.sources.observe();
       this.#trouble = undefined;
     } catch (error) {
-      this.#trouble = (error as Error).message;
+      if (!(error instanceof AuroraError)) throw error;
+      this.#trouble = error.message;
     }
-    this.#revivals.notice(this.#status, this.#parts.now());
-    if (this.#latest && JSON.stringify([this.#status, this.#trouble]) !== before) this.#publish();
+    this.#revivals.notice(this.#observed?.status ?? null, this.#parts.now());
+    if (this.latest && JSON.stringify([this.#observed?.status, this.#trouble]) !== before) this.#publish();
+  }
+
+  /** Whoever runs the fleet tells of what happens, until it has ended. */
+  async #hear(signal: AbortSignal): Promise<void> {
+    // One that is asking already may have asked just before.
+    const ask = () => void (this.#asking ?? Promise.resolve()).then(() => this.askStatus());
+    try {
+      await this.#observed?.runtime.news(this.#config.fleet, ask, signal);
+    } catch (error) {
+      // It cannot tell: an engine that is away, a supervisor of an earlier version. It is asked every second.
+      if (!(error instanceof AuroraError)) throw error;
+    }
+    if (this.#observed && !signal.aborted) await this.askStatus();
+  }
+
+  async #readConfig(): Promise<void> {
+    const { fleet } = this.#config;
+    this.#config = await this.#parts.sources.config();
+    if (this.#config.fleet !== fleet) this.#topology = topologyOf(this.#config.fleet);
   }
 
   #publish(): void {
@@ -121,24 +149,24 @@ export class Collector {
   #known(): Known {
     const at = this.#parts.now();
     this.#failures = this.#failures.filter((failure) => at - failure.at < FAILURES_SHOWN_MS);
-    const looks = [...this.#watches].map(([name, watch]): [string, Look] => [
-      name,
-      {
-        seen: watch.seen(at),
-        dependencies: watch.dependencies(at),
-        waitedMs: watch.waited(at),
-        history: watch.history,
-      },
-    ]);
+    const up = (this.#observed?.status.services ?? []).filter(({ status }) => status !== 'down');
+    // What was seen of one that is down is no longer so.
+    const looks = up.map(({ name }): [string, Look] => [name, this.#watchOf(name).known(at)]);
     return {
       at,
-      fleet: this.#parts.fleet,
-      status: this.#status,
+      config: this.#config,
+      status: this.#observed?.status ?? null,
       trouble: this.#trouble,
       looks: new Map(looks),
       revivals: this.#revivals.recent(at),
       failures: this.#failures,
     };
+  }
+
+  #watchOf(service: string): ServiceWatch {
+    const watch = this.#watches.get(service) ?? new ServiceWatch();
+    this.#watches.set(service, watch);
+    return watch;
   }
 
   async #repeat(everyMs: number, work: () => Promise<void>, signal: AbortSignal): Promise<void> {

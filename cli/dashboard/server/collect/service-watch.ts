@@ -1,26 +1,21 @@
-import type { DependencyView, Point } from '../../api.ts';
+import type { DependencyView } from '../../api.ts';
+import type { Look } from '../picture/known.ts';
 import { ask } from './ask.ts';
 import { parseExposition } from './exposition.ts';
-import { type Gauges, gaugesOf, isGauge } from './gauges.ts';
+import { gaugesOf, isGauge } from './gauges.ts';
 import { History } from './history.ts';
 import { Increases } from './increases.ts';
 import { addIntervals, type Interval, intervalOf, isOfIntervals } from './interval.ts';
 import { pointOf } from './point.ts';
+import { Question } from './question.ts';
+import type { Seen } from './seen.ts';
 
-/** Who takes longer is not waited for. */
-const TIMEOUT_MS = 1_500;
+/** A service looks for two seconds at what it stands on before it says that it is without. */
+const TIMEOUT_MS = 2_500;
 /** Of which percentiles and the rates of edges are. */
 const WINDOW_SECONDS = 10;
 /** After so long what is known is no longer how it is. */
 const FRESH_MS = 3_000;
-
-/** What was seen of a service when it last answered. */
-export interface Seen {
-  readonly at: number;
-  readonly gauges: Gauges;
-  readonly window: Interval;
-  readonly point: Point | null;
-}
 
 export interface Place {
   readonly url: string;
@@ -28,42 +23,38 @@ export interface Place {
   readonly token?: string | undefined;
 }
 
-/** Looks at one service again and again, one look at a time. */
+/** Looks at one service again and again. */
 export class ServiceWatch {
   readonly history = new History();
-  #increases = new Increases();
+  readonly #increases = new Increases();
   #intervals: Interval[] = [];
   #seen: Seen | undefined;
   #dependencies: { readonly at: number; readonly views: readonly DependencyView[] } | undefined;
-  #askedAt: number | undefined;
-  /** Why the last look failed. */
-  #trouble: string | undefined;
+  readonly #metrics = new Question();
+  readonly #readiness = new Question();
 
   /** Null: it has not answered lately. @param now epoch milliseconds */
   seen(now: number): Seen | null {
     return this.#seen && now - this.#seen.at <= FRESH_MS ? this.#seen : null;
   }
 
-  dependencies(now: number): readonly DependencyView[] {
-    return this.#dependencies && now - this.#dependencies.at <= FRESH_MS ? this.#dependencies.views : [];
+  /** @param now epoch milliseconds */
+  known(now: number): Look {
+    const dependencies = this.#dependencies;
+    return {
+      seen: this.seen(now),
+      dependencies: dependencies && now - dependencies.at <= FRESH_MS ? dependencies.views : [],
+      waitedMs: Math.max(this.#metrics.waited(now), this.#readiness.waited(now)),
+      trouble: this.#metrics.trouble,
+      history: this.history,
+    };
   }
 
-  get trouble(): string | undefined {
-    return this.#trouble;
-  }
-
-  /** How long it has been waited for, in milliseconds; 0 while it is not waited for. */
-  waited(now: number): number {
-    return this.#askedAt === undefined ? 0 : now - this.#askedAt;
-  }
-
-  /** Never fails: that it could not look is something that was seen. One that is still looking is let be. */
   async look(place: Place, now: () => number): Promise<void> {
-    if (this.#askedAt !== undefined) return;
-    this.#askedAt = now();
-    const looks = await Promise.allSettled([this.#measure(place, now), this.#askReadiness(place, now)]);
-    this.#askedAt = undefined;
-    this.#trouble = looks.flatMap((look) => (look.status === 'rejected' ? (look.reason as Error).message : []))[0];
+    await Promise.all([
+      this.#metrics.ask(now(), () => this.#measure(place, now)),
+      this.#readiness.ask(now(), () => this.#askReadiness(place, now)),
+    ]);
   }
 
   /** Writes down how it did in this second. */
@@ -74,7 +65,7 @@ export class ServiceWatch {
 
   async #measure({ url, token }: Place, now: () => number): Promise<void> {
     const { status, text } = await ask(`${url}/metrics`, { timeoutMs: TIMEOUT_MS, ...(token && { token }) });
-    if (status !== 200) throw new Error(`its metrics answer ${status}`);
+    if (status !== 200) throw new Error(`/metrics answers ${status}`);
     const at = now();
     const samples = parseExposition(text, (name) => isGauge(name) || isOfIntervals(name));
     const increases = this.#increases.since(samples);

@@ -32,9 +32,7 @@ export function pageOf(folder: string): (path: string) => Handler | undefined {
     return ({ request, response }) => {
       if (request.method !== 'GET') throw new Refusal(405, 'method_not_allowed', `${path} takes GET.`);
       // Those with a hash in their name never change; the session's end takes the right to them.
-      const kept = /[.-][A-Z0-9a-z]{8,}\.\w+$/.test(name)
-        ? { 'cache-control': 'private, max-age=31536000, immutable' }
-        : {};
+      const kept = /-[A-Z0-9]{8}\.\w+$/.test(name) ? { 'cache-control': 'private, max-age=31536000, immutable' } : {};
       response.writeHead(200, { 'content-type': TYPES[extname(name)], ...kept }).end(content);
     };
   };

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AuroraError } from '../../../errors.ts';
 
 /** Why a request is not served: for the page, which shows it. */
@@ -16,13 +16,17 @@ export class Refusal extends Error {
   }
 }
 
-/** Answers with RFC 9457. What is a defect says so, and nothing else. */
-export function refuse(response: ServerResponse, error: unknown): void {
+/** Answers with RFC 9457; whoever opens the page itself is a person, and reads. */
+export function refuse({ url = '', headers }: IncomingMessage, response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   const { status, code, message: detail, next } = understood(error);
+  if (!url.startsWith('/api/') && headers.accept?.includes('text/html')) {
+    response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${detail}\n`);
+    return;
+  }
   const problem = { type: 'about:blank', status, code, detail, ...(next && { next }) };
   response.writeHead(status, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
 }

@@ -1,9 +1,10 @@
+import type { LogRecord } from '../../../observe/log-record.ts';
 import type { DeployView } from '../../api.ts';
 import type { Known } from './known.ts';
 
-/** What runs, by when it began, the newest first. What has not said when is left out. */
-export function deploysOf({ status, looks }: Known): DeployView[] {
-  const running = (status?.services ?? []).flatMap(({ name, instances }) => {
+/** What runs, and since when; what has not said when is left out. */
+export function runningDeploys({ status, looks }: Known): DeployView[] {
+  return (status?.services ?? []).flatMap(({ name, instances }) => {
     const { startedAt, build = null } = looks.get(name)?.seen?.gauges ?? {};
     if (startedAt === undefined || startedAt === null) return [];
     return instances.map(({ version, colour }): DeployView => {
@@ -11,5 +12,28 @@ export function deploysOf({ status, looks }: Known): DeployView[] {
       return { service: name, version, build, colour, startedAt: began, running: true };
     });
   });
-  return running.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+}
+
+/** Versions that have written the lines, oldest first, each from its first line on. */
+export async function loggedDeploys(records: AsyncIterable<LogRecord>): Promise<DeployView[]> {
+  const last = new Map<string, DeployView>();
+  const found: DeployView[] = [];
+  for await (const { service, version, colour = null, time } of records) {
+    if (typeof version !== 'string' || time === null) continue;
+    const before = last.get(service);
+    if (before?.version === version && before.colour === colour) continue;
+    const deploy = { service, version, build: null, colour: colour as string | null, startedAt: time, running: false };
+    last.set(service, deploy);
+    found.push(deploy);
+  }
+  return found;
+}
+
+/** What runs, and what ran before as far as the logs reach; the newest first. */
+export function allDeploys(running: readonly DeployView[], logged: readonly DeployView[]): DeployView[] {
+  const isRunning = ({ service, version, colour }: DeployView) =>
+    running.some((each) => each.service === service && each.version === version && each.colour === colour);
+  return [...running, ...logged.filter((deploy) => !isRunning(deploy))].sort((a, b) =>
+    a.startedAt < b.startedAt ? 1 : -1,
+  );
 }

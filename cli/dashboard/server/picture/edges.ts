@@ -64,7 +64,7 @@ function groundEdges(known: Known, ground: Ground, way: string): EdgeView[] {
   const part = groundOf(known.status?.infrastructure ?? [], ground);
   if (!part) return [];
   const needs = { database: needsDatabase, broker: needsBroker, cache: () => true }[ground];
-  const users = known.fleet.services.filter((service) => needs(service) && !isDown(known, service.name));
+  const users = known.config.fleet.services.filter((service) => needs(service) && !isDown(known, service.name));
   return users.flatMap(({ name }) => {
     const window = windowOf(known, name);
     const traffic = window.traffic.get(way);

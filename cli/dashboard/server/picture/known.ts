@@ -1,18 +1,19 @@
-import type { Fleet } from '../../../config/model.ts';
 import type { FleetStatus } from '../../../runtimes/contract.ts';
 import type { DependencyView } from '../../api.ts';
 import type { History } from '../collect/history.ts';
-import type { Seen } from '../collect/service-watch.ts';
+import type { Seen } from '../collect/seen.ts';
+import type { ConfigNow } from '../sources.ts';
 
 /** What is known of the fleet at one moment: all that a snapshot is made from. */
 export interface Known {
   /** Epoch milliseconds. */
   readonly at: number;
-  readonly fleet: Fleet;
+  readonly config: ConfigNow;
   /** Null: the fleet is down. */
   readonly status: FleetStatus | null;
   /** Why nothing can be said of it, e.g. that it runs twice. */
   readonly trouble: string | undefined;
+  /** At those that are up. */
   readonly looks: ReadonlyMap<string, Look>;
   /** Services that came back by themselves within the last minute, the newest first. */
   readonly revivals: readonly Revival[];
@@ -27,6 +28,8 @@ export interface Look {
   readonly dependencies: readonly DependencyView[];
   /** For how long it has been waited for, in milliseconds. */
   readonly waitedMs: number;
+  /** Why it could not be looked at last. */
+  readonly trouble: string | undefined;
   readonly history: History;
 }
 

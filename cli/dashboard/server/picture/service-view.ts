@@ -6,7 +6,7 @@ import type { Known } from './known.ts';
 export function serviceView({ name, kind, port }: Service, { status, looks }: Known): ServiceView {
   const running = status?.services.find((each) => each.name === name);
   const look = looks.get(name);
-  const seen = running && running.status !== 'down' ? look?.seen : null;
+  const seen = look?.seen;
   const reason = running ? running.reason : status ? 'not started' : undefined;
   return {
     name,
@@ -16,7 +16,7 @@ export function serviceView({ name, kind, port }: Service, { status, looks }: Kn
     port: running?.port ?? port,
     url: running?.url ?? `http://127.0.0.1:${port}`,
     instances: running?.instances ?? [],
-    dependencies: running && running.status !== 'down' ? (look?.dependencies ?? []) : [],
+    dependencies: look?.dependencies ?? [],
     now: seen?.point ?? null,
     outbox: seen?.gauges.outbox ?? null,
     consumers: seen?.gauges.consumers ?? [],

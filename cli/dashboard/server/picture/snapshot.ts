@@ -7,11 +7,11 @@ import type { Topology } from './topology.ts';
 
 /** What the page is shown of one moment. */
 export function snapshotOf(known: Known, topology: Topology, problems: Problems): Snapshot {
-  const { at, fleet, status } = known;
+  const { at, status } = known;
   return {
     at: new Date(at).toISOString(),
     runtime: status?.runtime ?? null,
-    services: fleet.services.map((service) => serviceView(service, known)),
+    services: known.config.fleet.services.map((service) => serviceView(service, known)),
     infrastructure: status?.infrastructure ?? [],
     edges: edgesOf(known, topology),
     problems: problems.of(known),

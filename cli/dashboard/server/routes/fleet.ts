@@ -7,7 +7,8 @@ import type { Routes } from '../http/router.ts';
 
 /** The fleet as it is, and as it was. */
 export function fleetRoutes(desk: Desk, csrf: string): Routes {
-  const { fleet, collector, streams, sources, mayAct } = desk;
+  const { collector, streams, sources, mayAct } = desk;
+  const { fleet } = desk;
   const session: Session = {
     csrf,
     fleet: fleet.name,

@@ -56,6 +56,7 @@ export function logRoutes(desk: Desk): Routes {
       const send = async () => {
         while (!leaving.signal.aborted) {
           await stream.untilReady();
+          if (leaving.signal.aborted) return;
           if (dropped > 0) stream.send('dropped', { lines: dropped });
           dropped = 0;
           if (waiting.length > 0) stream.send('lines', waiting.splice(0));

@@ -3,12 +3,15 @@ import { ask } from '../collect/ask.ts';
 import { type Desk, requireUp, urlOf } from '../desk.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Routes } from '../http/router.ts';
+import { allDeploys, loggedDeploys } from '../picture/deploys.ts';
 
 const TIMEOUT_MS = 5_000;
+const WEEK_MS = 7 * 86_400_000;
+const MOST_DEPLOYS = 200;
 
 /** What config-service, the databases and the gateway tell of themselves. */
 export function stateRoutes(desk: Desk): Routes {
-  const { sources, fleet } = desk;
+  const { sources } = desk;
   return {
     'GET /api/registry': async (): Promise<RegistryView> => {
       try {
@@ -30,9 +33,18 @@ export function stateRoutes(desk: Desk): Routes {
     'GET /api/openapi': async () => {
       const { status, text } = await ask(`${await urlOf(desk, 'gateway')}/openapi.json`, { timeoutMs: TIMEOUT_MS });
       if (status === 200) return JSON.parse(text);
-      throw new Refusal(502, 'no_openapi', `The gateway of ${fleet.name} answers ${status} for its OpenAPI document.`);
+      throw new Refusal(
+        502,
+        'no_openapi',
+        `The gateway of ${desk.fleet.name} answers ${status} for its OpenAPI document.`,
+      );
     },
 
-    'GET /api/deploys': () => desk.collector.deploys(),
+    'GET /api/deploys': async () => {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const wish = { services: [], sinceMs: WEEK_MS, follow: false, signal };
+      const logged = await loggedDeploys(sources.logs(wish));
+      return allDeploys(desk.collector.deploys(), logged).slice(0, MOST_DEPLOYS);
+    },
   };
 }

@@ -35,24 +35,22 @@ export interface StampedText {
 }
 
 /** The lines of a log with stamps. The engine keeps a long line in pieces of 16 KiB, and puts a stamp and a blank before each. */
-export function stampedLinesOf(output: Buffer): readonly StampedText[] {
-  const lines: StampedText[] = [];
+export function* stampedLinesOf(output: Buffer): Generator<StampedText> {
   const open = new Map<number, { readonly stamp: string; readonly pieces: Buffer[] }>();
-  const close = (stream: number) => {
+  const close = function* (stream: number): Generator<StampedText> {
     const { stamp = '', pieces = [] } = open.get(stream) ?? {};
     open.delete(stream);
     const text = Buffer.concat(pieces).toString('utf8').replace(/\n$/, '');
-    if (text !== '') lines.push({ stamp, text });
+    if (text !== '') yield { stamp, text };
   };
   for (const { stream, payload } of framesIn(output)) {
     const blank = payload.indexOf(BLANK);
     const line = open.get(stream) ?? { stamp: payload.toString('latin1', 0, blank), pieces: [] };
     line.pieces.push(payload.subarray(blank + 1));
     open.set(stream, line);
-    if (payload.at(-1) === NEWLINE) close(stream);
+    if (payload.at(-1) === NEWLINE) yield* close(stream);
   }
-  for (const stream of [...open.keys()]) close(stream);
-  return lines;
+  for (const stream of [...open.keys()]) yield* close(stream);
 }
 
 /** What is in frames as they come, in pieces of any size; each once it is whole. */

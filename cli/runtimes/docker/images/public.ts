@@ -10,6 +10,8 @@ export const PUBLIC_IMAGES = {
   rabbitmq: 'rabbitmq:4.1-management',
   redis: 'redis:8-bookworm',
   haproxy: 'haproxy:3.2-bookworm',
+  prometheus: 'prom/prometheus:v3.5.0',
+  alertmanager: 'prom/alertmanager:v0.28.1',
 } as const;
 
 export type PublicImage = keyof typeof PUBLIC_IMAGES;

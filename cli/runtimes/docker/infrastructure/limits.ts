@@ -15,6 +15,8 @@ export const LIMITS = {
   database: { memoryMb: 1024, cpus: CPUS, processes: 512 },
   broker: { memoryMb: 1024, cpus: CPUS, processes: 512 },
   edge: { memoryMb: 256, cpus: CPUS, processes: 64 },
+  prometheus: { memoryMb: 512, cpus: 1, processes: 128 },
+  alertmanager: { memoryMb: 128, cpus: 1, processes: 128 },
   cache: { memoryMb: 192, cpus: 1, processes: 64 },
 } as const satisfies Record<string, SpecLimits>;
 

@@ -52,6 +52,11 @@ export class Control {
     if (!signal.aborted) await gone();
   }
 
+  /** Listens without holding the fleet, until the supervisor is gone or `signal` aborts. */
+  async hear(listen: () => void, signal: AbortSignal): Promise<void> {
+    await this.#stream(STREAMS.news, listen, signal);
+  }
+
   /** Borrows a service: `lent` is called when it has stopped; it comes back when `signal` aborts. */
   async borrow(name: string, lent: () => void, signal: AbortSignal): Promise<void> {
     await this.#stream(`${STREAMS.lend}?name=${encodeURIComponent(name)}`, lent, signal);

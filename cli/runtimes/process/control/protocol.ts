@@ -135,6 +135,8 @@ export interface WatchSpec {
 export const STREAMS = {
   /** `FleetEvent`s. Whoever listens also holds the fleet: the last one to leave ends it, unless it is kept. */
   events: '/events',
+  /** The same for those who only want to know. */
+  news: '/news',
   /** `/lend?name=…`: one line when the service has stopped; it comes back when the client leaves. */
   lend: '/lend',
 } as const;

@@ -1,8 +1,13 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Fleet } from '../../../config/model.ts';
 import type { LogLine, LogOptions } from '../../contract.ts';
+import { lastLinesOf } from '../../last-lines-of.ts';
 import { ensureRunFolder, layoutOf, logFile } from '../../layout.ts';
+import { mergeLines } from '../../merge-lines.ts';
 import { follow } from './follow.ts';
-import { history, merge, statOf } from './history.ts';
+import { history } from './history.ts';
+import { openParts } from './parts.ts';
+import { Tail } from './tail.ts';
 
 /** What happened to the processes themselves; of interest with the lines of all services. */
 const SUPERVISOR = 'supervisor';
@@ -16,11 +21,19 @@ export async function* logLines(fleet: Fleet, options: LogOptions): AsyncGenerat
     options.services.length > 0 ? options.services : [...fleet.services.map(({ name }) => name), SUPERVISOR];
   const logs = names.map((service) => {
     const file = logFile(folder, service);
-    return { service, file, offset: statOf(file)?.size ?? 0 };
+    return { service, file, parts: openParts(file, options.follow) };
   });
-  const since = options.since?.getTime() ?? 0;
-  for await (const { service, text } of merge(logs.map((log) => history(log.service, log.file, log.offset, since)))) {
-    yield { service, text };
+  const tails = logs.map(({ service, file, parts }) => ({ service, file, tail: new Tail(file, parts) }));
+  try {
+    const lines = mergeLines(logs.map(({ service, parts }) => history(service, parts, options)));
+    for (const line of lastLinesOf(lines, options.tail)) {
+      // Reading holds everything else up, Ctrl-C too.
+      if (line === null) await turn();
+      else yield { service: line.service, text: line.text };
+      if (options.signal?.aborted) return;
+    }
+  } finally {
+    for (const { parts } of logs) parts.close();
   }
-  if (options.follow) yield* follow(folder, logs, options.signal ?? new AbortController().signal);
+  if (options.follow) yield* follow(folder, tails, options);
 }

@@ -24,7 +24,7 @@ export class Journal {
   readonly tell = (event: Happening): void => {
     for (const listener of this.#listeners) listener(event);
     const { level, msg } = describeEvent(event);
-    const line = { time: new Date().toISOString(), level, service: 'supervisor', msg };
+    const line = { level, time: new Date().toISOString(), service: 'supervisor', msg };
     try {
       appendFileSync(this.#log, `${JSON.stringify(line)}\n`, { mode: 0o600 });
     } catch {

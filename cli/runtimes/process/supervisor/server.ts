@@ -29,7 +29,8 @@ export function createControlServer(parts: Parts): Server {
 
 async function answer(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://supervisor');
-  if (url.pathname === STREAMS.events) return streamEvents(parts, response);
+  if (url.pathname === STREAMS.events) return streamEvents(parts, response, () => parts.holders.hold());
+  if (url.pathname === STREAMS.news) return streamEvents(parts, response, () => () => undefined);
   if (url.pathname === STREAMS.lend) return lend(parts.supervisor, url.searchParams.get('name') ?? '', response);
 
   const route = `${request.method} ${url.pathname}`;
@@ -46,11 +47,11 @@ function isRoute(route: string, handlers: Handlers): route is keyof Handlers {
   return Object.hasOwn(handlers, route);
 }
 
-function streamEvents({ supervisor, journal, holders }: Parts, response: ServerResponse): void {
+function streamEvents({ supervisor, journal }: Parts, response: ServerResponse, hold: () => () => void): void {
   supervisor.requireRunning();
   const write = (event: FleetEvent) => response.write(`${JSON.stringify(event)}\n`);
   const unfollow = journal.follow(write);
-  const release = holders.hold();
+  const release = hold();
   write({ type: 'hello', pid: process.pid });
   response.once('close', () => {
     unfollow();

@@ -27,7 +27,7 @@ describe('the output of a container', () => {
       frame(STDOUT, Buffer.concat([Buffer.from('t3 '), euro.subarray(1), Buffer.from('"}\n')])),
       frame(STDOUT, 't4 not ended'),
     ]);
-    expect(stampedLinesOf(output)).toEqual([
+    expect([...stampedLinesOf(output)]).toEqual([
       { stamp: 't2', text: 'between' },
       { stamp: 't1', text: '{"long": "€"}' },
       { stamp: 't4', text: 'not ended' },

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../api.ts';
 import { type Interval, WAYS } from '../../collect/interval.ts';
-import type { Seen } from '../../collect/service-watch.ts';
+import type { Seen } from '../../collect/seen.ts';
 import { NO_TRAFFIC, quantileMs } from '../../collect/traffic.ts';
 import { FAILING_SHARE } from '../edges.ts';
 import type { Known, Look } from '../known.ts';
@@ -19,7 +19,7 @@ const FAR = 3;
 const NOTICED_MS = 100;
 
 /** What fails, is slow, or is full. */
-export function problemsOfLoad({ looks, fleet, at }: Known): Problem[] {
+export function problemsOfLoad({ looks, config: { fleet }, at }: Known): Problem[] {
   return [...looks].flatMap(([service, look]) => {
     if (!look.seen) return [];
     const found = [
@@ -44,15 +44,15 @@ function slow(service: string, { seen, history }: Look, timeoutMs: number, at: n
   const requests = seen?.window.traffic.get(WAYS.requests) ?? NO_TRAFFIC;
   const p95 = quantileMs(requests, 0.95);
   if (p95 === null || requests.count < FEWEST) return undefined;
-  const took = `${service} takes ${Math.round(p95)} ms for the slowest of twenty requests`;
+  const took = `One in twenty requests of ${service} takes ${Math.round(p95)} ms`;
   const next = logsOf(service);
   if (p95 > timeoutMs)
-    return { severity: 'critical', about: service, text: `${took}, of at most ${timeoutMs} ms`, next };
+    return { severity: 'critical', about: service, text: `${took}; callers wait for ${timeoutMs} ms`, next };
   const seconds = at / 1000;
   const before = history.values('p95Ms', seconds - USUAL_SECONDS, seconds - RECENT_SECONDS).sort((a, b) => a - b);
   const usual = before[Math.floor(before.length / 2)];
   if (usual === undefined || before.length < FEWEST_SECONDS || p95 < NOTICED_MS || p95 < usual * FAR) return undefined;
-  return { severity: 'warning', about: service, text: `${took}; usual are ${Math.round(usual)} ms`, next };
+  return { severity: 'warning', about: service, text: `${took}, which usually takes ${Math.round(usual)} ms`, next };
 }
 
 function breakers(service: string, { gauges }: Seen): Problem[] {
@@ -70,6 +70,7 @@ function blocked(service: string, { gauges: { eventLoopMs } }: Seen): Problem | 
 
 function exhausted(service: string, { gauges: { pool, poolWaiting } }: Seen): Problem | undefined {
   if (pool !== 1 || poolWaiting === 0) return undefined;
-  const text = `All connections of ${service} to its database are in use, and ${poolWaiting} statements wait`;
+  const waiting = poolWaiting === 1 ? 'a statement waits' : `${poolWaiting} statements wait`;
+  const text = `All connections of ${service} to its database are in use, and ${waiting}`;
   return { severity: 'warning', about: service, text, next: logsOf(service) };
 }

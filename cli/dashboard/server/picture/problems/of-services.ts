@@ -2,11 +2,12 @@ import type { Problem } from '../../../api.ts';
 import type { Known } from '../known.ts';
 
 /** An answer that takes longer than this makes a service worth a look. */
-const PATIENCE_MS = 800;
+const PATIENCE_MS = 400;
 
 /** What does not run, does not answer, or lacks something that it stands on. */
 export function problemsOfServices(known: Known): Problem[] {
-  const { status, trouble, fleet } = known;
+  const { status, trouble } = known;
+  const { fleet } = known.config;
   if (trouble !== undefined) return [{ severity: 'critical', about: fleet.name, text: trouble, next: 'aurora status' }];
   if (!status) {
     return [{ severity: 'critical', about: fleet.name, text: 'The fleet is not running.', next: 'aurora up -d' }];
@@ -51,6 +52,9 @@ function problemsOfService({ status, looks }: Known, name: string): Problem[] {
       ? []
       : [{ severity: 'warning', about: name, text: `${name} is ${health}${because}`, next: logsOf(name) } as const]),
     ...dependencies,
+    ...(look?.trouble && !waits
+      ? [{ severity: 'warning', about: name, text: `${name} does not tell its metrics: ${look.trouble}` } as const]
+      : []),
     ...(waits && health === 'ready'
       ? [{ severity: 'warning', about: name, text: `${name} is slow to say how it does`, next: logsOf(name) } as const]
       : []),

@@ -1,0 +1,19 @@
+import type { Fleet } from '../../../config/model.ts';
+import { webhookOf } from '../../alert-webhook.ts';
+import { metricsToken } from '../../metrics-token.ts';
+import type { Infrastructure } from '../infrastructure/contract.ts';
+import type { Project } from '../project.ts';
+import { alertmanager } from './alertmanager.ts';
+import { prometheus } from './prometheus.ts';
+
+/** What watches the fleet, where the config asks for it. The keys of the fleet are there. */
+export async function monitoringOf(
+  fleet: Fleet,
+  project: Project,
+  secrets: string,
+): Promise<readonly Infrastructure[]> {
+  const { monitoring } = fleet.infrastructure;
+  if (monitoring === undefined) return [];
+  const [token, webhook] = await Promise.all([metricsToken(fleet.name, secrets), webhookOf(fleet, monitoring)]);
+  return [alertmanager(project, monitoring, webhook), prometheus(project, fleet, monitoring, token)];
+}
