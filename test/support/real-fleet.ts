@@ -56,10 +56,13 @@ interface Wish {
   readonly workers?: number;
   /** Watched every two seconds, and alerts go there. */
   readonly alertsTo?: string;
+  /** Milliseconds after which an event is tried again that was not handled; once, and then it is parked. */
+  readonly retryMs?: number;
 }
 
 /** On what this suite has chosen unless told otherwise. As processes it is given MariaDB, and RabbitMQ then too. */
-export async function startRealFleet({ runtime = RUNTIME, cache, workers, alertsTo }: Wish = {}): Promise<RealFleet> {
+export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
+  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
   const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }));
@@ -70,6 +73,7 @@ export async function startRealFleet({ runtime = RUNTIME, cache, workers, alerts
     const monitoring = `monitoring: { webhook: '${alertsTo}', scrapeSeconds: 2 }`;
     await copy.edit('aurora.config.yaml', 'infrastructure:\n', `infrastructure:\n  ${monitoring}\n`);
   }
+  if (retryMs) await copy.edit('shared/events/contract.ts', /delaysMs: \[.*\] }/, `delaysMs: [${retryMs}] }`);
   if (runtime === 'docker') starting.use(guardContainers(copy.root));
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 
