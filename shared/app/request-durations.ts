@@ -8,7 +8,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 /** How long requests take, by route, method and status: three lookups find the series. */
 export class RequestDurations {
-  readonly #histogram: DirectHistogram;
+  readonly #histogram: DirectHistogram<'method' | 'route' | 'status'>;
   readonly #series = new Map<string, Map<string, Map<number, Series>>>();
   /** What is no method or status of ours shares a series with all others of its kind. */
   readonly #begun = new Map<string, Series>();
@@ -17,6 +17,7 @@ export class RequestDurations {
     this.#histogram = new DirectHistogram({
       name: 'http_request_duration_seconds',
       help: 'Time from the head of a request to the last byte of its answer.',
+      labelNames: ['method', 'route', 'status'],
       bounds: DURATION_BOUNDS,
       registry,
     });

@@ -25,6 +25,8 @@ export interface EventBroker {
   subscribe(subscription: Subscription): Promise<Consumer>;
   /** What a consumer has before it, and what keeps it from working. @param retry its own, where it has one */
   backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog>;
+  /** The same as far as it is cheap: for whoever looks every second. @throws Error where its queues are not there, or the broker */
+  depth(consumer: string, retry?: RetryPolicy): Promise<Depth>;
   /** What was given up on, oldest first. */
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]>;
   /** Gives parked events to their consumer again, oldest first, under their own ids. Returns how many. */
@@ -71,10 +73,10 @@ export interface Subscription {
   /** Whole event types. */
   readonly types: readonly string[];
   /**
-   * Resolves when the event has taken effect. `attempt` counts from 1. When `signal` is aborted the time is up: the
-   * attempt has failed, and what it still does must have no effect.
+   * Resolves when the event has taken effect, with `DUPLICATE` where it had before. `attempt` counts from 1. When `signal` is
+   * aborted the time is up: the attempt has failed, and what it still does must have no effect.
    */
-  handle(event: CloudEvent, attempt: number, signal: AbortSignal): Promise<void>;
+  handle(event: CloudEvent, attempt: number, signal: AbortSignal): Promise<unknown>;
   /** Milliseconds that an attempt may take; 30 s unless said otherwise. */
   readonly timeoutMs?: number;
   readonly retry?: RetryPolicy;
@@ -82,6 +84,21 @@ export interface Subscription {
   readonly sampling?: EventSampling | undefined;
   /** Subjects handled at the same time at most; 8 unless said otherwise. */
   readonly concurrency?: number;
+  readonly metrics?: SubscriptionMetrics;
+}
+
+/** The event had taken effect before. */
+export const DUPLICATE = Symbol('duplicate');
+
+/** `failed`: it comes again; `parked`: it does not. */
+export type HandlingOutcome = 'handled' | 'duplicate' | 'failed' | 'parked';
+
+/** Told what becomes of events, to count it. */
+export interface SubscriptionMetrics {
+  /** A handler has done, or failed, after so many milliseconds. */
+  attempted(durationMs: number): void;
+  /** @param event undefined: what came was none */
+  ended(outcome: HandlingOutcome, event: CloudEvent | undefined): void;
 }
 
 export interface EventSampling {
@@ -134,6 +151,13 @@ export interface ParkedChoice {
 export interface ReplayChoice extends ParkedChoice {
   /** Events a second at most; as fast as they go unless said otherwise. */
   readonly perSecond?: number;
+}
+
+/** What a consumer has before it. */
+export interface Depth {
+  /** Events that are not handled yet, those that wait for their next attempt among them. */
+  readonly waiting: number;
+  readonly parked: number;
 }
 
 export interface Backlog {

@@ -6,6 +6,7 @@ import type { CloudEvent } from './cloud-event.ts';
 import type {
   Backlog,
   Consumer,
+  Depth,
   EventBroker,
   ParkedChoice,
   ParkedEvent,
@@ -83,6 +84,11 @@ export class EmbeddedBroker implements EventBroker {
 
   backlog(consumer: string): Promise<Backlog> {
     return this.#ask(() => backlog(this.#relaxed, this.#queueOf(consumer)));
+  }
+
+  async depth(consumer: string): Promise<Depth> {
+    const { waiting, retrying, parked } = await this.backlog(consumer);
+    return { waiting: waiting + retrying, parked };
   }
 
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {

@@ -5,6 +5,7 @@ import {
   type Backlog,
   type Consumer,
   DEFAULT_RETRY,
+  type Depth,
   type EventBroker,
   type ParkedChoice,
   type ParkedEvent,
@@ -16,6 +17,7 @@ import {
 } from './contract.ts';
 import { backlog } from './rabbitmq/backlog.ts';
 import { RabbitConsumer } from './rabbitmq/consumer.ts';
+import { depth } from './rabbitmq/depth.ts';
 import { discard } from './rabbitmq/discard.ts';
 import { type Destination, parked, purge, replay } from './rabbitmq/parking.ts';
 import { Publisher } from './rabbitmq/publisher.ts';
@@ -91,6 +93,10 @@ export class RabbitBroker implements EventBroker {
 
   backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog> {
     return backlog(this.#receiving, this.#queueOf(consumer), this.#topologyOf(consumer, [], retry));
+  }
+
+  depth(consumer: string, retry?: RetryPolicy): Promise<Depth> {
+    return depth(this.#receiving, this.#queueOf(consumer), this.#topologyOf(consumer, [], retry));
   }
 
   parked(consumer: string, choice?: ParkedChoice): Promise<ParkedEvent[]> {

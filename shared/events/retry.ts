@@ -10,7 +10,14 @@ import {
 import { contextMembers } from '../logging/index.ts';
 import { beforeAbort } from './before-abort.ts';
 import type { CloudEvent } from './cloud-event.ts';
-import { DEFAULT_RETRY, DEFAULT_TIMEOUT_MS, MAX_FALLS, type RetryPolicy, type Subscription } from './contract.ts';
+import {
+  DEFAULT_RETRY,
+  DEFAULT_TIMEOUT_MS,
+  DUPLICATE,
+  MAX_FALLS,
+  type RetryPolicy,
+  type Subscription,
+} from './contract.ts';
 import { tellAttempt } from './traced.ts';
 
 /** The event's type is not among those subscribed to: a queue keeps the bindings of earlier and later versions. */
@@ -69,18 +76,24 @@ export async function carryOut(attempt: Attempt, subscription: Subscription): Pr
   return failure;
 }
 
-async function handled({ event, number, context }: Attempt, subscription: Subscription): Promise<Error | undefined> {
-  const { types, timeoutMs = DEFAULT_TIMEOUT_MS } = subscription;
+async function handled(
+  { event, number, context, began }: Attempt,
+  subscription: Subscription,
+): Promise<Error | undefined> {
+  const { types, timeoutMs = DEFAULT_TIMEOUT_MS, metrics } = subscription;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new Error(`not handled within ${timeoutMs} ms`)), timeoutMs);
   try {
     if (!types.includes(event.type)) throw new UnknownType(`no handler for ${event.type}`);
-    await runInContext(context, () => beforeAbort(late.signal, subscription.handle(event, number, late.signal)));
+    const handling = () => beforeAbort(late.signal, subscription.handle(event, number, late.signal));
+    const effect = await runInContext(context, handling);
+    metrics?.ended(effect === DUPLICATE ? 'duplicate' : 'handled', event);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   } finally {
     clearTimeout(timer);
+    metrics?.attempted(performance.now() - began);
   }
 }
 

@@ -69,7 +69,7 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
       const callers = createCallers(authSigningKey ?? redisUrl);
       const live: LiveInstances = given.live ?? ((service) => registry?.instances(service) ?? []);
       const watch = watchUpstreams(app.metrics, app.log);
-      const upstreams = new Upstreams(live, watch.onBreaker);
+      const upstreams = new Upstreams(live, watch.onBreaker, watch.onVisit);
       watch.follow(upstreams);
       const clientOf = documentClients(app, given.live);
       const checked = new Documents(CHECKED_WITHIN_MS);

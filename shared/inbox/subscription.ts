@@ -1,6 +1,6 @@
 import { currentContext } from '../context/index.ts';
 import type { Database, Transaction } from '../database/index.ts';
-import type { CloudEvent, RetryPolicy, Subscription } from '../events/index.ts';
+import { type CloudEvent, DUPLICATE, type RetryPolicy, type Subscription } from '../events/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { mayBeForgotten } from './forget.ts';
 import { handleOnce, hasHandled } from './handle-once.ts';
@@ -46,6 +46,7 @@ export function inboxSubscription(options: InboxSubscriptionOptions): Subscripti
           'event is older than the inbox remembers: it may have taken effect twice',
         );
       }
+      return handled ? undefined : DUPLICATE;
     },
   };
 }

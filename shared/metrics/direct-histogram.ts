@@ -1,10 +1,11 @@
 import type { Metric, Registry } from 'prom-client';
 
-type Labels = Readonly<Record<string, string | number>>;
+type Labels<L extends string> = Readonly<Record<L, string | number>>;
 
-export interface HistogramOptions {
+export interface HistogramOptions<L extends string> {
   readonly name: string;
   readonly help: string;
+  readonly labelNames: readonly L[];
   /** Upper bounds of the buckets, growing; in the unit that `name` ends in. */
   readonly bounds: readonly number[];
   readonly registry: Registry;
@@ -14,23 +15,25 @@ export interface HistogramOptions {
  * A histogram that prom-client collects like its own. Its own hashes the labels anew for each value (over a microsecond);
  * here whoever counts keeps the series, and a value costs the search for its bucket.
  */
-export class DirectHistogram {
+export class DirectHistogram<L extends string> {
   readonly name: string;
   readonly help: string;
+  readonly labelNames: readonly L[];
   readonly type = 'histogram';
   readonly aggregator = 'sum';
   readonly #bounds: readonly number[];
   readonly #series: Series[] = [];
 
-  constructor({ name, help, bounds, registry }: HistogramOptions) {
+  constructor({ name, help, labelNames, bounds, registry }: HistogramOptions<L>) {
     this.name = name;
     this.help = help;
+    this.labelNames = labelNames;
     this.#bounds = bounds;
     registry.registerMetric(this as unknown as Metric);
   }
 
   /** Begins the series of these labels, which must not have been begun before. */
-  begin(labels: Labels): Series {
+  begin(labels: Labels<L>): Series {
     const series = new Series(labels, this.#bounds);
     this.#series.push(series);
     return series;
@@ -45,14 +48,14 @@ export class DirectHistogram {
 
 /** The values of one set of labels. */
 export class Series {
-  readonly #labels: Labels;
+  readonly #labels: Labels<string>;
   readonly #bounds: readonly number[];
   /** How many fell into each bucket alone; the last holds those above all bounds. */
   readonly #counts: number[];
   #sum = 0;
   #count = 0;
 
-  constructor(labels: Labels, bounds: readonly number[]) {
+  constructor(labels: Labels<string>, bounds: readonly number[]) {
     this.#labels = labels;
     this.#bounds = bounds;
     this.#counts = new Array(bounds.length + 1).fill(0);

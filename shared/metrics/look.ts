@@ -4,7 +4,7 @@ import { soon } from './soon.ts';
 /** Milliseconds that a scrape waits for what has to be looked up. */
 const PATIENCE_MS = 500;
 /** Whoever asks within so many milliseconds shares one look: a storm of scrapes is no load. */
-const FRESH_MS = 1_000;
+const FRESH_MS = 500;
 
 /** Something that has to be asked for when somebody scrapes. */
 export class Look<T> {

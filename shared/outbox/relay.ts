@@ -21,6 +21,8 @@ export interface RelayOptions {
   /** Names this instance among those of the service; the same after a restart, so that it goes on at once. */
   readonly instance: string;
   readonly log: Logger;
+  /** Told what the broker said to each of some events. */
+  readonly onPublished?: (results: readonly PublishResult[]) => void;
   /** Hears of what was sent of sampled work. */
   readonly spans?: Spans | undefined;
 }
@@ -97,10 +99,11 @@ export class Relay {
     for (const round of rounds(batch, ({ aggregate }) => aggregate)) {
       if (!this.#leases.valid || this.#stopping.signal.aborted) return;
       const due = round.filter(({ aggregate }) => !stuck.has(aggregate));
-      const { broker, spans } = this.#options;
+      const { broker, onPublished, spans } = this.#options;
       const envelopes = due.map(({ envelope }) => envelope);
       const startedAt = spanClock();
       const results = await broker.publish(envelopes);
+      onPublished?.(results);
       if (spans) tellSent(spans, envelopes, results, startedAt);
       const failed: [Pending, Failure][] = [];
       for (const [index, result] of results.entries()) {

@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Database } from '../database/index.ts';
+import { Look } from '../metrics/index.ts';
 import type { Reference } from './contract.ts';
 import type { ReferringEntity } from './referring.ts';
 
@@ -15,6 +16,9 @@ export interface Shows {
 /** Shows how many references lead to what has been deleted: made at the moment it was, or forbidden to let go of. */
 export function showDangling({ database, metrics, readiness }: Shows, entities: readonly ReferringEntity[]): void {
   const each = entities.flatMap((entity) => entity.references.map((reference) => ({ entity, reference })));
+  const looks = each.map(({ entity, reference }) => {
+    return { entity, reference, look: new Look(() => count(database, entity, reference)) };
+  });
 
   new Gauge({
     name: 'references_dangling',
@@ -22,10 +26,8 @@ export function showDangling({ database, metrics, readiness }: Shows, entities: 
     labelNames: ['entity', 'field'] as const,
     registers: [metrics],
     async collect() {
-      const counts = each.map(async ({ entity, reference }) => {
-        // A database that is away must not take all other metrics with it; readiness tells of it.
-        const dangling = await count(database, entity, reference).catch(() => Number.NaN);
-        this.set({ entity: entity.name, field: reference.field }, dangling);
+      const counts = looks.map(async ({ entity, reference, look }) => {
+        this.set({ entity: entity.name, field: reference.field }, (await look.value()) ?? Number.NaN);
       });
       await Promise.all(counts);
     },

@@ -53,7 +53,8 @@ export async function startPostgres(options: { settings?: Record<string, string>
       const client = new pg.Client(url());
       await client.connect();
       try {
-        await client.query(`create database ${pg.escapeIdentifier(name)}`);
+        // Copied as files: half the work of the way through the log.
+        await client.query(`create database ${pg.escapeIdentifier(name)} strategy file_copy`);
       } finally {
         await client.end();
       }

@@ -1,3 +1,4 @@
+import { serviceSubject } from '../auth/index.ts';
 import type { Identity, Spans, Traceparent } from '../context/index.ts';
 
 type Trace = Pick<Traceparent, 'traceId' | 'flags'> & Partial<Traceparent>;
@@ -32,7 +33,7 @@ export function createSampling({ share, atEdge, spans, random = Math.random }: S
   const isFlagged = ({ flags }: Trace) => (Number.parseInt(flags, 16) & 1) === 1;
 
   const isSampled = (trace: Trace, identity: Identity | undefined) => {
-    if (trace.parentId === undefined) return byId(trace.traceId);
+    if (trace.parentId === undefined) return !isService(identity) && byId(trace.traceId);
     if (atEdge) return random() < share;
     // Routes that are open to all know no caller: there the edge and the share both have to be for it.
     return isFlagged(trace) && (identity !== undefined || byId(trace.traceId));
@@ -41,4 +42,9 @@ export function createSampling({ share, atEdge, spans, random = Math.random }: S
     ofRequest: (trace, identity) => (isSampled(trace, identity) ? spans : undefined),
     ofEvent: (trace) => ((trace.parentId === undefined ? byId(trace.traceId) : isFlagged(trace)) ? spans : undefined),
   };
+}
+
+/** What a service asks outside of any request is housekeeping: leases, settings, the registry. */
+function isService(identity: Identity | undefined): boolean {
+  return identity?.subject.startsWith(serviceSubject('')) === true;
 }

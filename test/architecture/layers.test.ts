@@ -15,8 +15,8 @@ const imports = files.flatMap((file) => importsOf(root, file));
 const SHARED = [
   ['errors', 'context'],
   ['logging', 'settings', 'metrics'],
-  ['tracing'],
   ['auth'],
+  ['tracing'],
   ['http'],
   ['registry'],
   ['database', 'events', 'cache'],

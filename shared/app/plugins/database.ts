@@ -49,6 +49,7 @@ function databaseCalls(registry: Registry): CallListener {
   const histogram = new DirectHistogram({
     name: 'database_call_duration_seconds',
     help: 'Statements by how they ended, without the wait for a connection.',
+    labelNames: ['outcome'],
     bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registry,
   });

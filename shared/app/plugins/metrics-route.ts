@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { collectDefaultMetrics } from 'prom-client';
+import { oneAtATime } from '../../metrics/index.ts';
 import { forThisMachineOr } from '../for-this-machine-or.ts';
 
 /** `GET /metrics` in the Prometheus text format, for this machine or for a token with `metrics:read`. */
@@ -14,13 +15,14 @@ export const metricsRoutePlugin = fp(
       return metrics;
     };
     workers?.onReport(() => own().getMetricsAsJSON());
+    // A storm of scrapes is one.
+    const text = oneAtATime(() => (workers ? workers.metrics() : own().metrics()));
     app.get('/metrics', {
       config: { quiet: true },
       schema: { hide: true },
       onRequest: forThisMachineOr(app, 'metrics:read'),
       async handler(_request, reply) {
-        const text = workers ? workers.metrics() : own().metrics();
-        return reply.type(metrics.contentType).send(await text);
+        return reply.type(metrics.contentType).send(await text());
       },
     });
   },

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import { outboxMetrics, Relay } from '../../outbox/index.ts';
+import { countPublished, outboxMetrics, Relay } from '../../outbox/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -14,8 +14,14 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const outboxPlugin = fp(
   async (app) => {
     const { database, broker, environment, log } = app;
-    const spans = app.tracing?.spans;
-    const relay = new Relay({ database, broker, instance: environment.instanceId, log, spans });
+    const relay = new Relay({
+      database,
+      broker,
+      instance: environment.instanceId,
+      log,
+      onPublished: countPublished(app.metrics),
+      spans: app.tracing?.spans,
+    });
     app.decorate('relay', relay);
     app.addHook('onClose', () => relay.stop());
     app.addHook('onResponse', (request, _reply, done) => {

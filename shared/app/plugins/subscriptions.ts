@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fp from 'fastify-plugin';
-import type { Consumer, Subscription } from '../../events/index.ts';
+import { type Consumer, EventMetrics, type Subscription } from '../../events/index.ts';
 
 /** A broker that takes longer is away: the service starts without it. */
 const PATIENCE_MS = 2_000;
@@ -14,15 +14,19 @@ export const subscriptionsPlugin = fp(
   async (app) => {
     const consumers: Consumer[] = [];
     const missing = new Set<string>();
+    const metrics = new EventMetrics(app.metrics);
     let closing = false;
     const consume = async (subscription: Subscription) => {
       const handle: Subscription['handle'] = async (event, attempt, signal) => {
-        await subscription.handle(event, attempt, signal);
+        const effect = await subscription.handle(event, attempt, signal);
         app.relay.nudge();
+        return effect;
       };
+      const counting = metrics.of(subscription.consumer);
       missing.add(subscription.consumer);
       try {
-        consumers.push(await app.broker.subscribe({ ...subscription, handle, sampling: app.tracing?.sampling }));
+        const sampling = app.tracing?.sampling;
+        consumers.push(await app.broker.subscribe({ ...subscription, handle, metrics: counting, sampling }));
         missing.delete(subscription.consumer);
       } catch (error) {
         if (!closing) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
@@ -35,6 +39,7 @@ export const subscriptionsPlugin = fp(
         if (missing.size > 0) throw new Error(`not subscribed yet: ${[...missing].join(', ')}`);
       };
       app.readiness.add({ name: 'subscriptions', critical: false, check });
+      metrics.follow(app.broker, subscriptions);
       const patience = new AbortController();
       const subscribed = Promise.all(subscriptions.map(consume)).then(() => patience.abort());
       await Promise.race([

@@ -177,11 +177,13 @@ export class EmbeddedConsumer implements Consumer {
       if (delay === undefined) {
         await park(pool, queue, id, attempts, reasonOf(failure));
         this.#awaited.delete(event.subject);
+        subscription.metrics?.ended('parked', event);
         log.error(about, 'event parked');
       } else {
         // Handled elsewhere meanwhile: nothing waits for it.
         if (!(await postpone(pool, queue, id, attempts, delay))) this.#awaited.delete(event.subject);
         setTimeout(() => this.wake(), delay + MARGIN_MS).unref();
+        subscription.metrics?.ended('failed', event);
         log.warn({ ...about, retryInMs: delay }, 'event failed');
       }
       this.#letGo([id]);

@@ -151,10 +151,11 @@ export class RabbitConsumer implements Consumer {
     }
     // On a channel that is being closed: it comes again on the next.
     if (this.#closed || channel !== this.#channel.current) return;
-    const { log, queue } = this.#options;
+    const { log, queue, subscription } = this.#options;
     try {
       this.#take({ channel, message, event: eventOf(message) });
     } catch (error) {
+      subscription.metrics?.ended('parked', undefined);
       log.error({ reason: (error as Error).message, queue }, 'message parked');
       // Dead-letters to the parking queue.
       channel.nack(message, false, false);
@@ -239,8 +240,10 @@ export class RabbitConsumer implements Consumer {
       const parkedAt = new Date().toISOString();
       if (!(await this.#moved(delivery, parkedQueue(queue), { ...history, parkedAt }))) return;
       this.#done(delivery);
+      subscription.metrics?.ended('parked', delivery.event);
       log.error(about, 'event parked');
     } else {
+      subscription.metrics?.ended('failed', delivery.event);
       log.warn({ ...about, retryInMs: delay }, 'event failed');
       await this.#retry(delivery, delay, history);
     }

@@ -11,6 +11,9 @@ export type Outcome = 'answered' | 'failed' | 'unreachable' | 'timeout' | 'aband
 /** Told when a breaker turns; `route` is undefined where it stands before the whole instance. */
 export type BreakerListener = (instance: Instance, route: string | undefined, state: BreakerState) => void;
 
+/** Told how a request to an instance ended, and how many milliseconds it took until its answer began, or failed. */
+export type VisitListener = (instance: Instance, outcome: Outcome, milliseconds: number) => void;
+
 /** One instance of a service: its connections, what it has to do, and how it does. */
 export class Instance {
   readonly service: string;
@@ -25,14 +28,16 @@ export class Instance {
   /** Whether connections to it succeed, whatever the route. */
   readonly #reachable: Breaker;
   readonly #routes = new Map<string, Breaker>();
+  readonly onVisit: VisitListener | undefined;
   readonly #onBreaker: BreakerListener;
 
-  constructor(service: string, url: string, onBreaker: BreakerListener) {
+  constructor(service: string, url: string, onBreaker: BreakerListener, onVisit?: VisitListener) {
     const { origin, host } = new URL(url);
     this.service = service;
     this.url = url;
     this.label = host;
     this.pool = new Pool(origin, { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1 });
+    this.onVisit = onVisit;
     this.#onBreaker = onBreaker;
     this.#reachable = this.#breaker(undefined, whenUnreachable());
   }
@@ -67,6 +72,7 @@ export class Instance {
 export class Visit {
   readonly instance: Instance;
   readonly #breakers: readonly [reachable: Breaker, route: Breaker];
+  readonly #began = performance.now();
   #judged = false;
   #over = false;
 
@@ -101,7 +107,9 @@ export class Visit {
   #judge(outcome: Outcome): void {
     if (this.#judged) return;
     this.#judged = true;
-    this.instance.outcomes[outcome]++;
+    const { instance } = this;
+    instance.outcomes[outcome]++;
+    instance.onVisit?.(instance, outcome, performance.now() - this.#began);
     const [reachable, route] = this.#breakers;
     if (outcome === 'abandoned') {
       reachable.dropped();

@@ -1,10 +1,12 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Logger } from '../../logging/index.ts';
-import type { BreakerListener, Outcome } from './instance.ts';
+import { DirectHistogram, type Series } from '../../metrics/index.ts';
+import type { BreakerListener, Outcome, VisitListener } from './instance.ts';
 import type { Upstreams } from './upstreams.ts';
 
 export interface UpstreamWatch {
   readonly onBreaker: BreakerListener;
+  readonly onVisit: VisitListener;
   readonly onRetry: (service: string) => void;
   /** Shows how these are doing from now on. */
   follow(upstreams: Upstreams): void;
@@ -23,6 +25,7 @@ export function watchUpstreams(registry: Registry, log: Logger): UpstreamWatch {
     registers,
   });
   return {
+    onVisit: visitTimes(registry),
     onRetry: (service) => retries.inc({ service }),
     onBreaker(instance, route, state) {
       const { service, label } = instance;
@@ -69,5 +72,25 @@ export function watchUpstreams(registry: Registry, log: Logger): UpstreamWatch {
         },
       });
     },
+  };
+}
+
+/** Milliseconds make a difference in front of a service, seconds only say that something is wrong. */
+const BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+function visitTimes(registry: Registry): VisitListener {
+  const histogram = new DirectHistogram({
+    name: 'gateway_upstream_duration_seconds',
+    help: 'Requests sent to a service, each attempt, until its answer began or failed.',
+    labelNames: ['service', 'outcome'],
+    bounds: BOUNDS,
+    registry,
+  });
+  const known = new Map<string, Partial<Record<Outcome, Series>>>();
+  return ({ service }, outcome, milliseconds) => {
+    const series = known.get(service) ?? {};
+    known.set(service, series);
+    series[outcome] ??= histogram.begin({ service, outcome });
+    series[outcome].observe(milliseconds / 1000);
   };
 }

@@ -1,5 +1,5 @@
 import { RetryBudget } from '../../http/index.ts';
-import { type BreakerListener, Instance } from './instance.ts';
+import { type BreakerListener, Instance, type VisitListener } from './instance.ts';
 
 export interface LiveInstance {
   /** Base URL, e.g. `http://127.0.0.1:8002`. */
@@ -22,11 +22,13 @@ interface Service {
 export class Upstreams {
   readonly #live: LiveInstances;
   readonly #onBreaker: BreakerListener;
+  readonly #onVisit: VisitListener | undefined;
   readonly #services = new Map<string, Service>();
 
-  constructor(live: LiveInstances, onBreaker: BreakerListener) {
+  constructor(live: LiveInstances, onBreaker: BreakerListener, onVisit?: VisitListener) {
     this.#live = live;
     this.#onBreaker = onBreaker;
+    this.#onVisit = onVisit;
   }
 
   /**
@@ -90,7 +92,7 @@ export class Upstreams {
     const before = new Map(known.instances.map((instance) => [instance.url, instance]));
     known.listed = listed;
     const urls = [...new Set(listed.map(({ url }) => url))];
-    known.instances = urls.map((url) => before.get(url) ?? new Instance(service, url, this.#onBreaker));
+    known.instances = urls.map((url) => before.get(url) ?? new Instance(service, url, this.#onBreaker, this.#onVisit));
     for (const gone of before.values()) if (!known.instances.includes(gone)) void gone.pool.close();
   }
 }

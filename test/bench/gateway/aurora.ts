@@ -18,12 +18,26 @@ const EVERYTHING_ON = {
 export interface Aurora extends AsyncDisposable {
   readonly url: string;
   readonly pid: number;
+  /** The service behind it, where that is ours. */
+  readonly behind: readonly number[];
   /** A token that grants everything. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
+type Upstream = { readonly url: string } | { readonly module: string; readonly env?: NodeJS.ProcessEnv };
+
+interface AuroraOptions {
+  readonly workers?: number;
+  /** Of both. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly flags?: readonly string[] | undefined;
+  /** A file for their logs; nobody reads them otherwise. */
+  readonly stdout?: number;
+}
+
 /** The gateway of this fleet as a process, with everything on, before a server or before a service of the fleet that runs this module. */
-export async function startAurora(upstream: { url: string } | { module: string }, workers = 1): Promise<Aurora> {
+export async function startAurora(upstream: Upstream, options: AuroraOptions = {}): Promise<Aurora> {
+  const { workers = 1, env: common, flags: further = [], stdout } = options;
   const stack = new AsyncDisposableStack();
   try {
     const { privateKey, publicKey } = await generateKey('bench', ['*']);
@@ -33,11 +47,13 @@ export async function startAurora(upstream: { url: string } | { module: string }
     };
     const begin = async (module: string, env: NodeJS.ProcessEnv, flags = FLAGS.service) => {
       const port = await freePort();
-      const { pid } = stack.use(await start(resolve(root, module), { ...keys, ...env, PORT: String(port) }, flags));
+      const variables = { ...keys, ...common, ...env, PORT: String(port) };
+      const { pid } = stack.use(await start(resolve(root, module), variables, [...flags, ...further], stdout));
       return { pid, url: `http://127.0.0.1:${port}` };
     };
-    const { url: behind } = 'url' in upstream ? upstream : await begin(upstream.module, {});
-    const told = { instances: { 'subject-service': [behind] }, settings: EVERYTHING_ON };
+    const own = 'module' in upstream ? await begin(upstream.module, upstream.env ?? {}) : undefined;
+    const behind = 'url' in upstream ? upstream.url : own?.url;
+    const told = { instances: { 'subject-service': [behind as string] }, settings: EVERYTHING_ON };
     const config = stack.use(await startConfigService(told));
     const variables = { CONFIG_URL: config.url, WORKERS: String(workers) };
     const gateway = await begin('services/api-gateway/src/main.ts', variables, FLAGS.gateway);
@@ -45,6 +61,7 @@ export async function startAurora(upstream: { url: string } | { module: string }
     const token = await sign({ subject: 'bench', scopes: ['*'], expiresInSeconds: 86_400 });
     return {
       ...gateway,
+      behind: own ? [own.pid] : [],
       headers: { authorization: `Bearer ${token}` },
       [Symbol.asyncDispose]: () => stack.disposeAsync(),
     };

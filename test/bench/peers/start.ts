@@ -10,11 +10,12 @@ export async function start(
   module: string,
   env: NodeJS.ProcessEnv,
   execArgv: readonly string[] = [],
+  stdout: 'ignore' | number = 'ignore',
 ): Promise<Started> {
   const child = fork(module, {
     env: { ...process.env, ...env },
     execArgv: [...execArgv],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', stdout, 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   await Promise.race([

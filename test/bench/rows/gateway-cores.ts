@@ -29,7 +29,7 @@ export const gatewayCores: Row = {
       const port = await freePort();
       stack.use(await start(UPSTREAM, { PORT: String(port) }));
       const contend = async (name: string, workers: number): Promise<Contender> => {
-        const { url, headers } = stack.use(await startAurora({ url: `http://127.0.0.1:${port}` }, workers));
+        const { url, headers } = stack.use(await startAurora({ url: `http://127.0.0.1:${port}` }, { workers }));
         return {
           name,
           measure: () => requestsPerSecond({ url: url + PATH, headers, connections: CONNECTIONS, seconds: SECONDS }),

@@ -11,6 +11,7 @@ import { gatewayBesideWatt } from './gateway-watt.ts';
 import { generateAgain, generateCold, generateMemory } from './generate.ts';
 import { installPackages, installSize } from './install.ts';
 import { memory } from './memory.ts';
+import { observe, observeCpu, observeTracing, observeTracingCpu } from './observe.ts';
 import { restartOne } from './restart.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
@@ -43,6 +44,10 @@ export const ROWS: readonly Row[] = [
   eventsLatency,
   eventsEmbeddedLatency,
   eventsIdle,
+  observe,
+  observeCpu,
+  observeTracing,
+  observeTracingCpu,
   generateCold,
   generateMemory,
   generateAgain,

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { aurora, type Finished } from '../../support/aurora.ts';
 
 export interface GeneratedFolder {
@@ -12,18 +12,25 @@ export interface GeneratedFolder {
   aurora(...args: string[]): Promise<Finished>;
 }
 
-/** A folder for each test of the file, in which the fleet of the config has been generated. */
+/** A folder for each test of the file, with a copy of what was generated once from the config. */
 export function generatedFolder(config: string): GeneratedFolder {
+  const make = () => mkdtempSync(join(tmpdir(), 'aurora-generated-'));
+  let base: string;
   let root: string;
   const path = (...parts: string[]) => join(root, ...parts);
   const run = (...args: string[]) => aurora(args, { cwd: root });
 
-  beforeEach(async () => {
-    root = mkdtempSync(join(tmpdir(), 'aurora-generated-'));
-    writeFileSync(path('aurora.config.yaml'), config);
-    expect(await run('generate')).toMatchObject({ exitCode: 0 });
+  beforeAll(async () => {
+    base = make();
+    writeFileSync(join(base, 'aurora.config.yaml'), config);
+    expect(await aurora(['generate'], { cwd: base })).toMatchObject({ exitCode: 0 });
+  });
+  beforeEach(() => {
+    root = make();
+    cpSync(base, root, { recursive: true, verbatimSymlinks: true });
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => rmSync(base, { recursive: true, force: true }));
 
   return { path, read: (file) => readFileSync(path(file), 'utf8'), has: (file) => existsSync(path(file)), aurora: run };
 }

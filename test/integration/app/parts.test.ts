@@ -89,6 +89,17 @@ describe('a service with a database and a broker', () => {
 
   it('counts what waits in the outbox and which connections are open', async () => {
     const { body } = await service.app.inject({ url: '/metrics' });
+    expect(body).toMatch(/^database_connections_max\{service="thing-service"\} 10$/m);
+    expect(body).toMatch(/^database_call_duration_seconds_count\{outcome="answered",service="thing-service"\} [1-9]/m);
+    expect(body).toMatch(/^events_published_total\{outcome="sent",service="thing-service"\} 1$/m);
+    const of = 'consumer="thing-service"';
+    expect(body).toContain(`events_handled_total{${of},outcome="handled",service="thing-service"} 1\n`);
+    for (const name of ['events_handling_seconds_count', 'events_delay_seconds_count']) {
+      expect(body).toContain(`${name}{${of},service="thing-service"} 1\n`);
+    }
+    for (const name of ['events_waiting', 'events_parked']) {
+      expect(body).toContain(`${name}{${of},service="thing-service"} 0\n`);
+    }
     expect(body).toMatch(/^outbox_pending_events\{service="thing-service"\} 0$/m);
     expect(body).toMatch(/^database_connections\{state="waiting",service="thing-service"\} 0$/m);
   });

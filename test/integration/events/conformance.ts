@@ -223,6 +223,8 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       const broker = await connect();
       const handled: number[] = [];
       const reasons: unknown[] = [];
+      const outcomes: string[] = [];
+      let attempts = 0;
       await broker.subscribe(
         subscription(
           'orders',
@@ -236,13 +238,22 @@ export function conformance(name: string, start: () => Promise<Server>): void {
             }
             handled.push(version);
           },
-          { timeoutMs: 50 },
+          {
+            timeoutMs: 50,
+            metrics: {
+              attempted: () => void attempts++,
+              ended: (outcome, event) => void outcomes.push(`${event?.sequence.replace(/^0+/, '')} ${outcome}`),
+            },
+          },
         ),
       );
       await broker.publish(events(1, 3));
       await until(() => handled.length === 2);
       expect(handled).toEqual([1, 3]);
       expect(reasons).toEqual(Array(3).fill('not handled within 50 ms'));
+      await until(() => outcomes.length === 5);
+      expect(outcomes.sort()).toEqual(['1 handled', '2 failed', '2 failed', '2 parked', '3 handled']);
+      expect(attempts).toBe(5);
       expect(await broker.parked(consumer('orders'))).toMatchObject([
         { reason: 'not handled within 50 ms', attempts: 3 },
       ]);
@@ -280,6 +291,7 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       // RabbitMQ's counts are a moment behind.
       await until(async () => (await broker.backlog(orders)).parked === 3);
       expect(await broker.backlog(orders)).toEqual({ waiting: 2, retrying: 0, parked: 3, consumers: 0 });
+      expect(await broker.depth(orders, { delaysMs: [] })).toEqual({ waiting: 2, parked: 3 });
       healthy = true;
       await broker.subscribe(subscription('orders', handle));
       await until(() => handled.length === 2);
@@ -308,6 +320,7 @@ export function conformance(name: string, start: () => Promise<Server>): void {
       await waiting.close();
       await broker.publish(events(3, 1));
       await until(async () => (await broker.backlog(orders, retry)).waiting === 3);
+      await until(async () => (await broker.depth(orders, retry)).waiting === 3 + 2);
       await until(async () => (await broker.backlog(stock)).parked === 7);
       await other.close();
 

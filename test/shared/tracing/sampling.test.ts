@@ -58,6 +58,11 @@ describe('the flag of a caller', () => {
     expect(of('00', undefined, FIRST)).toBe(false);
   });
 
+  it('is not missed where a service asks outside of any trace', () => {
+    expect(at(1).ofRequest({ traceId: FIRST, flags: '00' }, caller)).toBeUndefined();
+    expect(at(1).ofRequest({ traceId: FIRST, flags: '00' }, { subject: 'dev', scopes: [] })).toBe(spans);
+  });
+
   it('decides for events', () => {
     const { ofEvent } = at(0.1);
     expect(ofEvent({ traceId: LAST, flags: '01', parentId })).toBe(spans);

@@ -17,6 +17,10 @@ interface Props {
   readonly times: readonly number[];
   readonly lines: readonly Line[];
   readonly format: (value: number | null | undefined) => string;
+  /** From the left to the right. */
+  readonly minutes: number;
+  /** What the upper end is at least. */
+  readonly least?: number | undefined;
 }
 
 const HEIGHT = 124;
@@ -24,7 +28,7 @@ const HEIGHT = 124;
 const SYNC = { key: 'page' };
 
 /** Lines over time, from zero up. */
-export function Chart({ title, times, lines, format }: Props) {
+export function Chart({ title, times, lines, format, minutes, least = 0 }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const shown = theme();
@@ -32,7 +36,7 @@ export function Chart({ title, times, lines, format }: Props) {
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const made = new UPlot(optionsOf(element, lines, format), dataOf(times, lines), element);
+    const made = new UPlot(optionsOf(element, { lines, format, minutes, least }), dataOf(times, lines), element);
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     resized.observe(element);
@@ -41,7 +45,7 @@ export function Chart({ title, times, lines, format }: Props) {
       made.destroy();
       plot.current = null;
     };
-  }, [shown, labels]);
+  }, [shown, labels, minutes]);
   useEffect(() => {
     plot.current?.setData(dataOf(times, lines));
   }, [times, lines]);
@@ -57,7 +61,10 @@ export function Chart({ title, times, lines, format }: Props) {
 const dataOf = (times: readonly number[], lines: readonly Line[]): UPlot.AlignedData =>
   [times, ...lines.map(({ values }) => values)] as UPlot.AlignedData;
 
-function optionsOf(element: HTMLElement, lines: readonly Line[], format: Props['format']): UPlot.Options {
+function optionsOf(
+  element: HTMLElement,
+  { lines, format, minutes, least = 0 }: Omit<Props, 'title' | 'times'>,
+): UPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const font = `11px ${style.fontFamily}`;
@@ -67,7 +74,10 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: Props['
     height: HEIGHT,
     padding: [8, 10, 0, 0],
     cursor: { sync: SYNC, drag: { x: false, y: false }, points: { size: 6 } },
-    scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.08 : 1] } },
+    scales: {
+      x: { range: (_plot, _first, last) => [last - minutes * 60, last] },
+      y: { range: (_plot, _least, most) => [0, Math.max(least, most > 0 ? most * 1.08 : 1)] },
+    },
     axes: [
       { ...axis, grid: { show: false }, space: 70, size: 26, values: (_plot, ticks) => ticks.map(minute) },
       { ...axis, size: 58, space: 32, values: (_plot, ticks) => ticks.map((tick) => format(tick)) },

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { go } from '../route/route.ts';
 
 /** Of a row, in pixels; styles/logs.css says the same. */
 const ROW = 22;
@@ -10,6 +11,8 @@ const BEYOND = 12;
 interface Props {
   readonly label: string;
   readonly count: number;
+  /** How many were before the first one, and are no more. */
+  readonly dropped: number;
   readonly row: (index: number) => ComponentChildren;
   readonly selected: number | null;
   readonly select: (index: number) => void;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** A list of any length, of which only what is seen is in the page. */
-export function VirtualList({ label, count, row, selected, select, following, atEnd }: Props) {
+export function VirtualList({ label, count, dropped, row, selected, select, following, atEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const top = useSignal(0);
   const height = useSignal(600);
@@ -33,10 +36,15 @@ export function VirtualList({ label, count, row, selected, select, following, at
     resized.observe(element);
     return () => resized.disconnect();
   }, [height]);
+  const before = useRef(dropped);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (following && element) element.scrollTop = element.scrollHeight;
-  }, [count, following]);
+    if (!element) return;
+    if (following) element.scrollTop = element.scrollHeight;
+    // What is read stays where it is.
+    else if (dropped > before.current) element.scrollTop -= (dropped - before.current) * ROW;
+    before.current = dropped;
+  }, [count, dropped, following]);
 
   const scrolled = ({ currentTarget }: { currentTarget: HTMLElement }): void => {
     const { scrollTop, scrollHeight, clientHeight } = currentTarget;
@@ -82,6 +90,8 @@ export function VirtualList({ label, count, row, selected, select, following, at
       onScroll={scrolled}
       onKeyDown={move}
       onClick={({ target }) => {
+        const place = (target as Element).closest<HTMLElement>('[data-href]')?.dataset.href;
+        if (place) return go(place);
         const index = (target as Element).closest<HTMLElement>('[data-index]')?.dataset.index;
         if (index === undefined) return;
         select(Number(index));

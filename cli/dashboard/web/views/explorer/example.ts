@@ -3,28 +3,35 @@ import { type OpenApi, resolve, type Schema } from './openapi.ts';
 /** Schemas may contain themselves. */
 const DEEPEST = 6;
 
-/** A value that a schema allows, as far as it can be told: something to change before it is sent. */
-export function exampleOf(api: OpenApi, given: Schema | undefined, depth = 0): unknown {
+/**
+ * A value that a schema allows, as far as it can be told: something to change before it is sent.
+ * @param whole with what may be left out as well
+ */
+export function exampleOf(api: OpenApi, given: Schema | undefined, depth = 0, whole = true): unknown {
   const schema = resolve<Schema>(api, given ?? {});
   const said = [schema.example, schema.examples?.[0], schema.const, schema.default, schema.enum?.[0]];
   const found = said.find((value) => value !== undefined);
   if (found !== undefined) return found;
   if (depth > DEEPEST) return null;
-  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => exampleOf(api, part, depth + 1)));
+  if (schema.allOf) return Object.assign({}, ...schema.allOf.map((part) => exampleOf(api, part, depth + 1, whole)));
   const choice = schema.oneOf?.[0] ?? schema.anyOf?.[0];
-  if (choice) return exampleOf(api, choice, depth + 1);
+  if (choice) return exampleOf(api, choice, depth + 1, whole);
   const type = Array.isArray(schema.type) ? schema.type[0] : (schema.type as string | undefined);
-  if (type === 'object' || schema.properties) return ofObject(api, schema, depth);
-  if (type === 'array') return [exampleOf(api, schema.items, depth + 1)];
+  if (type === 'object' || schema.properties) return ofObject(api, schema, depth, whole);
+  if (type === 'array') return [exampleOf(api, schema.items, depth + 1, whole)];
   if (type === 'integer' || type === 'number') return schema.minimum ?? 1;
   if (type === 'boolean') return false;
   return type === 'string' ? ofText(schema) : null;
 }
 
-/** What must be said, and else what is easily said. */
-function ofObject(api: OpenApi, { properties = {}, required = [] }: Schema, depth: number): Record<string, unknown> {
-  const names = Object.keys(properties).filter((name) => required.includes(name) || depth === 0);
-  return Object.fromEntries(names.map((name) => [name, exampleOf(api, properties[name], depth + 1)]));
+function ofObject(
+  api: OpenApi,
+  { properties = {}, required = [] }: Schema,
+  depth: number,
+  whole: boolean,
+): Record<string, unknown> {
+  const names = Object.keys(properties).filter((name) => whole || required.includes(name));
+  return Object.fromEntries(names.map((name) => [name, exampleOf(api, properties[name], depth + 1, false)]));
 }
 
 const TEXTS: Readonly<Partial<Record<string, string>>> = {

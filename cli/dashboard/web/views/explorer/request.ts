@@ -37,9 +37,8 @@ export function requestOf({ method, path, parameters }: Operation, draft: Draft)
   const place = given
     .filter((each) => each.in === 'path')
     .reduce((text, { name, value }) => text.replace(`{${name}}`, encodeURIComponent(value)), path);
-  const query = new URLSearchParams(
-    given.filter((each) => each.in === 'query').map(({ name, value }) => [name, value]),
-  ).toString();
+  const query = new URLSearchParams();
+  for (const { name, value } of given.filter((each) => each.in === 'query')) query.append(name, value);
   const headers = Object.fromEntries(
     given.filter((each) => each.in === 'header').map(({ name, value }) => [name.toLowerCase(), value]),
   );
@@ -47,7 +46,7 @@ export function requestOf({ method, path, parameters }: Operation, draft: Draft)
   const type = multi ? `${draft.mediaType}; boundary=${BOUNDARY}` : draft.mediaType;
   return {
     method,
-    path: query ? `${place}?${query}` : place,
+    path: query.size > 0 ? `${place}?${query}` : place,
     headers: draft.body ? { ...headers, 'content-type': type } : headers,
     // Lines of a textarea end in \n, those of a form in \r\n.
     ...(draft.body && { body: multi ? draft.body.replaceAll(/\r?\n/g, '\r\n') : draft.body }),

@@ -10,7 +10,13 @@ const KNOWN = new Set(
   ),
 );
 
-export function Line({ of, withService = true }: { of: LogRecord; withService?: boolean }) {
+interface Props {
+  readonly of: LogRecord;
+  readonly withService?: boolean;
+  readonly withTrace?: boolean;
+}
+
+export function Line({ of, withService = true, withTrace = withService }: Props) {
   return (
     <>
       <time class="mono">{of.time ? clock(of.time) : ''}</time>
@@ -20,10 +26,11 @@ export function Line({ of, withService = true }: { of: LogRecord; withService?: 
         {of.msg}
         <span class="members">{members(of)}</span>
       </span>
-      {of.correlationId && withService && (
-        <a class="mono" href={href('traces', of.correlationId)} title={`Trace of ${of.correlationId}`} tabIndex={-1}>
+      {/* No link: a row of a list box is one thing to press. Its detail has one for the keyboard. */}
+      {of.correlationId && withTrace && (
+        <span class="link mono" data-href={href('traces', of.correlationId)} title={`Trace of ${of.correlationId}`}>
           {of.correlationId.slice(0, 8)}
-        </a>
+        </span>
       )}
     </>
   );

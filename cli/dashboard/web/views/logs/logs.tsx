@@ -48,7 +48,7 @@ export function Logs() {
   );
 }
 
-function Lines({ log: { lines, loaded, refused } }: { log: Log }) {
+function Lines({ log: { lines, dropped, loaded, refused } }: { log: Log }) {
   const following = useSignal(true);
   const seen = useSignal(0);
   // The line itself: its place changes as older ones make room.
@@ -67,6 +67,7 @@ function Lines({ log: { lines, loaded, refused } }: { log: Log }) {
       <Empty title="No lines.">Services log each request; change the filters, or wait: new lines appear here.</Empty>
     );
   }
+  const heard = dropped + lines.length;
   const place = selected.value ? lines.indexOf(selected.value) : -1;
   return (
     <>
@@ -82,7 +83,7 @@ function Lines({ log: { lines, loaded, refused } }: { log: Log }) {
               following.value = true;
             }}
           >
-            {lines.length > seen.value ? `${count(lines.length - seen.value)} new lines` : 'Paused'}: go to the end
+            {heard > seen.value ? `${count(heard - seen.value)} new lines` : 'Paused'}: go to the end
           </button>
         )}
       </div>
@@ -90,6 +91,7 @@ function Lines({ log: { lines, loaded, refused } }: { log: Log }) {
         <VirtualList
           label="Log"
           count={lines.length}
+          {...{ dropped }}
           row={(index) => {
             const line = lines[index];
             return line && <Line of={line} />;
@@ -97,14 +99,14 @@ function Lines({ log: { lines, loaded, refused } }: { log: Log }) {
           selected={place < 0 ? null : place}
           select={(index) => {
             following.value = false;
-            seen.value = lines.length;
+            seen.value = heard;
             selected.value = lines[index] ?? null;
           }}
           following={following.value}
           atEnd={(at) => {
             if (at === following.peek()) return;
             following.value = at && !selected.peek();
-            seen.value = lines.length;
+            seen.value = heard;
           }}
         />
         {selected.value && (

@@ -11,11 +11,13 @@ const AGAIN_MS = 1_000;
 
 export interface Log {
   readonly lines: readonly LogRecord[];
+  /** How many have made room. */
+  readonly dropped: number;
   readonly loaded: boolean;
   readonly refused: Refused | undefined;
 }
 
-const NOTHING: Log = { lines: [], loaded: false, refused: undefined };
+const NOTHING: Log = { lines: [], dropped: 0, loaded: false, refused: undefined };
 
 /** What was logged, and what comes; anew when the filters change. `minutes`: how far back. */
 export function useLog(filters: Params, minutes: number | undefined): Log {
@@ -43,7 +45,7 @@ export function useLog(filters: Params, minutes: number | undefined): Log {
         const known = new Set(lines.slice(-early.length * 2 - 1_000).map((line) => JSON.stringify(line)));
         const fresh = early.filter((line) => !known.has(JSON.stringify(line)));
         early = null;
-        log.value = { lines: [...lines, ...fresh], loaded: true, refused: undefined };
+        log.value = { lines: [...lines, ...fresh], dropped: 0, loaded: true, refused: undefined };
       } catch (error) {
         if (leaving.signal.aborted) return;
         log.value = { ...log.peek(), loaded: true, refused: error as Refused };
@@ -51,8 +53,10 @@ export function useLog(filters: Params, minutes: number | undefined): Log {
     };
     const add = (lines: readonly LogRecord[]): void => {
       if (lines.length === 0) return;
-      const all = [...log.peek().lines, ...lines];
-      log.value = { ...log.peek(), lines: all.length > MOST ? all.slice(-MOST) : all };
+      const before = log.peek();
+      const all = [...before.lines, ...lines];
+      const over = Math.max(0, all.length - MOST);
+      log.value = { ...before, lines: over > 0 ? all.slice(over) : all, dropped: before.dropped + over };
     };
     const again = (): void => {
       tail?.close();

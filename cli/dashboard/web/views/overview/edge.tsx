@@ -5,6 +5,8 @@ interface Props {
   readonly edge: EdgeView;
   readonly path: string;
   readonly label: { readonly x: number; readonly y: number };
+  /** Everybody asks it for the same; only what is wrong is told. */
+  readonly usual: boolean;
   /** The reader looks at one of its ends. */
   readonly touched: boolean;
 }
@@ -12,10 +14,10 @@ interface Props {
 /** Who calls whom is worth a word all the time; what goes on beneath only when something is wrong there, or somebody looks. */
 const TOLD: readonly EdgeView['kind'][] = ['call', 'event'];
 
-export function Edge({ edge, path, label, touched }: Props) {
+export function Edge({ edge, path, label, usual, touched }: Props) {
   const { from, to, kind, health } = edge;
   const wrong = health === 'failing' || health === 'down';
-  const told = touched || wrong || (TOLD.includes(kind) && edge.rate > 0);
+  const told = touched || wrong || (TOLD.includes(kind) && edge.rate > 0 && !usual);
   const words = wordsOf(edge);
   return (
     <g
@@ -41,8 +43,11 @@ function wordsOf({ rate: often, errors, p95Ms, health }: EdgeView): string {
   if (health === 'down') return 'down';
   if (often <= 0) return 'idle';
   const failed = errors > 0 ? `${percent(errors / often)} fail` : undefined;
-  return [rate(often), failed ?? (p95Ms === null ? undefined : ms(p95Ms))].filter(Boolean).join(' · ');
+  return [rate(short(often)), failed ?? (p95Ms === null ? undefined : ms(short(p95Ms)))].filter(Boolean).join(' · ');
 }
+
+/** There is little room. */
+const short = (value: number): number => (value >= 10 ? Math.round(value) : Math.round(value * 10) / 10);
 
 /** Ten times the traffic, one step more. */
 const magnitude = (often: number): number => Math.log10(1 + Math.max(0, often));

@@ -14,6 +14,7 @@ export function Node({ placed: { name, x, y }, snapshot, look }: Props) {
   const { tone, title, detail, link } = describe(name, snapshot);
   const content = (
     <>
+      <title>{`${title}: ${detail}`}</title>
       <rect class="box" width={NODE.width} height={NODE.height} rx="8" />
       <rect class="mark" width="4" height={NODE.height - 16} x="8" y="8" rx="2" />
       <text class="name" x="22" y="25">
@@ -22,7 +23,6 @@ export function Node({ placed: { name, x, y }, snapshot, look }: Props) {
       <text class="detail" x="22" y="44">
         {clip(detail, 20)}
       </text>
-      <title>{`${title}: ${detail}`}</title>
     </>
   );
   const looks = {
@@ -31,15 +31,14 @@ export function Node({ placed: { name, x, y }, snapshot, look }: Props) {
     onFocus: () => look(name),
     onBlur: () => look(null),
   };
-  const label = `${title}: ${detail}`;
   return (
     <g transform={`translate(${x} ${y})`} class={`node ${tone}`} data-node={name}>
       {link ? (
-        <a href={link} aria-label={label} {...looks}>
+        <a href={link} {...looks}>
           {content}
         </a>
       ) : (
-        <g role="img" aria-label={label} {...looks}>
+        <g role="img" {...looks}>
           {content}
         </g>
       )}

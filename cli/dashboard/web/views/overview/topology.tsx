@@ -28,7 +28,10 @@ export function Topology({ snapshot }: { snapshot: Snapshot }) {
         {layout.edges.map(({ link, path, label }) => {
           const edge = edges.find(({ from, to, kind }) => from === link.from && to === link.to && kind === link.kind);
           const touched = near.value === link.from || near.value === link.to;
-          return edge && <Edge key={`${link.from} ${link.to} ${link.kind}`} {...{ edge, path, label, touched }} />;
+          const usual = services.some(({ name, kind }) => name === link.to && kind === 'config');
+          return (
+            edge && <Edge key={`${link.from} ${link.to} ${link.kind}`} {...{ edge, path, label, usual, touched }} />
+          );
         })}
         {layout.nodes.map((placed) => (
           <Node

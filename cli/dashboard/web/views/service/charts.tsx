@@ -10,6 +10,7 @@ interface Plan {
   readonly lines: readonly Drawn[];
   /** The first one is. */
   readonly filled?: boolean;
+  readonly least?: number;
 }
 
 const whole = (value: number | null | undefined): string => (value == null ? '–' : `${Math.round(value)} %`);
@@ -37,6 +38,7 @@ const PLANS: readonly Plan[] = [
     title: 'In flight',
     format: (value) => count(value == null ? value : Math.round(value)),
     lines: [['inFlight', 'requests', 'accent']],
+    least: 5,
   },
   { title: 'Event loop delay', format: ms, lines: [['eventLoopMs', 'p99', 'accent']] },
   { title: 'Processor, of one core', format: whole, filled: true, lines: [['cpuPercent', 'used', 'accent']] },
@@ -45,19 +47,19 @@ const PLANS: readonly Plan[] = [
   { title: 'Events handled', format: rate, lines: [['events', 'handled', 'accent']] },
 ];
 
-export function Charts({ series }: { series: Series }) {
+export function Charts({ series, minutes }: { series: Series; minutes: number }) {
   return (
     <section class="charts" aria-label="Over time">
       {PLANS.filter(({ lines }) => lines.some(([name]) => series.values[name].some((value) => value !== null))).map(
         (plan) => (
-          <Planned key={plan.title} {...{ plan, series }} />
+          <Planned key={plan.title} {...{ plan, series, minutes }} />
         ),
       )}
     </section>
   );
 }
 
-function Planned({ plan, series }: { plan: Plan; series: Series }) {
+function Planned({ plan, series, minutes }: { plan: Plan; series: Series; minutes: number }) {
   const lines = useMemo(
     () =>
       plan.lines.map(
@@ -70,5 +72,7 @@ function Planned({ plan, series }: { plan: Plan; series: Series }) {
       ),
     [plan, series],
   );
-  return <Chart title={plan.title} times={series.times} {...{ lines }} format={plan.format} />;
+  return (
+    <Chart title={plan.title} times={series.times} {...{ lines, minutes }} format={plan.format} least={plan.least} />
+  );
 }

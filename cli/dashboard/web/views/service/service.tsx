@@ -13,14 +13,15 @@ import { useSeries } from './use-series.ts';
 export function Service({ name }: { name: string }) {
   const now = snapshot.value;
   const service = now?.services.find((each) => each.name === name);
-  const series = useSeries(name, Number(route.value.query.minutes ?? 15));
+  const minutes = Number(route.value.query.minutes ?? 15);
+  const series = useSeries(name, minutes);
   if (!now) return <Loading />;
   if (!service) return <Empty title={`There is no service ${name}.`} />;
   return (
     <>
       <Title {...{ service }} />
       {service.reason && <p class={`notice ${service.status === 'down' ? 'bad' : 'warn'}`}>{service.reason}</p>}
-      {series ? <Charts {...{ series }} /> : <Loading />}
+      {series ? <Charts {...{ series, minutes }} /> : <Loading />}
       <div class="pair">
         <Instances of={service} />
         <Dependencies of={service} at={now.at} />

@@ -54,7 +54,7 @@ function Whole({ trace }: { trace: Trace }) {
       <Panel title="Log lines" beside={<span class="count">{lines.length}</span>} kind="lines">
         {lines.map((line, index) => (
           <div class="line" key={index}>
-            <Line of={line} />
+            <Line of={line} withTrace={false} />
           </div>
         ))}
       </Panel>

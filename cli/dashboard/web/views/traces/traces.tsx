@@ -78,7 +78,7 @@ function Rows({ traces }: { traces: readonly TraceSummary[] }) {
           <td>{failed ? <Badge tone="bad">failed</Badge> : <span class="muted">ok</span>}</td>
           <td>
             <span class="chips">
-              {services.map((name) => (
+              {services.toSorted().map((name) => (
                 <ServiceName key={name} of={name} />
               ))}
             </span>
