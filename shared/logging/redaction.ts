@@ -24,7 +24,7 @@ const BEARER = /\b(Bearer|Basic)\s+(?=[A-Za-z.~_/-]*[0-9+=]|[\w.~+/-]{16})[\w.~+
 const ASSIGNED =
   /((?:authorization|cookie|passw(?:or)?d|pwd|passphrase|secret|token|credentials?|signature|(?:api|private|signing|access|encryption)[-_]?key)|(?<=[?&])(?:code|sig|key|state))=(?:\\"|')?(?!\[redacted])[^\s&"'\\;,<>]+/gi;
 /** JSON inside a text: its quotes are written `\"`. */
-const IN_TEXT = new RegExp(`((?:${SECRET})\\\\"\\s*:\\s*(?:\\\\")?)(?:[^"\\\\]|\\\\\\\\(?:\\\\.|[^\\\\]))+`, 'gi');
+const IN_TEXT = new RegExp(`((?:${SECRET})\\\\"\\s*:\\s*(?:\\\\")?)(?:[^"\\\\]|\\\\\\\\(?:\\\\.|[^"\\\\]))+`, 'gi');
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)(?:[^"\\]|\\.))*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
 
