@@ -3,14 +3,12 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadFleet } from '../../cli/config/load.ts';
 import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
-import { selectRuntime } from '../../cli/runtimes/select.ts';
-import { type CloudEvent, connectBroker, createEvent } from '../../shared/events/index.ts';
+import { createEvent } from '../../shared/events/index.ts';
 import { until } from '../../shared/testing/index.ts';
 import { type AlertReceiver, receiveAlerts } from '../support/alerts.ts';
-import { readableLog } from '../support/log.ts';
 import { prometheusMissing } from '../support/prometheus.ts';
+import { publishTo } from '../support/publish.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
@@ -402,7 +400,7 @@ describe('an event that nobody can handle', () => {
     const origin = { fleet: 'aurora', service: 'subject-service', entity: 'subject', verb: 'updated' };
     const about = { aggregateId: randomUUID(), aggregateVersion: 1, schemaVersion: 999, data: {} };
     const event = createEvent({ ...origin, ...about });
-    await publish(event);
+    await publishTo(fleet, event);
 
     const events = async (...args: string[]) => {
       const { exitCode, stdout } = await fleet.clone.aurora('events', ...args, '--json');
@@ -477,20 +475,6 @@ describe('aurora down', () => {
     expect(await fleet.observe()).toBeNull();
   });
 });
-
-async function publish(event: CloudEvent): Promise<void> {
-  const model = await loadFleet({ file: join(fleet.clone.root, 'aurora.config.yaml') });
-  const { runtime } = await selectRuntime(model, RUNTIME);
-  await runtime.withBroker(model, async ({ url }) => {
-    const { log } = readableLog();
-    const broker = await connectBroker({ url, fleet: model.name, service: 'test', log });
-    try {
-      await until(async () => (await broker.publish([event]))[0]?.outcome === 'sent', PATIENT);
-    } finally {
-      await broker.close();
-    }
-  });
-}
 
 async function metrics(service: string): Promise<string> {
   // Through an edge nobody comes from this machine.
