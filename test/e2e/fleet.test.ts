@@ -66,7 +66,7 @@ describe('the fleet that is up', () => {
       ['file-service', 'ready'],
       ['syllabus-service', 'ready'],
     ]);
-    expect(status?.services[0]?.instances).toEqual([{ ...INSTANCE, restarts: 0 }]);
+    expect(status?.services[0]?.instances).toEqual([{ ...INSTANCE, build: expect.any(String), restarts: 0 }]);
     expect(new Map(status?.infrastructure.map(({ name, status: health }) => [name, health]))).toEqual(
       new Map(BESIDE.map((name) => [name, 'ready'])),
     );
