@@ -40,6 +40,8 @@ async function bundleInto(folder: string): Promise<void> {
     target: 'es2023',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    // What it says is for the type checker, and its base is not in every copy.
+    tsconfigRaw: {},
     define: { 'process.env.NODE_ENV': '"production"' },
     write: false,
   });

@@ -20,7 +20,7 @@ export function Problems({ snapshot }: { snapshot: Snapshot }) {
       ) : (
         <ul data-list>
           {problems.map((problem) => (
-            <li key={`${problem.about} ${problem.text}`} class={problem.severity} data-row tabIndex={-1}>
+            <li key={keyOf(problem)} class={problem.severity} data-row tabIndex={-1}>
               <Dot tone={problem.severity === 'critical' ? 'bad' : 'warn'} />
               <div>
                 <p class="about">
@@ -38,6 +38,9 @@ export function Problems({ snapshot }: { snapshot: Snapshot }) {
     </section>
   );
 }
+
+/** Numbers in its text change while it is the same. */
+const keyOf = ({ about, text, since }: Problem): string => [about, text.replaceAll(/\d+/g, ''), since].join('\n');
 
 function placeOf({ about }: Problem, { services }: Snapshot): string {
   if (services.some(({ name }) => name === about)) return href('services', about);

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort, guard } from '../../shared/testing/index.ts';
+import type { Clone } from './clone.ts';
+
+export interface StartedDashboard extends AsyncDisposable {
+  /** Good for one visit. */
+  readonly url: string;
+}
+
+/** `aurora dashboard` of a clone, as people start it. */
+export async function startDashboard({ root, env }: Clone): Promise<StartedDashboard> {
+  const port = String(await freePort());
+  const args = [join(root, 'bin/run.js'), 'dashboard', '--no-open', '--json', '--port', port];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lift = guard(child.pid ?? 0);
+  const ended = once(child, 'exit');
+  const line = once(createInterface(child.stdout), 'line');
+  const first = await Promise.race([line, ended.then(() => undefined)]);
+  if (!first) throw new Error(`aurora dashboard has ended: ${child.exitCode}`);
+  return {
+    url: JSON.parse(first[0]).url,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGINT');
+      await ended;
+      lift();
+    },
+  };
+}
