@@ -26,13 +26,20 @@ const [INSTANCE, BESIDE, FOLDER] =
           id: expect.stringMatching(/^aurora-\d+-api-gateway-1$/),
           colour: 'blue',
           version: expect.stringMatching(/^[0-9a-f]{12}$/),
+          build: expect.stringMatching(/^aurora\/api-gateway:[0-9a-f]{12}$/),
           container: expect.stringMatching(/^[0-9a-f]{12}$/),
         },
         [DATABASE, 'rabbitmq', 'edge', 'prometheus', 'alertmanager'],
         () => '/app',
       ]
     : [
-        { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number) },
+        {
+          id: 'aurora-api-gateway-1',
+          colour: null,
+          version: '0.1.0',
+          build: expect.stringMatching(/^[0-9a-f]{12}$/),
+          pid: expect.any(Number),
+        },
         [DATABASE === 'mariadb' ? 'database' : DATABASE, 'broker'],
         () => join(fleet.clone.root, 'services/subject-service'),
       ];
