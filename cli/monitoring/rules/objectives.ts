@@ -65,13 +65,15 @@ function availability(select: Select, gateway: string, { availability: percent }
   };
 }
 
+/** How long contents of files take is up to their size and to the client; a WebSocket lasts as long as it is open. */
+const TIMED = ['route!~"/api/v1/files.*"', 'status!="101"'];
+
 function latency(select: Select, gateway: string, { latencyMs, latencyPercent }: Monitoring['slo']): Objective {
   const seconds = String(latencyMs / 1000);
   // Whole numbers are spelt 1 by the services, and 1.0 by Prometheus from version 3 on.
   const bound = seconds.includes('.') ? `le="${seconds}"` : `le=~"${seconds}([.]0)?"`;
   const rate = (window: string, metric: string, ...matchers: string[]) =>
-    // How long contents of files take is up to their size, and to the client.
-    `sum(rate(${select(`http_request_duration_seconds_${metric}`, `service="${gateway}"`, API_ROUTES, 'route!~"/api/v1/files.*"', ...matchers)}[${window}]))`;
+    `sum(rate(${select(`http_request_duration_seconds_${metric}`, `service="${gateway}"`, API_ROUTES, ...TIMED, ...matchers)}[${window}]))`;
   return {
     slo: 'latency',
     budget: budgetOf(latencyPercent),

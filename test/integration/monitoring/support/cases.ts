@@ -114,6 +114,14 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
           series: { [answered(200)]: '0+100x30', [within('0.5')]: '0+100x30', [within('+Inf')]: '0+100x30' },
           at: '1h',
         },
+        'WebSockets, which stay open': {
+          series: {
+            [answered(200)]: '0+100x30',
+            [within('0.5')]: '0+100x30',
+            [answered(101)]: '0+100x30',
+          },
+          at: '1h',
+        },
         'contents of files, which take as long as they are large': {
           series: {
             [answered(200)]: '0+100x30',
