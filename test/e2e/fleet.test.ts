@@ -12,6 +12,7 @@ import { publishTo } from '../support/publish.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
+import { describeDashboard } from './fleet/dashboard.ts';
 
 const SUBJECTS = '/api/v1/subjects';
 const PATIENT = { withinMs: 30_000 };
@@ -24,13 +25,20 @@ const [INSTANCE, BESIDE, FOLDER] =
           id: expect.stringMatching(/^aurora-\d+-api-gateway-1$/),
           colour: 'blue',
           version: expect.stringMatching(/^[0-9a-f]{12}$/),
+          build: expect.stringMatching(/\/api-gateway:[0-9a-f]{12}$/),
           container: expect.stringMatching(/^[0-9a-f]{12}$/),
         },
         [DATABASE, 'rabbitmq', 'edge', 'prometheus', 'alertmanager'],
         () => '/app',
       ]
     : [
-        { id: 'aurora-api-gateway-1', colour: null, version: '0.1.0', pid: expect.any(Number) },
+        {
+          id: 'aurora-api-gateway-1',
+          colour: null,
+          version: '0.1.0',
+          build: expect.stringMatching(/^[0-9a-f]{12}$/),
+          pid: expect.any(Number),
+        },
         [DATABASE === 'mariadb' ? 'database' : DATABASE, 'broker'],
         () => join(fleet.clone.root, 'services/subject-service'),
       ];
@@ -65,7 +73,7 @@ describe('the fleet that is up', () => {
       ['file-service', 'ready'],
       ['syllabus-service', 'ready'],
     ]);
-    expect(status?.services[0]?.instances).toEqual([{ ...INSTANCE, restarts: 0 }]);
+    expect(status?.services[0]?.instances).toEqual([{ ...INSTANCE, build: expect.any(String), restarts: 0 }]);
     expect(new Map(status?.infrastructure.map(({ name, status: health }) => [name, health]))).toEqual(
       new Map(BESIDE.map((name) => [name, 'ready'])),
     );
@@ -456,6 +464,8 @@ describe('monitoring', () => {
     return { [Symbol.asyncDispose]: () => container.start() };
   }
 });
+
+if (RUNTIME === 'process' && DATABASE === 'postgres') describeDashboard(() => fleet);
 
 describe('aurora down', () => {
   it('leaves nothing running, and databases that are still there', async () => {

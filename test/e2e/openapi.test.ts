@@ -121,7 +121,9 @@ async function walk(): Promise<ReadonlyMap<string, readonly Answer[]>> {
   await ask('PUT', '/api/v1/config/{service}', settings, { body: { values: {} } });
   await ask('GET', '/api/v1/config/{service}/versions', settings);
   await ask('GET', '/health', {});
+  await ask('GET', '/health/startup', {});
   await ask('GET', '/health/ready', {});
+  await ask('GET', '/health/fleet', {});
   return answers;
 }
 

@@ -8,6 +8,8 @@ import type { Clone } from './clone.ts';
 export interface StartedDashboard extends AsyncDisposable {
   /** Good for one visit. */
   readonly url: string;
+  /** As Ctrl-C does; its exit code. */
+  interrupt(): Promise<number | null>;
 }
 
 /** `aurora dashboard` of a clone, as people start it. */
@@ -24,12 +26,15 @@ export async function startDashboard({ root, env }: Clone): Promise<StartedDashb
   const line = once(createInterface(child.stdout), 'line');
   const first = await Promise.race([line, ended.then(() => undefined)]);
   if (!first) throw new Error(`aurora dashboard has ended: ${child.exitCode}`);
+  const interrupt = async () => {
+    child.kill('SIGINT');
+    await ended;
+    lift();
+    return child.exitCode;
+  };
   return {
     url: JSON.parse(first[0]).url,
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGINT');
-      await ended;
-      lift();
-    },
+    interrupt,
+    [Symbol.asyncDispose]: async () => void (await interrupt()),
   };
 }

@@ -49,7 +49,8 @@ export const registryPlugin = fp(
 );
 
 function registrationOf({ environment, server }: FastifyInstance) {
-  const { serviceName: service, instanceId: id, serviceVersion: version, host, advertisedUrl } = environment;
+  const { serviceName: service, instanceId: id, serviceVersion: version, serviceColour: colour } = environment;
+  const { host, advertisedUrl } = environment;
   const { port } = server.address() as AddressInfo;
-  return { service, id, version, url: advertisedUrl ?? `http://${isIPv6(host) ? `[${host}]` : host}:${port}` };
+  return { service, id, version, colour, url: advertisedUrl ?? `http://${isIPv6(host) ? `[${host}]` : host}:${port}` };
 }

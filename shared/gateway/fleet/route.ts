@@ -42,8 +42,12 @@ export function fleetRoute(app: FastifyInstance, { services, live }: FleetSource
     },
   });
   app.get('/health/fleet', {
-    config: { quiet: true },
-    schema: { summary: 'How do all services and their instances do?', response: { 200: fleetSchema } },
+    config: { quiet: true, problems: ['unauthenticated', 'forbidden'] },
+    schema: {
+      summary: 'How do all services and their instances do?',
+      description: 'For callers on the same machine, or with a token that grants `metrics:read`.',
+      response: { 200: fleetSchema },
+    },
     onRequest: forThisMachineOr(app, 'metrics:read'),
     handler: () => fleet.view(),
   });

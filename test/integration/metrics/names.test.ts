@@ -59,8 +59,11 @@ describe('the metrics of all services, whose database, broker and cache are away
     };
     await Promise.all(
       SERVICES.map(async (definition) => {
-        const app = await createApp(definition, readServiceEnvironment(definition, env));
+        // Of a process there is one log.
+        const LOGS_OTLP = String(definition === gatewayService);
+        const app = await createApp(definition, readServiceEnvironment(definition, { ...env, LOGS_OTLP }));
         parts.defer(() => app.close());
+        parts.defer(() => app.logShipping?.close());
         apps.push(app);
         const { body } = await app.inject({ url: '/metrics' });
         scrapes.push(body);

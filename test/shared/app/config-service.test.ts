@@ -80,11 +80,13 @@ describe('with a config-service', () => {
   });
 
   it('a service registers once it listens, and deregisters before it closes', async () => {
-    const app = await begin();
+    const app = await begin({ SERVICE_COLOUR: 'green' });
     expect(config.registered).toEqual([]);
     const own = await app.listen({ port: 0, host: '127.0.0.1' });
     await until(() => config.registered.length > 0);
-    expect(config.registered).toEqual([{ service: 'thing-service', id: 'thing-1', version: '3', url: own }]);
+    expect(config.registered).toEqual([
+      { service: 'thing-service', id: 'thing-1', version: '3', colour: 'green', url: own },
+    ]);
     await app.close();
     expect(config.calls).toContain('DELETE /registry/instances/thing-1');
   });

@@ -97,12 +97,12 @@ export class Collector {
   /** Looks at every service, and tells what is known after half a second: those that hang delay nobody. */
   async look(): Promise<void> {
     const { now, sources } = this.#parts;
-    if (!this.latest) await Promise.race([this.askStatus(), delay(ANSWERS_MS)]);
+    if (!this.latest) await Promise.race([this.askStatus(), delay(ANSWERS_MS, undefined, { ref: false })]);
     const { runtime, services = [] } = this.#observed?.status ?? {};
     const running = services.filter(({ status }) => status !== 'down');
     const token = running.length > 0 && runtime !== 'process' ? await sources.metricsToken() : undefined;
     const looks = running.map(({ name, url }) => this.#watchOf(name).look({ url, token }, now));
-    await Promise.race([Promise.all(looks), delay(ANSWERS_MS)]);
+    await Promise.race([Promise.all(looks), delay(ANSWERS_MS, undefined, { ref: false })]);
     for (const { name } of this.#config.fleet.services) this.#watchOf(name).note(now());
     this.#publish();
   }

@@ -7,8 +7,8 @@ import type { Layout } from '../../layout.ts';
 export interface Manifest {
   /** The file of each service. */
   readonly files: Readonly<Record<string, string>>;
-  /** 12 hexadecimal digits of the hash of each service's bundle. */
-  readonly builds: Readonly<Record<string, string>>;
+  /** 12 hexadecimal digits of the hash of each service's bundle; absent where an older Aurora made them, which counts as none. */
+  readonly builds?: Readonly<Record<string, string>>;
   /** What went into them, and when each was last changed, epoch milliseconds. */
   readonly inputs: Readonly<Record<string, number>>;
 }
@@ -23,7 +23,7 @@ export function bundleFinder({ bundles }: Layout): (service: string) => FoundBun
   const manifest = read(bundles);
   const current = manifest && Object.entries(manifest.inputs).every(([path, change]) => changeOf(path) === change);
   return (service) => {
-    const [file, build] = current ? [manifest.files[service], manifest.builds[service]] : [];
+    const [file, build] = current ? [manifest.files[service], manifest.builds?.[service]] : [];
     return file === undefined || build === undefined ? undefined : { file, build };
   };
 }
