@@ -76,10 +76,10 @@ function explain(error: unknown, { host, port }: Environment): string {
   const { code } = Object(error) as { code?: unknown };
   if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken`;
   if (code === 'EACCES') return `port ${port} on ${host} may not be used by this user`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return redactText(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
 function exitPlainly(service: string, message: string): never {
-  process.stderr.write(`${service} cannot start: ${redactText(message)}\n`);
+  process.stderr.write(`${service} cannot start: ${message}\n`);
   process.exit(1);
 }

@@ -44,3 +44,8 @@ export function currentContext(): RequestContext | undefined {
 export function runInContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
+
+/** Runs `work` outside of any context: a connection that was opened for one request serves others, and its end is nobody's. */
+export function outsideContext<T>(work: () => T): T {
+  return storage.exit(work);
+}

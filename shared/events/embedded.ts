@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { outsideContext } from '../context/index.ts';
 import { backoff } from './backoff.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { CloudEvent } from './cloud-event.ts';
@@ -167,7 +168,9 @@ export class EmbeddedBroker implements EventBroker {
       keepAlive: true,
     });
     // Of idle connections. Whoever asks next gets a new one, or the error.
-    pool.on('error', (error) => log.debug({ err: error }, 'a connection to the event broker was lost'));
+    pool.on('error', (error) =>
+      outsideContext(() => log.debug({ err: error }, 'a connection to the event broker was lost')),
+    );
     return pool;
   }
 

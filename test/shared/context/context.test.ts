@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { acceptCorrelationId, currentContext, newCorrelationId, runInContext } from '../../../shared/context/index.ts';
+import {
+  acceptCorrelationId,
+  currentContext,
+  newCorrelationId,
+  outsideContext,
+  runInContext,
+} from '../../../shared/context/index.ts';
 
 describe('the context', () => {
   it('is absent outside of any work', () => {
@@ -22,6 +28,7 @@ describe('the context', () => {
     runInContext({ correlationId: 'outer' }, () => {
       expect(runInContext({ correlationId: 'inner' }, () => currentContext()?.correlationId)).toBe('inner');
       expect(currentContext()?.correlationId).toBe('outer');
+      expect(outsideContext(() => currentContext())).toBeUndefined();
     });
   });
 });
