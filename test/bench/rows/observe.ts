@@ -26,8 +26,8 @@ const howOff =
 
 /** What profiles of both processes, with --cpu-prof, gave to files of each; collecting garbage is not in it. */
 const BUSY =
-  'On a machine with 25 processes waiting for its two cores, so that turns of 2 s differ by a factor of three and the ratio says little; ';
-const finding = `${BUSY}in a profile logs take 3 % of the gateway’s time and 6 % of a service’s that does nothing else, metrics 1 to 4 %.`;
+  'On a machine with 15 to 25 processes waiting for its two cores, so that turns of 2 s differ by a factor of three: the rate says little, CPU more; ';
+const finding = `${BUSY}in a profile logs take 3 % of the gateway’s time and 6 % of a service’s that does nothing else, metrics 1 to 4 %. What garbage they make is collected elsewhere in it.`;
 const findingOfTraces = `${BUSY}in a profile spans take 1 to 2 % of the time at 10 %, and 2 to 4 % at 100 %.`;
 
 export const observe: Row = {
