@@ -1,7 +1,7 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server/dashboard.ts';
 import type { Sources } from '../dashboard/server/sources.ts';
-import { findRunning, selectRunning } from '../runtimes/select.ts';
+import { findRunning, selectLogged, selectRunning } from '../runtimes/select.ts';
 import { configFollower } from './config-follower.ts';
 import { parkedEvents } from './events/parked.ts';
 import { replayEvents } from './events/replay.ts';
@@ -32,6 +32,7 @@ function sourcesOf(begin: Fleet, flag: RuntimeName | 'auto' | undefined): Source
   let fleet = begin;
   // It may have gone down, or come up elsewhere, since somebody asked last.
   const runtime = async () => (await selectRunning(fleet, flag)).runtime;
+  const logged = async () => (await selectLogged(fleet, flag)).runtime;
   return {
     async config() {
       const now = await follow();
@@ -40,7 +41,7 @@ function sourcesOf(begin: Fleet, flag: RuntimeName | 'auto' | undefined): Source
     },
     observe: () => findRunning(fleet, flag),
     async *logs(wish) {
-      yield* logs(fleet, await runtime(), wish);
+      yield* logs(fleet, await logged(), wish);
     },
     token: async (scopes) => (await signToken(fleet, { subject: 'dashboard', scopes })).token,
     events: async () => eventsStatus(fleet, await runtime()),

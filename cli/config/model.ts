@@ -54,6 +54,8 @@ export interface Fleet {
 export interface Monitoring {
   /** Where alerts go, unless a secret says it (runtimes/alert-webhook.ts). */
   readonly webhook?: string;
+  /** Of Prometheus, on this machine. Absent: any that is free. */
+  readonly port?: number;
   /** Between two looks at an instance, and two evaluations of a rule. */
   readonly scrapeSeconds: number;
   readonly retentionDays: number;

@@ -16,7 +16,7 @@ export type { TraceNode, TraceSummary };
  * | `GET /api/stream` | server-sent events: `snapshot` (`Snapshot`), every second and at once when a status changes |
  * | `GET /api/series?service=S&minutes=15` | `Series` |
  * | `GET /api/logs?service=&level=&correlationId=&grep=&since=&until=&limit=` | `LogRecord[]`, newest last |
- * | `GET /api/logs/stream?service=&level=&correlationId=&grep=` | server-sent events: `lines` (`LogRecord[]`) |
+ * | `GET /api/logs/stream?service=&level=&correlationId=&grep=` | server-sent events: `lines` (`LogRecord[]`), and `dropped` (`{ lines: number }`) where the page was too slow for some |
  * | `GET /api/traces?service=&failed=&minMs=&grep=&limit=` | `TraceSummary[]`, newest first |
  * | `GET /api/traces/:correlationId` | `Trace` |
  * | `GET /api/events` | `EventsView` |
@@ -95,6 +95,7 @@ export interface Point {
   readonly cpuPercent: number | null;
   /** Of the database's pool in use, 0 to 1. */
   readonly pool: number | null;
+  /** That it published or handled. */
   readonly events: number;
 }
 

@@ -7,14 +7,21 @@ import type { Span, SpanKind, Spans } from '../context/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Environment } from '../settings/index.ts';
 
-/** Spans that wait for the collector at most, some 3 MB of them; a batch; how long it may fill. */
+/** Spans that wait for the collector at most, some 3 MB of them; a batch. */
 const QUEUE = 2_048;
 const BATCH = 512;
-const DELAY_MS = 1_000;
-/** For a batch, all attempts with their pauses included (OTLP 1.x, section "Retryable Response Codes"). */
-const SEND_MS = 10_000;
-/** What a drain waits for at most: a collector that is down must not hold up a deploy. */
-const FLUSH_MS = 2_000;
+
+/** In milliseconds. */
+export interface Pace {
+  /** How long a batch may fill. */
+  readonly fillMs: number;
+  /** For a batch, all attempts with their pauses included (OTLP 1.x, section "Retryable Response Codes"). */
+  readonly sendMs: number;
+  /** What a drain waits for at most: a collector that is down must not hold up a deploy. */
+  readonly flushMs: number;
+}
+
+const PACE: Pace = { fillMs: 1_000, sendMs: 10_000, flushMs: 2_000 };
 
 /** `dropped`: the collector was behind, and there was no room; `failed`: it did not take it. */
 export type ExportOutcome = 'sent' | 'dropped' | 'failed';
@@ -25,7 +32,7 @@ export interface OtlpSpans extends Spans {
 }
 
 /** Sends spans to a collector, as JSON over HTTP, in batches. What it cannot take in time is counted and forgotten. */
-export function spansOverOtlp(environment: Environment, log: Logger): OtlpSpans {
+export function spansOverOtlp(environment: Environment, log: Logger, pace: Pace = PACE): OtlpSpans {
   const { otlpEndpoint, otlpHeaders, serviceName, serviceVersion, fleetName, environmentName, instanceId } =
     environment;
   const resource = resourceFromAttributes({
@@ -38,7 +45,7 @@ export function spansOverOtlp(environment: Environment, log: Logger): OtlpSpans 
   const wire = new OTLPTraceExporter({
     url: `${otlpEndpoint?.replace(/\/$/, '')}/v1/traces`,
     headers: { ...otlpHeaders },
-    timeoutMillis: SEND_MS,
+    timeoutMillis: pace.sendMs,
   });
   const outcomes: Record<ExportOutcome, number> = { sent: 0, dropped: 0, failed: 0 };
   let waiting = 0;
@@ -62,8 +69,8 @@ export function spansOverOtlp(environment: Environment, log: Logger): OtlpSpans 
     exporter,
     maxQueueSize: QUEUE,
     maxExportBatchSize: BATCH,
-    scheduledDelayMillis: DELAY_MS,
-    exportTimeoutMillis: SEND_MS,
+    scheduledDelayMillis: pace.fillMs,
+    exportTimeoutMillis: pace.sendMs,
   });
   return {
     outcomes,
@@ -79,7 +86,7 @@ export function spansOverOtlp(environment: Environment, log: Logger): OtlpSpans 
       const late = new AbortController();
       // That it failed is told above.
       const sent = processor.shutdown().catch(() => undefined);
-      await Promise.race([sent, sleep(FLUSH_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
+      await Promise.race([sent, sleep(pace.flushMs, undefined, { signal: late.signal }).catch(() => undefined)]);
       late.abort();
     },
   };

@@ -2,7 +2,7 @@ import type { Spans } from '../context/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Environment } from '../settings/index.ts';
 import { spansInLog } from './log.ts';
-import type { ExportOutcome } from './otlp.ts';
+import type { ExportOutcome, Pace } from './otlp.ts';
 import { createSampling, type Sampling } from './sampling.ts';
 
 export interface TracingOptions {
@@ -10,6 +10,8 @@ export interface TracingOptions {
   /** Whether clients of the fleet come in here. */
   readonly atEdge: boolean;
   readonly log: Logger;
+  /** Of what goes to a collector. */
+  readonly pace?: Pace;
 }
 
 /** How a service traces. */
@@ -24,10 +26,10 @@ export interface Tracing {
 }
 
 /** Opens what the environment asks for. OpenTelemetry is loaded only where there is a collector. */
-export async function openTracing({ environment, atEdge, log }: TracingOptions): Promise<Tracing> {
+export async function openTracing({ environment, atEdge, log, pace }: TracingOptions): Promise<Tracing> {
   const { otlpEndpoint, tracesSample: share, tracesLog = otlpEndpoint === undefined } = environment;
   const otlp = otlpEndpoint === undefined ? undefined : await import('./otlp.ts');
-  const exporter = otlp?.spansOverOtlp(environment, log);
+  const exporter = otlp?.spansOverOtlp(environment, log, pace);
   const sinks: readonly Spans[] = [...(tracesLog ? [spansInLog(log)] : []), ...(exporter ? [exporter] : [])];
   const spans: Spans = {
     add(span) {

@@ -4,12 +4,16 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadFleet } from '../../cli/config/load.ts';
+import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
 import { selectRuntime } from '../../cli/runtimes/select.ts';
 import { type CloudEvent, connectBroker, createEvent } from '../../shared/events/index.ts';
 import { until } from '../../shared/testing/index.ts';
+import { type AlertReceiver, receiveAlerts } from '../support/alerts.ts';
 import { readableLog } from '../support/log.ts';
+import { prometheusMissing } from '../support/prometheus.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
+import { watch } from '../support/watched.ts';
 
 const SUBJECTS = '/api/v1/subjects';
 const PATIENT = { withinMs: 30_000 };
@@ -24,7 +28,7 @@ const [INSTANCE, BESIDE, FOLDER] =
           version: expect.stringMatching(/^[0-9a-f]{12}$/),
           container: expect.stringMatching(/^[0-9a-f]{12}$/),
         },
-        [DATABASE, 'rabbitmq', 'edge'],
+        [DATABASE, 'rabbitmq', 'edge', 'prometheus', 'alertmanager'],
         () => '/app',
       ]
     : [
@@ -34,10 +38,15 @@ const [INSTANCE, BESIDE, FOLDER] =
       ];
 
 let fleet: RealFleet;
+let told: AlertReceiver;
 beforeAll(async () => {
-  fleet = await startRealFleet();
+  told = await receiveAlerts(RUNTIME);
+  fleet = await startRealFleet({ alertsTo: told.url });
 }, 180_000);
-afterAll(async () => fleet?.[Symbol.asyncDispose]());
+afterAll(async () => {
+  await fleet?.[Symbol.asyncDispose]();
+  await told?.[Symbol.asyncDispose]();
+});
 
 let count = 0;
 const fields = () => ({ code: `E2E-${++count}`, name: 'A subject' });
@@ -355,6 +364,38 @@ describe('an event that nobody can handle', () => {
     expect((await events('purge', '--consumer', consumer, '--yes')).result.purged).toBe(1);
     expect(await parked()).toEqual([]);
   });
+});
+
+describe('monitoring', () => {
+  const test = RUNTIME === 'process' && prometheusMissing ? it.skip : it;
+  test('sees every service, finds nothing wrong, and tells of one that is killed', async () => {
+    await using watched = await watch(fleet);
+    const answering = async () => (await watched.query('up == 1')).map(({ metric }) => metric.service).sort();
+    const names = fleet.status.services.map(({ name }) => name).sort();
+    await until(async () => JSON.stringify(await answering()) === JSON.stringify(names), PATIENT);
+    await until(async () => (await watched.query('service:expected')).length === names.length, PATIENT);
+    // While all of them began there may have been some.
+    await until(async () => (await watched.query('ALERTS')).length === 0, PATIENT);
+    const before = told.alerts.length;
+
+    await using _ = await killed('file-service');
+    const firing = () => told.alerts.slice(before).filter(({ status }) => status === 'firing');
+    await until(() => firing().length > 0, { withinMs: 60_000 });
+    expect(firing()).toMatchObject([
+      {
+        labels: { alertname: 'ServiceDown', severity: 'critical', service: 'file-service', fleet: 'aurora' },
+        annotations: { summary: 'file-service is down', runbook: expect.stringMatching(/^aurora status; /) },
+      },
+    ]);
+  }, 120_000);
+
+  /** Until this is disposed of; a process would be started again at once, so it is frozen. */
+  async function killed(service: string): Promise<AsyncDisposable> {
+    if (RUNTIME === 'process') return fleet.freeze(service);
+    const container = (await connectEngine()).getContainer(await fleet.containerOf(service));
+    await container.kill();
+    return { [Symbol.asyncDispose]: () => container.start() };
+  }
 });
 
 describe('aurora down', () => {

@@ -3,9 +3,9 @@ import { presentImages } from '../../cli/runtimes/docker/images/present.ts';
 import { PUBLIC_IMAGES } from '../../cli/runtimes/docker/images/public.ts';
 
 /** Without these no fleet comes up. */
-const NEEDED = (['node', 'postgres', 'mariadb', 'rabbitmq', 'redis', 'haproxy'] as const).map(
-  (name) => PUBLIC_IMAGES[name],
-);
+const NEEDED = (
+  ['node', 'postgres', 'mariadb', 'rabbitmq', 'redis', 'haproxy', 'prometheus', 'alertmanager'] as const
+).map((name) => PUBLIC_IMAGES[name]);
 
 /** Why tests on Docker cannot run here; undefined: they can. */
 export const dockerMissing: string | undefined = await whyNot();

@@ -31,6 +31,14 @@ export class Packages implements Disposable {
     linkPackages(folder);
   }
 
+  /** Notes, as npm does, that it was installed from its tarball: `init` brings that along, where it would else pack it each time. */
+  noteTarball(): void {
+    const [tarball = ''] = readdirSync(join(this.folder, 'seed/vendor'));
+    const resolved = `file:${join(this.folder, 'seed/vendor', tarball)}`;
+    const noted = { packages: { 'node_modules/aurora-fleet': { resolved } } };
+    writeFileSync(join(this.folder, '.package-lock.json'), JSON.stringify(noted));
+  }
+
   /** The launcher of the package as it was packed. */
   get program(): string {
     return join(this.folder, 'package/bin/run.js');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { guard, until } from '../../shared/testing/index.ts';
 
@@ -21,8 +21,8 @@ export interface StartedMonitor extends AsyncDisposable {
 
 /** @param config path of a prometheus.yml */
 export function startPrometheus(config: string, port: number): Promise<StartedMonitor> {
-  return start(PROMETHEUS, port, (folder) => [
-    `--config.file=${config}`,
+  return start(PROMETHEUS, config, port, (folder) => [
+    `--config.file=${basename(config)}`,
     `--storage.tsdb.path=${folder}`,
     `--web.listen-address=127.0.0.1:${port}`,
   ]);
@@ -30,8 +30,8 @@ export function startPrometheus(config: string, port: number): Promise<StartedMo
 
 /** @param config path of an alertmanager.yml */
 export function startAlertmanager(config: string, port: number): Promise<StartedMonitor> {
-  return start(ALERTMANAGER, port, (folder) => [
-    `--config.file=${config}`,
+  return start(ALERTMANAGER, config, port, (folder) => [
+    `--config.file=${basename(config)}`,
     `--storage.path=${folder}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--cluster.listen-address=',
@@ -39,11 +39,16 @@ export function startAlertmanager(config: string, port: number): Promise<Started
 }
 
 /** It does not outlive the process that started it. */
-async function start(program: string, port: number, flags: (folder: string) => string[]): Promise<StartedMonitor> {
+async function start(
+  program: string,
+  config: string,
+  port: number,
+  flags: (folder: string) => string[],
+): Promise<StartedMonitor> {
   await using starting = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'aurora-test-prometheus-'));
   starting.defer(() => rm(folder, { recursive: true, force: true }));
-  const child = spawn(program, flags(folder), { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(program, flags(folder), { cwd: dirname(config), stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   const lift = guard(child.pid as number, folder);

@@ -54,18 +54,25 @@ interface Wish {
   readonly cache?: 'redis';
   /** Processes of the gateway. */
   readonly workers?: number;
+  /** Watched every two seconds, and alerts go there. */
+  readonly alertsTo?: string;
   /** Milliseconds after which an event is tried again that was not handled; once, and then it is parked. */
   readonly retryMs?: number;
 }
 
 /** On what this suite has chosen unless told otherwise. As processes it is given MariaDB, and RabbitMQ then too. */
-export async function startRealFleet({ runtime = RUNTIME, cache, workers, retryMs }: Wish = {}): Promise<RealFleet> {
+export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
+  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
   const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }));
   if (DATABASE === 'mariadb') await copy.edit('aurora.config.yaml', 'engine: postgres', 'engine: mariadb');
   if (cache) await copy.edit('aurora.config.yaml', 'engine: none', `engine: ${cache}`);
   if (workers) await copy.edit('aurora.config.yaml', 'port: 8000 }', `port: 8000, workers: ${workers} }`);
+  if (alertsTo) {
+    const monitoring = `monitoring: { webhook: '${alertsTo}', scrapeSeconds: 2 }`;
+    await copy.edit('aurora.config.yaml', 'infrastructure:\n', `infrastructure:\n  ${monitoring}\n`);
+  }
   if (retryMs) await copy.edit('shared/events/contract.ts', /delaysMs: \[.*\] }/, `delaysMs: [${retryMs}] }`);
   if (runtime === 'docker') starting.use(guardContainers(copy.root));
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));

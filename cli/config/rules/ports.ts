@@ -16,4 +16,10 @@ export const ports: Rule = function* (draft) {
     }
     if (other === undefined) owners.set(port, name);
   }
+  const { monitoring } = draft.infrastructure ?? {};
+  const watching = typeof monitoring === 'object' ? monitoring.port : undefined;
+  const owner = watching === undefined ? undefined : owners.get(watching);
+  if (owner === undefined) return;
+  const path = ['infrastructure', 'monitoring', 'port'];
+  yield { path, code: 'duplicate_port', message: `port ${watching} is \`${owner}\`’s already` };
 };

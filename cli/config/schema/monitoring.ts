@@ -17,6 +17,15 @@ export const monitoring: ObjectSchema = {
       maxLength: 2000,
       examples: ['https://alerts.example.org/aurora'],
     },
+    port: {
+      title: 'Port of Prometheus',
+      description:
+        'On 127.0.0.1. Unless given, and for a fleet that is `--isolated`, it is any that is free, which `aurora status` shows.',
+      type: 'integer',
+      minimum: 1024,
+      maximum: 65_535,
+      examples: [9090],
+    },
     scrapeSeconds: {
       title: 'Scrape interval',
       description:

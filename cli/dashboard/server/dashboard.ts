@@ -59,7 +59,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const watchers = new Watchers((signal) => collector.run(signal));
   const streams = new StreamPlaces(MOST_STREAMS);
   const traces = new TraceIndex({
-    follow: (sinceMs, signal) => sources.logs({ services: [], sinceMs, follow: true, signal }),
+    follow: (since, signal) => sources.logs({ services: [], since, follow: true, signal }),
     isChatter: ({ service, subject }) =>
       typeof subject === 'string' && subject.startsWith('service:') && kindOf(collector.config, service) === 'config',
   });

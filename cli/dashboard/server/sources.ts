@@ -1,7 +1,8 @@
 import type { Fleet } from '../../config/model.ts';
 import type { Narrator } from '../../narrator.ts';
+import type { LogFilterOptions } from '../../observe/log-filter.ts';
 import type { LogRecord } from '../../observe/log-record.ts';
-import type { FleetStatus, Runtime } from '../../runtimes/contract.ts';
+import type { FleetStatus, LogOptions, Runtime } from '../../runtimes/contract.ts';
 import type { EventsView, MigrationsView, ParkedView } from '../api.ts';
 
 /** What the dashboard asks of the fleet; each is an action of the CLI, handed in by who starts it. */
@@ -34,13 +35,5 @@ export interface Observed {
   readonly status: FleetStatus;
 }
 
-/** Which lines somebody wants. */
-export interface LogWish {
-  /** Empty: all. */
-  readonly services: readonly string[];
-  readonly correlationId?: string | undefined;
-  /** Only lines that are younger, in milliseconds. */
-  readonly sinceMs: number;
-  readonly follow: boolean;
-  readonly signal: AbortSignal;
-}
+/** Which lines somebody wants, as `aurora logs` takes them. */
+export type LogWish = LogFilterOptions & Omit<LogOptions, 'contains' | 'passes'>;

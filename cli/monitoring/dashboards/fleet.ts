@@ -1,6 +1,7 @@
 import type { Fleet, Monitoring } from '../../config/model.ts';
+import { budgetOf } from '../rules/objectives.ts';
 import type { Select } from '../select.ts';
-import type { Dashboard } from './panel.ts';
+import type { Dashboard, Panel } from './panel.ts';
 
 /** All services beside each other: where to look first. */
 export function fleetDashboard({ name, services }: Fleet, select: Select, { slo }: Monitoring): Dashboard {
@@ -16,13 +17,14 @@ export function fleetDashboard({ name, services }: Fleet, select: Select, { slo 
         title: 'Now',
         panels: [
           {
-            title: 'Services that answer',
-            about: 'Of those in the config.',
+            title: 'Services that do not answer',
+            about: `Of the ${services.length} in the config.`,
             kind: 'stat',
             unit: 'short',
+            limit: 1,
             queries: [
               {
-                expr: `count(count by (service) (${select('up')} == 1)) or vector(0)`,
+                expr: `count(service:expected unless on (service) (${select('up')} == 1)) or vector(0)`,
                 legend: `of ${services.length}`,
               },
             ],
@@ -36,32 +38,10 @@ export function fleetDashboard({ name, services }: Fleet, select: Select, { slo 
             queries: [{ expr: 'count(ALERTS{alertstate="firing"}) or vector(0)', legend: 'alerts' }],
           },
           ...(hasGateway
-            ? ([
-                {
-                  title: 'Answered without a 5xx, 3 days',
-                  about: `Promised: ${slo.availability} %.`,
-                  kind: 'stat',
-                  unit: 'percentunit',
-                  queries: [
-                    {
-                      expr: '1 - gateway:availability_slo_bad:rate3d / gateway:availability_slo_requests:rate3d',
-                      legend: 'availability',
-                    },
-                  ],
-                },
-                {
-                  title: `Within ${slo.latencyMs} ms, 3 days`,
-                  about: `Promised: ${slo.latencyPercent} %.`,
-                  kind: 'stat',
-                  unit: 'percentunit',
-                  queries: [
-                    {
-                      expr: '1 - gateway:latency_slo_bad:rate3d / gateway:latency_slo_requests:rate3d',
-                      legend: 'latency',
-                    },
-                  ],
-                },
-              ] as const)
+            ? [
+                pace('availability', `${slo.availability} % without a 5xx`, slo.availability),
+                pace('latency', `${slo.latencyPercent} % within ${slo.latencyMs} ms`, slo.latencyPercent),
+              ]
             : []),
         ],
       },
@@ -118,5 +98,18 @@ export function fleetDashboard({ name, services }: Fleet, select: Select, { slo 
         ],
       },
     ],
+  };
+}
+
+/** How fast what may go wrong is being used up: at 1 it lasts for just as long as it has to. */
+function pace(slo: 'availability' | 'latency', promise: string, percent: number): Panel {
+  const [bad, requests] = ['bad', 'requests'].map((what) => `gateway:${slo}_slo_${what}:rate3d`);
+  return {
+    title: promise,
+    about: 'Over three days: below 1 the promise is kept, at 2 what may go wrong in 30 days has gone wrong in 15.',
+    kind: 'stat',
+    unit: 'short',
+    limit: 1,
+    queries: [{ expr: `${bad} / ${requests} / ${budgetOf(percent)}`, legend: 'budget' }],
   };
 }

@@ -23,8 +23,12 @@ export function machineRules(select: Select): RuleGroup {
       },
       {
         alert: 'DiskFillingUp',
-        // Within a day, at the pace of the last six hours; a disk with room enough has waves of its own.
-        expr: 'volume:disk_free:ratio < 0.25 and predict_linear(volume:disk_free_bytes:max[6h], 86400) < 0',
+        // Within a day, at the pace of the last six hours; a disk with room enough has waves of its own, and minutes are no pace.
+        expr: [
+          'volume:disk_free:ratio < 0.25',
+          'and predict_linear(volume:disk_free_bytes:max[6h], 86400) < 0',
+          'and volume:disk_free_bytes:max offset 1h',
+        ].join('\n'),
         forSeconds: 1800,
         severity: 'warning',
         summary: 'The disk with {{ $labels.volume }} of {{ $labels.service }} will be full within a day',

@@ -83,7 +83,7 @@ function latency(select: Select, gateway: string, { latencyMs, latencyPercent }:
 }
 
 /** In decimal, as people write it: 99.9 % leaves 0.001. */
-function budgetOf(percent: number): number {
+export function budgetOf(percent: number): number {
   return Number((1 - percent / 100).toPrecision(6));
 }
 

@@ -47,15 +47,20 @@ export function planUp(situation: Situation, options: Pick<UpOptions, 'migrate' 
   const removals = removalSteps(situation);
   const first = [...imageSteps(situation), ...networkSteps(situation)];
   const parts = situation.wanted.flatMap((wanted) => partStep(wanted, situation) ?? []);
-  const infrastructure = parts.filter(({ wanted }) => wanted.kind !== 'service');
+  const [watching, infrastructure] = [true, false].map((watches) =>
+    parts.filter(({ wanted }) => wanted.kind !== 'service' && wanted.dependsOn.length > 0 === watches),
+  ) as [PartStep[], PartStep[]];
   // Databases start while images are built.
   const ahead = [...removals, ...first.filter(({ action }) => action.kind !== 'build')];
   const base = [...removals, ...first, ...infrastructure.map((part) => after(part, ahead))];
   const databases = databaseSteps(situation, base);
   const migrations = migrationSteps(situation, options, [...base, ...databases]);
   const services = serviceSteps(parts, situation.server, [...base, ...databases, ...migrations]);
-  const seeds = options.seed ? seedSteps(situation, [...base, ...databases, ...migrations, ...services]) : [];
-  return inOrder([...base, ...databases, ...migrations, ...services, ...seeds]);
+  const all = [...base, ...databases, ...migrations, ...services];
+  const seeds = options.seed ? seedSteps(situation, all) : [];
+  // Whoever watches the services begins when they are there: what is on its way up is no failure.
+  const watchers = watching.map((part) => after(part, [...ahead, ...services]));
+  return inOrder([...all, ...seeds, ...watchers]);
 }
 
 interface PartStep {

@@ -7,29 +7,36 @@ import { toObserved } from './observe.ts';
 import type { UpStep } from './plan.ts';
 
 /**
- * Refuses an edge whose ports somebody has, before anything is begun. A port may be a container's without any process that holds it:
+ * Refuses parts whose ports somebody has, before anything is begun. A port may be a container's without any process that holds it:
  * so both are asked.
  * @throws AuroraError `port_taken`
  */
 export async function requirePublicPorts(engine: Engine, desired: Desired, steps: readonly UpStep[]): Promise<void> {
-  const { edge, fleet, ports, project } = desired;
-  const step = steps.find(({ action }) => 'part' in action && action.part === edge.part);
-  if (!step) return;
+  const { project } = desired;
+  const begun = new Set(steps.flatMap(({ action }) => ('part' in action ? [action.part] : [])));
+  const wanted = wishesOf(desired).filter(({ part }) => begun.has(part));
+  if (wanted.length === 0) return;
   const containers = (await engine.listContainers()).map((info) => ({
     ...toObserved(info),
     folder: info.Labels[LABELS.folder],
   }));
-  const own = containers.find(({ part, folder }) => part === edge.part && folder === project.folder);
-  const held = new Set(own?.ports.values());
-  const wishes = fleet.services
-    .map(({ name }): PortWish => ({ name, port: ports(name) }))
-    .filter(({ port }) => !held.has(port));
+  const own = containers.filter(({ part, folder }) => begun.has(part) && folder === project.folder);
+  const held = new Set(own.flatMap(({ ports }) => [...ports.values()]));
+  const wishes = wanted.filter(({ port }) => !held.has(port));
   const taken = wishes.flatMap((wish) => {
-    const holder = containers.find((each) => each !== own && [...each.ports.values()].includes(wish.port));
+    const holder = containers.find((each) => !own.includes(each) && [...each.ports.values()].includes(wish.port));
     return holder ? [{ ...wish, holder }] : [];
   });
   if (taken.length > 0) throw portsTaken(taken);
   await requireFreePorts(wishes);
+}
+
+/** Ports that the config names: those of the services, which the edge has, and what else is to be found at one. */
+function wishesOf({ edge, fleet, ports, infrastructure }: Desired): readonly (PortWish & { readonly part: string })[] {
+  const others = infrastructure.flatMap(({ spec: { part, ports: own } }) =>
+    own.filter(({ host }) => host !== 0).map(({ host }) => ({ name: part, port: host, part })),
+  );
+  return [...fleet.services.map(({ name }) => ({ name, port: ports(name), part: edge.part })), ...others];
 }
 
 function portsTaken(

@@ -50,6 +50,12 @@ export const MONITORING: readonly Case[] = [
     message: '5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000',
   },
   {
+    title: 'Prometheus at the port of a service',
+    code: 'duplicate_port',
+    yaml: monitoring('{ port: ▸8004 }'),
+    message: '`settings`',
+  },
+  {
     title: 'monitoring of an environment',
     code: 'out_of_range',
     yaml: `${fleetOf()}environments:\n  production: { infrastructure: { monitoring: { scrapeSeconds: ▸0 } } }\n`,

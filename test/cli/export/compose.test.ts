@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -53,16 +53,20 @@ const write = async (environment?: string) => exportCompose(await fleetFor(envir
 const composed = async (): Promise<Composed> => parse(await read('docker-compose.yml'), { version: '1.1' });
 const read = (path: string) => readFile(join(out, path), 'utf8');
 
+async function validate(): Promise<void> {
+  // It names its dialect, and its parts, in ways that Ajv does not know.
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
+    (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
+  );
+  const check = new Ajv2019({ strict: false, validateFormats: false }).compile(schema);
+  const document = await composed();
+  expect(check(document) ? [] : check.errors).toEqual([]);
+}
+
 describe('an export for Compose', () => {
   it('is what the schema of the Compose specification asks for', async () => {
     await write();
-    // It names its dialect, and its parts, in ways that Ajv does not know.
-    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value) =>
-      (key === 'id' && typeof value === 'string') || key === '$schema' ? undefined : value,
-    );
-    const validate = new Ajv2019({ strict: false, validateFormats: false }).compile(schema);
-    const document = await composed();
-    expect(validate(document) ? [] : validate.errors).toEqual([]);
+    await validate();
   });
 
   it('starts each part after all that it stands on', async () => {
@@ -109,6 +113,25 @@ describe('an export for Compose', () => {
       expect(await read(path)).not.toContain(password);
     }
     expect(await read('.gitignore')).toContain('/secrets/');
+  });
+
+  it('watches the services once they are there, at a port of its own, where the config asks for it', async () => {
+    const file = join(root, 'aurora.config.yaml');
+    const config = await readFile(file, 'utf8');
+    await writeFile(file, config.replace('infrastructure:\n', 'infrastructure:\n  monitoring: { port: 9090 }\n'));
+    const { files } = await write();
+    const { services } = await composed();
+    expect(Object.keys(services.prometheus?.depends_on ?? {})).toEqual(expect.arrayContaining(['api-gateway']));
+    expect([services.prometheus?.ports, services.alertmanager?.ports]).toEqual([['127.0.0.1:9090:9090'], undefined]);
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining([
+        'config/prometheus/prometheus.yml',
+        'config/prometheus/rules.yml',
+        'secrets/prometheus/metrics.token',
+        'secrets/alertmanager/alertmanager.yml',
+      ]),
+    );
+    await validate();
   });
 
   it('is the same whenever it is made', async () => {

@@ -7,6 +7,7 @@ import { graphOf } from '../../../cli/graph/of-fleet.ts';
 import { printSvg } from '../../../cli/graph/svg.ts';
 import { repository } from '../../support/aurora.ts';
 import { readPage } from '../support/pages.ts';
+import { alertTable } from './alerts.ts';
 import { commandReference } from './commands.ts';
 import { lintTables } from './lint.ts';
 import { misfits } from './misfits.ts';
@@ -17,6 +18,7 @@ export async function pagesWithReference(): Promise<[path: string, content: stri
   const fleet = await loadFleet({ file: join(repository, 'aurora.config.yaml'), environment: 'development' });
   const blocks: Readonly<Record<string, Record<string, string>>> = {
     'README.md': { graph: `\`\`\`mermaid\n${viewFleetGraph(fleet)}\n\`\`\`` },
+    'docs/alerts.md': { alerts: alertTable(fleet) },
     'docs/cli.md': { commands: await commandReference() },
     'docs/exit-codes.md': { 'exit-codes': exitCodeTable() },
     'docs/migrations-lint.md': lintTables(),

@@ -28,6 +28,7 @@ let folder: string;
 
 beforeAll(async () => {
   packages = await Packages.pack();
+  packages.noteTarball();
 });
 
 afterAll(() => packages?.[Symbol.dispose]());

@@ -18,16 +18,20 @@ const PAIRS: readonly [Engine, Engine][] = [
 ];
 const here = PAIRS.filter((pair) => !mariadbMissing || !pair.includes('mariadb'));
 
-it.each(here)('killed at any write, from %s to %s, the next run ends as an undisturbed one', async (from, to) => {
-  await using calm = await oldAndNew(from, to);
-  expect(await calm.split()).toMatchObject({ complete: true });
-  await using both = await oldAndNew(from, to);
-  let kills = 0;
-  for (let call = 1; (await run(both, call, MOMENTS[call % 3] ?? 'amid')) === 'SIGKILL'; call += STEP) kills += 1;
-  expect(kills).toBeGreaterThan(5);
-  expect(await both.split()).toMatchObject({ complete: true });
-  expect(await stateOf(both)).toEqual(await stateOf(calm));
-});
+it.each(here)(
+  'killed at any write, from %s to %s, the next run ends as an undisturbed one',
+  async (from, to) => {
+    await using calm = await oldAndNew(from, to);
+    expect(await calm.split()).toMatchObject({ complete: true });
+    await using both = await oldAndNew(from, to);
+    let kills = 0;
+    for (let call = 1; (await run(both, call, MOMENTS[call % 3] ?? 'amid')) === 'SIGKILL'; call += STEP) kills += 1;
+    expect(kills).toBeGreaterThan(5);
+    expect(await both.split()).toMatchObject({ complete: true });
+    expect(await stateOf(both)).toEqual(await stateOf(calm));
+  },
+  240_000,
+);
 
 /** @returns how it ended */
 async function run({ fleet, url, from, storage }: OldAndNew, call: number, when: string): Promise<string> {

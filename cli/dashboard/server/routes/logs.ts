@@ -3,7 +3,7 @@ import type { LogRecord } from '../../../observe/log-record.ts';
 import type { Desk } from '../desk.ts';
 import { momentIn, numberIn } from '../http/query.ts';
 import type { Routes } from '../http/router.ts';
-import { logFilterOf } from './log-filter.ts';
+import { linesAskedFor } from './log-filter.ts';
 
 const HOUR_MS = 3_600_000;
 /** People read no faster, and a page redraws for each. */
@@ -16,39 +16,33 @@ export function logRoutes(desk: Desk): Routes {
   const { sources, streams } = desk;
   return {
     'GET /api/logs': async ({ query, response }) => {
-      const { passes, ...wish } = logFilterOf(desk, query);
+      const asked = linesAskedFor(desk, query);
       const now = Date.now();
-      const since = momentIn(query, 'since', now) ?? now - HOUR_MS;
-      const until = momentIn(query, 'until', now) ?? Number.POSITIVE_INFINITY;
-      const limit = numberIn(query, 'limit', { least: 1, most: 5_000, fallback: 500 });
+      const since = new Date(momentIn(query, 'since', now) ?? now - HOUR_MS);
+      const until = momentIn(query, 'until', now);
+      const tail = numberIn(query, 'limit', { least: 1, most: 5_000, fallback: 500 });
       const leaving = new AbortController();
       response.once('close', () => leaving.abort());
+      const wish = { ...asked, since, tail, follow: false, signal: leaving.signal };
       const found: LogRecord[] = [];
-      for await (const record of sources.logs({
-        ...wish,
-        sinceMs: now - since,
-        follow: false,
-        signal: leaving.signal,
-      })) {
+      for await (const record of sources.logs({ ...wish, ...(until !== undefined && { until: new Date(until) }) })) {
         if (leaving.signal.aborted) return undefined;
-        if (record.time !== null && Date.parse(record.time) > until) continue;
-        if (!passes(record)) continue;
         found.push(record);
-        if (found.length > limit * 2) found.splice(0, limit);
       }
-      return found.slice(-limit);
+      // Each service has told so many.
+      return found.slice(-tail);
     },
 
     'GET /api/logs/stream': async ({ query, response }) => {
-      const { passes, ...wish } = logFilterOf(desk, query);
+      const asked = linesAskedFor(desk, query);
       const stream = streams.open(response);
       const leaving = new AbortController();
       void stream.closed.then(() => leaving.abort());
       const waiting: LogRecord[] = [];
       let dropped = 0;
       const read = async () => {
-        for await (const record of sources.logs({ ...wish, sinceMs: 0, follow: true, signal: leaving.signal })) {
-          if (!passes(record)) continue;
+        const wish = { ...asked, since: new Date(), follow: true, signal: leaving.signal };
+        for await (const record of sources.logs(wish)) {
           waiting.push(record);
           if (waiting.length > MOST_WAITING) dropped += waiting.splice(0, waiting.length - MOST_WAITING).length;
         }

@@ -42,7 +42,7 @@ export function stateRoutes(desk: Desk): Routes {
 
     'GET /api/deploys': async () => {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const wish = { services: [], sinceMs: WEEK_MS, follow: false, signal };
+      const wish = { services: [], since: new Date(Date.now() - WEEK_MS), follow: false, signal };
       const logged = await loggedDeploys(sources.logs(wish));
       return allDeploys(desk.collector.deploys(), logged).slice(0, MOST_DEPLOYS);
     },

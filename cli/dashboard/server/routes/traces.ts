@@ -33,7 +33,8 @@ export function traceRoutes(desk: Desk): Routes {
       const leaving = new AbortController();
       response.once('close', () => leaving.abort());
       const lines: LogRecord[] = [];
-      const wish = { services: [], correlationId, sinceMs: DAY_MS, follow: false, signal: leaving.signal };
+      const since = new Date(Date.now() - DAY_MS);
+      const wish = { services: [], correlationId, since, follow: false, signal: leaving.signal };
       for await (const record of desk.sources.logs(wish)) {
         if (lines.push(record) >= MOST_LINES || leaving.signal.aborted) break;
       }

@@ -13,8 +13,8 @@ const PATIENCE_MS = 5_000;
 const AGAIN_MS = 1_000;
 
 export interface TraceIndexOptions {
-  /** Lines of the last so many milliseconds, and those that follow. */
-  readonly follow: (sinceMs: number, signal: AbortSignal) => AsyncIterable<LogRecord>;
+  /** Lines from then on, and those that follow. */
+  readonly follow: (since: Date, signal: AbortSignal) => AsyncIterable<LogRecord>;
   /** What services do among themselves all the time is of no interest, and would take the place of the rest. */
   readonly isChatter: (record: LogRecord) => boolean;
   readonly mostLines?: number;
@@ -72,7 +72,7 @@ export class TraceIndex {
     this.#caughtUp = false;
     this.#beganAt = Date.now();
     this.#heardAt = performance.now();
-    for await (const record of this.#options.follow(SINCE_MS, signal)) {
+    for await (const record of this.#options.follow(new Date(this.#beganAt - SINCE_MS), signal)) {
       this.#heardAt = performance.now();
       this.#caughtUp ||= record.time !== null && Date.parse(record.time) >= this.#beganAt;
       if (record.correlationId === undefined || record.spanId === undefined || this.#options.isChatter(record))

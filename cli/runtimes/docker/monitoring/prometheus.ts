@@ -47,10 +47,10 @@ export function prometheus(project: Project, fleet: Fleet, monitoring: Monitorin
       ],
       volumes: [{ name: volumeName(project, 'prometheus', 'data'), target: '/prometheus' }],
       tmpfs: ['/tmp'],
-      ports: [{ container: PORT, host: 0 }],
+      ports: [{ container: PORT, host: project.isolated ? 0 : (monitoring.port ?? 0) }],
       healthcheck: readyCheck(PORT),
       limits: LIMITS.prometheus,
-      dependsOn: [],
+      dependsOn: [...ports.keys()],
       // It writes down what it has in memory.
       stopSeconds: 30,
     },

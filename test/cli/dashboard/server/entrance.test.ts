@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Visitor } from '../../../support/visitor.ts';
 import { type Desk, openDesk } from './support/desk.ts';
-import { Visitor } from './support/visitor.ts';
 
 let desk: Desk;
 let visitor: Visitor;

@@ -100,6 +100,20 @@ describe('the plan of up on Docker', () => {
     expect(waits('seed order')).toEqual(expect.arrayContaining(['create order', 'seed config']));
   });
 
+  it('lets whoever watches the services begin when they are there', () => {
+    const prometheus = wanted('prometheus', 'infrastructure', 'config', 'order', 'gateway');
+    const steps = plan({ ...NOTHING, wanted: [...ALL, prometheus] });
+    const { after = [] } = steps.find(({ title }) => title === 'create prometheus') ?? {};
+    expect(after).toEqual(
+      expect.arrayContaining(['create network', 'create config', 'create order', 'create gateway']),
+    );
+    expect(steps.find(({ title }) => title === 'seed order')?.after).not.toContain('create prometheus');
+    const others = ALL.map((each) => container(each));
+    expect(plan({ wanted: [...ALL, prometheus], found: others })).toEqual([
+      { title: 'create prometheus', because: 'not there', after: [] },
+    ]);
+  });
+
   it('recreates only what changed', () => {
     expect(plan({ found: found(ORDER, { fingerprint: 'of an older one' }) })).toEqual([
       { title: 'recreate order', because: 'its image or its settings changed', after: [] },

@@ -412,6 +412,13 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
         ),
       },
       quiet: {
+        'watched for an hour only': {
+          series: {
+            [of('disk_free_bytes', storage)]: '_x40 20000-900x10',
+            [of('disk_size_bytes', storage)]: '_x40 100000x10',
+          },
+          at: '7h50m',
+        },
         'it lasts for weeks': {
           series: { [of('disk_free_bytes', storage)]: '20000-1x60', [of('disk_size_bytes', storage)]: '100000x60' },
           at: '9h',

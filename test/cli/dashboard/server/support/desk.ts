@@ -7,8 +7,8 @@ import type { Fleet } from '../../../../../cli/config/model.ts';
 import { type Dashboard, startDashboard } from '../../../../../cli/dashboard/server/dashboard.ts';
 import type { Sources } from '../../../../../cli/dashboard/server/sources.ts';
 import type { FleetStatus } from '../../../../../cli/runtimes/contract.ts';
+import { Visitor } from '../../../../support/visitor.ts';
 import { knownOf, ownFleet } from './known.ts';
-import { Visitor } from './visitor.ts';
 
 /** A dashboard of a fleet that is whatever the test makes of it: the sources are plain functions. */
 export interface Desk extends AsyncDisposable {
