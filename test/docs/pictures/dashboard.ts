@@ -9,6 +9,7 @@ import { startBrowser } from '../../support/browser.ts';
 import { startDashboard } from '../../support/dashboard.ts';
 import { readableLog } from '../../support/log.ts';
 import type { FleetCopy } from '../support/fleet-copy.ts';
+import { withPalette } from './with-palette.ts';
 
 const SIZE = { viewport: { width: 1280, height: 720 }, deviceScaleFactor: 1.5 };
 /** So that lines over time have something to show. */
@@ -23,7 +24,7 @@ export async function* picturesOfDashboard(fleet: FleetCopy): AsyncGenerator<rea
   const take = async (name: string) => {
     // Where nothing is pressed, nothing is marked as pressed.
     await page.mouse.move(0, 0);
-    return [`dashboard-${name}.png`, await page.screenshot()] as const;
+    return [`dashboard-${name}.png`, withPalette(await page.screenshot())] as const;
   };
   const show = (hash: string) => page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
 
