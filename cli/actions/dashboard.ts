@@ -1,6 +1,10 @@
 import type { Fleet, RuntimeName } from '../config/model.ts';
 import { type Dashboard, startDashboard } from '../dashboard/server/dashboard.ts';
 import type { Sources } from '../dashboard/server/sources.ts';
+import { keyFiles, METRICS_KEY } from '../runtimes/keys.ts';
+import { layoutOf } from '../runtimes/layout.ts';
+import { metricsToken } from '../runtimes/metrics-token.ts';
+import { readSecret } from '../runtimes/secret-file.ts';
 import { findRunning, selectLogged, selectRunning } from '../runtimes/select.ts';
 import { configFollower } from './config-follower.ts';
 import { parkedEvents } from './events/parked.ts';
@@ -44,6 +48,12 @@ function sourcesOf(begin: Fleet, flag: RuntimeName | 'auto' | undefined): Source
       yield* logs(fleet, await logged(), wish);
     },
     token: async (scopes) => (await signToken(fleet, { subject: 'dashboard', scopes })).token,
+    async metricsToken() {
+      const { secrets } = layoutOf(fleet.root);
+      // A fleet that an earlier version has started has no key for it yet.
+      const isThere = (await readSecret(keyFiles(secrets).signingKey(METRICS_KEY))) !== undefined;
+      return isThere ? metricsToken(fleet.name, secrets) : undefined;
+    },
     events: async () => eventsStatus(fleet, await runtime()),
     async parked(consumer, limit) {
       const letters = await parkedEvents(fleet, await runtime(), consumer === undefined ? undefined : { consumer }, {

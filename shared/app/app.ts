@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../logging/index.ts';
+import type { LogShipping } from '../logging/otlp/shipping.ts';
 import type { Environment } from '../settings/index.ts';
 import type { Tracing } from '../tracing/index.ts';
 import type { ServiceDefinition } from './definition.ts';
@@ -40,6 +41,8 @@ declare module 'fastify' {
     workers: WorkerLink | undefined;
     /** There where anything is sampled. */
     tracing: Tracing | undefined;
+    /** There where log lines go to a collector as well. */
+    logShipping: LogShipping | undefined;
   }
 }
 
@@ -60,6 +63,9 @@ export async function createApp(
   const tracing = environment.tracesSample > 0 ? await import('../tracing/index.ts') : undefined;
   app.decorate('tracing', await tracing?.openTracing({ environment, atEdge: definition.isEdge === true, log }));
 
+  const collector = environment.logsOtlp && environment.otlpEndpoint !== undefined;
+  app.decorate('logShipping', collector ? (await import('./log-shipping.ts')).shipLogs(environment, log) : undefined);
+
   // What happens to every request, from the outside in.
   if (definition.trusts) app.register(forwardedPlugin);
   app.register(slowBodiesPlugin);
@@ -68,6 +74,7 @@ export async function createApp(
   app.register(bodyPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
+  if (app.logShipping) app.register((await import('./plugins/log-shipping.ts')).logShippingPlugin);
   if (app.tracing) app.register((await import('./plugins/tracing.ts')).tracingPlugin);
   app.register(authenticationPlugin);
   app.register(headPlugin);

@@ -38,6 +38,8 @@ const FRESH_MS = 250;
 /** Knows what the service stands on and how that does. Looks only when asked: an idle service checks nothing. */
 export class Readiness {
   draining = false;
+  /** ISO 8601. */
+  readonly startedAt: string;
   #started = false;
   readonly #clock: () => number;
   readonly #dependencies: Dependency[] = [];
@@ -47,6 +49,7 @@ export class Readiness {
   /** @param clock epoch milliseconds */
   constructor(clock: () => number = Date.now) {
     this.#clock = clock;
+    this.startedAt = new Date(clock()).toISOString();
   }
 
   add(dependency: Dependency): void {

@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import type { FastifyInstance } from 'fastify';
+import { redactText } from '../logging/index.ts';
 import { type Environment, EnvironmentError, readServiceEnvironment } from '../settings/index.ts';
 import { createApp } from './app.ts';
 import type { ServiceDefinition } from './definition.ts';
@@ -55,6 +56,7 @@ function endWithDignity(app: FastifyInstance, timeoutMs: number): void {
       return false;
     });
     app.log.info(clean ? 'drained' : 'cut off what was left');
+    await app.logShipping?.close();
     process.exit(clean ? exitCode : 1);
   };
   const fail = (error: unknown, kind: string) => {
@@ -78,6 +80,6 @@ function explain(error: unknown, { host, port }: Environment): string {
 }
 
 function exitPlainly(service: string, message: string): never {
-  process.stderr.write(`${service} cannot start: ${message}\n`);
+  process.stderr.write(`${service} cannot start: ${redactText(message)}\n`);
   process.exit(1);
 }

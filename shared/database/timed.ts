@@ -7,16 +7,15 @@ export type CallListener = (outcome: 'answered' | 'failed', milliseconds: number
 export function timed(dialect: Dialect, onCall: CallListener): Dialect {
   return {
     ...dialect,
-    async run(connection, statement, values) {
+    run(connection, statement, values) {
       const began = performance.now();
-      try {
-        const result = await dialect.run(connection, statement, values);
-        onCall('answered', performance.now() - began);
-        return result;
-      } catch (error) {
-        onCall('failed', performance.now() - began);
-        throw error;
-      }
+      const running = dialect.run(connection, statement, values);
+      // Beside the caller, who does not wait for the counting.
+      running.then(
+        () => onCall('answered', performance.now() - began),
+        () => onCall('failed', performance.now() - began),
+      );
+      return running;
     },
   };
 }

@@ -33,8 +33,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       try {
         const prepared = await outgoing(options, request, endsAt - performance.now());
         const context = currentContext();
-        const send = (headers = prepared.headers) => exchange<T>(wire.send, { ...prepared, headers, signal }, target);
-        return await (context?.spans ? traced(context, { target, prepared, resent: attempts++ }, send) : send());
+        if (context?.spans === undefined) return await exchange<T>(wire.send, { ...prepared, signal }, target);
+        return await traced(context, { target, prepared, resent: attempts++ }, (headers) =>
+          exchange<T>(wire.send, { ...prepared, headers, signal }, target),
+        );
       } catch (cause) {
         if (!signal.aborted || request.signal?.aborted) throw cause;
         // That it took longer than the caller's caller had left, says nothing about the target.

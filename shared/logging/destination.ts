@@ -9,6 +9,13 @@ export interface LogDestination {
   flushSync(): void;
 }
 
+let tap: ((line: string) => void) | undefined;
+
+/** Lets somebody hear each line that goes to the standard output; undefined: nobody any more. */
+export function tapStdout(hear: ((line: string) => void) | undefined): void {
+  tap = hear;
+}
+
 const HOLD_LINES = 256;
 const HOLD_MS = 50;
 
@@ -42,6 +49,7 @@ function openStdout(): LogDestination {
   return {
     write(line) {
       held.push(line);
+      tap?.(line);
       if (held.length >= HOLD_LINES) flushSync();
       else timer ??= setTimeout(flushSync, HOLD_MS).unref();
     },

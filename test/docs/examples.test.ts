@@ -60,7 +60,7 @@ function shapes(text: string): Set<string> {
 }
 
 function shape(line: string): string {
-  return line.replace(/\d+(?:\.\d)?( m?s| min)?/g, '0');
+  return line.replace(/\([0-9a-f]{12}\)/g, '(build)').replace(/\d+(?:\.\d)?( m?s| min)?/g, '0');
 }
 
 /** A page that starts the fleet finds none; any other finds it running. */

@@ -3,14 +3,12 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadFleet } from '../../cli/config/load.ts';
 import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
-import { selectRuntime } from '../../cli/runtimes/select.ts';
-import { type CloudEvent, connectBroker, createEvent } from '../../shared/events/index.ts';
+import { createEvent } from '../../shared/events/index.ts';
 import { until } from '../../shared/testing/index.ts';
 import { type AlertReceiver, receiveAlerts } from '../support/alerts.ts';
-import { readableLog } from '../support/log.ts';
 import { prometheusMissing } from '../support/prometheus.ts';
+import { publishTo } from '../support/publish.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
@@ -49,6 +47,7 @@ afterAll(async () => {
 });
 
 let count = 0;
+const as = (id: string) => ({ headers: { 'x-correlation-id': id } });
 const fields = () => ({ code: `E2E-${++count}`, name: 'A subject' });
 
 describe('the fleet that is up', () => {
@@ -193,6 +192,66 @@ describe('a bad request', () => {
 
   it.each(['/registry/services', '/api/v1/nothing', '/metrics/x', '/'])('finds no %s at the gateway', async (path) => {
     expect((await fleet.call('GET', path)).status).toBe(404);
+  });
+});
+
+describe("a client's correlation id", () => {
+  /** All that is logged, spans too, since a moment. */
+  const logged = async (since: Date): Promise<Record<string, unknown>[]> => {
+    const { stdout } = await fleet.clone.aurora('logs', '--json', '--level', 'trace', '--since', since.toISOString());
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+
+  it('is on every line, span and event of its request and of what that caused, and on nothing else', async () => {
+    const since = new Date();
+    const unknown = { title: 'T', academicYear: '2026/2027', subjectId: randomUUID() };
+    const kinds = {
+      created: (id: string) => fleet.call('POST', SUBJECTS, { ...as(id), body: fields() }),
+      refused: (id: string) => fleet.call('POST', SUBJECTS, { ...as(id), body: {} }),
+      dangling: (id: string) => fleet.call('POST', '/api/v1/syllabi', { ...as(id), body: unknown }),
+      missing: (id: string) => fleet.call('GET', `${SUBJECTS}/${randomUUID()}`, as(id)),
+    };
+    const asked = Array.from({ length: 6 }, () => Object.entries(kinds)).flatMap((round) =>
+      round.map(([kind, call]) => ({ kind, call, id: `${kind}-${randomUUID()}` })),
+    );
+    const answers = await Promise.all(asked.map(async ({ id, kind, call }) => ({ id, kind, answer: await call(id) })));
+
+    let lines: Record<string, unknown>[] = [];
+    const of = (id: string) => lines.filter(({ correlationId }) => correlationId === id);
+    const handled = (id: string) => of(id).filter(({ msg }) => msg === 'event handled');
+    await until(async () => {
+      lines = await logged(since);
+      return answers.every(({ id, kind }) => kind !== 'created' || handled(id).length > 0);
+    }, PATIENT);
+
+    const services = { created: 3, refused: 2, dangling: 3, missing: 2 };
+    for (const { id, kind, answer } of answers) {
+      expect([kind, new Set(of(id).map(({ service }) => service)).size]).toEqual([kind, services[kind as 'created']]);
+      expect(answer.headers.get('x-correlation-id')).toBe(id);
+      // Whatever names what this request made, or stands in its trace, is of this request, and the other way round.
+      const mine = new Set(of(id).map(({ traceId }) => traceId));
+      expect(mine.size).toBe(1);
+      const own = lines.filter((line) => {
+        return mine.has(line.traceId) || (kind === 'created' && JSON.stringify(line).includes(answer.body.id));
+      });
+      expect(new Set(own.map(({ correlationId }) => correlationId))).toEqual(new Set([id]));
+      const spans = of(id).filter(({ msg }) => msg === 'span');
+      expect(spans.some(({ kind: each }) => each === 'server')).toBe(true);
+      if (kind === 'created') expect(spans.some(({ kind: each }) => each === 'consumer')).toBe(true);
+    }
+    const events = lines.flatMap(({ eventId, correlationId }) => (eventId ? [`${eventId} ${correlationId}`] : []));
+    expect(new Set(events.map((each) => each.split(' ')[0])).size).toBe(new Set(events).size);
+
+    const [{ id = '' } = {}] = answers;
+    const { stdout } = await fleet.clone.aurora('trace', id, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      correlationId: id,
+      roots: [{ service: 'api-gateway', name: `POST ${SUBJECTS}`, kind: 'server', status: 'ok' }],
+    });
+    expect((await fleet.clone.aurora('trace', id)).stdout).toContain('handles subject.created.v1');
   });
 });
 
@@ -341,7 +400,7 @@ describe('an event that nobody can handle', () => {
     const origin = { fleet: 'aurora', service: 'subject-service', entity: 'subject', verb: 'updated' };
     const about = { aggregateId: randomUUID(), aggregateVersion: 1, schemaVersion: 999, data: {} };
     const event = createEvent({ ...origin, ...about });
-    await publish(event);
+    await publishTo(fleet, event);
 
     const events = async (...args: string[]) => {
       const { exitCode, stdout } = await fleet.clone.aurora('events', ...args, '--json');
@@ -416,20 +475,6 @@ describe('aurora down', () => {
     expect(await fleet.observe()).toBeNull();
   });
 });
-
-async function publish(event: CloudEvent): Promise<void> {
-  const model = await loadFleet({ file: join(fleet.clone.root, 'aurora.config.yaml') });
-  const { runtime } = await selectRuntime(model, RUNTIME);
-  await runtime.withBroker(model, async ({ url }) => {
-    const { log } = readableLog();
-    const broker = await connectBroker({ url, fleet: model.name, service: 'test', log });
-    try {
-      await until(async () => (await broker.publish([event]))[0]?.outcome === 'sent', PATIENT);
-    } finally {
-      await broker.close();
-    }
-  });
-}
 
 async function metrics(service: string): Promise<string> {
   // Through an edge nobody comes from this machine.

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EdgeView, Problem, ServiceView, Snapshot, TraceNode, TraceSummary } from '../../cli/dashboard/api.ts';
 import type { LogRecord } from '../../cli/observe/log-record.ts';
 import { allOf } from '../../cli/observe/trace/index.ts';
+import { createEvent } from '../../shared/events/index.ts';
 import { until } from '../../shared/testing/index.ts';
+import { publishTo } from '../support/publish.ts';
 import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
 import { type OpenDashboard, openDashboard } from './support/open-dashboard.ts';
 import { pausedDatabase } from './support/paused-database.ts';
@@ -146,6 +148,31 @@ describe('the dashboard of a fleet that breaks', () => {
   afterAll(() => {
     const figures = Object.entries(took).map(([what, ms]) => `${what}: ${ms} ms`);
     process.stdout.write(`shown by the dashboard after ${figures.join(', ')}\n`);
+  });
+
+  it('shows an event that was given up on, and sends it again', async () => {
+    const consumer = 'syllabus-service.references';
+    const origin = { fleet: 'aurora', service: 'subject-service', entity: 'subject', verb: 'updated' };
+    // Of a version that nobody knows: it is parked at the first attempt.
+    const event = createEvent({
+      ...origin,
+      aggregateId: randomUUID(),
+      aggregateVersion: 1,
+      schemaVersion: 999,
+      data: {},
+    });
+    const hasParked = ({ problems }: Snapshot) =>
+      problems.some(({ about, next }) => about === consumer && next !== undefined);
+    const { ms } = await dashboard.shows(hasParked, () => publishTo(fleet, event));
+    took['an event that is parked'] = ms;
+    expect(await get(`/api/events/parked?consumer=${consumer}`)).toMatchObject([
+      { consumer, id: event.id, type: event.type, reason: expect.stringContaining('v999'), event: { id: event.id } },
+    ]);
+    const { body } = await dashboard.page.post('/api/events/replay', { consumer, ids: [event.id] });
+    expect(body).toEqual({ replayed: 1 });
+    await until(async () => (await get(`/api/events/parked?consumer=${consumer}`)).length === 1, PATIENT);
+    expect((await fleet.clone.aurora('events', 'purge', '--consumer', consumer, '--yes')).exitCode).toBe(0);
+    await dashboard.shows((snapshot) => !hasParked(snapshot));
   });
 
   it('shows a service that was killed, and that it came back', async () => {

@@ -39,7 +39,7 @@ export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
     const body = await bodyOf(request);
     receiver.requests.push({ path, headers: request.headers, body });
     const { status = 200, headers = {}, delayMs = 0 } = receiver.answer(path);
-    await sleep(delayMs);
+    await sleep(delayMs, undefined, { ref: false });
     if (status === 200 && path === '/v1/traces') receiver.spans.push(...spansIn(body));
     if (status === 200 && path === '/v1/logs') receiver.logs.push(...recordsIn(body));
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{}');

@@ -23,9 +23,10 @@ export async function startProcess(
   env: Record<string, string>,
   fleet = root,
 ): Promise<ServiceProcess> {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = fork(resolve(fleet, `services/${service}/src/main.ts`), {
     execArgv: [],
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const { lines, rest } = follow(child);

@@ -13,6 +13,8 @@ export interface Sources {
   observe(): Promise<Observed | null>;
   logs(wish: LogWish): AsyncIterable<LogRecord>;
   token(scopes: readonly string[]): Promise<string>;
+  /** For the metrics of services that are reached through an edge, where nobody comes from loopback; undefined: there is none. */
+  metricsToken(): Promise<string | undefined>;
   events(): Promise<EventsView>;
   parked(consumer: string | undefined, limit: number): Promise<ParkedView[]>;
   /** Returns how many went. */

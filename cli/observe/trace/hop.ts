@@ -65,7 +65,7 @@ function ofEvent({ type, eventId, consumer, attempt, level, err, msg, retryInMs 
     attributes: defined({
       'messaging.message.id': event.id,
       'messaging.consumer.group.name': consumer,
-      'aurora.event.type': event.type,
+      'cloudevents.event_type': event.type,
       'aurora.attempt': attempt,
       'aurora.outcome': msg,
       'aurora.retry_in_ms': retryInMs,
@@ -80,18 +80,19 @@ function ofSpan(record: LogRecord, id: string, durationMs: number): Hop | undefi
   if (Number.isNaN(start)) return undefined;
   const facts = Object(attributes) as Record<string, unknown>;
   const eventId = kind === 'producer' ? textOf(facts['messaging.message.id']) : undefined;
+  const type = textOf(facts['cloudevents.event_type']) ?? String(name);
   return {
     id,
     parentId: textOf(parentSpanId),
     traceId: record.traceId,
     kind: KINDS.find((each) => each === kind) ?? 'internal',
-    name: String(name),
+    name: eventId === undefined ? String(name) : shortType(type),
     service,
     start,
     durationMs,
     status: status === 'error' ? 'error' : 'ok',
     attributes: facts,
-    event: eventId === undefined ? undefined : { id: eventId, type: String(name) },
+    event: eventId === undefined ? undefined : { id: eventId, type },
     isLine: false,
   };
 }

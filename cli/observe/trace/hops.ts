@@ -58,7 +58,7 @@ function publication({ event, parentId, traceId, seenAt }: Publication): Hop {
     start: Math.min(timeIn(event.id) ?? seenAt, seenAt),
     durationMs: 0,
     status: 'ok',
-    attributes: { 'messaging.message.id': event.id, 'aurora.event.type': event.type },
+    attributes: { 'messaging.message.id': event.id, 'cloudevents.event_type': event.type },
     event,
     isLine: true,
   };

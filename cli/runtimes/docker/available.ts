@@ -32,5 +32,6 @@ function imagesFor({ services, infrastructure }: Fleet): readonly string[] {
   if (services.some(needsDatabase)) parts.push(infrastructure.database.engine);
   if (services.some(needsBroker)) parts.push(infrastructure.broker.engine);
   if (infrastructure.cache.engine === 'redis') parts.push('redis');
+  if (infrastructure.monitoring) parts.push('prometheus', 'alertmanager');
   return parts.map((part) => PUBLIC_IMAGES[part]);
 }

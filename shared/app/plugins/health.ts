@@ -49,7 +49,6 @@ export const healthPlugin = fp(
     const readiness = new Readiness();
     app.decorate('readiness', readiness);
     const { serviceName: service, serviceVersion: version, serviceBuild: build = null } = app.environment;
-    const startedAt = new Date().toISOString();
     const config = { quiet: true };
 
     app.get('/health', { config, schema: { summary: 'Is the process alive?', response: { 200: alive } } }, () => ({
@@ -85,6 +84,7 @@ export const healthPlugin = fp(
       async (_request, reply) => {
         const { status, dependencies } = await readiness.report();
         reply.code(status === 'ready' || status === 'degraded' ? 200 : 503);
+        const { startedAt } = readiness;
         return { status, service, version, build, startedAt, dependencies };
       },
     );

@@ -36,7 +36,9 @@ export function fleetRoute(app: FastifyInstance, { services, live }: FleetSource
       return service !== serviceName || known.some(isSelf) ? known : [self, ...known];
     },
     async ask(instance) {
-      return isSelf(instance) ? { version, build, ...(await readiness.report()) } : askInstance(wire.send, instance);
+      if (!isSelf(instance)) return askInstance(wire.send, instance);
+      const { startedAt } = readiness;
+      return { version, build, startedAt, ...(await readiness.report()) };
     },
   });
   app.get('/health/fleet', {

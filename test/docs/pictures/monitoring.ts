@@ -31,8 +31,7 @@ export async function pictureOfMonitoring({ root }: FleetCopy): Promise<Buffer> 
   await page.goto(`${prometheus.url}/classic/alerts`);
   await page.getByRole('button', { name: 'Show annotations' }).click();
   await page.getByText('ServiceDown').first().click();
-  await page.getByText(`${DOWN} is down`).first().waitFor();
-  await page.getByText('ServiceDown').first().scrollIntoViewIfNeeded();
+  await page.getByText(`${DOWN} is down`).first().scrollIntoViewIfNeeded();
   // Awaited here: the browser ends with this function.
   return await page.screenshot();
 }

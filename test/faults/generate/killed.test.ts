@@ -38,7 +38,7 @@ async function generateAndKill(root: string, marker: string): Promise<void> {
     stdio: 'ignore',
   });
   const closed = once(child, 'close');
-  await until(() => child.exitCode !== null || existsSync(join(root, marker)));
+  await until(() => child.exitCode !== null || existsSync(join(root, marker)), { withinMs: 60_000 });
   child.kill('SIGKILL');
   await closed;
 }

@@ -128,9 +128,10 @@ function fitting({ services, ...fleet }: Fleet, service: string, wished: number)
 }
 
 function seeding(cwd: string, url: string, scale: Scale): ChildProcess {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   return spawn(process.execPath, ['src/seed.ts'], {
     cwd,
-    env: { PATH: process.env.PATH, DATABASE_URL: url, SEED_SCALE: JSON.stringify(scale) },
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, SEED_SCALE: JSON.stringify(scale) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
 }

@@ -152,9 +152,10 @@ describe('seeding a service', () => {
 
 function start(variables: Readonly<Record<string, string>>): ChildProcess {
   const folder = join(repository, 'services', SERVICE);
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   return spawn(process.execPath, [join(folder, 'src/seed.ts')], {
     cwd: folder,
-    env: { PATH: process.env.PATH, DATABASE_URL: url, ...variables },
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: url, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -85,6 +85,11 @@ describe('a service of several workers', () => {
     expect(await asked()).toEqual(after);
     await allListen(url);
     expect(await asked()).toEqual(after);
+    // What is the same for all is no sum.
+    const { body } = await ask(`${url}/metrics`);
+    expect(body).toMatch(/^service_info\{.*\} 1$/m);
+    expect(body).toMatch(/^dependency_up\{dependency="cache",.*\} 1$/m);
+    expect(body).toMatch(/^http_requests_in_flight\{.*\} 0$/m);
   });
 
   it('replaces one that is killed, while the others answer, and says that one is missing', async () => {

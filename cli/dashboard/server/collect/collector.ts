@@ -21,9 +21,7 @@ const FRESH_MS = 3_000;
 
 export interface CollectorParts {
   readonly config: ConfigNow;
-  readonly sources: Pick<Sources, 'config' | 'observe'>;
-  /** For the metrics of services that are not reached from loopback; undefined: none is to be had. */
-  readonly metricsToken: () => Promise<string | undefined>;
+  readonly sources: Pick<Sources, 'config' | 'observe' | 'metricsToken'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -98,11 +96,11 @@ export class Collector {
 
   /** Looks at every service, and tells what is known after half a second: those that hang delay nobody. */
   async look(): Promise<void> {
-    const { now, metricsToken } = this.#parts;
+    const { now, sources } = this.#parts;
     if (!this.latest) await Promise.race([this.askStatus(), delay(ANSWERS_MS)]);
     const { runtime, services = [] } = this.#observed?.status ?? {};
     const running = services.filter(({ status }) => status !== 'down');
-    const token = running.length > 0 && runtime !== 'process' ? await metricsToken() : undefined;
+    const token = running.length > 0 && runtime !== 'process' ? await sources.metricsToken() : undefined;
     const looks = running.map(({ name, url }) => this.#watchOf(name).look({ url, token }, now));
     await Promise.race([Promise.all(looks), delay(ANSWERS_MS)]);
     for (const { name } of this.#config.fleet.services) this.#watchOf(name).note(now());

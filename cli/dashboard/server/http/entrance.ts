@@ -36,10 +36,14 @@ export class Entrance {
   }
 
   /** @throws Refusal 401 */
-  requireSession({ headers }: IncomingMessage): void {
+  requireSession(request: IncomingMessage): void {
+    if (!this.isIn(request)) throw unknown();
+  }
+
+  isIn({ headers }: IncomingMessage): boolean {
     const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
     const given = pairs.find(([name]) => name === this.#cookie)?.[1];
-    if (!isSame(this.#session, given)) throw unknown();
+    return isSame(this.#session, given);
   }
 }
 

@@ -32,6 +32,7 @@ export class EventStream {
   /** When the page has left. */
   readonly closed: Promise<void>;
   readonly #response: ServerResponse;
+  #newest: { readonly data: unknown } | undefined;
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -61,6 +62,16 @@ export class EventStream {
     } finally {
       this.#response.off('drain', resolve);
     }
+  }
+
+  /** The same where only the newest counts: it takes the place of one that is still to be sent. */
+  async sendNewest(event: string, data: unknown): Promise<void> {
+    const isWaiting = this.#newest !== undefined;
+    this.#newest = { data };
+    if (isWaiting) return;
+    await this.untilReady();
+    if (this.ready) this.send(event, this.#newest.data);
+    this.#newest = undefined;
   }
 
   send(event: string, data: unknown): void {

@@ -7,9 +7,9 @@ export function runningDeploys({ status, looks }: Known): DeployView[] {
   return (status?.services ?? []).flatMap(({ name, instances }) => {
     const { startedAt, build = null } = looks.get(name)?.seen?.gauges ?? {};
     if (startedAt === undefined || startedAt === null) return [];
-    return instances.map(({ version, colour }): DeployView => {
+    return instances.map(({ version, colour, build: own = build }): DeployView => {
       const began = new Date(startedAt * 1000).toISOString();
-      return { service: name, version, build, colour, startedAt: began, running: true };
+      return { service: name, version, build: own, colour, startedAt: began, running: true };
     });
   });
 }

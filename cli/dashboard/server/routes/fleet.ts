@@ -7,8 +7,7 @@ import type { Routes } from '../http/router.ts';
 
 /** The fleet as it is, and as it was. */
 export function fleetRoutes(desk: Desk, csrf: string): Routes {
-  const { collector, streams, sources, mayAct } = desk;
-  const { fleet } = desk;
+  const { fleet, collector, streams, sources, mayAct } = desk;
   const session: Session = {
     csrf,
     fleet: fleet.name,
@@ -22,18 +21,7 @@ export function fleetRoutes(desk: Desk, csrf: string): Routes {
     'GET /api/stream': async ({ response }) => {
       const stream = streams.open(response);
       const leave = desk.watch();
-      let missed: Snapshot | undefined;
-      const show = (snapshot: Snapshot) => {
-        // Who is slow gets the newest, not all of them.
-        if (!stream.ready) {
-          if (!missed)
-            void stream
-              .untilReady()
-              .then(() => missed && stream.send('snapshot', missed))
-              .finally(() => (missed = undefined));
-          missed = snapshot;
-        } else stream.send('snapshot', snapshot);
-      };
+      const show = (snapshot: Snapshot) => void stream.sendNewest('snapshot', snapshot);
       const unlisten = collector.listen(show);
       if (collector.latest) show(collector.latest);
       await stream.closed;

@@ -28,6 +28,11 @@ describe('who may in', () => {
     expect(second).toMatchObject({ status: 401, body: { code: 'not_signed_in', next: 'aurora dashboard' } });
     expect(desk.dashboard.url).not.toBe(url);
     expect(desk.moved.at(-1)).toBe(desk.dashboard.url);
+
+    // Somebody who is in uses nothing up.
+    const next = desk.dashboard.url;
+    expect((await visitor.ask(pathname + search)).headers).toMatchObject({ location: '/' });
+    expect(desk.dashboard.url).toBe(next);
   });
 
   it.each(['/', '/app-ABCDEFGH.js', '/api/session', '/api/stream', '/api/logs', '/?token=wrong', '/?token='])(

@@ -1,17 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Service } from '../../../../cli/config/model.ts';
+import type { Fleet, Service } from '../../../../cli/config/model.ts';
 import { edgeSpec } from '../../../../cli/runtimes/docker/edge/spec.ts';
 import { serviceSpec } from '../../../../cli/runtimes/docker/services.ts';
 import { ensureKeys } from '../../../../cli/runtimes/keys.ts';
+import { otlpHeadersFile } from '../../../../cli/runtimes/observability.ts';
 import { CONFIG, fleetOf, GATEWAY } from '../support/fleet.ts';
 
 const fleet = fleetOf([GATEWAY, CONFIG]);
 const project = { name: 'demo', fleet: 'demo', folder: '/fleets/demo', isolated: false };
 
-describe('the container of a gateway', () => {
+describe('the container of a service', () => {
   let secrets: string;
   beforeAll(async () => {
     secrets = await mkdtemp(join(tmpdir(), 'docker-services-'));
@@ -19,12 +20,12 @@ describe('the container of a gateway', () => {
   });
   afterAll(() => rm(secrets, { recursive: true, force: true }));
 
-  const specOf = (service: Service) =>
+  const specOf = (service: Service, of: Fleet = fleet) =>
     serviceSpec(
       service,
       { service: service.name, tag: `demo/${service.name}:1`, version: '1' },
       {
-        fleet,
+        fleet: of,
         project,
         secrets,
         databaseUrl: () => 'postgres://config@postgres/config',
@@ -32,6 +33,20 @@ describe('the container of a gateway', () => {
         cachePassword: undefined,
       },
     );
+
+  it('is led to the collector, whose headers are in a file of its user alone', async () => {
+    const observability = { traces: { sample: 0.1, log: false }, otlp: { endpoint: 'https://collector', logs: false } };
+    await writeFile(otlpHeadersFile(secrets), 'authorization=Bearer%20s3cret');
+    const { environment, files } = await specOf(CONFIG, { ...fleet, observability });
+    expect(environment).toMatchObject({
+      TRACES_SAMPLE: '0.1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector',
+      OTEL_EXPORTER_OTLP_HEADERS_FILE: expect.stringContaining('secrets/otlp-headers'),
+    });
+    expect(files).toContainEqual({ path: 'secrets/otlp-headers', text: 'authorization=Bearer%20s3cret', secret: true });
+    expect(JSON.stringify(environment)).not.toContain('s3cret');
+    expect((await specOf(CONFIG)).environment).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS_FILE');
+  });
 
   it('trusts the edge, and nobody else, to say who asks', async () => {
     const { environment } = await specOf(GATEWAY);

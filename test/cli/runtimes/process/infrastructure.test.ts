@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideInfrastructure, missingCache, needsEmbedded } from '../../../../cli/runtimes/process/infrastructure.ts';
+import { USUAL_MONITORING } from '../../../../cli/config/monitoring.ts';
+import {
+  decideInfrastructure,
+  missingCache,
+  missingMonitoring,
+  needsEmbedded,
+} from '../../../../cli/runtimes/process/infrastructure.ts';
 import { fleetOf, GATEWAY } from '../support/fleet.ts';
 
 const NOTHING = { database: undefined, broker: undefined, redis: undefined };
@@ -72,5 +78,12 @@ describe('what a fleet stands on', () => {
     expect(missingCache(cached, [{ name: 'broker' }])).toContain('no REDIS_URL is given');
     expect(missingCache(cached, [{ name: 'cache' }])).toBeUndefined();
     expect(missingCache(fleetOf(), [])).toBeUndefined();
+  });
+
+  it('has no Prometheus, and says how to have one that is asked for', () => {
+    const { infrastructure } = fleetOf();
+    const watched = fleetOf(undefined, { infrastructure: { ...infrastructure, monitoring: USUAL_MONITORING } });
+    expect(missingMonitoring(watched)).toContain('aurora export prometheus');
+    expect(missingMonitoring(fleetOf())).toBeUndefined();
   });
 });

@@ -39,6 +39,7 @@ export async function openDesk({ sources = {}, mayAct = true, services }: DeskWi
     observe: async () => status && { status, runtime: { news: async () => undefined } },
     async *logs() {},
     token: async (scopes) => `token-for-${scopes.join('+')}`,
+    metricsToken: async () => 'token-for-metrics',
     events: () => Promise.reject(new Error('nobody said what it is')),
     parked: async () => [],
     replay: async () => 0,

@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import { runInContext } from '../../../shared/context/index.ts';
+import { createLogger } from '../../../shared/logging/index.ts';
+import { LogShipping, type ShippingOptions } from '../../../shared/logging/otlp/shipping.ts';
+import { until } from '../../../shared/testing/until.ts';
+import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
+
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+function shipTo({ endpoint }: Pick<OtlpReceiver, 'endpoint'>, options: Partial<ShippingOptions> = {}) {
+  const resource = { 'service.name': 'order-service', 'aurora.colour': undefined };
+  const shipping = new LogShipping({ endpoint, headers: { 'x-key': 'k' }, resource, backoffMs: 5, ...options });
+  const destination = { write: (line: string) => shipping.add(line), flush() {}, flushSync() {} };
+  return { shipping, log: createLogger({ service: 'order-service', version: '1', level: 'debug', destination }) };
+}
+
+describe('log lines for a collector', () => {
+  it('are records with severity, ids, attributes and resource, their secrets redacted', async () => {
+    await using receiver = await startOtlpReceiver();
+    const { shipping, log } = shipTo(receiver);
+    runInContext({ correlationId: 'c-1', causationId: 'e-1', traceparent: TRACEPARENT }, () => {
+      log.warn({ attempt: 2, ratio: 0.5, deep: { list: [1, null, 'x'], on: true }, password: 's3cret' }, 'careful');
+    });
+    log.error({ err: new TypeError('postgres://app:s3cret@db/x is away') }, 'failed');
+    shipping.add('{"level":"trace","time":"2026-01-01T00:00:00.000Z","spanId":"a","msg":"span"}\n');
+    await shipping.close();
+    expect(receiver.requests[0]?.headers).toMatchObject({ 'x-key': 'k', 'content-type': 'application/json' });
+    expect(receiver.logs).toMatchObject([
+      {
+        timeUnixNano: expect.stringMatching(/^\d{13}000000$/),
+        severityNumber: 13,
+        severityText: 'warn',
+        body: { stringValue: 'careful' },
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        spanId: '00f067aa0ba902b7',
+        resource: { 'service.name': 'order-service' },
+        attributes: {
+          'aurora.correlation_id': 'c-1',
+          'aurora.causation_id': 'e-1',
+          attempt: 2,
+          ratio: 0.5,
+          deep: { list: [1, 'x'], on: true },
+          password: '[redacted]',
+        },
+      },
+      {
+        severityNumber: 17,
+        attributes: { 'exception.type': 'TypeError', 'exception.stacktrace': expect.stringContaining('otlp.test.ts') },
+      },
+    ]);
+    expect(receiver.logs).toHaveLength(2);
+    expect(JSON.stringify(receiver.requests)).not.toContain('s3cret');
+    expect(shipping.outcomes).toEqual({ sent: 2, dropped: 0, failed: 0 });
+  });
+
+  it('come again where the collector asks for that, and are given up where it refuses them', async () => {
+    await using receiver = await startOtlpReceiver();
+    const told: (string | undefined)[] = [];
+    const { shipping, log } = shipTo(receiver, { onChange: (reason) => told.push(reason) });
+    const answers = [{ status: 503, headers: { 'retry-after': '0' } }, { status: 429 }, {}, { status: 400 }, {}];
+    receiver.answer = () => answers.shift() ?? {};
+    const fill = (text: string) => {
+      for (let count = 0; count < 512; count++) log.info(text);
+    };
+    fill('again');
+    await until(() => receiver.logs.length === 512);
+    fill('refused');
+    await until(() => shipping.outcomes.failed === 512);
+    fill('taken');
+    await until(() => receiver.logs.length === 1024);
+    await shipping.close();
+    expect(receiver.requests).toHaveLength(5);
+    expect(told).toEqual(['it answers 400', undefined]);
+    expect(shipping.outcomes).toEqual({ sent: 1024, dropped: 0, failed: 512 });
+  });
+
+  it('are dropped and counted where there are more than it takes, which holds nobody up', async () => {
+    await using receiver = await startOtlpReceiver();
+    receiver.answer = () => ({ delayMs: 50 });
+    const { shipping, log } = shipTo(receiver);
+    for (let count = 0; count < 20_000; count++) log.info('much');
+    expect(shipping.outcomes.dropped).toBe(20_000 - 8_192);
+    await shipping.close();
+    expect(receiver.logs).toHaveLength(8_192);
+  });
+
+  it('are lost with a collector that is down, or never answers, and nothing else is', async () => {
+    const gone = await startOtlpReceiver();
+    await gone[Symbol.asyncDispose]();
+    await using silent = await startOtlpReceiver();
+    silent.answer = () => ({ delayMs: 60_000 });
+    for (const { endpoint } of [gone, silent]) {
+      const { shipping, log } = shipTo({ endpoint });
+      log.info('lost');
+      await shipping.close();
+      expect(shipping.outcomes).toEqual({ sent: 0, dropped: 0, failed: 1 });
+    }
+  });
+});
