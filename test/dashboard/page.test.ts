@@ -60,7 +60,7 @@ const VIEWS = [
       await page.locator(`main[data-view=${view}] ${content}`).first().waitFor();
       expect([view, await barriersOf(page, colorScheme === 'light')]).toEqual([view, []]);
     }
-    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe(colorScheme);
+    await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
     expect(visited.complaints).toEqual([]);
   });
 
@@ -72,10 +72,9 @@ const VIEWS = [
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
 
     await page.keyboard.press('c');
-    const theme = () => page.evaluate('document.documentElement.dataset.theme');
-    expect(await theme()).toBe('dark');
+    await page.locator('html[data-theme=dark]').waitFor();
     await page.keyboard.press('c');
-    expect(await theme()).toBe('light');
+    await page.locator('html[data-theme=light]').waitFor();
 
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('j');

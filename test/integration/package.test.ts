@@ -68,11 +68,14 @@ describe('the package, installed elsewhere', () => {
     expect([...(await importedPackages(installed('dist')))].sort()).toEqual(Object.keys(manifest.dependencies).sort());
   });
 
-  it('brings the sources of shared/ for the fleets, the launcher and the licence, and no tests', async () => {
+  it('brings the sources of shared/ for the fleets, the dashboard as it is served, the launcher and the licence, and no tests', async () => {
     const files = await readdir(project, { recursive: true, encoding: 'utf8' });
     const own = files.flatMap((file) => file.split('node_modules/aurora-fleet/')[1] ?? []);
     expect(own).toEqual(
-      expect.arrayContaining(['shared/app/index.ts', 'bin/aurora', 'LICENSE', 'cli/config/aurora.schema.json']),
+      expect.arrayContaining([
+        ...['shared/app/index.ts', 'bin/aurora', 'LICENSE', 'cli/config/aurora.schema.json'],
+        ...['dist/cli/dashboard/build.js', 'dist/cli/dashboard/dist/index.html'],
+      ]),
     );
     expect(own.filter((file) => file.includes('node_modules') || file.endsWith('.test.ts'))).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface StartedDashboard extends AsyncDisposable {
 }
 
 /** `aurora dashboard` of a clone, as people start it. */
-export async function startDashboard({ root, env }: Clone): Promise<StartedDashboard> {
+export async function startDashboard({ root, env }: Pick<Clone, 'root' | 'env'>): Promise<StartedDashboard> {
   const port = String(await freePort());
   const args = [join(root, 'bin/run.js'), 'dashboard', '--no-open', '--json', '--port', port];
   const child = spawn(process.execPath, args, {

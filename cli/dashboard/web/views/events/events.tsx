@@ -18,6 +18,7 @@ export function Events() {
 function Whole({ view, again }: { view: EventsView; again: () => Promise<void> }) {
   const { broker, services, consumers, unrouted } = view;
   const asked = route.value.query.consumer;
+  const drifts = consumers?.some(({ drift }) => drift !== null) ?? false;
   const chosen = consumers?.find(({ consumer }) => consumer === asked) ?? consumers?.find(({ parked }) => parked > 0);
   return (
     <>
@@ -25,7 +26,10 @@ function Whole({ view, again }: { view: EventsView; again: () => Promise<void> }
       <div class="pair">
         <Panel title="Consumers" beside={broker.where && <span class="muted">{broker.where}</span>}>
           {consumers && consumers.length > 0 ? (
-            <Table label="Consumers" head={['Consumer', '#Waiting', '#Retrying', '#Parked', '#Processes', 'Odd']}>
+            <Table
+              label="Consumers"
+              head={['Consumer', '#Waiting', '#Retrying', '#Parked', '#Processes', ...(drifts ? ['Drift'] : [])]}
+            >
               {consumers.map(({ consumer, waiting, retrying, parked, processes, drift }) => (
                 <tr key={consumer} aria-selected={consumer === chosen?.consumer}>
                   <td>
@@ -35,7 +39,7 @@ function Whole({ view, again }: { view: EventsView; again: () => Promise<void> }
                   <td class="number">{count(retrying)}</td>
                   <td class={`number ${parked > 0 ? 'bad' : ''}`}>{count(parked)}</td>
                   <td class="number">{count(processes)}</td>
-                  <td class="long">{drift ?? ''}</td>
+                  {drifts && <td class="long">{drift}</td>}
                 </tr>
               ))}
             </Table>

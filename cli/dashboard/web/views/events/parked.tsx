@@ -84,7 +84,7 @@ function Letter({ of: letter, replay }: { of: ParkedView; replay: (() => void) |
         <summary data-row>
           <span class="mono">{letter.type}</span>
           <span class="bad reason">{letter.reason}</span>
-          <span class="muted">{letter.attempts} attempts</span>
+          <span class="muted">{letter.attempts === 1 ? '1 attempt' : `${letter.attempts} attempts`}</span>
           <time dateTime={letter.parkedAt} title={day(letter.parkedAt)}>
             {ago(letter.parkedAt, now)}
           </time>

@@ -6,8 +6,11 @@ import { useAsked } from '../../wire/use-asked.ts';
 import { type OpenApi, type Operation, operationsOf } from './openapi.ts';
 import { OperationView } from './operation.tsx';
 
+/** A service that was down meanwhile had its operations missing. */
+const AGAIN_MS = 10_000;
+
 export function Explorer() {
-  const asked = useAsked<OpenApi>('/api/openapi');
+  const asked = useAsked<OpenApi>('/api/openapi', AGAIN_MS);
   return <Answer of={asked}>{(api) => <Whole {...{ api }} />}</Answer>;
 }
 
@@ -38,7 +41,9 @@ function Whole({ api }: { api: OpenApi }) {
       {chosen ? (
         <OperationView key={chosen.id} of={chosen} {...{ api }} />
       ) : (
-        <Empty title="Choose an operation.">Arrow keys move in the list, Enter opens.</Empty>
+        <Empty title={id ? `${id} is not there at the moment.` : 'Choose an operation.'}>
+          Arrow keys move in the list, Enter opens.
+        </Empty>
       )}
     </div>
   );

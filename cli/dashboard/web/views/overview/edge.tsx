@@ -41,8 +41,8 @@ export function Edge({ edge, path, label, usual, touched }: Props) {
 
 function wordsOf({ rate: often, errors, p95Ms, health }: EdgeView): string {
   if (health === 'down') return 'down';
-  if (often <= 0) return 'idle';
-  const failed = errors > 0 ? `${percent(errors / often)} fail` : undefined;
+  if (often <= 0) return health === 'failing' ? 'failing' : 'idle';
+  const failed = errors > 0 ? `${percent(Math.max(0.01, Math.round((errors / often) * 100) / 100))} fail` : undefined;
   return [rate(short(often)), failed ?? (p95Ms === null ? undefined : ms(short(p95Ms)))].filter(Boolean).join(' · ');
 }
 
