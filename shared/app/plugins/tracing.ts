@@ -1,6 +1,6 @@
 import fp from 'fastify-plugin';
-import { Counter } from 'prom-client';
 import { addHop, spanClock } from '../../context/index.ts';
+import { countOutcomes } from '../export-outcomes.ts';
 
 /** Tells the span of each request that is sampled; there where anything is. Its name is the route's: a path has values in it. */
 export const tracingPlugin = fp(
@@ -29,19 +29,7 @@ export const tracingPlugin = fp(
       }
       done();
     });
-    const outcomes = tracing?.exported;
-    if (outcomes) {
-      new Counter({
-        name: 'trace_spans_total',
-        help: 'Spans for the collector by what became of them.',
-        labelNames: ['outcome'] as const,
-        registers: [app.metrics],
-        collect() {
-          this.reset();
-          for (const [outcome, count] of Object.entries(outcomes)) this.inc({ outcome }, count);
-        },
-      });
-    }
+    if (tracing?.exported) countOutcomes(app.metrics, 'trace_spans_total', 'Spans', tracing.exported);
     app.addHook('onClose', () => tracing?.close());
   },
   { name: 'tracing', dependencies: ['context', 'metrics'] },

@@ -45,7 +45,7 @@ describe('spans for a collector', () => {
   const open = async (variables: NodeJS.ProcessEnv = {}, pace = PACE) => {
     const { log, lines } = readableLog();
     const environment = environmentOf({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...variables });
-    const tracing = await openTracing({ environment, atEdge: false, log, pace });
+    const tracing = openTracing({ environment, atEdge: false, log, pace });
     opened.push(tracing);
     return { tracing, lines };
   };
@@ -110,7 +110,7 @@ describe('spans for a collector', () => {
     tracing.spans.add(span());
     await until(() => tracing.exported?.sent === 1);
     expect(lines.map(({ level, msg }) => `${level} ${msg}`)).toEqual([
-      'warn spans are lost: the collector takes none',
+      'warn spans are lost: the collector does not take them',
       'info the collector takes spans again',
     ]);
     expect(JSON.stringify(lines)).not.toContain('s3cret');
