@@ -85,7 +85,9 @@ describe('spans for a collector', () => {
   it('go into the log as well where that is asked for', async () => {
     const { tracing, lines } = await open({ TRACES_LOG: 'true' });
     tracing.spans.add(span());
-    expect(lines).toMatchObject([{ level: 'trace', msg: 'span', correlationId: 'order-42' }]);
+    expect(lines).toMatchObject([
+      { level: 'trace', msg: 'span', correlationId: 'order-42', startedAt: '2023-11-14T22:13:20.000250Z' },
+    ]);
     await until(() => collector.spans.length === 1);
   });
 
