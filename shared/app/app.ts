@@ -16,6 +16,7 @@ import { connectionsPlugin } from './plugins/connections.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { disksPlugin } from './plugins/disks.ts';
 import { drainPlugin } from './plugins/drain.ts';
+import { endingsPlugin } from './plugins/endings.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { forwardedPlugin } from './plugins/forwarded.ts';
 import { headPlugin } from './plugins/head.ts';
@@ -72,6 +73,7 @@ export async function createApp(
   app.register(contextPlugin);
   app.register(errorsPlugin);
   app.register(bodyPlugin);
+  app.register(endingsPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
   if (app.logShipping) app.register((await import('./plugins/log-shipping.ts')).logShippingPlugin);

@@ -6,31 +6,28 @@ import { countOutcomes } from '../export-outcomes.ts';
 export const tracingPlugin = fp(
   async (app) => {
     const { tracing } = app;
-    app.addHook('onResponse', (request, reply, done) => {
+    app.onEnd(({ request, elapsedTime: durationMs }, status, aborted) => {
       const { context, method } = request;
-      if (context.spans !== undefined) {
-        const route = request.servedRoute ?? request.routeOptions.url;
-        const status = reply.statusCode;
-        const durationMs = reply.elapsedTime;
-        addHop(context, {
-          kind: 'server',
-          name: route === undefined ? method : `${method} ${route}`,
-          startedAt: spanClock() - durationMs,
-          durationMs,
-          failed: status >= 500,
-          attributes: {
-            'http.request.method': method,
-            'http.route': route,
-            'http.response.status_code': status,
-            'url.scheme': request.protocol,
-            ...(status >= 500 && { 'error.type': String(status) }),
-          },
-        });
-      }
-      done();
+      if (context.spans === undefined) return;
+      const route = request.servedRoute ?? request.routeOptions.url;
+      addHop(context, {
+        kind: 'server',
+        name: route === undefined ? method : `${method} ${route}`,
+        startedAt: spanClock() - durationMs,
+        durationMs,
+        failed: status >= 500,
+        attributes: {
+          'http.request.method': method,
+          'http.route': route,
+          'http.response.status_code': status,
+          'url.scheme': request.protocol,
+          ...(status >= 500 && { 'error.type': String(status) }),
+          ...(aborted && { 'error.type': 'aborted' }),
+        },
+      });
     });
     if (tracing?.exported) countOutcomes(app.metrics, 'trace_spans_total', 'Spans', tracing.exported);
     app.addHook('onClose', () => tracing?.close());
   },
-  { name: 'tracing', dependencies: ['context', 'metrics'] },
+  { name: 'tracing', dependencies: ['endings', 'metrics'] },
 );
