@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../logging/index.ts';
-import type { LogShipping } from '../logging/otlp/shipping.ts';
 import type { Environment } from '../settings/index.ts';
 import type { Tracing } from '../tracing/index.ts';
 import type { ServiceDefinition } from './definition.ts';
+import type { LogShipping } from './log-shipping.ts';
 import { loggerOf } from './logger.ts';
 import { loadParts } from './parts.ts';
 import { accessLogPlugin } from './plugins/access-log.ts';
@@ -16,6 +16,7 @@ import { connectionsPlugin } from './plugins/connections.ts';
 import { contextPlugin } from './plugins/context.ts';
 import { disksPlugin } from './plugins/disks.ts';
 import { drainPlugin } from './plugins/drain.ts';
+import { endingsPlugin } from './plugins/endings.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { forwardedPlugin } from './plugins/forwarded.ts';
 import { headPlugin } from './plugins/head.ts';
@@ -61,10 +62,10 @@ export async function createApp(
   app.decorate('environment', environment);
   app.decorate('workers', workers);
   const tracing = environment.tracesSample > 0 ? await import('../tracing/index.ts') : undefined;
-  app.decorate('tracing', await tracing?.openTracing({ environment, atEdge: definition.isEdge === true, log }));
+  app.decorate('tracing', tracing?.openTracing({ environment, atEdge: definition.isEdge === true, log }));
 
-  const collector = environment.logsOtlp && environment.otlpEndpoint !== undefined;
-  app.decorate('logShipping', collector ? (await import('./log-shipping.ts')).shipLogs(environment, log) : undefined);
+  const shipping = environment.logsOtlp ? await import('./log-shipping.ts') : undefined;
+  app.decorate('logShipping', shipping?.shipLogs(environment, log));
 
   // What happens to every request, from the outside in.
   if (definition.trusts) app.register(forwardedPlugin);
@@ -72,6 +73,7 @@ export async function createApp(
   app.register(contextPlugin);
   app.register(errorsPlugin);
   app.register(bodyPlugin);
+  app.register(endingsPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);
   if (app.logShipping) app.register((await import('./plugins/log-shipping.ts')).logShippingPlugin);

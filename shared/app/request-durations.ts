@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { DirectHistogram, DURATION_BOUNDS, type Series } from '../metrics/index.ts';
+import { CLIENT_GONE } from './client-gone.ts';
 
 // An `import` would load all that the module has: see client-error.ts.
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
@@ -32,7 +33,7 @@ export class RequestDurations {
     const labels = {
       method: METHODS.has(method) ? method : 'other',
       route,
-      status: status in STATUS_CODES ? status : 'other',
+      status: status in STATUS_CODES || status === CLIENT_GONE ? status : 'other',
     };
     const key = JSON.stringify(labels);
     const series = this.#begun.get(key) ?? this.#histogram.begin(labels);

@@ -15,10 +15,16 @@ function membersOf({ correlationId, traceId, spanId, parentSpanId, kind, name, .
     parentSpanId,
     kind,
     name,
-    startedAt: new Date(span.startedAt).toISOString(),
+    startedAt: isoOf(span.startedAt),
     durationMs: Math.round(span.durationMs * 1000) / 1000,
     status: span.failed ? 'error' : 'ok',
     attributes: span.attributes,
     msg: 'span',
   };
+}
+
+/** ISO 8601 with microseconds: several statements begin in one millisecond. */
+function isoOf(ms: number): string {
+  const microseconds = String(Math.floor((ms % 1) * 1000)).padStart(3, '0');
+  return `${new Date(ms).toISOString().slice(0, -1)}${microseconds}Z`;
 }

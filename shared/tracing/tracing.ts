@@ -1,8 +1,8 @@
 import type { Spans } from '../context/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { collectorOf, type ExportOutcome, OtlpExporter, type Pace, SPANS } from '../otlp/index.ts';
 import type { Environment } from '../settings/index.ts';
 import { spansInLog } from './log.ts';
-import type { ExportOutcome, Pace } from './otlp.ts';
 import { createSampling, type Sampling } from './sampling.ts';
 
 export interface TracingOptions {
@@ -11,7 +11,7 @@ export interface TracingOptions {
   readonly atEdge: boolean;
   readonly log: Logger;
   /** Of what goes to a collector. */
-  readonly pace?: Pace;
+  readonly pace?: Partial<Pace>;
 }
 
 /** How a service traces. */
@@ -25,11 +25,12 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
-/** Opens what the environment asks for. OpenTelemetry is loaded only where there is a collector. */
-export async function openTracing({ environment, atEdge, log, pace }: TracingOptions): Promise<Tracing> {
-  const { otlpEndpoint, tracesSample: share, tracesLog = otlpEndpoint === undefined } = environment;
-  const otlp = otlpEndpoint === undefined ? undefined : await import('./otlp.ts');
-  const exporter = otlp?.spansOverOtlp(environment, log, pace);
+/** Opens what the environment asks for. */
+export function openTracing({ environment, atEdge, log, pace }: TracingOptions): Tracing {
+  const { tracesSample: share } = environment;
+  const collector = collectorOf(environment);
+  const { tracesLog = collector === undefined } = environment;
+  const exporter = collector && new OtlpExporter(SPANS, collector, log, pace);
   const sinks: readonly Spans[] = [...(tracesLog ? [spansInLog(log)] : []), ...(exporter ? [exporter] : [])];
   const spans: Spans = {
     add(span) {

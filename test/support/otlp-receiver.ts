@@ -16,6 +16,8 @@ export interface OtlpAnswer {
   /** 200 unless given. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An empty object unless given. */
+  readonly body?: object;
   /** Milliseconds until it answers. */
   readonly delayMs?: number;
 }
@@ -38,11 +40,11 @@ export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
     const path = request.url ?? '';
     const body = await bodyOf(request);
     receiver.requests.push({ path, headers: request.headers, body });
-    const { status = 200, headers = {}, delayMs = 0 } = receiver.answer(path);
+    const { status = 200, headers = {}, body: content = {}, delayMs = 0 } = receiver.answer(path);
     await sleep(delayMs, undefined, { ref: false });
     if (status === 200 && path === '/v1/traces') receiver.spans.push(...spansIn(body));
     if (status === 200 && path === '/v1/logs') receiver.logs.push(...recordsIn(body));
-    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end('{}');
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(content));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

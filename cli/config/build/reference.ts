@@ -76,7 +76,7 @@ function admittedBy(schema: Schema): string {
 
 function defaultOf(schema: Schema, isNeeded: boolean): string {
   if (isNeeded) return '*needed*';
-  return schema.default === undefined ? '' : `\`${schema.default}\``;
+  return schema.default === undefined || typeof schema.default === 'object' ? '' : `\`${schema.default}\``;
 }
 
 function meaningOf({ description = '', enum: values = [], enumDescriptions = [], examples }: Schema): string {

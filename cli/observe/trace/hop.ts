@@ -26,7 +26,7 @@ export function hopOf(record: LogRecord): Hop | undefined {
   if (typeof spanId !== 'string' || typeof durationMs !== 'number') return undefined;
   if (record.msg === 'span') return ofSpan(record, spanId, durationMs);
   const start = Date.parse(record.time ?? '') - durationMs;
-  if (Number.isNaN(start)) return undefined;
+  if (!isTime(start)) return undefined;
   const { service, parentSpanId, traceId } = record;
   const common = { id: spanId, parentId: textOf(parentSpanId), traceId, service, start, durationMs, isLine: true };
   if (typeof record.status === 'number' && typeof record.method === 'string')
@@ -76,8 +76,8 @@ function ofEvent({ type, eventId, consumer, attempt, level, err, msg, retryInMs 
 
 function ofSpan(record: LogRecord, id: string, durationMs: number): Hop | undefined {
   const { kind, name, service, parentSpanId, startedAt, status, attributes } = record;
-  const start = Date.parse(String(startedAt));
-  if (Number.isNaN(start)) return undefined;
+  const start = timeOf(String(startedAt));
+  if (!isTime(start)) return undefined;
   const facts = Object(attributes) as Record<string, unknown>;
   const eventId = kind === 'producer' ? textOf(facts['messaging.message.id']) : undefined;
   const type = textOf(facts['cloudevents.event_type']) ?? String(name);
@@ -95,6 +95,16 @@ function ofSpan(record: LogRecord, id: string, durationMs: number): Hop | undefi
     event: eventId === undefined ? undefined : { id: eventId, type },
     isLine: false,
   };
+}
+
+/** Whether it is one that `Date` can write down: a line may claim any duration. */
+function isTime(ms: number): boolean {
+  return !Number.isNaN(new Date(ms).getTime());
+}
+
+/** Epoch milliseconds with fractions: spans tell microseconds, which `Date` does not read. */
+function timeOf(iso: string): number {
+  return Date.parse(iso) + Number(`0.${/\.\d{3}(\d+)Z$/.exec(iso)?.[1] ?? 0}`);
 }
 
 const KINDS: readonly TraceKind[] = ['server', 'client', 'producer', 'consumer', 'database', 'internal'];

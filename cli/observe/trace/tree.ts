@@ -27,12 +27,16 @@ function parentsOf(ordered: readonly Hop[], hops: ReadonlyMap<string, Hop>): Map
   const publications = new Map(
     ordered.flatMap((hop) => (hop.kind === 'producer' && hop.event ? [[hop.event.id, hop] as const] : [])),
   );
+  const adopters = Map.groupBy(
+    ordered.filter(({ kind }) => kind === 'server' || kind === 'consumer'),
+    ({ traceId }) => traceId,
+  );
   const parents = new Map<Hop, Hop>();
   for (const hop of ordered) {
     const parent =
       (hop.kind === 'consumer' && hop.event ? publications.get(hop.event.id) : undefined) ??
       (hop.parentId === undefined ? undefined : (hops.get(hop.parentId) ?? publications.get(hop.parentId))) ??
-      (mayBeAdopted(hop) ? nearestTo(hop, ordered) : undefined);
+      (mayBeAdopted(hop) ? nearestTo(hop, adopters.get(hop.traceId) ?? []) : undefined);
     if (parent && parent !== hop) parents.set(hop, parent);
   }
   return parents;
@@ -43,13 +47,12 @@ function mayBeAdopted({ kind, attributes }: Hop): boolean {
   return kind === 'producer' || attributes['aurora.unfinished'] === true;
 }
 
-/** What began last before it: best in the service that published it, and best of all if it was still going on. */
-function nearestTo(orphan: Hop, ordered: readonly Hop[]): Hop | undefined {
+/** What began last before it in its trace: best in the service that published it, and best of all if it was still going on. */
+function nearestTo(orphan: Hop, adopters: readonly Hop[]): Hop | undefined {
   const publisher = orphan.event && publisherOf(orphan.event.type);
   let best: { readonly hop: Hop; readonly rank: number } | undefined;
-  for (const hop of ordered) {
-    if (hop === orphan || (hop.kind !== 'server' && hop.kind !== 'consumer')) continue;
-    if (hop.traceId !== orphan.traceId || hop.event?.id === orphan.id || hop.start > orphan.start) continue;
+  for (const hop of adopters) {
+    if (hop === orphan || hop.event?.id === orphan.id || hop.start > orphan.start) continue;
     const goesOn = hop.start + hop.durationMs >= orphan.start;
     const rank = (publisher === hop.service ? 2 : 0) + (goesOn ? 1 : 0);
     if (!best || rank >= best.rank) best = { hop, rank };

@@ -25,15 +25,10 @@ export const metricsPlugin = fp(
     }).set({ version, build }, 1);
 
     const durations = new RequestDurations(registry);
-    app.addHook('onResponse', (request, reply, done) => {
-      durations.observe(
-        request.servedRoute ?? request.routeOptions.url ?? 'none',
-        request.method,
-        reply.statusCode,
-        reply.elapsedTime / 1000,
-      );
-      done();
+    app.onEnd(({ request, elapsedTime }, status) => {
+      const route = request.servedRoute ?? request.routeOptions.url ?? 'none';
+      durations.observe(route, request.method, status, elapsedTime / 1000);
     });
   },
-  { name: 'metrics' },
+  { name: 'metrics', dependencies: ['endings'] },
 );

@@ -37,5 +37,6 @@ const NEEDED_WHERE: Readonly<Record<string, string>> = {
 function defaultOf(name: string, fallback: unknown): string {
   if (fallback === undefined) return '';
   if (name === 'INSTANCE_ID') return 'random';
-  return fallback === 'its own' ? 'its own' : `\`${fallback}\``;
+  if (fallback === 'its own') return fallback;
+  return typeof fallback === 'object' ? '' : `\`${fallback}\``;
 }

@@ -45,7 +45,7 @@ describe('spans for a collector', () => {
   const open = async (variables: NodeJS.ProcessEnv = {}, pace = PACE) => {
     const { log, lines } = readableLog();
     const environment = environmentOf({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint, ...variables });
-    const tracing = await openTracing({ environment, atEdge: false, log, pace });
+    const tracing = openTracing({ environment, atEdge: false, log, pace });
     opened.push(tracing);
     return { tracing, lines };
   };
@@ -85,7 +85,9 @@ describe('spans for a collector', () => {
   it('go into the log as well where that is asked for', async () => {
     const { tracing, lines } = await open({ TRACES_LOG: 'true' });
     tracing.spans.add(span());
-    expect(lines).toMatchObject([{ level: 'trace', msg: 'span', correlationId: 'order-42' }]);
+    expect(lines).toMatchObject([
+      { level: 'trace', msg: 'span', correlationId: 'order-42', startedAt: '2023-11-14T22:13:20.000250Z' },
+    ]);
     await until(() => collector.spans.length === 1);
   });
 
@@ -110,7 +112,7 @@ describe('spans for a collector', () => {
     tracing.spans.add(span());
     await until(() => tracing.exported?.sent === 1);
     expect(lines.map(({ level, msg }) => `${level} ${msg}`)).toEqual([
-      'warn spans are lost: the collector takes none',
+      'warn spans are lost: the collector does not take them',
       'info the collector takes spans again',
     ]);
     expect(JSON.stringify(lines)).not.toContain('s3cret');

@@ -98,6 +98,17 @@ describe('a trace from log lines', () => {
     expect(orders?.children[0]).toMatchObject({ kind: 'database', attributes: { 'db.system.name': 'postgresql' } });
   });
 
+  it('has statements of one millisecond in the order in which they began', () => {
+    const begun = (name: string, microseconds: string) =>
+      line('orders', 50, {
+        ...{ msg: 'span', kind: 'database', name, durationMs: 0.1, parentSpanId: 'b', spanId: name },
+        startedAt: `2026-01-01T12:00:00.010${microseconds}Z`,
+      });
+    const [orders] =
+      traceTree([...STORY, begun('third', '900'), begun('first', '015'), begun('second', '120')])[0]?.children ?? [];
+    expect(orders?.children.slice(0, 3).map(({ name }) => name)).toEqual(['first', 'second', 'third']);
+  });
+
   it('has a root for each request of one correlation id', () => {
     const again = answered('gateway', [500, 520], { spanId: 'z', parentSpanId: 'of-the-client', status: 503 });
     expect(shape(traceTree([...STORY, again]))).toEqual([...TREE, TREE[0]]);
@@ -153,6 +164,7 @@ describe('a trace from log lines', () => {
       line('a', 0, { spanId: 'v', durationMs: 'long', msg: 'span', attributes: null }),
       { ...answered('a', [0, 1], { spanId: 'w' }), time: 'yesterday' },
       { ...line('a', 0, {}), time: null },
+      { ...answered('a', [0, 1], { spanId: 'u' }), durationMs: Number.POSITIVE_INFINITY },
     ];
     expect(() => [traceTree(odd), traceSummaries(odd)]).not.toThrow();
   });

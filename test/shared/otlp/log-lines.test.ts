@@ -1,17 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { runInContext } from '../../../shared/context/index.ts';
 import { createLogger } from '../../../shared/logging/index.ts';
-import { LogShipping, type ShippingOptions } from '../../../shared/logging/otlp/shipping.ts';
+import { LOG_LINES, OtlpExporter, type Pace } from '../../../shared/otlp/index.ts';
 import { until } from '../../../shared/testing/until.ts';
+import { readableLog } from '../../support/log.ts';
 import { type OtlpReceiver, startOtlpReceiver } from '../../support/otlp-receiver.ts';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
-function shipTo({ endpoint }: Pick<OtlpReceiver, 'endpoint'>, options: Partial<ShippingOptions> = {}) {
+function shipTo({ endpoint }: Pick<OtlpReceiver, 'endpoint'>, pace: Partial<Pace> = {}) {
   const resource = { 'service.name': 'order-service', 'aurora.colour': undefined };
-  const shipping = new LogShipping({ endpoint, headers: { 'x-key': 'k' }, resource, backoffMs: 5, ...options });
+  const told = readableLog();
+  const collector = { endpoint, headers: { 'x-key': 'k' }, resource };
+  const shipping = new OtlpExporter(LOG_LINES, collector, told.log, { backoffMs: 5, ...pace });
   const destination = { write: (line: string) => shipping.add(line), flush() {}, flushSync() {} };
-  return { shipping, log: createLogger({ service: 'order-service', version: '1', level: 'debug', destination }) };
+  const log = createLogger({ service: 'order-service', version: '1', level: 'debug', destination });
+  return { shipping, log, told: told.lines };
 }
 
 describe('log lines for a collector', () => {
@@ -45,7 +49,10 @@ describe('log lines for a collector', () => {
       },
       {
         severityNumber: 17,
-        attributes: { 'exception.type': 'TypeError', 'exception.stacktrace': expect.stringContaining('otlp.test.ts') },
+        attributes: {
+          'exception.type': 'TypeError',
+          'exception.stacktrace': expect.stringContaining('log-lines.test.ts'),
+        },
       },
     ]);
     expect(receiver.logs).toHaveLength(2);
@@ -55,8 +62,7 @@ describe('log lines for a collector', () => {
 
   it('come again where the collector asks for that, and are given up where it refuses them', async () => {
     await using receiver = await startOtlpReceiver();
-    const told: (string | undefined)[] = [];
-    const { shipping, log } = shipTo(receiver, { onChange: (reason) => told.push(reason) });
+    const { shipping, log, told } = shipTo(receiver);
     const answers = [{ status: 503, headers: { 'retry-after': '0' } }, { status: 429 }, {}, { status: 400 }, {}];
     receiver.answer = () => answers.shift() ?? {};
     const fill = (text: string) => {
@@ -70,7 +76,10 @@ describe('log lines for a collector', () => {
     await until(() => receiver.logs.length === 1024);
     await shipping.close();
     expect(receiver.requests).toHaveLength(5);
-    expect(told).toEqual(['it answers 400', undefined]);
+    expect(told).toMatchObject([
+      { level: 'warn', reason: 'it answers 400', msg: 'log lines are lost: the collector does not take them' },
+      { level: 'info', msg: 'the collector takes log lines again' },
+    ]);
     expect(shipping.outcomes).toEqual({ sent: 1024, dropped: 0, failed: 512 });
   });
 
@@ -90,10 +99,42 @@ describe('log lines for a collector', () => {
     await using silent = await startOtlpReceiver();
     silent.answer = () => ({ delayMs: 60_000 });
     for (const { endpoint } of [gone, silent]) {
-      const { shipping, log } = shipTo({ endpoint });
+      const { shipping, log } = shipTo({ endpoint }, { flushMs: 200 });
       log.info('lost');
       await shipping.close();
       expect(shipping.outcomes).toEqual({ sent: 0, dropped: 0, failed: 1 });
     }
+  });
+
+  it('press no collector that has said when it wants to be asked again', async () => {
+    await using receiver = await startOtlpReceiver();
+    receiver.answer = () => ({ status: 429, headers: { 'retry-after': '60' } });
+    const { shipping, log } = shipTo(receiver, { flushMs: 200 });
+    for (let count = 0; count < 2_048; count++) log.info('much');
+    await until(() => receiver.requests.length === 1);
+    await shipping.close();
+    expect(receiver.requests).toHaveLength(1);
+    expect(shipping.outcomes).toEqual({ sent: 0, dropped: 0, failed: 2_048 });
+  });
+
+  it('go in pieces that a collector takes, and those count as lost that it throws away', async () => {
+    await using receiver = await startOtlpReceiver();
+    receiver.answer = () => ({ body: { partialSuccess: { rejectedLogRecords: '2', errorMessage: 'too old' } } });
+    const { shipping, log } = shipTo(receiver);
+    for (let count = 0; count < 12; count++) log.info({ text: 'x'.repeat(300_000) }, 'long');
+    await shipping.close();
+    expect(receiver.requests.map(({ body }) => JSON.stringify(body).length > 1_100_000)).toEqual(Array(4).fill(false));
+    expect(shipping.outcomes).toEqual({ sent: 4, dropped: 0, failed: 8 });
+  });
+
+  it('are records that a collector can read, whatever members they have', async () => {
+    await using receiver = await startOtlpReceiver();
+    const { shipping, log } = shipTo(receiver);
+    log.info({ err: 'a text', traceId: 7, spanId: 'x', time: 'never' }, 'odd');
+    await shipping.close();
+    const [record] = receiver.logs;
+    expect(record).toMatchObject({ timeUnixNano: expect.stringMatching(/^\d{19}$/), attributes: { err: 'a text' } });
+    expect(record).not.toHaveProperty('traceId');
+    expect(record).not.toHaveProperty('spanId');
   });
 });
