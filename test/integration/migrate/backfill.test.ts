@@ -206,11 +206,11 @@ onEachEngine('a backfill', (server, dialect) => {
 
   it('takes fewer rows at a time where they take longer than a statement may', async () => {
     const rows = `INSERT INTO orders VALUES ${NUMBERS.map((n) => `(${n}, 0)`)}`;
-    // Of MariaDB 300,000 rows each, for it ends a SLEEP and says nothing.
+    // Of MariaDB a million rows each, for it ends a SLEEP and says nothing.
     const slow =
       dialect === 'postgres'
         ? 'state = state + 1 + length(pg_sleep(0.02)::text)'
-        : 'state = state + 1 + 0 * (SELECT SUM(seq + id) FROM seq_1_to_300000)';
+        : 'state = state + 1 + 0 * (SELECT SUM(seq + id) FROM seq_1_to_1000000)';
     await using shop = await shopWith(server(), ['CREATE TABLE orders (id int PRIMARY KEY, state int)', rows], {
       table: 'orders',
       set: slow,

@@ -3,6 +3,7 @@ import { toggleTheme } from '../route/theme.ts';
 import { VIEWS } from '../route/views.ts';
 import { showHelp } from './help.tsx';
 import { moveInList } from './list.ts';
+import { search } from './search.ts';
 
 /** Keys of the whole page; a view's own stop the event before it gets here. */
 export function listen(): void {
@@ -27,13 +28,6 @@ function act(key: string): boolean {
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select');
-
-/** The view's own search; a view without one leads to the logs. */
-function search(): void {
-  const field = () => document.querySelector<HTMLInputElement>('[data-search]');
-  if (!field()) go(href('logs'));
-  requestAnimationFrame(() => requestAnimationFrame(() => field()?.select()));
-}
 
 /** Out of a field first, then out of what was opened. */
 function leave(typing: boolean): void {

@@ -1,12 +1,19 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { isWanted } from '../keys/search.ts';
 import { route, setQuery } from '../route/route.ts';
 import { snapshot } from '../wire/live.ts';
 
 /** Fields that stand in the URL, so that what was looked for can be sent to somebody. */
 export function TextFilter({ name, label, search = false }: { name: string; label: string; search?: boolean }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (search && isWanted()) field.current?.select();
+  }, [search]);
   return (
     <label class="field">
       <span>{label}</span>
       <input
+        ref={field}
         type="search"
         data-search={search || undefined}
         value={route.value.query[name] ?? ''}

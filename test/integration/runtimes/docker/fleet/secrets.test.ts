@@ -41,8 +41,8 @@ else
 
     it('are those of services, database, broker, cache and edge, and have secrets', () => {
       expect(containers()).toHaveLength(SERVICES.length + 4);
-      // Of nine logins of the database, five of the broker, the cache; keys of five services, for tokens, URLs and fingerprints.
-      expect(secrets.size).toBe(9 + 5 + 1 + 5 + 1 + 1 + 1);
+      // Of nine logins of the database, five of the broker, the cache; keys of five services, for tokens, metrics, URLs and fingerprints.
+      expect(secrets.size).toBe(9 + 5 + 1 + 5 + 1 + 1 + 1 + 1);
     });
 
     it('show no secret when they are inspected, nor do images, volumes and the network', async () => {
