@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { Gauge, Registry } from 'prom-client';
+import { CLIENT_GONE } from '../client-gone.ts';
 import { RequestDurations } from '../request-durations.ts';
 
 declare module 'fastify' {
@@ -25,7 +26,9 @@ export const metricsPlugin = fp(
     }).set({ version, build }, 1);
 
     const durations = new RequestDurations(registry);
-    app.onEnd(({ request, elapsedTime }, status) => {
+    app.onEnd(({ request, elapsedTime }, status, aborted) => {
+      // Who leaves a stream has had enough of it: how long that took says nothing of the service.
+      if (aborted && status !== CLIENT_GONE) return;
       const route = request.servedRoute ?? request.routeOptions.url ?? 'none';
       durations.observe(route, request.method, status, elapsedTime / 1000);
     });
