@@ -94,12 +94,13 @@ export class Readiness {
   }
 
   async #look({ name, critical, check }: Dependency): Promise<DependencyReport> {
-    const before = this.#last.get(name);
     const started = performance.now();
     const outcome = await inTime(check).then(
       (detail) => ({ status: 'up' as const, ...(detail !== undefined && { detail }) }),
       (error: unknown) => ({ status: 'down' as const, lastError: reason(error) }),
     );
+    // Only now: of looks at what hangs several are under way, and one that ends first has told of the change.
+    const before = this.#last.get(name);
     const report: DependencyReport = {
       name,
       critical,

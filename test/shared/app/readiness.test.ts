@@ -78,6 +78,21 @@ describe('readiness', () => {
     });
   });
 
+  it('says since when it has been gone the same to all who ask while it hangs', async () => {
+    await later();
+    database = () => new Promise(() => {});
+    jest.useFakeTimers();
+    const since: (string | undefined)[] = [];
+    for (let look = 0; look < 6; look++) {
+      now += 300;
+      void readiness.report().then(({ dependencies }) => since.push(dependencies[0]?.since));
+      await jest.advanceTimersByTimeAsync(300);
+    }
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(since).toHaveLength(6);
+    expect(new Set(since).size).toBe(1);
+  });
+
   it('waits a second for an answer, not longer', async () => {
     database = () => new Promise(() => {});
     jest.useFakeTimers();
