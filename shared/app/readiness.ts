@@ -115,13 +115,12 @@ export class Readiness {
 }
 
 async function inTime(check: () => Promise<unknown>): Promise<unknown> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  try {
-    return await Promise.race([check(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = await soon(
+    CHECK_TIMEOUT_MS,
+    check().then((detail) => ({ detail })),
+  );
+  if (answer === undefined) throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
+  return answer.detail;
 }
 
 /** One line without secrets; several causes (a name with two addresses) count as one. */

@@ -97,7 +97,7 @@ describe('readiness', () => {
     database = () => new Promise(() => {});
     jest.useFakeTimers();
     const report = readiness.report();
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_001);
     expect(await report).toMatchObject({
       status: 'starting',
       dependencies: [{ lastError: 'no answer within 1000 ms' }, {}],
@@ -126,7 +126,7 @@ describe('readiness', () => {
     now += 1_000;
     jest.useFakeTimers();
     const report = readiness.reportWithin(500);
-    await jest.advanceTimersByTimeAsync(500);
+    await jest.advanceTimersByTimeAsync(501);
     expect(await report).toMatchObject({
       status: 'ready',
       dependencies: [
