@@ -32,7 +32,9 @@ export const connectionsPlugin = fp(
   { name: 'connections', dependencies: ['metrics'] },
 );
 
-/** What Node writes into a connection at this moment; null or undefined: nothing. */
-export function answerUnderWay(socket: Socket): ServerResponse | null | undefined {
-  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+/** What Node writes into a connection at this moment; undefined: nothing. */
+export function answerUnderWay(socket: Socket): ServerResponse | undefined {
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  // The one that opened a WebSocket stays with the connection.
+  return answer?.writableFinished ? undefined : (answer ?? undefined);
 }

@@ -35,6 +35,6 @@ export const drainPlugin = fp(
 
 /** Asked of Node, and when a service drains alone: to remember each stream would cost every answer something. */
 function isEventStream(socket: Socket): boolean {
-  const response = answerUnderWay(socket) as { readonly _header: string | null } | null | undefined;
+  const response = answerUnderWay(socket) as { readonly _header: string | null } | undefined;
   return /^content-type: *text\/event-stream/im.test(response?._header ?? '');
 }
