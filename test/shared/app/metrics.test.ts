@@ -46,6 +46,10 @@ describe('metrics', () => {
     expect((await from('::1')).statusCode).toBe(200);
     expect((await from('::ffff:127.0.0.1')).statusCode).toBe(200);
     expect((await from('10.0.0.7')).statusCode).toBe(401);
+    for (const header of ['x-forwarded-for', 'forwarded']) {
+      const headers = { [header]: 'for=127.0.0.1' };
+      expect((await service.app.inject({ url: '/metrics', headers })).statusCode).toBe(401);
+    }
     expect((await from('10.0.0.7', `Bearer ${await service.token({ scopes: ['things:read'] })}`)).statusCode).toBe(403);
     expect((await from('10.0.0.7', `Bearer ${await service.token({ scopes: ['metrics:read'] })}`)).statusCode).toBe(
       200,
