@@ -38,3 +38,9 @@ export function answerUnderWay(socket: Socket): ServerResponse | undefined {
   // The one that opened a WebSocket stays with the connection.
   return answer?.writableFinished ? undefined : (answer ?? undefined);
 }
+
+/** Asked of Node, and of few: to remember each stream would cost every answer something. */
+export function isEventStream(answer: ServerResponse | undefined): boolean {
+  const { _header: head } = Object(answer) as { readonly _header?: string | null };
+  return /^content-type: *text\/event-stream/im.test(head ?? '');
+}

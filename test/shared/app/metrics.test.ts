@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningService, startService } from './support/service.ts';
 
@@ -6,6 +7,11 @@ describe('metrics', () => {
   beforeAll(async () => {
     service = await startService(async (app) => {
       app.get('/api/v1/things/:id', { config: { scope: null } }, async () => ({}));
+      app.get('/api/v1/news', { config: { scope: null } }, (_request, reply) => {
+        const news = new PassThrough();
+        reply.type('text/event-stream').send(news);
+        setTimeout(() => news.end('data: 1\n\n'), 150);
+      });
     });
   });
   afterAll(() => service.app.close());
@@ -33,6 +39,11 @@ describe('metrics', () => {
       .map((line) => Number(line.split(' ').at(-1)));
     expect(buckets).toEqual(buckets.toSorted((a, b) => a - b));
     expect(buckets.at(-1)).toBe(3);
+  });
+
+  it('do not take for slow what lasts as long as somebody listens', async () => {
+    expect((await service.app.inject({ url: '/api/v1/news' })).body).toBe('data: 1\n\n');
+    expect(await scrape()).not.toContain('/api/v1/news');
   });
 
   it('tell of the process once somebody reads them', async () => {
