@@ -57,6 +57,8 @@ function gatewayBreaker(select: Select): AlertRule {
     ),
     forSeconds: 60,
     severity: 'warning',
+    // Whose alert it is: held back where that service is down.
+    labels: { service: '{{ $labels.upstream }}' },
     summary: 'The gateway has stopped sending requests to {{ $labels.upstream }}',
     description:
       'An instance of {{ $labels.upstream }} has got no requests of the route {{ $labels.route }} for a minute: too many had failed.',

@@ -303,7 +303,7 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
         },
         at: '4m',
         alerts: one(
-          { upstream: service, route: 'any' },
+          { ...own, upstream: service, route: 'any' },
           `The gateway has stopped sending requests to ${service}`,
           `An instance of ${service} has got no requests of the route any for a minute: too many had failed.`,
         ),
