@@ -4,6 +4,7 @@ import { Head } from './head.tsx';
 import { Help } from './keys/help.tsx';
 import { Confirm, Outcome } from './parts/confirm.tsx';
 import { Command } from './parts/copy.tsx';
+import { Guarded } from './parts/guarded.tsx';
 import { href, route } from './route/route.ts';
 import { theme } from './route/theme.ts';
 import { VIEWS } from './route/views.ts';
@@ -14,7 +15,7 @@ export function Shell() {
   useSignalEffect(() => {
     document.documentElement.dataset.theme = theme();
   });
-  const { view } = route.value;
+  const { view, id } = route.value;
   const View = VIEW_OF[view];
   return (
     <>
@@ -25,7 +26,9 @@ export function Shell() {
       <Nav />
       <main id="main" tabIndex={-1} data-view={view}>
         <Notice />
-        <View key={view} />
+        <Guarded place={`${view} ${id}`}>
+          <View key={view} />
+        </Guarded>
       </main>
       <Outcome />
       <Announcer />
