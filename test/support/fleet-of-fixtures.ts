@@ -94,7 +94,8 @@ export async function fixtureFleet(wish: Wish = {}): Promise<FixtureFleet> {
     },
     async [Symbol.asyncDispose]() {
       await processRuntime.down(fleet, { volumes: true }, silentNarrator);
-      await rm(folder, { recursive: true });
+      // An `up` that was interrupted may still write what nobody will read: its process would have ended.
+      await rm(folder, { recursive: true, maxRetries: 10 });
     },
   };
 }

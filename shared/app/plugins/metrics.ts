@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin';
 import { Gauge, Registry } from 'prom-client';
+import { CLIENT_GONE } from '../client-gone.ts';
 import { RequestDurations } from '../request-durations.ts';
 import { isEventStream } from './connections.ts';
 
@@ -29,9 +30,9 @@ export const metricsPlugin = fp(
     }).set({ version, build }, 1);
 
     const durations = new RequestDurations(registry);
-    app.onEnd(({ request, raw, elapsedTime }, status) => {
-      // It lasts as long as somebody listens, which says nothing about how quick anybody is.
-      if (elapsedTime > LONG_MS && isEventStream(raw)) return;
+    app.onEnd(({ request, raw, elapsedTime }, status, aborted) => {
+      // Who leaves a download has had enough of it, and a stream of events lasts as long as somebody listens: neither says how quick anybody is.
+      if ((aborted && status !== CLIENT_GONE) || (elapsedTime > LONG_MS && isEventStream(raw))) return;
       const route = request.servedRoute ?? request.routeOptions.url ?? 'none';
       durations.observe(route, request.method, status, elapsedTime / 1000);
     });
