@@ -44,11 +44,11 @@ export class OtlpExporter<T> {
   readonly #log: Pick<Logger, 'info' | 'warn'>;
   readonly #pace: Pace;
   readonly #wire = openWire();
+  readonly #closing = new AbortController();
   readonly #late = new AbortController();
   readonly #running: Promise<void>;
   #records: string[] = [];
   #characters = 0;
-  #isClosing = false;
   #isFailing = false;
   #wake: () => void = () => undefined;
 
@@ -76,7 +76,7 @@ export class OtlpExporter<T> {
 
   /** Sends what is left, for a moment at most. */
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.#closing.abort();
     this.#wake();
     const late = setTimeout(() => this.#late.abort(), this.#pace.flushMs);
     await this.#running;
@@ -85,10 +85,13 @@ export class OtlpExporter<T> {
   }
 
   async #run(): Promise<void> {
-    while (!this.#isClosing || this.#records.length > 0) {
-      if (!this.#isClosing && !this.#isFull()) await this.#fill();
+    const { signal } = this.#closing;
+    while (!signal.aborted || this.#records.length > 0) {
+      if (!signal.aborted && !this.#isFull()) await this.#fill();
       const batch = this.#take();
       if (batch.length > 0) await this.#send(batch);
+      // It will not take the rest either.
+      if (signal.aborted && this.#isFailing) this.outcomes.failed += this.#records.splice(0).length;
     }
   }
 
@@ -121,7 +124,8 @@ export class OtlpExporter<T> {
     const about = JSON.stringify({ attributes: attributesOf(resource) });
     const records = `{"scope":{"name":"aurora"},"${lists[2]}":[${batch.join(',')}]}`;
     const body = `{"${lists[0]}":[{"resource":${about},"${lists[1]}":[${records}]}]}`;
-    const { reason, rejected = 0 } = await send(this.#wire.send, { url, headers, body }, this.#pace, this.#late.signal);
+    const ends = { closing: this.#closing.signal, late: this.#late.signal };
+    const { reason, rejected = 0 } = await send(this.#wire.send, { url, headers, body }, this.#pace, ends);
     const failed = reason === undefined ? Math.min(rejected, batch.length) : batch.length;
     this.outcomes.failed += failed;
     this.outcomes.sent += batch.length - failed;

@@ -14,6 +14,14 @@ export interface Patience {
   readonly backoffMs: number;
 }
 
+/** What ends it early. */
+export interface Ends {
+  /** Nothing is sent again any more. */
+  readonly closing: AbortSignal;
+  /** Nothing is waited for any more. */
+  readonly late: AbortSignal;
+}
+
 export interface Sent {
   /** Why it was not taken; undefined: it was. */
   readonly reason?: string;
@@ -29,20 +37,15 @@ const RETRYABLE = new Set([429, 502, 503, 504]);
  * Posts to a collector, again as the protocol says where it could not take it for the moment. Never ends before the pause that the
  * collector asked for is over, or all patience: whoever sends the next thing does not press it either.
  */
-export async function send(
-  wire: Send,
-  post: Post,
-  { sendMs, backoffMs }: Patience,
-  signal: AbortSignal,
-): Promise<Sent> {
+export async function send(wire: Send, post: Post, { sendMs, backoffMs }: Patience, ends: Ends): Promise<Sent> {
   const until = performance.now() + sendMs;
   for (let attempt = 0; ; attempt++) {
-    const answer = await once(wire, post, signal);
-    if (answer.retryAfterMs === null) return answer;
+    const answer = await once(wire, post, ends.late);
+    if (answer.retryAfterMs === null || ends.closing.aborted) return answer;
     const pause = answer.retryAfterMs ?? backoffMs * 2 ** attempt * (0.5 + Math.random());
     const left = Math.max(0, until - performance.now());
-    await sleep(Math.min(pause, left), undefined, { signal, ref: false }).catch(() => undefined);
-    if (signal.aborted || pause >= left) return answer;
+    await sleep(Math.min(pause, left), undefined, { signal: ends.closing, ref: false }).catch(() => undefined);
+    if (ends.closing.aborted || pause >= left) return answer;
   }
 }
 
@@ -51,7 +54,7 @@ interface Answer extends Sent {
   readonly retryAfterMs: number | undefined | null;
 }
 
-async function once(wire: Send, { url, headers, body }: Post, given: AbortSignal): Promise<Answer> {
+async function once(wire: Send, { url, headers, body }: Post, late: AbortSignal): Promise<Answer> {
   try {
     const { statusCode, ...answer } = await wire({
       origin: url.origin,
@@ -59,7 +62,7 @@ async function once(wire: Send, { url, headers, body }: Post, given: AbortSignal
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body,
-      signal: AbortSignal.any([given, AbortSignal.timeout(ATTEMPT_MS)]),
+      signal: AbortSignal.any([late, AbortSignal.timeout(ATTEMPT_MS)]),
     });
     const text = await answer.body.text();
     if (statusCode >= 200 && statusCode < 300) return { rejected: rejectedIn(text), retryAfterMs: null };

@@ -27,17 +27,19 @@ function parentsOf(ordered: readonly Hop[], hops: ReadonlyMap<string, Hop>): Map
   const publications = new Map(
     ordered.flatMap((hop) => (hop.kind === 'producer' && hop.event ? [[hop.event.id, hop] as const] : [])),
   );
-  const adopters = Map.groupBy(
-    ordered.filter(({ kind }) => kind === 'server' || kind === 'consumer'),
-    ({ traceId }) => traceId,
-  );
+  // By trace, what has begun so far and may have caused what comes next.
+  const begun = new Map<string | undefined, Hop[]>();
   const parents = new Map<Hop, Hop>();
   for (const hop of ordered) {
     const parent =
       (hop.kind === 'consumer' && hop.event ? publications.get(hop.event.id) : undefined) ??
       (hop.parentId === undefined ? undefined : (hops.get(hop.parentId) ?? publications.get(hop.parentId))) ??
-      (mayBeAdopted(hop) ? nearestTo(hop, adopters.get(hop.traceId) ?? []) : undefined);
+      (mayBeAdopted(hop) ? nearestTo(hop, begun.get(hop.traceId) ?? []) : undefined);
     if (parent && parent !== hop) parents.set(hop, parent);
+    if (hop.kind !== 'server' && hop.kind !== 'consumer') continue;
+    const earlier = begun.get(hop.traceId);
+    if (earlier) earlier.push(hop);
+    else begun.set(hop.traceId, [hop]);
   }
   return parents;
 }
@@ -47,15 +49,19 @@ function mayBeAdopted({ kind, attributes }: Hop): boolean {
   return kind === 'producer' || attributes['aurora.unfinished'] === true;
 }
 
+/** Of all that began before, so many of the last are looked at: there may be tens of thousands of either. */
+const LOOKED_AT = 1_000;
+
 /** What began last before it in its trace: best in the service that published it, and best of all if it was still going on. */
-function nearestTo(orphan: Hop, adopters: readonly Hop[]): Hop | undefined {
+function nearestTo(orphan: Hop, begun: readonly Hop[]): Hop | undefined {
   const publisher = orphan.event && publisherOf(orphan.event.type);
   let best: { readonly hop: Hop; readonly rank: number } | undefined;
-  for (const hop of adopters) {
-    if (hop === orphan || hop.event?.id === orphan.id || hop.start > orphan.start) continue;
+  for (let at = begun.length - 1; at >= Math.max(0, begun.length - LOOKED_AT) && best?.rank !== 3; at--) {
+    const hop = begun[at] as Hop;
+    if (hop.event?.id === orphan.id) continue;
     const goesOn = hop.start + hop.durationMs >= orphan.start;
     const rank = (publisher === hop.service ? 2 : 0) + (goesOn ? 1 : 0);
-    if (!best || rank >= best.rank) best = { hop, rank };
+    if (!best || rank > best.rank) best = { hop, rank };
   }
   return best?.hop;
 }

@@ -93,13 +93,17 @@ describe('log lines for a collector', () => {
     expect(receiver.logs).toHaveLength(8_192);
   });
 
-  it('are lost with a collector that is down, or never answers, and nothing else is', async () => {
+  it('are lost with a collector that is down, for which nothing waits, or never answers, and nothing else is', async () => {
     const gone = await startOtlpReceiver();
     await gone[Symbol.asyncDispose]();
     await using silent = await startOtlpReceiver();
     silent.answer = () => ({ delayMs: 60_000 });
-    for (const { endpoint } of [gone, silent]) {
-      const { shipping, log } = shipTo({ endpoint }, { flushMs: 200 });
+    const waits = [
+      { endpoint: gone.endpoint, flushMs: 60_000 },
+      { endpoint: silent.endpoint, flushMs: 200 },
+    ];
+    for (const { endpoint, flushMs } of waits) {
+      const { shipping, log } = shipTo({ endpoint }, { flushMs, backoffMs: 60_000 });
       log.info('lost');
       await shipping.close();
       expect(shipping.outcomes).toEqual({ sent: 0, dropped: 0, failed: 1 });

@@ -185,6 +185,13 @@ describe('a trace from log lines', () => {
     ]);
   });
 
+  it('takes as many events of one trace as there are, although nobody tells who published them', () => {
+    const events = Array.from({ length: 20_000 }, (_, at) =>
+      handled('mail', [at, at + 1], { spanId: String(at), parentSpanId: 'unknown', eventId: `event ${at}` }),
+    );
+    expect(traceSummaries(events)[0]?.spans).toBe(40_000);
+  });
+
   it('takes a chain of any length', () => {
     const chain = Array.from({ length: 5_000 }, (_, at) =>
       answered('a', [at, at + 1], { spanId: String(at), parentSpanId: String(at - 1) }),
