@@ -6,8 +6,10 @@ const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
 export function forThisMachineOr(app: FastifyInstance, scope: string): onRequestHookHandler {
   const requireToken = app.requireScope(scope);
   return (request, reply, done) => {
-    // That a client is on this machine is not for proxies elsewhere to say.
-    if (LOOPBACK.test(request.ip) && LOOPBACK.test(request.socket.remoteAddress ?? '')) return done();
+    const { headers, socket } = request;
+    // A proxy on this machine speaks for others, whom nobody has to believe it.
+    const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    if (!isForwarded && LOOPBACK.test(socket.remoteAddress ?? '')) return done();
     return requireToken.call(app, request, reply, done);
   };
 }

@@ -94,12 +94,13 @@ export class Readiness {
   }
 
   async #look({ name, critical, check }: Dependency): Promise<DependencyReport> {
-    const before = this.#last.get(name);
     const started = performance.now();
     const outcome = await inTime(check).then(
       (detail) => ({ status: 'up' as const, ...(detail !== undefined && { detail }) }),
       (error: unknown) => ({ status: 'down' as const, lastError: reason(error) }),
     );
+    // Only now: of looks at what hangs several are under way, and one that ends first has told of the change.
+    const before = this.#last.get(name);
     const report: DependencyReport = {
       name,
       critical,
@@ -114,13 +115,12 @@ export class Readiness {
 }
 
 async function inTime(check: () => Promise<unknown>): Promise<unknown> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  try {
-    return await Promise.race([check(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = await soon(
+    CHECK_TIMEOUT_MS,
+    check().then((detail) => ({ detail })),
+  );
+  if (answer === undefined) throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
+  return answer.detail;
 }
 
 /** One line without secrets; several causes (a name with two addresses) count as one. */

@@ -1,3 +1,4 @@
+import { outsideContext } from '../context/index.ts';
 import { type Logger, redactText } from '../logging/index.ts';
 import type { Cache, CacheMetrics, Counted, RemoteCache } from './contract.ts';
 import { within } from './deadline.ts';
@@ -112,7 +113,7 @@ export class FallbackCache implements Cache {
 
   #lookIn(ms: number): void {
     if (this.#closed) return;
-    this.#look = setTimeout(async () => {
+    const look = async () => {
       try {
         await within(DEADLINE_MS, this.#options.remote.ping());
         this.#back();
@@ -120,6 +121,8 @@ export class FallbackCache implements Cache {
         this.#away = redactText((error as Error).message);
         this.#lookIn(Math.min(ms * 2, MAX_LOOK_MS));
       }
-    }, ms).unref();
+    };
+    // That it is back is no part of the request that found it away.
+    this.#look = outsideContext(() => setTimeout(look, ms).unref());
   }
 }

@@ -27,8 +27,13 @@ const BEARER = /\b(Bearer|Basic)\s+(?=[A-Za-z.~_/-]*[0-9+=]|[\w.~+/-]{16})[\w.~+
 /** `name=value`, as queries, forms and connection strings have it; its name looks back no further than it may be long. */
 const ASSIGNED =
   /((?:authorization|cookie|passw(?:or)?d|pwd|passphrase|secret|token|credentials?|signature|(?:api|private|signing|access|encryption)[-_]?key)|(?<=[?&])(?:code|sig|key|state))=(?:\\"|')?(?!\[redacted])[^\s&"'\\;,<>]+/gi;
-/** JSON inside a text: its quotes are written `\"`. */
-const IN_TEXT = new RegExp(`((?:${SECRET})\\\\"\\s*:\\s*(?:\\\\")?)(?:[^"\\\\]|\\\\\\\\(?:\\\\.|[^"\\\\]))+`, 'gi');
+/** A quote in a text in JSON: `\"`, and `\\\"` in JSON inside of that. */
+const QUOTE = '(?:\\\\\\\\)*\\\\"';
+/** JSON inside a text. */
+const IN_TEXT = new RegExp(
+  `((?:${SECRET})${QUOTE}\\s*:\\s*(?:${QUOTE})?)(?:[^"\\\\]|\\\\\\\\(?:\\\\.|[^"\\\\]))+`,
+  'gi',
+);
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)(?:[^"\\]|\\.))*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g;
 
@@ -56,10 +61,10 @@ export function redactText(text: string): string {
     redacted = redacted.replace(URL_PASSWORD, `$1:${REDACTED}@`).replace(URL_TOKEN, `://${REDACTED}@`);
   }
   if (redacted.includes('J') && redacted.includes('eyJ')) redacted = redacted.replace(JWT, `$1${REDACTED}`);
+  if (redacted.includes('uthorization')) redacted = redacted.replace(AUTHORIZATION, `$1${REDACTED}`);
   if (redacted.includes('=')) redacted = redacted.replace(ASSIGNED, `$1=${REDACTED}`);
   if (redacted.includes('Bearer ') || redacted.includes('Basic '))
     redacted = redacted.replace(BEARER, `$1 ${REDACTED}`);
-  if (redacted.includes('uthorization')) redacted = redacted.replace(AUTHORIZATION, `$1${REDACTED}`);
   if (redacted.includes('\\":')) redacted = redacted.replace(IN_TEXT, `$1${REDACTED}`);
   if (redacted.includes('PRIVATE KEY-----')) redacted = redacted.replace(PRIVATE_KEY, REDACTED);
   return redacted;

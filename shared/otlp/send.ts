@@ -76,7 +76,7 @@ function rejectedIn(text: string): number {
   if (!text.includes('partialSuccess')) return 0;
   try {
     const { rejectedSpans, rejectedLogRecords } = JSON.parse(text).partialSuccess;
-    return Number(rejectedSpans ?? rejectedLogRecords ?? 0);
+    return Number(rejectedSpans ?? rejectedLogRecords) || 0;
   } catch {
     return 0; // it took it, whatever it says of that
   }

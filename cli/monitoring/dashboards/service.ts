@@ -1,23 +1,11 @@
 import type { Select } from '../select.ts';
-import type { Dashboard, Panel } from './panel.ts';
+import type { Dashboard } from './panel.ts';
 
 const OF = 'service="$service"';
 
 /** One service, chosen above the panels. */
 export function serviceDashboard(fleet: string, select: Select): Dashboard {
   const of = (metric: string, ...matchers: string[]) => select(metric, OF, ...matchers);
-  const seconds = (title: string, about: string, metric: string, by: string): Panel => ({
-    title,
-    about,
-    kind: 'timeseries',
-    unit: 's',
-    queries: [
-      {
-        expr: `histogram_quantile(0.95, sum by (${by}, le) (rate(${of(`${metric}_bucket`)}[5m])))`,
-        legend: `{{${by}}}`,
-      },
-    ],
-  });
   return {
     uid: `aurora-${fleet}-service`,
     title: `${fleet}: a service`,
@@ -67,7 +55,18 @@ export function serviceDashboard(fleet: string, select: Select): Dashboard {
       {
         title: 'What it stands on',
         panels: [
-          seconds('Calls to other services', '95th percentile.', 'http_client_call_duration_seconds', 'target'),
+          {
+            title: 'Calls to other services',
+            about: '95th percentile. Config-service answers when something has changed.',
+            kind: 'timeseries',
+            unit: 's',
+            queries: [
+              {
+                expr: `histogram_quantile(0.95, sum by (target, le) (rate(${of('http_client_call_duration_seconds_bucket', 'target!="config-service"')}[5m])))`,
+                legend: '{{target}}',
+              },
+            ],
+          },
           {
             title: 'Connections to the database',
             about: 'Who waits has none; that is too few of them, or too slow a database.',

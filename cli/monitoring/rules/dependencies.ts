@@ -13,7 +13,8 @@ export function dependencyRules(select: Select, { hasGateway, hasDatabase }: Par
     rules: [
       {
         alert: 'DependencyDown',
-        expr: `min by (service, dependency) (${select('dependency_up')}) == 0`,
+        // Of a migration that is missing another alert tells.
+        expr: `min by (service, dependency) (${select('dependency_up', 'dependency!="migrations"')}) == 0`,
         forSeconds: 120,
         severity: 'warning',
         summary: '{{ $labels.service }} does not reach its {{ $labels.dependency }}',
@@ -22,8 +23,12 @@ export function dependencyRules(select: Select, { hasGateway, hasDatabase }: Par
       },
       {
         alert: 'CallBreakerOpen',
-        // 0.5 while it is probed, which is not yet closed.
-        expr: `max by (service, target) (${select('http_client_breaker_open')}) > 0`,
+        // 0.5 while it is probed, which is not yet closed. One that nobody calls stays as it was, though all be well.
+        expr: whileFailing(
+          `max by (service, target) (${select('http_client_breaker_open')}) > 0`,
+          'service, target',
+          select('http_client_call_duration_seconds_count', 'outcome=~"refused|failed|timeout"'),
+        ),
         forSeconds: 60,
         severity: 'warning',
         summary: '{{ $labels.service }} has stopped calling {{ $labels.target }}',
@@ -37,12 +42,23 @@ export function dependencyRules(select: Select, { hasGateway, hasDatabase }: Par
   };
 }
 
+/** As long as calls are made that fail: a breaker is closed by one that succeeds, and by nothing else. */
+function whileFailing(open: string, by: string, failures: string): string {
+  return `${open}\nand on (${by}) sum by (${by}) (increase(${failures}[5m])) > 0`;
+}
+
 function gatewayBreaker(select: Select): AlertRule {
   return {
     alert: 'GatewayBreakerOpen',
-    expr: `max by (upstream, route) (${select('gateway_breaker_open')}) > 0`,
+    expr: whileFailing(
+      `max by (upstream, route) (${select('gateway_breaker_open')}) > 0`,
+      'upstream',
+      select('gateway_upstream_requests_total', 'outcome=~"failed|unreachable|timeout"'),
+    ),
     forSeconds: 60,
     severity: 'warning',
+    // Whose alert it is: held back where that service is down.
+    labels: { service: '{{ $labels.upstream }}' },
     summary: 'The gateway has stopped sending requests to {{ $labels.upstream }}',
     description:
       'An instance of {{ $labels.upstream }} has got no requests of the route {{ $labels.route }} for a minute: too many had failed.',

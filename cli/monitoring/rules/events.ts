@@ -8,7 +8,8 @@ export function eventRules(select: Select): RuleGroup {
   return {
     name: 'events',
     rules: [
-      { record: 'consumer:events_waiting:max', expr: waiting },
+      // Without NaN, which a broker that is busy leaves: one within ten minutes would leave no pace.
+      { record: 'consumer:events_waiting:max', expr: `${waiting} >= 0` },
       {
         alert: 'EventsParked',
         expr: `max by (service, consumer) (${select('events_parked')}) > 0`,

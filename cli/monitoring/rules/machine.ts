@@ -10,7 +10,8 @@ export function machineRules(select: Select): RuleGroup {
     name: 'machine',
     rules: [
       { record: 'volume:disk_free:ratio', expr: `${free} / ${size}` },
-      { record: 'volume:disk_free_bytes:max', expr: `${free}` },
+      // Without NaN, of which one within six hours would leave no pace.
+      { record: 'volume:disk_free_bytes:max', expr: `${free} >= 0` },
       {
         alert: 'DiskAlmostFull',
         expr: 'volume:disk_free:ratio < 0.05',

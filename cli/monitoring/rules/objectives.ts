@@ -1,6 +1,6 @@
 import type { Monitoring } from '../../config/model.ts';
 import type { AlertRule, RecordingRule, RuleGroup } from '../rule.ts';
-import { API_ROUTES, type Select } from '../select.ts';
+import { API_ROUTES, NOT_HELD, type Select } from '../select.ts';
 
 /**
  * Burn rates of an error budget of 30 days, each over a long window and, so that it ends soon after its cause, a short one
@@ -66,7 +66,7 @@ function availability(select: Select, gateway: string, { availability: percent }
 }
 
 /** How long contents of files take is up to their size and to the client; a WebSocket lasts as long as it is open. */
-const TIMED = ['route!~"/api/v1/files.*"', 'status!="101"'];
+const TIMED = ['route!~"/api/v1/files.*"', NOT_HELD, 'status!="101"'];
 
 function latency(select: Select, gateway: string, { latencyMs, latencyPercent }: Monitoring['slo']): Objective {
   const seconds = String(latencyMs / 1000);

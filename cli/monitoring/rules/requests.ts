@@ -1,5 +1,5 @@
 import type { RuleGroup } from '../rule.ts';
-import { API_ROUTES, type Select } from '../select.ts';
+import { API_ROUTES, NOT_HELD, type Select } from '../select.ts';
 
 const QUANTILES = [
   ['p50', 0.5],
@@ -24,7 +24,7 @@ export function requestRules(select: Select, hasGateway: boolean): RuleGroup {
       },
       ...QUANTILES.map(([name, quantile]) => ({
         record: `service:http_request_duration_seconds:${name}_5m`,
-        expr: `histogram_quantile(${quantile}, sum by (service, le) (rate(${select(`${durations}_bucket`, API_ROUTES)}[5m])))`,
+        expr: `histogram_quantile(${quantile}, sum by (service, le) (rate(${select(`${durations}_bucket`, API_ROUTES, NOT_HELD)}[5m])))`,
       })),
       ...(hasGateway
         ? [

@@ -45,11 +45,11 @@ export function traceText(
     offset: node.startedAt === root.startedAt ? node.startedAt.slice(11, 23) : offsetText(node, root),
     took: node.kind === 'producer' && node.durationMs === 0 ? '' : timeText(node.durationMs),
   }));
-  const [service, offset, took] = (['service', 'offset', 'took'] as const).map((name) =>
-    Math.max(...cells.map((cell) => cell[name].length)),
-  ) as [number, number, number];
+  const [service, offset, took, longest] = (['service', 'offset', 'took', 'head'] as const).map((name) =>
+    // There may be more than a call takes arguments.
+    cells.reduce((most, cell) => Math.max(most, cell[name].length), 0),
+  ) as [number, number, number, number];
   const fixed = service + offset + took + 3 * GAP.length;
-  const longest = Math.max(...cells.map(({ head }) => head.length));
   const head =
     columns === undefined ? longest : Math.min(longest, Math.max(20, columns - fixed - GAP.length - SMALLEST_BAR));
   const bar = columns === undefined ? 0 : Math.min(LARGEST_BAR, columns - fixed - head - GAP.length);

@@ -35,7 +35,15 @@ export const connectionsPlugin = fp(
   { name: 'connections', dependencies: ['metrics'] },
 );
 
-/** What Node writes into a connection at this moment; null or undefined: nothing. */
-export function answerUnderWay(socket: Socket): ServerResponse | null | undefined {
-  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage;
+/** What Node writes into a connection at this moment; undefined: nothing. */
+export function answerUnderWay(socket: Socket): ServerResponse | undefined {
+  const { _httpMessage: answer } = socket as Socket & { _httpMessage?: ServerResponse | null };
+  // The one that opened a WebSocket stays with the connection.
+  return answer?.writableFinished ? undefined : (answer ?? undefined);
+}
+
+/** Asked of Node, and of few: to remember each stream would cost every answer something. */
+export function isEventStream(answer: ServerResponse | undefined): boolean {
+  const { _header: head } = Object(answer) as { readonly _header?: string | null };
+  return /^content-type: *text\/event-stream/im.test(head ?? '');
 }

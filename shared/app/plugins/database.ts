@@ -1,7 +1,7 @@
 import fp from 'fastify-plugin';
 import { Gauge, type Registry } from 'prom-client';
 import { type CallListener, connectDatabase, type Database } from '../../database/index.ts';
-import { DirectHistogram } from '../../metrics/index.ts';
+import { DirectHistogram, oneAtATime } from '../../metrics/index.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -15,17 +15,28 @@ export const databasePlugin = fp(
   async (app) => {
     const { databaseUrl, databasePoolSize, serviceName } = app.environment;
     if (databaseUrl === undefined) throw new Error('DATABASE_URL is missing');
+    const count = databaseCalls(app.metrics);
+    let answered: PromiseWithResolvers<void> | undefined;
     const database = await connectDatabase({
       url: databaseUrl,
       poolSize: databasePoolSize,
       log: app.log,
       applicationName: serviceName,
-      onCall: databaseCalls(app.metrics),
+      onCall(outcome, milliseconds) {
+        count(outcome, milliseconds);
+        if (outcome === 'answered') answered?.resolve();
+      },
       traced: app.tracing !== undefined,
     });
     app.decorate('database', database);
     app.addHook('onClose', () => database.close());
-    app.readiness.add({ name: 'database', critical: true, check: () => database.ping() });
+    const ping = oneAtATime(() => database.ping());
+    // Where all connections are in use a ping waits its turn: what answers anybody meanwhile is not away.
+    const check = () => {
+      answered = Promise.withResolvers();
+      return Promise.race([ping(), answered.promise]);
+    };
+    app.readiness.add({ name: 'database', critical: true, check });
 
     new Gauge({
       name: 'database_connections',

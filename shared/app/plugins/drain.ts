@@ -1,6 +1,5 @@
-import type { Socket } from 'node:net';
 import fp from 'fastify-plugin';
-import { answerUnderWay } from './connections.ts';
+import { answerUnderWay, isEventStream } from './connections.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,15 +25,9 @@ export const drainPlugin = fp(
     app.decorate('dropEndlessConnections', () => {
       const before = performance.now() - SILENCE_MS;
       for (const [socket, openedAt] of connections) {
-        if ((socket.bytesRead === 0 && openedAt < before) || isEventStream(socket)) socket.destroy();
+        if ((socket.bytesRead === 0 && openedAt < before) || isEventStream(answerUnderWay(socket))) socket.destroy();
       }
     });
   },
   { name: 'drain', dependencies: ['health', 'connections'] },
 );
-
-/** Asked of Node, and when a service drains alone: to remember each stream would cost every answer something. */
-function isEventStream(socket: Socket): boolean {
-  const response = answerUnderWay(socket) as { readonly _header: string | null } | null | undefined;
-  return /^content-type: *text\/event-stream/im.test(response?._header ?? '');
-}

@@ -1,7 +1,10 @@
 import fp from 'fastify-plugin';
-import { collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, type Registry } from 'prom-client';
 import { oneAtATime } from '../../metrics/index.ts';
 import { forThisMachineOr } from '../for-this-machine-or.ts';
+
+/** What prom-client leaves out of several workers, or takes the mean of, in which one that is blocked would not show. */
+const WORST = ['process_start_time_seconds', 'nodejs_eventloop_lag_p99_seconds'];
 
 /** `GET /metrics` in the Prometheus text format, for this machine or for a token with `metrics:read`. */
 export const metricsRoutePlugin = fp(
@@ -10,7 +13,7 @@ export const metricsRoutePlugin = fp(
     let started = false;
     // Watching the event loop and the garbage collector costs something: only where somebody reads it.
     const own = () => {
-      if (!started) collectDefaultMetrics({ register: metrics });
+      if (!started) watchProcess(metrics);
       started = true;
       return metrics;
     };
@@ -28,3 +31,8 @@ export const metricsRoutePlugin = fp(
   },
   { name: 'metrics-route', dependencies: ['metrics', 'authentication'] },
 );
+
+function watchProcess(register: Registry): void {
+  collectDefaultMetrics({ register });
+  for (const name of WORST) Object.assign(register.getSingleMetric(name) ?? {}, { aggregator: 'max' });
+}

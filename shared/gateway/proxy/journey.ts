@@ -177,10 +177,6 @@ export class Journey implements ExchangeListener {
     const isLate = this.#isFair && this.#outOfTime() && (body === null || Buffer.isBuffer(body));
     this.#visit?.ended(isLate ? 'timeout' : 'abandoned');
     this.#traced?.end(isLate ? 'timeout' : 'abandoned');
-    if (this.#reply.raw.writableFinished) return;
-    const { context, log, method } = this.#request;
-    const { path: route, service: target } = this.#itinerary.route;
-    runInContext(context, () => log.info({ method, route, target }, 'the client went away'));
   }
 
   onEnd(): void {

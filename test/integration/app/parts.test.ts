@@ -87,6 +87,21 @@ describe('a service with a database and a broker', () => {
     await until(async () => (await service.app.inject({ url: '/api/v1/things' })).json().count === 1);
   });
 
+  it('has a database as long as that answers anybody, though all connections are in use', async () => {
+    const { app } = service;
+    const seen = new Set<string>();
+    // More than a second of work for all of them, in pieces.
+    const calls = Array.from({ length: app.environment.databasePoolSize * 7 }, () =>
+      app.database.query({ text: 'SELECT pg_sleep(0.2)' }),
+    );
+    await until(async () => {
+      seen.add((await ready()).dependencies[0].status);
+      return app.database.pool().waiting === 0;
+    });
+    expect([...seen]).toEqual(['up']);
+    await Promise.all(calls);
+  });
+
   it('counts what waits in the outbox and which connections are open', async () => {
     const { body } = await service.app.inject({ url: '/metrics' });
     expect(body).toMatch(/^database_connections_max\{service="thing-service"\} 10$/m);

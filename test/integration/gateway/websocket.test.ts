@@ -95,6 +95,7 @@ describe('a WebSocket', () => {
       const answered = text(client);
       server.send('x'.repeat(200_000));
       expect(await answered).toHaveLength(200_000);
+      expect(await metric(both.gateway, 'http_requests_in_flight')).toBe(0);
       client.close(4001, 'bye');
       const [code, reason] = await once(server, 'close');
       expect([code, String(reason)]).toEqual([4001, 'bye']);

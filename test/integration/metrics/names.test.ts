@@ -95,7 +95,8 @@ describe('the metrics of all services, whose database, broker and cache are away
         .filter((file) => /\.ts(?:\.hbs)?$/.test(file))
         .map((file) => readFile(join(ROOT, file), 'utf8')),
     );
-    const REGISTERED = /(?:new (?:Gauge|Counter|Histogram|DirectHistogram)\(\{\s*name: |\bgauge\(\s*)'([^']+)'/g;
+    const REGISTERED =
+      /(?:new (?:Gauge|Counter|Histogram|DirectHistogram)\(\{\s*name: |\bgauge\(\s*|\bcountOutcomes\(app\.metrics, )'([^']+)'/g;
     const names = sources.flatMap((source) => [...source.matchAll(REGISTERED)].map(([, name]) => name));
     expect([...new Set(names)].sort()).toEqual(
       own()

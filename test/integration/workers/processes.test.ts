@@ -90,6 +90,7 @@ describe('a service of several workers', () => {
     expect(body).toMatch(/^service_info\{.*\} 1$/m);
     expect(body).toMatch(/^dependency_up\{dependency="cache",.*\} 1$/m);
     expect(body).toMatch(/^http_requests_in_flight\{.*\} 0$/m);
+    expect(body).toMatch(/^process_start_time_seconds\{.*\} \d+$/m);
   });
 
   it('replaces one that is killed, while the others answer, and says that one is missing', async () => {

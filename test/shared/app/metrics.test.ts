@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningService, startService } from './support/service.ts';
 
@@ -6,6 +7,11 @@ describe('metrics', () => {
   beforeAll(async () => {
     service = await startService(async (app) => {
       app.get('/api/v1/things/:id', { config: { scope: null } }, async () => ({}));
+      app.get('/api/v1/news', { config: { scope: null } }, (_request, reply) => {
+        const news = new PassThrough();
+        reply.type('text/event-stream').send(news);
+        setTimeout(() => news.end('data: 1\n\n'), 150);
+      });
     });
   });
   afterAll(() => service.app.close());
@@ -35,6 +41,11 @@ describe('metrics', () => {
     expect(buckets.at(-1)).toBe(3);
   });
 
+  it('do not take for slow what lasts as long as somebody listens', async () => {
+    expect((await service.app.inject({ url: '/api/v1/news' })).body).toBe('data: 1\n\n');
+    expect(await scrape()).not.toContain('/api/v1/news');
+  });
+
   it('tell of the process once somebody reads them', async () => {
     expect(await scrape()).toMatch(/^process_resident_memory_bytes/m);
   });
@@ -46,6 +57,10 @@ describe('metrics', () => {
     expect((await from('::1')).statusCode).toBe(200);
     expect((await from('::ffff:127.0.0.1')).statusCode).toBe(200);
     expect((await from('10.0.0.7')).statusCode).toBe(401);
+    for (const header of ['x-forwarded-for', 'forwarded']) {
+      const headers = { [header]: 'for=127.0.0.1' };
+      expect((await service.app.inject({ url: '/metrics', headers })).statusCode).toBe(401);
+    }
     expect((await from('10.0.0.7', `Bearer ${await service.token({ scopes: ['things:read'] })}`)).statusCode).toBe(403);
     expect((await from('10.0.0.7', `Bearer ${await service.token({ scopes: ['metrics:read'] })}`)).statusCode).toBe(
       200,

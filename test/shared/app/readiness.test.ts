@@ -78,11 +78,26 @@ describe('readiness', () => {
     });
   });
 
+  it('says since when it has been gone the same to all who ask while it hangs', async () => {
+    await later();
+    database = () => new Promise(() => {});
+    jest.useFakeTimers();
+    const since: (string | undefined)[] = [];
+    for (let look = 0; look < 6; look++) {
+      now += 300;
+      void readiness.report().then(({ dependencies }) => since.push(dependencies[0]?.since));
+      await jest.advanceTimersByTimeAsync(300);
+    }
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(since).toHaveLength(6);
+    expect(new Set(since).size).toBe(1);
+  });
+
   it('waits a second for an answer, not longer', async () => {
     database = () => new Promise(() => {});
     jest.useFakeTimers();
     const report = readiness.report();
-    await jest.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_001);
     expect(await report).toMatchObject({
       status: 'starting',
       dependencies: [{ lastError: 'no answer within 1000 ms' }, {}],
@@ -111,7 +126,7 @@ describe('readiness', () => {
     now += 1_000;
     jest.useFakeTimers();
     const report = readiness.reportWithin(500);
-    await jest.advanceTimersByTimeAsync(500);
+    await jest.advanceTimersByTimeAsync(501);
     expect(await report).toMatchObject({
       status: 'ready',
       dependencies: [

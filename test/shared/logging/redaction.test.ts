@@ -43,6 +43,9 @@ describe('a log line loses its secrets:', () => {
     ['a token in a text', `Bearer ${jwt} is not valid`, 'Bearer [redacted] is not valid'],
     ['a password with more than it may have in it', 'x://a:p@ss"w@db', 'x://a:[redacted]@db'],
     ['a token in the place of a user', 'https://ghp_0123456789abcdef@git.example', 'https://[redacted]@git.example'],
+    ['a token in a header in a text', 'Authorization: Bearer s3cret-token-1, then', 'Authorization: [redacted], then'],
+    ['a header in a variable', 'H=x,authorization=Bearer%20abc,y=1', 'H=x,authorization=[redacted],y=1'],
+    ['JSON in JSON in a text', 'sent {"body":"{\\"token\\":\\"abc', 'sent {"body":"{\\"token\\":\\"[redacted]'],
     ['a header in a text', 'authorization: Basic YTpi, then', 'authorization: [redacted], then'],
     ['an opaque token', 'sent Bearer 7f3a9c21 to', 'sent Bearer [redacted] to'],
     [
@@ -76,7 +79,7 @@ describe('a log line loses its secrets:', () => {
   });
 
   it('and stays JSON whatever is in it', () => {
-    const keys = ['msg', 'password', 'authorization', 'sql', 'a=b', 'set-cookie', 'token='];
+    const keys = ['msg', 'password', 'authorization', 'sql', 'a=b', 'set-cookie', 'token=', 'token\\'];
     const parts = [
       '://a:b',
       '@',

@@ -3,7 +3,7 @@ import { type TimedText, timeOf } from './timed.ts';
 const NEWLINE = 10;
 const OBJECT = 0x7b;
 /** A line without an end is cut here, so that it does not grow for ever. */
-const LONGEST_LINE = 4 * 1024 * 1024;
+export const LONGEST_LINE = 4 * 1024 * 1024;
 
 /**
  * The lines in a log's bytes, with their times; those without `contains` are passed over before anything is made of them. After each piece

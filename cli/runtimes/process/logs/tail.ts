@@ -1,5 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { LOG_LIMITS } from '../supervisor/rotation.ts';
+import { LONGEST_LINE } from './lines.ts';
 import { beginsLike, identityOf, type LogParts, readFile, statOf } from './parts.ts';
 
 /** Reads what a log grows by, line by line, also over rotations. */
@@ -51,6 +52,9 @@ export class Tail {
       const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
       this.#rest = lines.pop() ?? '';
       for (const line of lines) if (line !== '') yield line;
+      if (this.#rest.length < LONGEST_LINE) continue;
+      yield this.#rest;
+      this.#rest = '';
     }
   }
 }

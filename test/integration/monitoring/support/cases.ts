@@ -33,6 +33,12 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
   ];
 
   const storage = ', volume="storage"';
+  const calls = of('http_client_call_duration_seconds_count', ', target="files", outcome="refused"');
+  const visits = of(
+    'gateway_upstream_requests_total',
+    `, upstream="${service}", upstream_instance="10.0.0.9:8002", outcome="unreachable"`,
+    gateway,
+  );
   const requests = 'http_request_duration_seconds';
   const answered = (status: number, route = '/api/v1/things') =>
     of(`${requests}_count`, `, method="GET", route="${route}", status="${status}"`, gateway);
@@ -127,6 +133,14 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
             [answered(200)]: '0+100x30',
             [within('0.5')]: '0+100x30',
             [answered(200, '/api/v1/files/:id/content')]: '0+100x30',
+          },
+          at: '1h',
+        },
+        'long polls for settings, which are held back': {
+          series: {
+            [answered(200)]: '0+100x30',
+            [within('0.5')]: '0+100x30',
+            [answered(304, '/api/v1/config')]: '0+100x30',
           },
           at: '1h',
         },
@@ -252,12 +266,16 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
       quiet: {
         there: { series: { [of('dependency_up', ', dependency="broker"')]: '1x10' }, at: '5m' },
         'away for a moment': { series: { [of('dependency_up', ', dependency="broker"')]: '1 0 0 1x10' }, at: '5m' },
+        'a migration, of which another alert tells': {
+          series: { [of('dependency_up', ', dependency="migrations"')]: '0x10' },
+          at: '5m',
+        },
       },
     },
     {
       alert: 'CallBreakerOpen',
       fires: {
-        series: { [of('http_client_breaker_open', ', target="files"')]: '0 1 0.5 1 1 1 1' },
+        series: { [of('http_client_breaker_open', ', target="files"')]: '0 1 0.5 1 1 1 1', [calls]: '0+5x10' },
         at: '4m',
         alerts: one(
           { service, target: 'files' },
@@ -265,23 +283,45 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
           `Calls of ${service} to files have been refused for a minute: too many had failed.`,
         ),
       },
-      quiet: { closed: { series: { [of('http_client_breaker_open', ', target="files"')]: '0x10' }, at: '4m' } },
+      quiet: {
+        closed: {
+          series: { [of('http_client_breaker_open', ', target="files"')]: '0x10', [calls]: '0+5x10' },
+          at: '4m',
+        },
+        'open as it was left, and nobody calls any more': {
+          series: { [of('http_client_breaker_open', ', target="files"')]: '0 1x20', [calls]: '0+5x3 15x20' },
+          at: '15m',
+        },
+      },
     },
     {
       alert: 'GatewayBreakerOpen',
       fires: {
-        series: { [of('gateway_breaker_open', `, upstream="${service}", route="any"`, gateway)]: '1x10' },
+        series: {
+          [of('gateway_breaker_open', `, upstream="${service}", route="any"`, gateway)]: '1x10',
+          [visits]: '0+5x10',
+        },
         at: '4m',
         alerts: one(
-          { upstream: service, route: 'any' },
+          { ...own, upstream: service, route: 'any' },
           `The gateway has stopped sending requests to ${service}`,
           `An instance of ${service} has got no requests of the route any for a minute: too many had failed.`,
         ),
       },
       quiet: {
         'closed again': {
-          series: { [of('gateway_breaker_open', `, upstream="${service}", route="any"`, gateway)]: '1 _ _ _ _' },
+          series: {
+            [of('gateway_breaker_open', `, upstream="${service}", route="any"`, gateway)]: '1 _ _ _ _',
+            [visits]: '0+5x20',
+          },
           at: '10m',
+        },
+        'open as it was left, and nobody asks any more': {
+          series: {
+            [of('gateway_breaker_open', `, upstream="${service}", route="any"`, gateway)]: '1x20',
+            [visits]: '0+5x3 15x20',
+          },
+          at: '15m',
         },
       },
     },
@@ -370,7 +410,8 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
     {
       alert: 'ConsumerFallingBehind',
       fires: {
-        series: { [of('events_waiting', ', consumer="copies"')]: '200+10x40' },
+        // A broker that was too busy once to say how many.
+        series: { [of('events_waiting', ', consumer="copies"')]: '200+10x24 NaN 460+10x20' },
         at: '30m',
         alerts: one(
           { service, consumer: 'copies' },
@@ -411,7 +452,11 @@ export function casesFor({ name: job, services }: Fleet): readonly AlertCase[] {
       alert: 'DiskFillingUp',
       every: '10m',
       fires: {
-        series: { [of('disk_free_bytes', storage)]: '20000-150x60', [of('disk_size_bytes', storage)]: '100000x60' },
+        // A disk that was too busy once to say how much.
+        series: {
+          [of('disk_free_bytes', storage)]: '20000-150x29 NaN 15350-150x30',
+          [of('disk_size_bytes', storage)]: '100000x60',
+        },
         at: '9h',
         alerts: one(
           { ...here, volume: 'storage' },

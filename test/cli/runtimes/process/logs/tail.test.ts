@@ -70,4 +70,10 @@ describe('the tail of a log', () => {
     appendFileSync(file, 'two\n');
     expect([...tail.read()]).toEqual(['two']);
   });
+
+  it('cuts a line that never ends', () => {
+    const tail = new Tail(file, { end: 0, newest: '' });
+    writeFileSync(file, 'x'.repeat(5 * 1024 * 1024));
+    expect([...tail.read()].map(({ length }) => length)).toEqual([4 * 1024 * 1024]);
+  });
 });
