@@ -117,13 +117,18 @@ const VIEWS = [
   it('says that the fleet is down, and shows it coming up', async () => {
     const down = busyFleet();
     const services = down.services.map((each) => ({ ...each, status: 'down' as const, instances: [], now: null }));
-    world.snapshot = () => ({ ...down, runtime: null, services, infrastructure: [] });
+    const problem = (text: string, next: string) => ({ severity: 'critical' as const, about: 'aurora', text, next });
+    let problems = [problem('Docker cannot be used.', 'aurora status')];
+    world.snapshot = () => ({ ...down, runtime: null, services, infrastructure: [], problems });
     server.show();
-    await page.getByText('The fleet is down').waitFor();
-    await page.locator('.notice code', { hasText: 'aurora up -d' }).waitFor();
+    const notice = page.locator('.notice');
+    await notice.filter({ hasText: 'Docker cannot be used.' }).locator('code', { hasText: 'aurora status' }).waitFor();
+    problems = [problem('The fleet is not running.', 'aurora up -d')];
+    server.show();
+    await notice.filter({ hasText: 'not running' }).locator('code', { hasText: 'aurora up -d' }).waitFor();
     world.snapshot = () => busyFleet();
     server.show();
-    await page.getByText('The fleet is down').waitFor({ state: 'detached' });
+    await notice.waitFor({ state: 'detached' });
   });
 
   it('keeps what it shows while the dashboard is away, and goes on when it is back', async () => {

@@ -10,6 +10,7 @@ import { theme } from './route/theme.ts';
 import { VIEWS } from './route/views.ts';
 import { VIEW_OF } from './view-of.ts';
 import { connection, snapshot } from './wire/live.ts';
+import { session } from './wire/session.ts';
 
 export function Shell() {
   useSignalEffect(() => {
@@ -73,13 +74,14 @@ function Notice() {
       </div>
     );
   }
-  if (snapshot.value?.runtime === null) {
-    return (
-      <div class="notice warn" role="status">
-        <span>The fleet is down. This brings it up:</span>
-        <Command text="aurora up -d" />
-      </div>
-    );
-  }
-  return null;
+  // It is down, or nobody can say.
+  const { runtime, problems = [] } = snapshot.value ?? {};
+  const whole = problems.find(({ about }) => about === session.value?.fleet);
+  if (runtime !== null || !whole) return null;
+  return (
+    <div class="notice warn" role="status">
+      <span>{whole.text}</span>
+      {whole.next && <Command text={whole.next} />}
+    </div>
+  );
 }
