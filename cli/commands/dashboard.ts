@@ -32,10 +32,10 @@ export default class Dashboard extends AuroraCommand<typeof Dashboard> {
     const { runtime, port: wanted, json } = this.flags;
     await withTerminalSignals(async (react) => {
       const stop = abortable(react);
+      const folder = await this.#page();
       const port = await dashboardPort(wanted, this.narrator);
       const mayAct = this.flags['allow-actions'] || fleet.environment === 'development';
       const moved = (url: string) => this.narrator.info(`for another browser: ${url}`);
-      const folder = await this.#page();
       await using dashboard = await openDashboard(fleet, { runtime, port, mayAct, folder, moved });
       const { url } = dashboard;
       this.emit({ url }, () => url);

@@ -13,14 +13,21 @@ export default class Status extends AuroraCommand<typeof Status> {
   };
 
   async run(): Promise<void> {
-    const [{ requireRunning }, { selectRunning }, { statusTable }] = await Promise.all([
-      import('../actions/running.ts'),
+    const [{ notRunning }, { findRunning, selectRuntime }, { statusTable }] = await Promise.all([
+      import('../runtimes/not-running.ts'),
       import('../runtimes/select.ts'),
       import('../observe/status-table.ts'),
     ]);
     const fleet = await this.fleet();
-    const { runtime } = await selectRunning(fleet, this.flags.runtime);
-    const status = await requireRunning(fleet, runtime, { usage: this.flags.usage ?? !this.flags.json });
+    const { runtime, usage = !this.flags.json } = this.flags;
+    // Asked once: a service that hangs lets each who asks wait.
+    const running = await findRunning(fleet, runtime, { usage });
+    if (!running) {
+      // That it could not run here comes first.
+      await selectRuntime(fleet, runtime);
+      throw notRunning(fleet);
+    }
+    const { status } = running;
     this.print(status, () => [`${status.fleet} on ${status.runtime}`, ...statusTable(status)]);
     if (status.services.some(({ status: health }) => health !== 'ready')) this.exitWith('failed');
   }

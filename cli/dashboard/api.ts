@@ -11,7 +11,7 @@ export type { TraceNode, TraceSummary };
  *
  * | call | answer |
  * | --- | --- |
- * | `GET /?token=T` | sets the cookie of the session (HttpOnly, SameSite=Strict) and leads to `/`; everything else is 401 without it |
+ * | `GET /?token=T` | sets the cookie of the session (HttpOnly, SameSite=Strict) and leads to `/#word=W`; everything else is 401 without it |
  * | `GET /api/session` | `Session` |
  * | `GET /api/stream` | server-sent events: `snapshot` (`Snapshot`), every second and at once when a status changes |
  * | `GET /api/series?service=S&minutes=15` | `Series` |
@@ -29,10 +29,9 @@ export type { TraceNode, TraceSummary };
  * | `POST /api/try` `TryRequest` | `TryResponse` |
  * | `POST /api/services/:name/restart` | 202 |
  *
- * Each POST carries `x-aurora-csrf: Session.csrf`. A failure is `application/problem+json` with `code`, `detail` and `next`, the command to type.
+ * Each carries `x-aurora-word: W`, a stream `?word=W`. A failure is `application/problem+json` with `code`, `detail` and `next`, the command to type.
  */
 export interface Session {
-  readonly csrf: string;
   readonly fleet: string;
   readonly environment: string;
   /** Of Aurora itself. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { AuroraError } from '../errors.ts';
 
 const SOURCES = join(import.meta.dirname, 'web');
 const PAGE = 'index.html';
@@ -10,11 +11,22 @@ const HASH = /-[A-Z0-9]{8}(?=\.)/;
 /**
  * The folder of the dashboard's page: `index.html` and files whose names change with what is in them. A published package carries it;
  * in a checkout it is built where it is missing or older than its sources.
+ * @throws AuroraError `page_not_built`
  */
 export async function buildPage(folder: string = join(import.meta.dirname, 'dist')): Promise<string> {
   if (!existsSync(SOURCES)) return folder;
-  if (!(await isFresh(join(folder, PAGE)))) await bundleInto(folder);
+  if (!(await isFresh(join(folder, PAGE)))) await bundleInto(folder).catch(notBuilt);
   return folder;
+}
+
+/** A dependency that is not installed yet, a mistake in the sources, a folder that may not be written to. */
+function notBuilt(cause: Error): never {
+  throw new AuroraError('page_not_built', 'The page of the dashboard cannot be built.', {
+    exit: 'machine',
+    details: cause.message.split('\n').filter(Boolean),
+    next: 'npm ci, then: aurora dashboard',
+    cause,
+  });
 }
 
 async function isFresh(page: string): Promise<boolean> {

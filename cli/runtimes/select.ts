@@ -62,12 +62,16 @@ export interface Running {
  * What runs is found whether it could be started here again or not.
  * @throws AuroraError `runs_twice`
  */
-export async function findRunning(fleet: Fleet, flag: RuntimeName | 'auto' = 'auto'): Promise<Running | null> {
+export async function findRunning(
+  fleet: Fleet,
+  flag: RuntimeName | 'auto' = 'auto',
+  options?: Parameters<Runtime['observe']>[1],
+): Promise<Running | null> {
   const knownToEngine = existsSync(layoutOf(fleet.root).docker);
   const names = flag === 'auto' ? (['process', ...(knownToEngine ? (['docker'] as const) : [])] as const) : [flag];
   const asked = names.map(async (name): Promise<Running | null> => {
     const runtime = await RUNTIMES[name]?.();
-    const status = await runtime?.observe(fleet);
+    const status = await runtime?.observe(fleet, options);
     return runtime && status ? { runtime, status } : null;
   });
   const [first, second] = (await Promise.all(asked)).filter((running) => running !== null);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -30,6 +30,18 @@ describe('the page, built', () => {
     for (const name of names.filter((each) => each !== 'index.html')) expect(page).toContain(`"/${name}"`);
     // Neither a script nor a style in the page itself, and nothing from elsewhere.
     expect(page).not.toMatch(/<style|style=|<script[^>]*>[^<]|https?:/);
+  });
+
+  it('says what to do where it cannot be', async () => {
+    const file = join(folder, 'in-the-way');
+    await writeFile(file, '');
+    const failed = buildPage(join(file, 'dist'));
+    await expect(failed).rejects.toMatchObject({
+      code: 'page_not_built',
+      exit: 'machine',
+      next: expect.stringMatching(/^npm ci/),
+    });
+    await rm(file);
   });
 
   it('is built anew only when it is older than its sources', async () => {

@@ -117,13 +117,18 @@ const VIEWS = [
   it('says that the fleet is down, and shows it coming up', async () => {
     const down = busyFleet();
     const services = down.services.map((each) => ({ ...each, status: 'down' as const, instances: [], now: null }));
-    world.snapshot = () => ({ ...down, runtime: null, services, infrastructure: [] });
+    const problem = (text: string, next: string) => ({ severity: 'critical' as const, about: 'aurora', text, next });
+    let problems = [problem('Docker cannot be used.', 'aurora status')];
+    world.snapshot = () => ({ ...down, runtime: null, services, infrastructure: [], problems });
     server.show();
-    await page.getByText('The fleet is down').waitFor();
-    await page.locator('.notice code', { hasText: 'aurora up -d' }).waitFor();
+    const notice = page.locator('.notice');
+    await notice.filter({ hasText: 'Docker cannot be used.' }).locator('code', { hasText: 'aurora status' }).waitFor();
+    problems = [problem('The fleet is not running.', 'aurora up -d')];
+    server.show();
+    await notice.filter({ hasText: 'not running' }).locator('code', { hasText: 'aurora up -d' }).waitFor();
     world.snapshot = () => busyFleet();
     server.show();
-    await page.getByText('The fleet is down').waitFor({ state: 'detached' });
+    await notice.waitFor({ state: 'detached' });
   });
 
   it('keeps what it shows while the dashboard is away, and goes on when it is back', async () => {
@@ -203,6 +208,76 @@ const VIEWS = [
     await page.getByText('Nothing was logged for it.').waitFor();
     expect(page.url()).toContain('#/traces/id-60000');
     expect(visited.complaints).toEqual([]);
+  });
+
+  it('asks for all lines that there are, back to the first, and tells which it was too slow for', async () => {
+    const asked: URLSearchParams[] = [];
+    const { answer } = world;
+    world.answer = (path, search) => {
+      if (path === '/api/logs') asked.push(search);
+      return answer.call(world, path, search);
+    };
+    await open('#/logs?minutes=all');
+    await page.locator('[role=option]').first().waitFor();
+    expect(asked[0]?.get('since')).toBe('1970-01-01T00:00:00.000Z');
+    server.drop(1_234);
+    await page.getByText('1,234 more came too fast').waitFor();
+  });
+
+  it('follows nothing while it is behind other pages, and has missed nothing when it is back', async () => {
+    const turnTo = (hidden: boolean) =>
+      page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    const line = (msg: string) => ({ time: new Date().toISOString(), level: 'info', service: 'file-service', msg });
+    await open('#/logs');
+    await page.getByText(/^[\d,]+ lines$/).waitFor();
+    await until(() => server.listening === 2);
+    await turnTo(true);
+    await until(() => server.listening === 0);
+    const { answer } = world;
+    const late = line('while nobody looked');
+    world.answer = (path, search) =>
+      path === '/api/logs'
+        ? [...(answer.call(world, path, search) as object[]), late]
+        : answer.call(world, path, search);
+    const before = await page.locator('.tail').innerText();
+    await turnTo(false);
+    await page.getByText('while nobody looked').waitFor();
+    await until(() => server.listening === 2);
+    const lines = (text: string) => Number(/[\d,]+/.exec(text)?.[0].replace(',', ''));
+    expect(lines(await page.locator('.tail').innerText())).toBe(lines(before) + 1);
+  });
+
+  it('stands what no service should write, and addresses that lead nowhere', async () => {
+    const { answer } = world;
+    const odd = {
+      time: 'at noon',
+      level: 'loud',
+      service: '<b>x</b>',
+      msg: '<img src=x>',
+      correlationId: 7,
+      spanId: 7,
+    };
+    world.answer = (path, search) => {
+      if (path === '/api/logs') return [odd];
+      if (path === '/api/registry') return {};
+      return answer.call(world, path, search);
+    };
+    await open('#/logs');
+    await page.getByText('at noon').waitFor();
+    await page.getByText('<img src=x>').click();
+    await page.getByRole('complementary', { name: 'Line' }).waitFor();
+    expect(visited.complaints).toEqual([]);
+    // What a view fails on is its own.
+    await open('#/registry');
+    await page.getByText('This view cannot show').waitFor();
+    await page.keyboard.press('o');
+    await page.locator('.topology').waitFor();
+    expect(visited.complaints).toHaveLength(1);
+    await open('#/traces/100%');
+    await page.getByText('Nothing was logged for it.').waitFor();
+    await page.reload();
+    await page.getByText('Nothing was logged for it.').waitFor();
   });
 
   it('replays what was parked, one or all of a consumer, once its reader has agreed', async () => {

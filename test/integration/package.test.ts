@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { init, parse } from 'es-module-lexer';
 import { type Finished, repository, run } from '../support/aurora.ts';
+import { startDashboard } from '../support/dashboard.ts';
+import { Visitor } from '../support/visitor.ts';
 
 // Packs, and installs some hundred packages.
 jest.setTimeout(300_000);
@@ -61,6 +63,15 @@ describe('the package, installed elsewhere', () => {
       exitCode: 2,
       stderr: 'error: There is no command tokn.\n  did you mean: aurora token\n  next: aurora help\n',
     });
+  });
+
+  it('serves the dashboard', async () => {
+    await using dashboard = await startDashboard({ root: project, env: {} }, installed('bin', 'run.js'));
+    const visitor = await Visitor.enter(dashboard.url);
+    const [script = ''] = /\/app-\w+\.js/.exec((await visitor.ask('/')).text) ?? [];
+    expect((await visitor.ask(script)).status).toBe(200);
+    expect((await visitor.ask('/api/session')).body).toMatchObject({ fleet: 'aurora' });
+    expect(await dashboard.interrupt()).toBe(0);
   });
 
   it('declares what it imports, and nothing else', async () => {

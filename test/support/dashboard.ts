@@ -12,10 +12,13 @@ export interface StartedDashboard extends AsyncDisposable {
   interrupt(): Promise<number | null>;
 }
 
-/** `aurora dashboard` of a clone, as people start it. */
-export async function startDashboard({ root, env }: Pick<Clone, 'root' | 'env'>): Promise<StartedDashboard> {
+/** `aurora dashboard` of a clone, or of a package, as people start it. */
+export async function startDashboard(
+  { root, env }: Pick<Clone, 'root' | 'env'>,
+  bin = join(root, 'bin/run.js'),
+): Promise<StartedDashboard> {
   const port = String(await freePort());
-  const args = [join(root, 'bin/run.js'), 'dashboard', '--no-open', '--json', '--port', port];
+  const args = [bin, 'dashboard', '--no-open', '--json', '--port', port];
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...env },

@@ -38,9 +38,8 @@ export class Visitor {
     const { pathname, search } = new URL(url);
     const { headers } = await visitor.ask(pathname + search);
     const [cookie = ''] = headers['set-cookie']?.[0]?.split(';') ?? [];
-    visitor.#headers = { ...visitor.#headers, cookie };
-    const { body } = await visitor.ask('/api/session');
-    visitor.#headers = { ...visitor.#headers, 'x-aurora-csrf': body.csrf };
+    const [, word = ''] = headers.location?.split('#word=') ?? [];
+    visitor.#headers = { ...visitor.#headers, cookie, 'x-aurora-word': word };
     return visitor;
   }
 

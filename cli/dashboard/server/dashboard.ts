@@ -4,6 +4,7 @@ import { http } from '../../runtimes/http.ts';
 import { Collector } from './collect/collector.ts';
 import { Watchers } from './collect/watchers.ts';
 import type { Desk } from './desk.ts';
+import { followed } from './followed.ts';
 import { Entrance } from './http/entrance.ts';
 import { StreamPlaces } from './http/event-stream.ts';
 import { pageOf } from './http/page.ts';
@@ -49,7 +50,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Dashboa
   const watchers = new Watchers((signal) => collector.run(signal));
   const streams = new StreamPlaces(MOST_STREAMS);
   const traces = new TraceIndex({
-    follow: (since, signal) => sources.logs({ services: [], since, follow: true, signal }),
+    follow: (since, signal) => followed(sources, collector, { services: [], since, signal }),
     isChatter: ({ service, subject }) =>
       typeof subject === 'string' && subject.startsWith('service:') && kindOf(collector.config, service) === 'config',
   });

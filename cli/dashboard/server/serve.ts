@@ -12,7 +12,7 @@ import { stateRoutes } from './routes/state.ts';
 import { traceRoutes } from './routes/traces.ts';
 import { tryRoutes } from './routes/try.ts';
 
-/** Lets a request through to the page's files and the routes if its name, its session and, where it changes something, its origin are right. */
+/** Lets a request through to the page's files and the routes if its name, its session and, for what is not a file, its page are right. */
 export function serve(
   server: Server,
   desk: Desk,
@@ -21,7 +21,7 @@ export function serve(
   port: number,
 ): void {
   const route = routerOf({
-    ...fleetRoutes(desk, entrance.csrf),
+    ...fleetRoutes(desk),
     ...logRoutes(desk),
     ...eventRoutes(desk),
     ...stateRoutes(desk),
@@ -35,13 +35,11 @@ export function serve(
     const { pathname, searchParams: query } = urlOf(request);
     const token = query.get('token');
     if (pathname === '/' && token !== null && request.method === 'GET') {
-      // Who is in already may follow an old address, and leaves the new one to others.
-      const cookie = entrance.isIn(request) ? {} : { 'set-cookie': entrance.exchange(token) };
-      response.writeHead(303, { location: '/', ...cookie }).end();
+      response.writeHead(303, entrance.letIn(request, token)).end();
       return;
     }
     entrance.requireSession(request);
-    if (request.method !== 'GET') requireOwnPage(request, entrance.csrf);
+    if (pathname.startsWith('/api/') || request.method !== 'GET') requireOwnPage(request, query, entrance.word);
     const file = page(pathname);
     const { handler, params } = file ? { handler: file, params: {} } : route(request.method ?? '', pathname);
     const result = await handler({ request, response, query, params });

@@ -4,17 +4,19 @@ import { Head } from './head.tsx';
 import { Help } from './keys/help.tsx';
 import { Confirm, Outcome } from './parts/confirm.tsx';
 import { Command } from './parts/copy.tsx';
+import { Guarded } from './parts/guarded.tsx';
 import { href, route } from './route/route.ts';
 import { theme } from './route/theme.ts';
 import { VIEWS } from './route/views.ts';
 import { VIEW_OF } from './view-of.ts';
 import { connection, snapshot } from './wire/live.ts';
+import { session } from './wire/session.ts';
 
 export function Shell() {
   useSignalEffect(() => {
     document.documentElement.dataset.theme = theme();
   });
-  const { view } = route.value;
+  const { view, id } = route.value;
   const View = VIEW_OF[view];
   return (
     <>
@@ -25,7 +27,9 @@ export function Shell() {
       <Nav />
       <main id="main" tabIndex={-1} data-view={view}>
         <Notice />
-        <View key={view} />
+        <Guarded place={`${view} ${id}`}>
+          <View key={view} />
+        </Guarded>
       </main>
       <Outcome />
       <Announcer />
@@ -70,13 +74,14 @@ function Notice() {
       </div>
     );
   }
-  if (snapshot.value?.runtime === null) {
-    return (
-      <div class="notice warn" role="status">
-        <span>The fleet is down. This brings it up:</span>
-        <Command text="aurora up -d" />
-      </div>
-    );
-  }
-  return null;
+  // It is down, or nobody can say.
+  const { runtime, problems = [] } = snapshot.value ?? {};
+  const whole = problems.find(({ about }) => about === session.value?.fleet);
+  if (runtime !== null || !whole) return null;
+  return (
+    <div class="notice warn" role="status">
+      <span>{whole.text}</span>
+      {whole.next && <Command text={whole.next} />}
+    </div>
+  );
 }

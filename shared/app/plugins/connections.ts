@@ -10,6 +10,9 @@ declare module 'fastify' {
   }
 }
 
+/** Of those who look how the service does; they would find themselves. */
+const LOOKS = /^\/(?:metrics|health)(?![\w-])/;
+
 /** Knows who is connected. What is under way is asked of Node when somebody wants to know: to count it would cost each request something. */
 export const connectionsPlugin = fp(
   async (app) => {
@@ -21,11 +24,11 @@ export const connectionsPlugin = fp(
     app.decorate('connections', connections);
     new Gauge({
       name: 'http_requests_in_flight',
-      help: 'Requests that are being answered, but for those for metrics.',
+      help: 'Requests that are being answered, but for those for metrics and health.',
       registers: [app.metrics],
       collect() {
         const answers = [...connections.keys()].map(answerUnderWay);
-        this.set(answers.filter((answer) => answer && answer.req.url !== '/metrics').length);
+        this.set(answers.filter((answer) => answer && !LOOKS.test(answer.req.url ?? '')).length);
       },
     });
   },

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const WORD = 'w0rd';
+
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript',
@@ -22,6 +24,10 @@ export interface FakeServer extends AsyncDisposable {
   readonly done: readonly { readonly path: string; readonly body: unknown }[];
   /** Sends what the world is like now, at once. */
   show(): void;
+  /** How many streams are open. */
+  readonly listening: number;
+  /** Says that the page was too slow for some lines of the live tail. */
+  drop(lines: number): void;
   /** Adds lines to the live tail. */
   write(lines: readonly object[]): void;
   /** Breaks all connections, and answers nobody until it is called again. */
@@ -40,9 +46,10 @@ export async function startFakeServer(world: World): Promise<FakeServer> {
     if (hanging) return void request.socket.destroy();
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
     if (!pathname.startsWith('/api/')) return file(pathname, response);
+    const word = request.headers['x-aurora-word'] ?? searchParams.get('word');
+    if (word !== WORD) return json(response, { detail: 'It did not say the word.' }, 403);
     if (request.method === 'POST') {
       const body = JSON.parse((await text(request)) || '{}');
-      if (request.headers['x-aurora-csrf'] !== world.session.csrf) return json(response, { detail: 'csrf' }, 403);
       done.push({ path: pathname, body });
       return json(response, world.act(pathname, body), pathname.endsWith('/restart') ? 202 : 200);
     }
@@ -70,9 +77,15 @@ export async function startFakeServer(world: World): Promise<FakeServer> {
   };
   const ticking = setInterval(show, 1_000);
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/#word=${WORD}`,
     done,
     show,
+    get listening() {
+      return watchers.size + tails.size;
+    },
+    drop: (lines) => {
+      for (const tail of tails) send(tail, 'dropped', { lines });
+    },
     write: (lines) => {
       for (const tail of tails) send(tail, 'lines', lines);
     },

@@ -14,7 +14,7 @@ export interface World {
 export function busyWorld(): World {
   const answers = answersAt(Date.now());
   return {
-    session: { csrf: 'c5rf', fleet: 'aurora', environment: 'development', version: '0.1.0', mayAct: true },
+    session: { fleet: 'aurora', environment: 'development', version: '0.1.0', mayAct: true },
     snapshot: () => busyFleet(),
     answer(path, search) {
       return path === '/api/session' ? this.session : answers(path, search);

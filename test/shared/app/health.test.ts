@@ -41,6 +41,23 @@ describe('health', () => {
     expect(body).toContain(`service_info{${labels}} 1\n`);
   });
 
+  it('is no work under way', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let asked = 0;
+    const hang = async () => {
+      asked++;
+      await promise;
+    };
+    service.app.readiness.add({ name: 'database', critical: true, check: hang });
+    const url = await service.app.listen({ port: 0, host: '127.0.0.1' });
+    const answer = fetch(`${url}/health/ready`);
+    await until(() => asked === 1);
+    const { body } = await service.app.inject({ url: '/metrics' });
+    resolve();
+    await (await answer).text();
+    expect(body).toMatch(/^http_requests_in_flight\{.*\} 0$/m);
+  });
+
   it('keeps the start apart: once it has been of use, it has started', async () => {
     let database: () => Promise<void> = down;
     service.app.readiness.add({ name: 'database', critical: true, check: () => database() });

@@ -15,6 +15,8 @@ const EVERY_MS = 1_000;
 const CONFIG_EVERY_MS = 5_000;
 /** A snapshot is made of what is known by then: whoever answers later is in the next one. */
 const ANSWERS_MS = 500;
+/** Who runs the fleet tells how it is within milliseconds, an engine that has much to do within a second. */
+const PATIENCE_MS = 4_000;
 const FAILURES_SHOWN_MS = 120_000;
 /** Of a snapshot; an older one says nothing any more. */
 const FRESH_MS = 3_000;
@@ -24,6 +26,7 @@ export interface CollectorParts {
   readonly sources: Pick<Sources, 'config' | 'observe' | 'metricsToken'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly patienceMs?: number;
 }
 
 /** Looks at the fleet for as long as somebody watches, and tells what it sees. */
@@ -36,8 +39,10 @@ export class Collector {
   #config: ConfigNow;
   #topology: Topology;
   #failures: FailedAction[] = [];
-  #observed: Observed | null = null;
+  /** Null: it is down; undefined: nobody has said yet. */
+  #observed: Observed | null | undefined;
   #trouble: string | undefined;
+  #place = '';
   #asking: Promise<void> | undefined;
   #latest: Snapshot | undefined;
 
@@ -55,6 +60,11 @@ export class Collector {
   get latest(): Snapshot | undefined {
     const age = this.#latest ? this.#parts.now() - Date.parse(this.#latest.at) : Number.POSITIVE_INFINITY;
     return age < FRESH_MS ? this.#latest : undefined;
+  }
+
+  /** Where the fleet runs, or ran last, and as what; its logs are there. */
+  get place(): string {
+    return this.#place;
   }
 
   listen(listener: (snapshot: Snapshot) => void): () => void {
@@ -78,12 +88,15 @@ export class Collector {
 
   /** Until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    const looking = Promise.all([
       this.#repeat(CONFIG_EVERY_MS, () => this.#readConfig(), signal),
       this.#repeat(EVERY_MS, () => this.askStatus(), signal),
       this.#repeat(EVERY_MS, () => this.look(), signal),
       this.#repeat(EVERY_MS, () => this.#hear(signal), signal),
     ]);
+    // Whoever is asked and hangs keeps nobody from leaving.
+    await Promise.race([looking, aborted]);
   }
 
   /** Looks who runs, now or with whoever is looking already; a change is told at once. */
@@ -109,12 +122,17 @@ export class Collector {
 
   async #askStatus(): Promise<void> {
     const before = JSON.stringify([this.#observed?.status, this.#trouble]);
+    const late = setTimeout(() => {
+      this.#trouble = 'What runs the fleet, its supervisor or engine, does not answer; what is shown is its last word.';
+    }, this.#parts.patienceMs ?? PATIENCE_MS);
     try {
       this.#observed = await this.#parts.sources.observe();
       this.#trouble = undefined;
     } catch (error) {
       if (!(error instanceof AuroraError)) throw error;
       this.#trouble = error.message;
+    } finally {
+      clearTimeout(late);
     }
     this.#revivals.notice(this.#observed?.status ?? null, this.#parts.now());
     if (this.latest && JSON.stringify([this.#observed?.status, this.#trouble]) !== before) this.#publish();
@@ -140,6 +158,10 @@ export class Collector {
   }
 
   #publish(): void {
+    // That nobody has said how it is does not mean that it is down.
+    if (this.#observed === undefined && this.#trouble === undefined) return;
+    const { status } = this.#observed ?? {};
+    if (status) this.#place = [status.runtime, ...this.#config.fleet.services.map(({ name }) => name)].join(' ');
     this.#latest = snapshotOf(this.#known(), this.#topology, this.#problems);
     for (const listener of this.#listeners) listener(this.#latest);
   }

@@ -22,7 +22,8 @@ export interface Gauges {
 
 const NAMES = new Set([
   ...['http_requests_in_flight', 'nodejs_eventloop_lag_p99_seconds', 'nodejs_heap_size_used_bytes'],
-  ...['database_connections', 'database_migration_missing', 'service_info', 'process_start_time_seconds'],
+  ...['database_connections', 'database_connections_max', 'database_migration_missing', 'config_held_requests'],
+  ...['service_info', 'process_start_time_seconds'],
   ...['outbox_pending_events', 'outbox_oldest_event_seconds', 'outbox_dead_events', 'events_waiting', 'events_parked'],
   ...['http_client_breaker_open', 'gateway_breaker_open'],
 ]);
@@ -48,10 +49,11 @@ export function gaugesOf(samples: readonly Sample[]): Gauges {
   const heap = sum('nodejs_heap_size_used_bytes');
   const pending = sum('outbox_pending_events');
   return {
-    inFlight: sum('http_requests_in_flight') ?? 0,
+    // Who waits for a change of the config is no work.
+    inFlight: Math.max(0, (sum('http_requests_in_flight') ?? 0) - (sum('config_held_requests') ?? 0)),
     eventLoopMs: lag === null ? null : Math.max(0, Math.round(lag * 1e4) / 10 - RESOLUTION_MS),
     heapMb: heap === null ? null : Math.round((heap / MEBIBYTE) * 10) / 10,
-    pool: poolOf(sum('database_connections', { state: 'used' }), sum('database_connections', { state: 'idle' })),
+    pool: shareOf(sum('database_connections', { state: 'used' }), sum('database_connections_max')),
     poolWaiting: sum('database_connections', { state: 'waiting' }) ?? 0,
     outbox:
       pending === null
@@ -69,9 +71,8 @@ export function gaugesOf(samples: readonly Sample[]): Gauges {
   };
 }
 
-function poolOf(used: number | null, idle: number | null): number | null {
-  if (used === null || idle === null) return null;
-  return used + idle === 0 ? 0 : Math.round((used / (used + idle)) * 100) / 100;
+function shareOf(used: number | null, most: number | null): number | null {
+  return used === null || !most ? null : Math.round((used / most) * 100) / 100;
 }
 
 function consumersOf(waiting: readonly Sample[], parked: readonly Sample[]): Gauges['consumers'] {

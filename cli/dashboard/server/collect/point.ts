@@ -28,9 +28,11 @@ export function pointOf(last: Interval, window: Interval, gauges: Gauges): Point
 }
 
 function eventsIn({ traffic }: Interval): number {
-  let events = traffic.get(WAYS.published)?.count ?? 0;
-  for (const [way, { count }] of traffic) if (way.startsWith(WAYS.handled(''))) events += count;
-  return events;
+  return [...traffic].reduce((sum, [way, { count }]) => (isOfEvents(way) ? sum + count : sum), 0);
+}
+
+export function isOfEvents(way: string): boolean {
+  return way === WAYS.published || way.startsWith(WAYS.handled(''));
 }
 
 export function perSecond(count: number, { seconds }: Interval): number {

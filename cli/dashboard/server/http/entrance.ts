@@ -3,12 +3,12 @@ import { Refusal } from './refusal.ts';
 import { isSame, newSecret } from './secret.ts';
 
 /**
- * Who may in. The address that is printed holds a token that is good for one visit, which gives the browser a cookie; what is left in
- * the history of a terminal or of a browser opens nothing.
+ * Who may in. The address that is printed holds a token that is good for one visit, which gives the browser a cookie, and
+ * the page a word; what is left in the history of a terminal or of a browser opens nothing.
  */
 export class Entrance {
-  /** For the `x-aurora-csrf` of every POST: a page of somebody else cannot read it. */
-  readonly csrf = newSecret();
+  /** Which the page says with each request. */
+  readonly word = newSecret();
   readonly #cookie: string;
   readonly #session = newSecret();
   readonly #next: (token: string) => void;
@@ -27,23 +27,28 @@ export class Entrance {
     return this.#token;
   }
 
-  /** The cookie for whoever brings the token, once. @throws Refusal 401 */
-  exchange(given: string): string {
-    if (!isSame(this.#token, given)) throw unknown();
+  /** What leads whoever brings the token to the page, once; who is in already may follow an old address. @throws Refusal 401 */
+  letIn(request: IncomingMessage, given: string): Readonly<Record<string, string>> {
+    if (!isSame(this.#token, given)) {
+      this.requireSession(request);
+      return { location: '/' };
+    }
     this.#token = newSecret();
     this.#next(this.#token);
-    return `${this.#cookie}=${this.#session}; Path=/; HttpOnly; SameSite=Strict`;
+    const cookie = `${this.#cookie}=${this.#session}; Path=/; HttpOnly; SameSite=Strict`;
+    // What follows the # is sent to nobody.
+    return { location: `/#word=${this.word}`, 'set-cookie': cookie };
   }
 
   /** @throws Refusal 401 */
   requireSession(request: IncomingMessage): void {
-    if (!this.isIn(request)) throw unknown();
+    if (!this.#isIn(request)) throw unknown();
   }
 
-  isIn({ headers }: IncomingMessage): boolean {
+  #isIn({ headers }: IncomingMessage): boolean {
     const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='));
-    const given = pairs.find(([name]) => name === this.#cookie)?.[1];
-    return isSame(this.#session, given);
+    // Whoever serves another port of this machine may have set one of the same name, which would come first.
+    return pairs.some(([name, given]) => name === this.#cookie && isSame(this.#session, given));
   }
 }
 

@@ -11,11 +11,16 @@ export function requireHost({ headers }: IncomingMessage, port: number): void {
   throw new Refusal(421, 'wrong_host', `This is http://127.0.0.1:${port}/, and answers to no other name.`);
 }
 
-/** What changes something comes from the page itself, which alone knows the word. @throws Refusal 403 */
-export function requireOwnPage({ headers }: IncomingMessage, csrf: string): void {
-  const site = headers['sec-fetch-site'];
-  const word = headers['x-aurora-csrf'];
-  const own = headers.origin === `http://${headers.host}` && (site === undefined || site === 'same-origin');
-  if (own && isSame(csrf, typeof word === 'string' ? word : undefined)) return;
-  throw new Refusal(403, 'not_from_the_page', 'Only the page of this dashboard may do that.');
+/**
+ * Cookies know no ports: any server of this machine is sent that of the page, and may use it. So it is not enough: the page says a word
+ * that it keeps for its own origin, with what changes something in a request of that origin. @throws Refusal 403
+ */
+export function requireOwnPage({ method, headers }: IncomingMessage, query: URLSearchParams, word: string): void {
+  const site = headers['sec-fetch-site'] ?? 'same-origin';
+  const reads = method === 'GET';
+  // The streams of a browser take no headers along.
+  const given = headers['x-aurora-word'] ?? (reads ? query.get('word') : null);
+  const isOwn = site === 'same-origin' && (reads || headers.origin === `http://${headers.host}`);
+  if (isOwn && isSame(word, given?.toString())) return;
+  throw new Refusal(403, 'not_from_the_page', 'Only the page of this dashboard may ask for that.', 'aurora dashboard');
 }

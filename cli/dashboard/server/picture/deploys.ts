@@ -14,19 +14,37 @@ export function runningDeploys({ status, looks }: Known): DeployView[] {
   });
 }
 
-/** Versions that have written the lines, oldest first, each from its first line on. */
-export async function loggedDeploys(records: AsyncIterable<LogRecord>): Promise<DeployView[]> {
-  const last = new Map<string, DeployView>();
-  const found: DeployView[] = [];
-  for await (const { service, version, colour = null, time } of records) {
-    if (typeof version !== 'string' || time === null) continue;
-    const before = last.get(service);
-    if (before?.version === version && before.colour === colour) continue;
-    const deploy = { service, version, build: null, colour: colour as string | null, startedAt: time, running: false };
-    last.set(service, deploy);
-    found.push(deploy);
+/** Versions that have written lines, oldest first, each from its first line on. A line is read once: there may be a million of them. */
+export class LoggedDeploys {
+  readonly #last = new Map<string, DeployView>();
+  readonly #found: DeployView[] = [];
+  #readTo: string | undefined;
+
+  /** The time of the last line that was read; undefined: there was none yet. */
+  get readTo(): string | undefined {
+    return this.#readTo;
   }
-  return found;
+
+  /** @param records those from `readTo` on, oldest first */
+  async read(records: AsyncIterable<LogRecord>): Promise<readonly DeployView[]> {
+    for await (const { service, version, colour = null, time } of records) {
+      if (typeof version !== 'string' || time === null || Number.isNaN(Date.parse(time))) continue;
+      this.#readTo = time;
+      const before = this.#last.get(service);
+      if (before?.version === version && before.colour === colour) continue;
+      const deploy = {
+        service,
+        version,
+        build: null,
+        colour: colour as string | null,
+        startedAt: time,
+        running: false,
+      };
+      this.#last.set(service, deploy);
+      this.#found.push(deploy);
+    }
+    return this.#found;
+  }
 }
 
 /** What runs, and what ran before as far as the logs reach; the newest first. */

@@ -1,7 +1,7 @@
 import { needsBroker, needsDatabase } from '../../../runtimes/needs.ts';
 import type { EdgeView } from '../../api.ts';
 import { type Interval, WAYS } from '../collect/interval.ts';
-import { perSecond } from '../collect/point.ts';
+import { isOfEvents, perSecond } from '../collect/point.ts';
 import { NO_TRAFFIC, quantileMs, type Traffic } from '../collect/traffic.ts';
 import type { Known } from './known.ts';
 import { type Ground, groundOf } from './stands-on.ts';
@@ -67,13 +67,19 @@ function groundEdges(known: Known, ground: Ground, way: string): EdgeView[] {
   const users = known.config.fleet.services.filter((service) => needs(service) && !isDown(known, service.name));
   return users.flatMap(({ name }) => {
     const window = windowOf(known, name);
-    const traffic = window.traffic.get(way);
+    const own = window.traffic.get(way);
+    // One that nobody asks for anything looks after its outbox all the same, and asks the database on behalf of those who look: us.
+    const traffic = own && own.failed === 0 && !isBusy(window) ? NO_TRAFFIC : own;
     const dependency = known.looks.get(name)?.dependencies.find((each) => each.name === ground);
     // Only some services use the cache.
     if (ground === 'cache' && !traffic && !dependency) return [];
     const state = { down: part.status === 'down', failing: dependency?.status === 'down' };
     return [edge({ from: name, to: part.name, kind: ground }, traffic ?? NO_TRAFFIC, window, state)];
   });
+}
+
+function isBusy({ traffic }: Interval): boolean {
+  return [...traffic].some(([way, { count }]) => count > 0 && (way === WAYS.requests || isOfEvents(way)));
 }
 
 function edge(

@@ -6,10 +6,9 @@ import { numberIn, textIn } from '../http/query.ts';
 import type { Routes } from '../http/router.ts';
 
 /** The fleet as it is, and as it was. */
-export function fleetRoutes(desk: Desk, csrf: string): Routes {
+export function fleetRoutes(desk: Desk): Routes {
   const { fleet, collector, streams, sources, mayAct } = desk;
   const session: Session = {
-    csrf,
     fleet: fleet.name,
     environment: fleet.environment,
     version: packageJson().version,

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogRecord } from '../../../observe/log-record.ts';
 import type { Desk } from '../desk.ts';
+import { followed } from '../followed.ts';
 import { momentIn, numberIn } from '../http/query.ts';
 import type { Routes } from '../http/router.ts';
 import { linesAskedFor } from './log-filter.ts';
@@ -13,7 +14,7 @@ const MOST_WAITING = 2_000;
 
 /** What the services have logged, and what they log from now on. */
 export function logRoutes(desk: Desk): Routes {
-  const { sources, streams } = desk;
+  const { sources, streams, collector } = desk;
   return {
     'GET /api/logs': async ({ query, response }) => {
       const asked = linesAskedFor(desk, query);
@@ -41,8 +42,8 @@ export function logRoutes(desk: Desk): Routes {
       const waiting: LogRecord[] = [];
       let dropped = 0;
       const read = async () => {
-        const wish = { ...asked, since: new Date(), follow: true, signal: leaving.signal };
-        for await (const record of sources.logs(wish)) {
+        const wish = { ...asked, since: new Date(), signal: leaving.signal };
+        for await (const record of followed(sources, collector, wish)) {
           waiting.push(record);
           if (waiting.length > MOST_WAITING) dropped += waiting.splice(0, waiting.length - MOST_WAITING).length;
         }

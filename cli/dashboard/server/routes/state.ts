@@ -3,7 +3,7 @@ import { ask } from '../collect/ask.ts';
 import { type Desk, requireUp, urlOf } from '../desk.ts';
 import { Refusal } from '../http/refusal.ts';
 import type { Routes } from '../http/router.ts';
-import { allDeploys, loggedDeploys } from '../picture/deploys.ts';
+import { allDeploys, LoggedDeploys } from '../picture/deploys.ts';
 
 const TIMEOUT_MS = 5_000;
 const WEEK_MS = 7 * 86_400_000;
@@ -12,6 +12,15 @@ const MOST_DEPLOYS = 200;
 /** What config-service, the databases and the gateway tell of themselves. */
 export function stateRoutes(desk: Desk): Routes {
   const { sources } = desk;
+  const logged = new LoggedDeploys();
+  let reading: ReturnType<typeof logged.read> | undefined;
+  const readDeploys = () => {
+    const since = logged.readTo === undefined ? new Date(Date.now() - WEEK_MS) : new Date(logged.readTo);
+    const wish = { services: [], since, follow: false, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    return logged.read(sources.logs(wish)).finally(() => {
+      reading = undefined;
+    });
+  };
   return {
     'GET /api/registry': async (): Promise<RegistryView> => {
       try {
@@ -41,10 +50,8 @@ export function stateRoutes(desk: Desk): Routes {
     },
 
     'GET /api/deploys': async () => {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const wish = { services: [], since: new Date(Date.now() - WEEK_MS), follow: false, signal };
-      const logged = await loggedDeploys(sources.logs(wish));
-      return allDeploys(desk.collector.deploys(), logged).slice(0, MOST_DEPLOYS);
+      reading ??= readDeploys();
+      return allDeploys(desk.collector.deploys(), await reading).slice(0, MOST_DEPLOYS);
     },
   };
 }

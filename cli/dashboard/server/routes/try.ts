@@ -12,7 +12,7 @@ const MOST_BYTES = 512 * 1024;
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** What belongs to the connection, or says who somebody is: the token is ours to give, and the session stays here. */
 const WITHHELD =
-  /^(?:host|connection|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|expect|cookie|authorization|origin|referer|forwarded|x-forwarded-.*|x-real-ip|proxy-.*|sec-.*|x-aurora-csrf)$/i;
+  /^(?:host|connection|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|expect|cookie|authorization|origin|referer|forwarded|x-forwarded-.*|x-real-ip|proxy-.*|sec-.*|x-aurora-word)$/i;
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Sends a request to the gateway of the fleet and nowhere else, as a client with a token of these scopes. */

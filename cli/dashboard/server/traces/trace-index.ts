@@ -65,6 +65,8 @@ export class TraceIndex {
       await delay(AGAIN_MS, undefined, { signal }).catch(() => undefined);
     }
     this.#lines = [];
+    this.#caughtUp = false;
+    this.#heardAt = 0;
   }
 
   async #follow(signal: AbortSignal): Promise<void> {

@@ -37,7 +37,13 @@ const clockFormat = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   fractionalSecondDigits: 3,
 });
-export const clock = (iso: string): string => clockFormat.format(new Date(iso));
+export const clock = (iso: string): string => formatted(clockFormat, iso);
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-export const day = (iso: string): string => dayFormat.format(new Date(iso));
+export const day = (iso: string): string => formatted(dayFormat, iso);
+
+/** What a service writes as a time may be none, and stays as it is. */
+function formatted(format: Intl.DateTimeFormat, iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : format.format(date);
+}

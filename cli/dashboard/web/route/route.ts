@@ -12,8 +12,17 @@ export function parseRoute(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [first, ...rest] = path.split('/');
   const view = VIEWS.find(({ name }) => name === first)?.name ?? 'overview';
-  const id = rest.map(decodeURIComponent).join('/') || undefined;
+  const id = rest.map(decoded).join('/') || undefined;
   return { view, id, query: Object.fromEntries(new URLSearchParams(search)) };
+}
+
+/** An address that was typed may hold what was never encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 export function href(view: ViewName, id?: string, query: Record<string, string | undefined> = {}): string {
@@ -29,6 +38,8 @@ addEventListener('hashchange', () => {
 
 export function go(to: string): void {
   location.hash = to;
+  // The event comes later, and whoever leads somewhere may look for what is there.
+  route.value = parseRoute(to);
 }
 
 /** Changes what is looked for, without a step in the browser's history. */

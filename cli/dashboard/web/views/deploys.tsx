@@ -21,7 +21,7 @@ export function Deploys() {
           <section class="panel">
             <Table label="Deploys" head={['Service', 'Version', 'Build', 'Colour', 'Since', '', 'State']}>
               {deploys.map(({ service, version, build, colour, startedAt, running }) => (
-                <tr key={`${service} ${version} ${startedAt}`}>
+                <tr key={`${service} ${version} ${colour} ${startedAt}`}>
                   <td>
                     <ServiceName of={service} />
                   </td>

@@ -1,3 +1,5 @@
+import { word } from './word.ts';
+
 /** What a call was refused with; `next` is the command to type. */
 export class Refused extends Error {
   readonly status: number;
@@ -21,8 +23,9 @@ export function pathOf(path: string, params: Params = {}): string {
 }
 
 /** @throws Refused, also where nobody answers (status 0) */
-export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
-  const response = await fetch(path, init).catch((error: unknown) => {
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = { ...init.headers, 'x-aurora-word': word() };
+  const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refused(0, 'The dashboard does not answer.', 'aurora dashboard');
   });

@@ -1,8 +1,10 @@
 import { batch, signal } from '@preact/signals';
 import type { Snapshot } from '../../api.ts';
-import { Refused } from './ask.ts';
+import { pathOf, Refused } from './ask.ts';
 import { remember } from './history.ts';
+import { inSight } from './in-sight.ts';
 import { openSession } from './session.ts';
+import { word } from './word.ts';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'refused';
 
@@ -14,21 +16,30 @@ const AGAIN_MS = 1_000;
 /** Snapshots come each second; after so many without one the other end hangs. */
 const SILENCE_MS = 6_000;
 
-/** Follows the fleet until the page is left. */
+/** Follows the fleet whenever the page is in sight, until it is left. */
 export async function follow(): Promise<void> {
+  await inSight();
   try {
     // Asked anew each time: a dashboard that was started again wants another token of what it is told.
     await openSession();
   } catch (error) {
-    connection.value = error instanceof Refused && error.status === 401 ? 'refused' : 'lost';
+    connection.value = error instanceof Refused && [401, 403].includes(error.status) ? 'refused' : 'lost';
     setTimeout(follow, AGAIN_MS);
     return;
   }
-  const source = new EventSource('/api/stream');
+  const source = new EventSource(pathOf('/api/stream', { word: word() }));
   let silence = 0;
-  const again = (): void => {
+  const end = (): void => {
     clearTimeout(silence);
     source.close();
+    document.removeEventListener('visibilitychange', hidden);
+  };
+  const hidden = (): void => {
+    end();
+    void follow();
+  };
+  const again = (): void => {
+    end();
     connection.value = 'lost';
     setTimeout(follow, AGAIN_MS);
   };
@@ -37,6 +48,7 @@ export async function follow(): Promise<void> {
     silence = window.setTimeout(again, SILENCE_MS);
   };
   heard();
+  document.addEventListener('visibilitychange', hidden);
   source.addEventListener('error', again);
   source.addEventListener('snapshot', ({ data }) => {
     heard();

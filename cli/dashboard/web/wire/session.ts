@@ -13,7 +13,7 @@ export async function openSession(): Promise<void> {
 export function tell<T>(path: string, body?: unknown): Promise<T> {
   return ask<T>(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-aurora-csrf': session.value?.csrf ?? '' },
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body ?? {}),
   });
 }

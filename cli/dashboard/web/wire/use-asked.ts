@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useCallback, useEffect } from 'preact/hooks';
 import { ask, type Refused } from './ask.ts';
+import { inSight } from './in-sight.ts';
 
 export interface Asked<T> {
   /** The newest answer; it stays while it is asked for anew. */
@@ -9,7 +10,7 @@ export interface Asked<T> {
   readonly again: () => Promise<void>;
 }
 
-/** The answer to a path, asked again every so often; null: nothing is asked. */
+/** The answer to a path, asked again every so often while the page is in sight; null: nothing is asked. */
 export function useAsked<T>(path: string | null, everyMs?: number): Asked<T> {
   const state = useSignal<{ path: string | null; value?: T; refused?: Refused }>({ path: null });
   const once = useCallback(
@@ -28,6 +29,8 @@ export function useAsked<T>(path: string | null, everyMs?: number): Asked<T> {
     const leaving = new AbortController();
     let timer = 0;
     const round = async (): Promise<void> => {
+      await inSight();
+      if (leaving.signal.aborted) return;
       await once(leaving.signal);
       if (everyMs !== undefined && !leaving.signal.aborted) timer = window.setTimeout(round, everyMs);
     };

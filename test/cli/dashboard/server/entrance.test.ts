@@ -20,7 +20,7 @@ describe('who may in', () => {
     const { pathname, search } = new URL(url);
     const first = await stranger().ask(pathname + search);
     expect(first.status).toBe(303);
-    expect(first.headers.location).toBe('/');
+    expect(first.headers.location).toMatch(/^\/#word=[\w-]{43}$/);
     const attributes = first.headers['set-cookie']?.[0]?.split('; ').slice(1);
     expect(attributes).toEqual(['Path=/', 'HttpOnly', 'SameSite=Strict']);
 
@@ -50,6 +50,29 @@ describe('who may in', () => {
       expect(status).toBe(401);
     },
   );
+
+  it('is not kept out by a cookie of the same name, which a server on another port may set', async () => {
+    const { pathname, search } = new URL(desk.dashboard.url);
+    const { headers } = await stranger().ask(pathname + search);
+    const [own] = headers['set-cookie']?.[0]?.split(';') ?? [];
+    const cookie = `aurora-dashboard-${port()}=planted; ${own}`;
+    expect((await visitor.ask('/api/session', { headers: { cookie } })).status).toBe(200);
+  });
+
+  it('is not who has the cookie alone: browsers send it to every port of this machine', async () => {
+    for (const path of ['/api/session', '/api/stream', '/api/logs', '/api/session?word=guessed']) {
+      const { status, text } = await visitor.ask(path, { headers: { 'x-aurora-word': undefined } });
+      expect({ status, text }).toEqual({ status: 403, text: expect.stringContaining('not_from_the_page') });
+    }
+    expect((await visitor.ask('/', { headers: { 'x-aurora-word': undefined } })).status).toBe(200);
+  });
+
+  it.each(['same-site', 'cross-site'])('is no page that a browser says is of %s', async (site) => {
+    const headers = { 'sec-fetch-site': site };
+    expect((await visitor.ask('/api/session', { headers })).status).toBe(403);
+    // A link to the page may be anywhere.
+    expect((await visitor.ask('/', { headers })).status).toBe(200);
+  });
 
   it('is told as a sentence where a person looks', async () => {
     const { headers, text } = await stranger().ask('/', { headers: { accept: 'text/html,*/*' } });
@@ -81,8 +104,8 @@ describe('what changes something', () => {
   const restart = '/api/services/file-service/restart';
 
   it.each<[string, Record<string, string | undefined>]>([
-    ['without the word', { 'x-aurora-csrf': undefined }],
-    ['with another word', { 'x-aurora-csrf': 'guessed' }],
+    ['without the word', { 'x-aurora-word': undefined }],
+    ['with another word', { 'x-aurora-word': 'guessed' }],
     ['from another origin', { origin: 'http://evil.example' }],
     ['from another port', { origin: 'http://127.0.0.1:1' }],
     ['from nowhere', { origin: undefined }],

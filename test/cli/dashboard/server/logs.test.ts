@@ -1,9 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { RuntimeName } from '../../../../cli/config/model.ts';
 import type { LogWish } from '../../../../cli/dashboard/server/sources.ts';
 import type { LogRecord } from '../../../../cli/observe/log-record.ts';
+import type { FleetStatus } from '../../../../cli/runtimes/contract.ts';
 import { until } from '../../../../shared/testing/index.ts';
 import { openDesk } from './support/desk.ts';
+import { knownOf, ownFleet } from './support/known.ts';
 
 const line = (index: number, more: Partial<LogRecord> = {}): LogRecord => ({
   time: new Date(Date.parse('2026-11-26T12:00:00Z') + index * 1_000).toISOString(),
@@ -94,6 +97,35 @@ describe('the live tail', () => {
     expect(messages).toEqual(Array.from({ length: 30 }, (_, index) => `line ${index}`));
     expect(batches.length).toBeLessThan(5);
     await until(() => ended);
+  });
+
+  it('goes on where the fleet comes up elsewhere, from the last line on', async () => {
+    const asked: (Date | undefined)[] = [];
+    const begun = Date.now();
+    const later = (minutes: number) => new Date(begun + minutes * 60_000).toISOString();
+    let runtime: RuntimeName = 'process';
+    const status = async (): Promise<FleetStatus> => {
+      const known = knownOf(await ownFleet()).status as FleetStatus;
+      return { ...known, runtime, services: [] };
+    };
+    await using desk = await openDesk({
+      sources: {
+        observe: async () => ({ status: await status(), runtime: { news: async () => undefined } }),
+        async *logs({ since, signal }) {
+          yield line(asked.push(since), { time: later(asked.length) });
+          await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+        },
+      },
+    });
+    const visitor = await desk.enter();
+    const snapshots = visitor.events('/api/stream');
+    await snapshots.next();
+    for await (const [, lines] of visitor.events('/api/logs/stream')) {
+      if ((lines as LogRecord[]).some(({ msg }) => msg === 'line 2')) break;
+      runtime = 'docker';
+    }
+    await snapshots.return(undefined);
+    expect(asked[1]).toEqual(new Date(Date.parse(later(1)) + 1));
   });
 
   it('leaves out, and says so, what a page is too slow for: memory holds a bounded part', async () => {

@@ -31,6 +31,20 @@ const LINES = [
 ];
 
 describe('traces', () => {
+  it('are read again once nobody has asked for a while, before it is said what there is', async () => {
+    const index = new TraceIndex({
+      async *follow(_since, signal) {
+        yield answered('there');
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      },
+      isChatter: () => false,
+    });
+    for (let round = 0; round < 2; round++) {
+      expect((await index.lines()).map(({ correlationId }) => correlationId)).toEqual(['there']);
+      await index.stop();
+    }
+  });
+
   it('are what clients asked for and what that caused, without what services do among themselves', async () => {
     await using desk = await openDesk({
       sources: {

@@ -13,7 +13,6 @@ export function OperationView({ of: operation, api }: { of: Operation; api: Open
   const answer = useSignal<TryResponse | null>(null);
   const refused = useSignal<Refused | null>(null);
   const mayAct = session.value?.mayAct ?? false;
-  const allowed = mayAct || operation.method === 'GET';
   const send = async (event: Event): Promise<void> => {
     event.preventDefault();
     sending.value = true;
@@ -78,12 +77,12 @@ export function OperationView({ of: operation, api }: { of: Operation; api: Open
               }}
             />
           </label>
-          <button type="submit" class="primary" disabled={sending.value || !allowed || missing.length > 0}>
+          <button type="submit" class="primary" disabled={sending.value || !mayAct || missing.length > 0}>
             {sending.value ? 'Sending …' : 'Send'}
           </button>
         </div>
         {missing.length > 0 && <p class="muted">Say {missing.join(', ')} first.</p>}
-        {!allowed && <p class="muted">Outside of development the dashboard only shows: it sends what reads.</p>}
+        {!mayAct && <p class="muted">Outside of development the dashboard only shows, and sends nothing.</p>}
       </form>
       {refused.value && (
         <div class="notice bad" role="alert">

@@ -20,7 +20,7 @@ export function Detail({ of, close }: { of: LogRecord; close: () => void }) {
         {of.correlationId && (
           <>
             <a href={href('traces', of.correlationId)}>Trace</a>
-            <a href={href('logs', undefined, { correlationId: of.correlationId })}>All lines of it</a>
+            <a href={href('logs', undefined, { correlationId: of.correlationId, minutes: 'all' })}>All lines of it</a>
           </>
         )}
         <a href={href('services', of.service)}>Service</a>

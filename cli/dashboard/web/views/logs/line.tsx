@@ -27,7 +27,7 @@ export function Line({ of, withService = true, withTrace = withService }: Props)
         <span class="members">{members(of)}</span>
       </span>
       {/* No link: a row of a list box is one thing to press. Its detail has one for the keyboard. */}
-      {of.correlationId && withTrace && (
+      {typeof of.correlationId === 'string' && withTrace && (
         <span class="link mono" data-href={href('traces', of.correlationId)} title={`Trace of ${of.correlationId}`}>
           {of.correlationId.slice(0, 8)}
         </span>

@@ -12,7 +12,7 @@ import { type Log, useLog } from './use-log.ts';
 
 export function Logs() {
   const { service, level, correlationId, grep, minutes = '15' } = route.value.query;
-  const log = useLog({ service, level, correlationId, grep }, minutes === 'all' ? undefined : Number(minutes));
+  const log = useLog({ service, level, correlationId, grep }, Number(minutes));
   const key = JSON.stringify([service, level, correlationId, grep, minutes]);
   return (
     <div class="logs">
@@ -48,7 +48,7 @@ export function Logs() {
   );
 }
 
-function Lines({ log: { lines, dropped, loaded, refused } }: { log: Log }) {
+function Lines({ log: { lines, dropped, missed, loaded, refused } }: { log: Log }) {
   const following = useSignal(true);
   const seen = useSignal(0);
   // The line itself: its place changes as older ones make room.
@@ -73,6 +73,7 @@ function Lines({ log: { lines, dropped, loaded, refused } }: { log: Log }) {
     <>
       <div class="tail" role="status">
         <span class="muted">{count(lines.length)} lines</span>
+        {missed > 0 && <span class="bad">{count(missed)} more came too fast to be shown</span>}
         {following.value ? (
           <span class="muted">following</span>
         ) : (

@@ -44,7 +44,7 @@ const PLANS: readonly Plan[] = [
   { title: 'Processor, of one core', format: whole, filled: true, lines: [['cpuPercent', 'used', 'accent']] },
   { title: 'Heap', format: mb, filled: true, lines: [['heapMb', 'used', 'accent']] },
   { title: 'Database connections', format: percent, lines: [['pool', 'of the pool', 'accent']] },
-  { title: 'Events handled', format: rate, lines: [['events', 'handled', 'accent']] },
+  { title: 'Events', format: rate, lines: [['events', 'published or handled', 'accent']] },
 ];
 
 export function Charts({ series, minutes }: { series: Series; minutes: number }) {

@@ -1,5 +1,5 @@
 import type { MigrationsView, ServiceView } from '../../../api.ts';
-import { ago, count, mb, ms, percent, span } from '../../parts/format.ts';
+import { ago, count, ms, span } from '../../parts/format.ts';
 import { Panel } from '../../parts/panel.tsx';
 import { Dot } from '../../parts/status.tsx';
 import { Table } from '../../parts/table.tsx';
@@ -9,24 +9,17 @@ import { useAsked } from '../../wire/use-asked.ts';
 export function Instances({ of: { instances } }: { of: ServiceView }) {
   return (
     <Panel title="Instances">
-      <Table
-        label="Instances"
-        head={['Instance', 'Version', 'Colour', 'Process', '#Restarts', '#Memory', '#Processor']}
-      >
-        {instances.map(({ id, version, colour, pid, container, restarts, usage, ...rest }) => (
+      <Table label="Instances" head={['Instance', 'Version', 'Colour', 'Process', '#Restarts']}>
+        {instances.map(({ id, version, colour, pid, container, restarts, build }) => (
           <tr key={id}>
             <td>{id}</td>
             <td>
               {version}
-              {'build' in rest && typeof rest.build === 'string' ? (
-                <span class="muted mono"> {rest.build.slice(0, 10)}</span>
-              ) : null}
+              {build && <span class="muted mono"> {build.slice(0, 10)}</span>}
             </td>
             <td>{colour ?? '–'}</td>
             <td class="mono">{pid ?? container ?? '–'}</td>
             <td class={`number ${restarts > 0 ? 'bad' : ''}`}>{restarts}</td>
-            <td class="number">{mb(usage?.memoryMb)}</td>
-            <td class="number">{usage ? percent(usage.cpuPercent / 100) : '–'}</td>
           </tr>
         ))}
       </Table>

@@ -86,8 +86,10 @@ describe('a point', () => {
       'nodejs_eventloop_lag_p99_seconds 0.0125',
       `nodejs_heap_size_used_bytes ${64 * 1024 * 1024}`,
       'database_connections{state="used"} 3',
-      'database_connections{state="idle"} 7',
+      // A pool opens what it needs: of those that are open all may be in use long before it is full.
+      'database_connections{state="idle"} 0',
       'database_connections{state="waiting"} 0',
+      'database_connections_max 10',
     ];
     expect(point(2, cpu(10), [cpu(10.5), ...gauges].join('\n'))).toMatchObject({
       cpuPercent: 25,
@@ -95,6 +97,10 @@ describe('a point', () => {
       heapMb: 64,
       pool: 0.3,
     });
+  });
+
+  it('does not take who waits for a change of the config for work', () => {
+    expect(point(1, '', 'http_requests_in_flight 7\nconfig_held_requests 5').inFlight).toBe(2);
   });
 
   it('says nothing of what is not told, or not known yet', () => {

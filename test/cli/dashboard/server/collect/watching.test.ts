@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Snapshot } from '../../../../../cli/dashboard/api.ts';
+import { Collector } from '../../../../../cli/dashboard/server/collect/collector.ts';
 import { Revivals } from '../../../../../cli/dashboard/server/collect/revivals.ts';
 import { Watchers } from '../../../../../cli/dashboard/server/collect/watchers.ts';
 import type { FleetStatus } from '../../../../../cli/runtimes/contract.ts';
 import { until } from '../../../../../shared/testing/index.ts';
+import { ownFleet } from '../support/known.ts';
 
 describe('what is run for those who watch', () => {
   it('runs once for all of them, and ends a while after the last', async () => {
@@ -26,6 +29,25 @@ describe('what is run for those who watch', () => {
     await until(() => runs.length === 2);
     await watchers.stop();
     expect(runs.map(({ aborted }) => aborted)).toEqual([true, true]);
+  });
+});
+
+describe('what runs the fleet', () => {
+  it('is said to be silent where it is, not that the fleet is down; and it keeps nobody from leaving', async () => {
+    const fleet = await ownFleet();
+    const config = { fleet, drift: false, mistake: undefined };
+    const observe = () => new Promise<never>(() => undefined);
+    const sources = { config: async () => config, observe, metricsToken: async () => undefined };
+    const collector = new Collector({ config, sources, now: Date.now, patienceMs: 20 });
+    const shown: Snapshot[] = [];
+    collector.listen((snapshot) => shown.push(snapshot));
+    const leaving = new AbortController();
+    const running = collector.run(leaving.signal);
+    await until(() => shown.length > 0);
+    leaving.abort();
+    await running;
+    const texts = shown.flatMap(({ problems }) => problems.map(({ text }) => text));
+    expect(new Set(texts)).toEqual(new Set([expect.stringContaining('does not answer')]));
   });
 });
 

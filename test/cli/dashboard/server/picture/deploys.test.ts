@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allDeploys, loggedDeploys, runningDeploys } from '../../../../../cli/dashboard/server/picture/deploys.ts';
+import { allDeploys, LoggedDeploys, runningDeploys } from '../../../../../cli/dashboard/server/picture/deploys.ts';
 import type { LogRecord } from '../../../../../cli/observe/log-record.ts';
 import { knownOf, look, ownFleet } from '../support/known.ts';
 
@@ -22,9 +22,11 @@ describe('deploys', () => {
     const text = `process_start_time_seconds ${Date.parse(at(30)) / 1_000}\nservice_info{version="3",build="b3"} 1`;
     const instances = [{ id: 'aurora-file-service-1', colour: 'green', version: '3', restarts: 0 }];
     const known = knownOf(fleet, { status: { 'file-service': { instances } }, looks: { 'file-service': look(text) } });
-    const logged = await loggedDeploys(
-      lines(line(0), line(1, '1'), line(2, '1'), line(10, '2', 'blue'), line(11, '2', 'blue'), line(30, '3', 'green')),
-    );
+    const reader = new LoggedDeploys();
+    await reader.read(lines(line(0), line(1, '1'), line(2, '1'), line(10, '2', 'blue')));
+    expect(reader.readTo).toBe(at(10));
+    // Later on only what has come since; the last line is there again.
+    const logged = await reader.read(lines(line(10, '2', 'blue'), line(11, '2', 'blue'), line(30, '3', 'green')));
     const deploy = (version: string, minute: number, colour: string | null = null) => {
       return { service: 'file-service', version, build: null, colour, startedAt: at(minute), running: false };
     };

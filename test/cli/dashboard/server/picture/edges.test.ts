@@ -53,6 +53,16 @@ describe('who speaks to whom', () => {
     });
   });
 
+  it('takes neither housekeeping nor those who look for traffic of a service that nobody asks', () => {
+    const statements = (outcome: string) => `database_call_duration_seconds_count{outcome="${outcome}"} 40`;
+    const asked = 'http_request_duration_seconds_count{method="GET",route="/a",status="200"} 1';
+    const of = (...lines: string[]) =>
+      edge('file-service', 'postgres', { looks: { 'file-service': look(lines.join('\n')) } });
+    expect(of(statements('answered'))).toMatchObject({ rate: 0, health: 'idle' });
+    expect(of(statements('answered'), asked)).toMatchObject({ rate: 4, health: 'ok' });
+    expect(of(statements('failed'))).toMatchObject({ rate: 4, health: 'failing' });
+  });
+
   it('divides events of a consumer among those who have published meanwhile', () => {
     const looks = {
       'syllabus-service': look([handled('handled', 35), handled('failed', 5)].join('\n')),

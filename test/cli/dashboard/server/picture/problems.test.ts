@@ -116,11 +116,7 @@ describe('what is wrong', () => {
     ],
     [
       'the pool is exhausted',
-      of(
-        ['used', 'idle', 'waiting']
-          .map((state) => `database_connections{state="${state}"} ${state === 'idle' ? 0 : 10}`)
-          .join('\n'),
-      ),
+      of(['{state="used"}', '{state="waiting"}', '_max'].map((which) => `database_connections${which} 10`).join('\n')),
       'All connections of subject-service to its database are in use, and 10 statements wait',
       'aurora logs --service subject-service --since 5m',
     ],
