@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -5,6 +6,7 @@ import { AuroraError } from '../errors.ts';
 
 const SOURCES = join(import.meta.dirname, 'web');
 const PAGE = 'index.html';
+const DRAFT = '.draft-';
 /** As esbuild puts it into a name. */
 const HASH = /-[A-Z0-9]{8}(?=\.)/;
 
@@ -64,10 +66,10 @@ async function bundleInto(folder: string): Promise<void> {
   const template = await readFile(join(SOURCES, PAGE), 'utf8');
   const page = names.reduce((html, name) => html.replace(`/${name.replace(HASH, '')}`, `/${name}`), template);
   // Last and at once: another build may be under way, and its reader sees one of the two.
-  const draft = join(folder, `.${PAGE}-${process.pid}`);
+  const draft = join(folder, `${DRAFT}${randomUUID()}`);
   await writeFile(draft, page);
   await rename(draft, join(folder, PAGE));
   const kept = new Set([PAGE, ...names]);
-  const old = (await readdir(folder)).filter((name) => !kept.has(name));
+  const old = (await readdir(folder)).filter((name) => !kept.has(name) && !name.startsWith(DRAFT));
   await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }

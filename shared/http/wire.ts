@@ -1,3 +1,4 @@
+/// <reference path="./undici-parts.d.ts" />
 import type { Dispatcher } from 'undici';
 // The whole of undici brings fetch, WebSocket, caches and mocks: 14 MB more in every process of the fleet.
 import request from 'undici/lib/api/api-request.js';
