@@ -117,8 +117,11 @@ describe('a gateway of several workers', () => {
     for (const worker of childrenOf(gateway.pid)) {
       process.kill(worker, 'SIGKILL');
       await until(() => gateway.lines.some(({ msg, pid }) => msg === 'a worker ended' && pid === worker));
+      const ended = performance.now();
       expect(await instances()).toHaveLength(1);
-      await until(async () => workersAreThere((await ask('/health/ready')).body), { withinMs: 30_000 });
+      // What another worker has looked up before is told for a quarter of a second.
+      const isNew = () => performance.now() - ended > 500;
+      await until(async () => isNew() && workersAreThere((await ask('/health/ready')).body), { withinMs: 30_000 });
     }
     await until(() => registered() > before);
     expect(await instances()).toEqual([expect.objectContaining({ id: 'aurora-api-gateway-1', url: gateway.url })]);
