@@ -1,20 +1,18 @@
-import { mkdtemp, open as openFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, open as openFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import pg from 'pg';
-import { Sequelize } from 'sequelize';
 import { startPostgres } from '../../../shared/testing/index.ts';
 import type { Contender, Contest, Row } from '../contest.ts';
 import { CORES, onCore } from '../core.ts';
 import { type Aurora, startAurora } from '../gateway/aurora.ts';
 import { cpuMicroseconds } from '../gateway/cpu.ts';
 import { requestsPerSecond } from '../load.ts';
+import { ID, prepareSubjects } from '../subjects.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 /** Short and many: on a machine that others use as well, turns have to be close together. */
 const SECONDS = 2;
 const CONNECTIONS = 50;
-const ID = '01942000-0000-7000-8000-000000000001';
 const settings =
   `wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample; gateway and subject-service on one core, PostgreSQL 18 and load on the other, ` +
   'everything on, logs into files';
@@ -25,10 +23,9 @@ const howOff =
   'nothing in the place of those that count; the hooks that call them are still there';
 
 /** What profiles of both processes, with --cpu-prof, gave to files of each; collecting garbage is not in it. */
-const BUSY =
-  'On a machine with 15 to 25 processes waiting for its two cores, so that turns of 2 s differ by a factor of three: the rate says little, CPU more; ';
-const finding = `${BUSY}in a profile logs take 3 % of the gateway’s time and 6 % of a service’s that does nothing else, metrics 1 to 4 %. What garbage they make is collected elsewhere in it.`;
-const findingOfTraces = `${BUSY}in a profile spans take 1 to 2 % of the time at 10 %, and 2 to 4 % at 100 %.`;
+const finding =
+  'In a profile logs take 3 % of the gateway’s time and 6 % of a service’s that does nothing else, metrics 1 to 4 %. What garbage they make is collected elsewhere in it.';
+const findingOfTraces = 'In a profile spans take 1 to 2 % of the time at 10 %, and 2 to 4 % at 100 %.';
 
 export const observe: Row = {
   name: 'observe',
@@ -102,7 +99,7 @@ async function open(
     const [databaseUrl, brokerUrl] = await Promise.all(
       ['subjects', 'broker'].map((name) => postgres.createDatabase(name)),
     );
-    await prepare(databaseUrl as string);
+    await prepareSubjects(databaseUrl as string);
 
     const contend = async ({ name, env, flags }: Variant): Promise<Contender> => {
       const log = await openFile(join(logs, `${name}.log`), 'a');
@@ -147,20 +144,4 @@ async function cpu(aurora: Aurora): Promise<number> {
   const before = await spent();
   const perSecond = await rate(aurora);
   return ((await spent()) - before) / (perSecond * SECONDS);
-}
-
-async function prepare(url: string): Promise<void> {
-  const sequelize = new Sequelize(url, { logging: false });
-  const folder = join(root, 'migrations/subject-service');
-  for (const file of (await readdir(folder)).sort()) {
-    const { up } = await import(join(folder, file));
-    await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
-  }
-  await sequelize.close();
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(`INSERT INTO subjects VALUES ($1, 'MATH-101', 'Mathematics I', 'Numbers.', 6, 1, now(), now())`, [
-    ID,
-  ]);
-  await client.end();
 }

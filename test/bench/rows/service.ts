@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { Sequelize } from 'sequelize';
 import { createSigner, generateKey } from '../../../shared/auth/index.ts';
 import { freePort, startPostgres } from '../../../shared/testing/index.ts';
 import type { Contest, Row } from '../contest.ts';
 import { requestsPerSecond } from '../load.ts';
 import { start } from '../peers/start.ts';
+import { ID, prepareSubjects } from '../subjects.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const SECONDS = 4;
@@ -69,7 +68,7 @@ async function openPair(measure: Measure): Promise<Contest> {
 
     const contend = async (name: string, module: string) => {
       const databaseUrl = await postgres.createDatabase(name.replaceAll(' ', '_'));
-      const id = await prepare(databaseUrl);
+      await prepareSubjects(databaseUrl);
       const port = await freePort();
       const env = {
         PORT: String(port),
@@ -80,7 +79,7 @@ async function openPair(measure: Measure): Promise<Contest> {
       };
       stack.use(await start(join(root, module), env));
       const url = `http://127.0.0.1:${port}/api/v1/subjects`;
-      return { name, databaseUrl, measure: () => measure(url, headers, id) };
+      return { name, databaseUrl, measure: () => measure(url, headers, ID) };
     };
     const service = await contend('subject-service', 'services/subject-service/src/main.ts');
     const ours = {
@@ -111,24 +110,4 @@ async function drained(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-/** Migrates a database and puts one row into it. */
-async function prepare(url: string): Promise<string> {
-  const sequelize = new Sequelize(url, { logging: false });
-  const folder = join(root, 'migrations/subject-service');
-  for (const file of (await readdir(folder)).sort()) {
-    const { up } = await import(join(folder, file));
-    await up({ sequelize, queryInterface: sequelize.getQueryInterface() });
-  }
-  await sequelize.close();
-  const client = new pg.Client(url);
-  await client.connect();
-  const id = '01942000-0000-7000-8000-000000000001';
-  await client.query(
-    `INSERT INTO subjects VALUES ($1, 'MATH-101', 'Mathematics I', 'Numbers, sequences, limits.', 6, 1, now(), now())`,
-    [id],
-  );
-  await client.end();
-  return id;
 }
