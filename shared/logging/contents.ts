@@ -4,7 +4,7 @@ const LITERAL = /'(?:[^']|'')*'/g;
 const ROW = /(=|contains )\(.*\)/gs;
 
 /** A statement without the values that were written into it. */
-export function withoutValues(sql: string): string {
+function withoutValues(sql: string): string {
   return sql.replace(LITERAL, "'?'");
 }
 
