@@ -15,7 +15,16 @@ export interface PackageView {
 }
 
 /** The tools of a fleet are those of this package, in the same versions; none of them is installed for production. */
-const TOOLS = ['@biomejs/biome', '@jest/globals', '@types/node', '@types/pg', 'jest', 'node', 'typescript'];
+const TOOLS = [
+  '@biomejs/biome',
+  '@jest/globals',
+  '@pact-foundation/pact',
+  '@types/node',
+  '@types/pg',
+  'jest',
+  'node',
+  'typescript',
+];
 
 /** @param dependency what the fleet asks for of the package: a version, a tarball; undefined: the version that this is */
 export function viewPackage(dependency: string | undefined): PackageView {
