@@ -38,7 +38,9 @@ const SHARED = [
 const CLI = [
   ['completion', 'config', 'narrators'],
   ['monitoring', 'observe', 'runtimes', 'schema'],
-  ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed', 'verify'],
+  ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed'],
+  ['contracts'],
+  ['verify'],
   ['dashboard', 'export', 'split'],
   ['actions'],
   ['commands'],
