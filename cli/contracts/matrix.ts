@@ -51,7 +51,12 @@ export async function gather(store: ContractStore, question: Question): Promise<
   );
   const asked = [...published.values()]
     .flatMap((each) => each?.pacts ?? [])
-    .flatMap((pact) => all.filter(({ name }) => name === pact.provider).map(({ version }) => ({ pact, version })))
+    .flatMap((pact) =>
+      // A version that nobody has published was held to nothing, and the store need not know its name.
+      all
+        .filter((each) => each.name === pact.provider && published.get(keyOf(each)))
+        .map(({ version }) => ({ pact, version })),
+    )
     .filter(({ pact }) => named(candidates, pact.consumer) || named(candidates, pact.provider));
   const verdicts = new Map(
     await Promise.all(

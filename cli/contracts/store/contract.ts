@@ -15,9 +15,11 @@ export interface Verdict {
 
 export interface Verification extends Verdict {
   readonly pact: Pact;
+  /** A version of the consumer that has this pact, published before or with it. */
+  readonly consumerVersion: string;
 }
 
-/** All that a version of a participant has to say: at once, or not at all. */
+/** All that a version of a participant has to say. */
 export interface Publication extends Participant {
   readonly branch: string | null;
   /** What it asks of others. */
@@ -43,7 +45,8 @@ export interface Published extends Participant {
 export interface ContractStore {
   /** As people know it; nothing secret. */
   readonly name: string;
-  publish(publication: Publication): Promise<void>;
+  /** All pacts before any verification, so that what is cut off leaves unknown, never wrong; the same again does no harm. */
+  publish(publications: readonly Publication[]): Promise<void>;
   /** Null: nobody has published this version. */
   published(participant: Participant): Promise<Published | null>;
   /** The newest; null: this version of the provider was never held to it. */

@@ -4,6 +4,7 @@ import { AuroraError } from '../../errors.ts';
 import { createFile, namesIn, readIfThere, replaceFile } from './atomic.ts';
 import type { ContractStore, Participant, Publication, Published, PublishedPact, Verdict } from './contract.ts';
 import { requireName } from './names.ts';
+import { neverPublished } from './never-published.ts';
 
 /** What a version of a participant consists of; its file is written last, and says that all else is there. */
 interface VersionFile extends Participant {
@@ -25,37 +26,41 @@ export function folderStore(folder: string, now: () => Date = () => new Date()):
     at('versions', requireName('participant', name), `${requireName('version', version)}.json`);
   const verdictFile = ({ consumer, provider, digest }: Omit<PublishedPact, 'consumerVersion'>, version: string) =>
     at('verifications', ...pairPath({ consumer, provider }), digest, `${requireName('version', version)}.json`);
+  const publishVersion = async ({ name, version, branch, pacts, verifications }: Publication) => {
+    const file = versionFile({ name, version });
+    const content: VersionFile = {
+      name,
+      version,
+      pacts: pacts.map(({ provider, digest }) => ({ provider, digest })),
+      verified: [...new Set(verifications.map(({ pact }) => pact.consumer))],
+      branch,
+      publishedAt: now().toISOString(),
+    };
+    const standing = await createFile(file, print(content));
+    if (standing === null) return;
+    const before = parse<VersionFile>(file, standing);
+    if (JSON.stringify(before.pacts) !== JSON.stringify(content.pacts)) throw taken({ name, version }, folder);
+    // The same again: it may have been verified since.
+    const verified = [...new Set([...before.verified, ...content.verified])];
+    await replaceFile(file, print({ ...before, verified }));
+  };
   const environmentFolder = (environment: string) => at('environments', requireName('environment', environment));
 
   return {
     name: folder,
 
-    async publish({ name, version, branch, pacts, verifications }: Publication) {
-      const file = versionFile({ name, version });
+    async publish(publications) {
       await asFolder(root);
-      for (const pact of pacts) {
-        const text = `${JSON.stringify(pact.content, null, 2)}\n`;
-        await createFile(at('pacts', ...pairPath(pact), `${pact.digest}.json`), text);
+      for (const pact of publications.flatMap(({ pacts }) => pacts)) {
+        await createFile(at('pacts', ...pairPath(pact), `${pact.digest}.json`), print(pact.content));
       }
-      for (const { pact, success, failures } of verifications) {
-        const verdict = { success, failures, verifiedAt: now().toISOString() };
-        await replaceFile(verdictFile(pact, version), print(verdict));
+      for (const { version, verifications } of publications) {
+        for (const { pact, success, failures } of verifications) {
+          const verdict = { success, failures, verifiedAt: now().toISOString() };
+          await replaceFile(verdictFile(pact, version), print(verdict));
+        }
       }
-      const content: VersionFile = {
-        name,
-        version,
-        pacts: pacts.map(({ provider, digest }) => ({ provider, digest })),
-        verified: [...new Set(verifications.map(({ pact }) => pact.consumer))],
-        branch,
-        publishedAt: now().toISOString(),
-      };
-      const standing = await createFile(file, print(content));
-      if (standing === null) return;
-      const before = parse<VersionFile>(file, standing);
-      if (JSON.stringify(before.pacts) !== JSON.stringify(content.pacts)) throw taken({ name, version }, folder);
-      // The same again: it may have been verified since.
-      const verified = [...new Set([...before.verified, ...content.verified])];
-      await replaceFile(file, print({ ...before, verified }));
+      for (const publication of publications) await publishVersion(publication);
     },
 
     async published(participant): Promise<Published | null> {
@@ -147,12 +152,5 @@ function taken({ name, version }: Participant, store: string): AuroraError {
     exit: 'failed',
     details: ['What a version asks of others never changes, or what was decided about it would not hold any more.'],
     next: 'commit what has changed, so that it has a version of its own; or name one with --version',
-  });
-}
-
-export function neverPublished({ name, version }: Participant, store: string): AuroraError {
-  return new AuroraError('no_such_version', `${store} knows no version ${version} of ${name}.`, {
-    exit: 'usage',
-    next: `aurora contracts publish --to ${store}`,
   });
 }
