@@ -1,14 +1,18 @@
 import { differencesIn } from './difference.ts';
-import type { CommittedPact } from './folder.ts';
-import { type Interaction, type Pair, pairName } from './pact.ts';
+import { type Interaction, type Pact, type Pair, pairName } from './pact.ts';
+import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
+
+interface FiledPact extends Pact {
+  readonly file: string | null;
+}
 
 /** What is known after the tests have run. */
 export interface Evidence {
   /** Pairs that the config has. */
   readonly expected: readonly Pair[];
-  readonly pacts: readonly CommittedPact[];
+  readonly pacts: readonly FiledPact[];
   readonly run: SuiteRun;
 }
 
@@ -20,13 +24,13 @@ export function assess({ expected, pacts, run }: Evidence): PactReport[] {
   );
 }
 
-function assessPact(pact: CommittedPact, { files, providers }: SuiteRun): PactReport {
+function assessPact(pact: FiledPact, { files, providers }: SuiteRun): PactReport {
   const { consumer, provider, file, digest } = pact;
   const results = providers.get(provider)?.filter((each) => each.consumer === consumer);
   const interactions = pact.interactions.map((each) => assessInteraction(each, results ?? []));
   const problems = [...consumerProblems(pact, files), ...providerProblems(pact, results, interactions, files)];
   const status = statusOf(interactions);
-  return { consumer, provider, file, digest, status, problems, interactions };
+  return { consumer, provider, consumerVersion: null, file, digest, status, problems, interactions };
 }
 
 function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
@@ -37,7 +41,16 @@ function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
     next: 'aurora contracts record',
   };
   const problems = [noPact, ...consumerProblems(pair, files)];
-  return { consumer, provider, file: null, digest: null, status: 'unknown', problems, interactions: [] };
+  return {
+    consumer,
+    provider,
+    consumerVersion: null,
+    file: null,
+    digest: null,
+    status: 'unknown',
+    problems,
+    interactions: [],
+  };
 }
 
 /** Nothing agreed upon is nothing proven. */
@@ -56,14 +69,8 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
   return { ...interaction, status: 'failed', differences: differencesIn(found.mismatch) };
 }
 
-/** `services/orders-service/test/contracts/…/consumes-stock-service.test.ts` */
-function isConsumerTest({ consumer, provider }: Pair): (file: TestFile) => boolean {
-  return ({ path }) =>
-    path.startsWith(`services/${consumer}/test/contracts/`) && path.endsWith(`/consumes-${provider}.test.ts`);
-}
-
 function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
-  const failed = files.filter(isConsumerTest(pair)).filter(({ failures }) => failures.length > 0);
+  const failed = files.filter(({ path, failures }) => failures.length > 0 && isConsumerTest(path, pair));
   return failed.map(({ path, failures }) => ({
     code: 'drift',
     message: `${path}: ${firstLine(failures[0] ?? '')}`,
@@ -72,7 +79,7 @@ function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
 }
 
 function providerProblems(
-  { provider }: CommittedPact,
+  { provider }: FiledPact,
   results: readonly VerifiedInteraction[] | undefined,
   interactions: readonly InteractionReport[],
   files: readonly TestFile[],
@@ -81,8 +88,7 @@ function providerProblems(
   if (results !== undefined && interactions.length > 0 && interactions.every(({ status }) => status === 'verified')) {
     return [];
   }
-  const tests = files.filter(({ path }) => path.startsWith(`services/${provider}/test/contracts/`));
-  const failure = tests.find(({ path, failures }) => path.includes('provides') && failures.length > 0);
+  const failure = files.find(({ path, failures }) => failures.length > 0 && isProviderTest(path, provider));
   const message = failure
     ? `${failure.path}: ${firstLine(failure.failures[0] ?? '')}`
     : interactions.length === 0

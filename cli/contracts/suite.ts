@@ -37,24 +37,27 @@ export interface SuiteOptions {
   readonly only: readonly string[];
   /** Consumers write their pacts instead of comparing them, and providers stay out of it. */
   readonly record?: boolean;
+  /** The folder of pacts, instead of the fleet's own. */
+  readonly pacts?: string;
   /** Told each time a file of tests has ended. */
   readonly onFile?: (done: number) => void;
 }
 
 /** Runs the contract tests of a fleet, as its own `npm test` would. @throws AuroraError `contract_tests_missing`, `contract_tests_broken` */
-export async function runContractTests(root: string, { only, record, onFile }: SuiteOptions): Promise<SuiteRun> {
+export async function runContractTests(root: string, { only, record, pacts, onFile }: SuiteOptions): Promise<SuiteRun> {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   if (!existsSync(jest)) throw noPackages(root);
   const folder = await mkdtemp(join(tmpdir(), 'aurora-contracts-'));
   try {
     const report = join(folder, 'report.json');
     const results = join(folder, 'results');
-    const child = execa(process.execPath, ['--experimental-vm-modules', jest, ...flags(report, only)], {
+    const child = execa(process.execPath, ['--experimental-vm-modules', jest, ...flags(report, only, record)], {
       cwd: root,
       env: {
         NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         AURORA_CONTRACT_RESULTS: results,
         AURORA_CONTRACTS: record ? 'record' : 'verify',
+        ...(pacts !== undefined && { AURORA_CONTRACT_PACTS: pacts }),
       },
       reject: false,
       stdin: 'ignore',
@@ -75,13 +78,14 @@ export async function runContractTests(root: string, { only, record, onFile }: S
   }
 }
 
-function flags(report: string, only: readonly string[]): string[] {
+function flags(report: string, only: readonly string[], record = false): string[] {
   return [
     '--selectProjects',
     PROJECT,
     '--json',
     `--outputFile=${report}`,
     ...(only.length > 0 ? ['--testPathPatterns', ...only] : []),
+    ...(record ? ['--testPathIgnorePatterns', '/provides[^/]*$', '/node_modules/'] : []),
   ];
 }
 
