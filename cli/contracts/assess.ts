@@ -4,6 +4,8 @@ import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
 
+const RECORD = 'aurora contracts record, and look at what it changes';
+
 interface FiledPact extends Pact {
   readonly file: string | null;
 }
@@ -14,21 +16,27 @@ export interface Evidence {
   readonly expected: readonly Pair[];
   readonly pacts: readonly FiledPact[];
   readonly run: SuiteRun;
+  /** Whether the tests of a consumer have run, so that what it has not written it does not ask. */
+  hasWritten(consumer: string): boolean;
 }
 
 /** Of each pair, expected or committed, what became of it: pure. */
-export function assess({ expected, pacts, run }: Evidence): PactReport[] {
+export function assess(evidence: Evidence): PactReport[] {
+  const { expected, pacts, run } = evidence;
   const missing = expected.filter((pair) => !pacts.some((pact) => isSame(pact, pair)));
-  return [...pacts.map((pact) => assessPact(pact, run)), ...missing.map((pair) => withoutPact(pair, run))].toSorted(
-    (a, b) => (pairName(a) < pairName(b) ? -1 : 1),
-  );
+  return [
+    ...pacts.map((pact) => assessPact(pact, evidence)),
+    ...missing.map((pair) => withoutPact(pair, run)),
+  ].toSorted((a, b) => (pairName(a) < pairName(b) ? -1 : 1));
 }
 
-function assessPact(pact: FiledPact, { files, providers }: SuiteRun): PactReport {
+function assessPact(pact: FiledPact, { run, hasWritten }: Evidence): PactReport {
   const { consumer, provider, file, digest } = pact;
+  const { files, providers, written } = run;
   const results = providers.get(provider)?.filter((each) => each.consumer === consumer);
   const interactions = pact.interactions.map((each) => assessInteraction(each, results ?? []));
-  const problems = [...consumerProblems(pact, files), ...providerProblems(pact, results, interactions, files)];
+  const consumed = hasWritten(consumer) ? drift(pact, written, files) : consumerProblems(pact, files);
+  const problems = [...consumed, ...providerProblems(pact, results, interactions, files)];
   const status = statusOf(interactions);
   return { consumer, provider, consumerVersion: null, file, digest, status, problems, interactions };
 }
@@ -69,12 +77,31 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
   return { ...interaction, status: 'failed', differences: differencesIn(found.mismatch) };
 }
 
+/** What is committed must be what the consumer asks by now. */
+function drift(pact: FiledPact, written: readonly Pact[], files: readonly TestFile[]): Problem[] {
+  const failed = consumerProblems(pact, files);
+  const now = written.find((each) => isSame(each, pact));
+  if (failed.length > 0 || now?.digest === pact.digest) return failed;
+  const message = now
+    ? `${pact.consumer} asks by now for something else: ${changesOf(pact, now)}`
+    : `no test of ${pact.consumer} writes it any more`;
+  return [{ code: now ? 'drift' : 'not_written', message, next: RECORD }];
+}
+
+function changesOf(before: Pact, after: Pact): string {
+  const names = ({ interactions }: Pact) => interactions.map(({ description }) => description);
+  const gone = names(before).filter((name) => !names(after).includes(name));
+  const added = names(after).filter((name) => !names(before).includes(name));
+  const all = [...gone.map((name) => `no longer ${name}`), ...added.map((name) => `also ${name}`)];
+  return all.length > 0 ? all.join('; ') : 'the same interactions, differently';
+}
+
 function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
   const failed = files.filter(({ path, failures }) => failures.length > 0 && isConsumerTest(path, pair));
   return failed.map(({ path, failures }) => ({
     code: 'drift',
     message: `${path}: ${firstLine(failures[0] ?? '')}`,
-    next: 'aurora contracts record, and look at what it changes',
+    next: RECORD,
   }));
 }
 

@@ -72,7 +72,8 @@ async function verifyLayer(root: string, layer: readonly DeployedPact[]): Promis
     }
     const only = [...new Set(layer.map(({ provider }) => testsThatVerify(provider)))];
     const run = await runContractTests(root, { only, pacts: folder });
-    const reports = assess({ expected: [], pacts: layer.map((pact) => ({ ...pact, file: null })), run });
+    const filed = layer.map((pact) => ({ ...pact, file: null }));
+    const reports = assess({ expected: [], pacts: filed, run, hasWritten: () => false });
     return reports.map((report) => {
       const pact = layer.find((each) => isSamePair(each, report)) as DeployedPact;
       return { ...report, consumerVersion: pact.consumerVersion };

@@ -53,9 +53,10 @@ describe('the contract tests of a fleet', () => {
       consumer,
       provider,
       `const folder = process.env.AURORA_CONTRACT_PACTS ?? 'contracts/pacts';
-       if (process.env.AURORA_CONTRACTS !== 'record') return;
-       mkdirSync(folder, { recursive: true });
-       writeFileSync(\`\${folder}/${consumer}-${provider}.json\`, ${JSON.stringify(JSON.stringify(pact(consumer, provider, ...descriptions)))});`,
+       for (const to of [process.env.AURORA_CONTRACT_RESULTS + '/written', ...(process.env.AURORA_CONTRACTS === 'record' ? [folder] : [])]) {
+         mkdirSync(to, { recursive: true });
+         writeFileSync(\`\${to}/${consumer}-${provider}.json\`, ${JSON.stringify(JSON.stringify(pact(consumer, provider, ...descriptions)))});
+       }`,
     );
   const provides = (provider: string, results: readonly object[], body = '') =>
     write(
@@ -93,6 +94,8 @@ describe('the contract tests of a fleet', () => {
     committed('web', 'stock-service', 'a', 'b');
     committed('app', 'stock-service', 'c');
     committed('web', 'app', 'd');
+    writes('web', 'stock-service', 'a', 'b');
+    writes('app', 'stock-service', 'c');
     const mismatches = [{ type: 'StatusMismatch', expected: 200, actual: 404 }];
     provides(
       'stock-service',
@@ -111,6 +114,9 @@ describe('the contract tests of a fleet', () => {
         .map(({ consumer, provider, status }) => `${consumer} ${provider} ${status}`),
     ).toEqual(['app stock-service verified', 'web app unknown', 'web stock-service failed']);
     expect(found.problems).toEqual([]);
+    expect(found.pacts.flatMap(({ problems }) => problems.map(({ message }) => message))).toEqual(
+      expect.arrayContaining(['no test of web writes it any more', 'no test of app verifies it']),
+    );
     const { stdout } = await run('verify');
     expect(stdout).toContain('    ✗ request: b\n        the status is 404, not 200\n');
     expect(stdout).toContain('no test of app verifies it');
