@@ -1,4 +1,4 @@
-import { head, type Job, job, secret, upload, variable, whenSet } from './github-job.ts';
+import { head, type Job, type JobStep, job, secret, upload, variable, whenSet } from './github-job.ts';
 import { MINUTES, runnerVariable } from './pipeline.ts';
 import { canDeploy, deploy, rollback, rollbackChosen, smoke } from './steps.ts';
 
@@ -17,10 +17,8 @@ export function deployJob(environment: string, pushed: string): Job {
     { ...rollback(environment), if: "failure() && steps.deploy.outcome == 'success'" },
     upload(`deploy-${environment}`),
   ];
-  return {
-    ...onRunner(job(`Deploy to ${environment}`, MINUTES.deploy, steps), environment),
-    if: `${pushed} && ${whenSet(runner)} && ${whenSet('PACT_BROKER_BASE_URL')}`,
-  };
+  const condition = `${pushed} && ${whenSet(runner)} && ${whenSet('PACT_BROKER_BASE_URL')}`;
+  return onRunner(`Deploy to ${environment}`, environment, condition, steps);
 }
 
 export function rollbackJob(environment: string): Job {
@@ -33,19 +31,19 @@ export function rollbackJob(environment: string): Job {
     smoke(environment),
     upload(`rollback-${environment}`),
   ];
-  return {
-    ...onRunner(job(`Roll ${environment} back`, MINUTES.deploy, steps), environment),
-    if: `inputs.environment == '${environment}' && ${whenSet(runnerVariable(environment))}`,
-  };
+  const condition = `inputs.environment == '${environment}' && ${whenSet(runnerVariable(environment))}`;
+  return onRunner(`Roll ${environment} back`, environment, condition, steps);
 }
 
 /** One change of an environment at a time; none is broken off by the next. */
-function onRunner(base: Job, environment: string): Job {
+function onRunner(name: string, environment: string, condition: string, steps: readonly JobStep[]): Job {
   return {
-    ...base,
-    'runs-on': variable(runnerVariable(environment)),
+    name,
+    if: condition,
     environment,
     concurrency: { group: `environment-${environment}`, 'cancel-in-progress': false },
+    ...job(name, MINUTES.deploy, steps),
+    'runs-on': variable(runnerVariable(environment)),
   };
 }
 
