@@ -3,6 +3,7 @@ import { type Interaction, isSamePair, type Pact, type Pair, pairName } from './
 import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
+import { told } from './told.ts';
 
 const RECORD = 'aurora contracts record, and look at what it changes';
 
@@ -46,6 +47,7 @@ function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
   const noPact: Problem = {
     code: 'no_pact',
     message: `the config has ${consumer} depend on ${provider}, and there is no pact about it`,
+    details: [],
     next: 'aurora contracts record',
   };
   const problems = [noPact, ...consumerProblems(pair, files)];
@@ -82,25 +84,28 @@ function drift(pact: FiledPact, written: readonly Pact[], files: readonly TestFi
   const failed = consumerProblems(pact, files);
   const now = written.find((each) => isSamePair(each, pact));
   if (failed.length > 0 || now?.digest === pact.digest) return failed;
-  const message = now
-    ? `${pact.consumer} asks by now for something else: ${changesOf(pact, now)}`
-    : `no test of ${pact.consumer} writes it any more`;
-  return [{ code: now ? 'drift' : 'not_written', message, next: RECORD }];
+  if (!now) {
+    return [
+      { code: 'not_written', message: `no test of ${pact.consumer} writes it any more`, details: [], next: RECORD },
+    ];
+  }
+  const message = `${pact.consumer} asks by now for something else`;
+  return [{ code: 'drift', message, details: changesOf(pact, now), next: RECORD }];
 }
 
-function changesOf(before: Pact, after: Pact): string {
+function changesOf(before: Pact, after: Pact): string[] {
   const names = ({ interactions }: Pact) => interactions.map(({ description }) => description);
   const gone = names(before).filter((name) => !names(after).includes(name));
   const added = names(after).filter((name) => !names(before).includes(name));
-  const all = [...gone.map((name) => `no longer ${name}`), ...added.map((name) => `also ${name}`)];
-  return all.length > 0 ? all.join('; ') : 'the same interactions, differently';
+  const all = [...gone.map((name) => `- ${name}`), ...added.map((name) => `+ ${name}`)];
+  return all.length > 0 ? all : ['the same interactions, differently'];
 }
 
 function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
   const failed = files.filter(({ path, failures }) => failures.length > 0 && isConsumerTest(path, pair));
   return failed.map(({ path, failures }) => ({
     code: 'drift',
-    message: `${path}: ${firstLine(failures[0] ?? '')}`,
+    ...told(path, failures),
     next: RECORD,
   }));
 }
@@ -116,15 +121,7 @@ function providerProblems(
     return [];
   }
   const failure = files.find(({ path, failures }) => failures.length > 0 && isProviderTest(path, provider));
-  const message = failure
-    ? `${failure.path}: ${firstLine(failure.failures[0] ?? '')}`
-    : interactions.length === 0
-      ? 'it agrees upon nothing'
-      : `no test of ${provider} verifies it`;
-  return [{ code: 'not_verified', message, next: `aurora generate, then npm test in services/${provider}` }];
-}
-
-function firstLine(text: string): string {
-  const [first = ''] = text.split('\n').filter((line) => line.trim() !== '');
-  return first.replace(/^Error: /, '').trim();
+  const message = interactions.length === 0 ? 'it agrees upon nothing' : `no test of ${provider} verifies it`;
+  const why = failure ? told(failure.path, failure.failures) : { message, details: [] };
+  return [{ code: 'not_verified', ...why, next: `aurora generate, then npm test in services/${provider}` }];
 }

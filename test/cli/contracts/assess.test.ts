@@ -114,8 +114,8 @@ describe('what became of a pact', () => {
 describe('a pact that its consumer', () => {
   const results = { api: [good('web', 'one'), good('web', 'a page')] };
   const problemsAfter = (...written: CommittedPact[]) =>
-    assess({ expected: [], pacts: [webPact], run: { ...run(results), written } }, true)[0]?.problems.map(
-      ({ code, message }) => `${code}: ${message}`,
+    assess({ expected: [], pacts: [webPact], run: { ...run(results), written } }, true)[0]?.problems.flatMap(
+      ({ code, message, details }) => [`${code}: ${message}`, ...details],
     );
 
   it('writes as it is committed is well', () => {
@@ -128,11 +128,14 @@ describe('a pact that its consumer', () => {
 
   it('writes otherwise has drifted', () => {
     expect(problemsAfter(pact('web', 'api', 'one', 'more'))).toEqual([
-      'drift: web asks by now for something else: no longer a page; also more',
+      'drift: web asks by now for something else',
+      '- a page',
+      '+ more',
     ]);
     const same = { ...webPact.content, interactions: webPact.content.interactions?.map((each) => ({ ...each, x: 1 })) };
     expect(problemsAfter({ ...readPact(JSON.stringify(same)), file: 'x' })).toEqual([
-      'drift: web asks by now for something else: the same interactions, differently',
+      'drift: web asks by now for something else',
+      'the same interactions, differently',
     ]);
   });
 });
