@@ -1,5 +1,6 @@
 import { differencesIn } from './difference.ts';
 import { type Interaction, isSamePair, type Pact, type Pair, pairName } from './pact.ts';
+import type { ExpectedPair } from './pairs.ts';
 import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
@@ -14,7 +15,7 @@ interface FiledPact extends Pact {
 /** What is known after the tests have run. */
 export interface Evidence {
   /** Pairs that the config has. */
-  readonly expected: readonly Pair[];
+  readonly expected: readonly ExpectedPair[];
   readonly pacts: readonly FiledPact[];
   readonly run: SuiteRun;
   /** Whether the tests of a consumer have run, so that what it has not written it does not ask. */
@@ -31,13 +32,18 @@ export function assess(evidence: Evidence): PactReport[] {
   ].toSorted((a, b) => (pairName(a) < pairName(b) ? -1 : 1));
 }
 
-function assessPact(pact: FiledPact, { run, hasWritten }: Evidence): PactReport {
+function assessPact(pact: FiledPact, { expected, run, hasWritten }: Evidence): PactReport {
   const { consumer, provider, file, digest } = pact;
   const { files, providers, written } = run;
   const results = providers.get(provider)?.filter((each) => each.consumer === consumer);
   const interactions = pact.interactions.map((each) => assessInteraction(each, results ?? []));
   const consumed = hasWritten(consumer) ? drift(pact, written, files) : consumerProblems(pact, files);
-  const problems = [...consumed, ...providerProblems(pact, results, interactions, files)];
+  const wanted = expected.find((each) => isSamePair(each, pact));
+  const problems = [
+    ...consumed,
+    ...(wanted ? missingKinds(wanted, pact) : []),
+    ...providerProblems(pact, results, interactions, files),
+  ];
   const status = statusOf(interactions);
   return { consumer, provider, consumerVersion: null, file, digest, status, problems, interactions };
 }
@@ -77,6 +83,19 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
   if (!found) return { ...interaction, status: 'unknown', differences: [] };
   if (found.result === 'OK') return { ...interaction, status: 'verified', differences: [] };
   return { ...interaction, status: 'failed', differences: differencesIn(found.mismatch) };
+}
+
+const KINDS = { http: 'requests', message: 'messages' } as const;
+
+/** One that agrees upon half of what there is between two proves half. */
+function missingKinds({ consumer, provider, kinds }: ExpectedPair, { interactions }: Pact): Problem[] {
+  const missing = kinds.filter((kind) => !interactions.some((each) => each.kind === kind));
+  return missing.map((kind) => ({
+    code: 'no_pact',
+    message: `the config has ${KINDS[kind]} between ${consumer} and ${provider}, and the pact has none`,
+    details: [],
+    next: 'aurora contracts record',
+  }));
 }
 
 /** What is committed must be what the consumer asks by now. */

@@ -171,6 +171,9 @@ export const OF_PROVIDERS: readonly Mutation[] = [
   },
 ];
 
+/** What a consumer may do to itself. */
+export const OF_CONSUMERS: readonly Mutation[] = [];
+
 /** What may be added to a provider without anybody's harm. */
 export const ADDITIONS: readonly Mutation[] = [
   {
