@@ -7,6 +7,7 @@ import { isSamePair, type Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import type { Problem } from '../../contracts/report.ts';
 import { runContractTests } from '../../contracts/suite.ts';
+import { told } from '../../contracts/told.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
 
@@ -74,6 +75,7 @@ function notWritten({ consumer, provider }: Pair): Problem {
   return {
     code: 'no_pact',
     message: `the config has ${consumer} depend on ${provider}, and no test of ${consumer} has written a pact about it`,
+    details: [],
     next: 'aurora generate, then aurora contracts record',
   };
 }
@@ -81,7 +83,9 @@ function notWritten({ consumer, provider }: Pair): Problem {
 function recordFailed(files: readonly { readonly path: string; readonly failures: readonly string[] }[]): AuroraError {
   return new AuroraError('record_failed', 'Not all consumers could say what they ask, so no pact was changed.', {
     exit: 'failed',
-    details: files.flatMap(({ path, failures }) => [path, ...(failures[0] ?? '').split('\n').slice(0, 8)]),
+    details: files
+      .map(({ path, failures }) => told(path, failures))
+      .flatMap(({ message, details }) => [message, ...details.map((line) => `  ${line}`)]),
     next: 'mend these tests, then: aurora contracts record',
   });
 }

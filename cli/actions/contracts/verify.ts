@@ -9,6 +9,7 @@ import { isProviderTest, testsOf, testsThatVerify } from '../../contracts/paths.
 import type { ContractReport, PactReport, Problem } from '../../contracts/report.ts';
 import type { ContractStore } from '../../contracts/store/contract.ts';
 import { runContractTests, type SuiteRun } from '../../contracts/suite.ts';
+import { told } from '../../contracts/told.ts';
 import { versionOf } from '../../contracts/version.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
@@ -88,6 +89,7 @@ function zeroPacts(pacts: readonly Pair[]): Problem[] {
     {
       code: 'no_pacts',
       message: 'there is not a single pact in contracts/pacts: zero pacts prove nothing',
+      details: [],
       next: 'aurora contracts record',
     },
   ];
@@ -95,15 +97,15 @@ function zeroPacts(pacts: readonly Pair[]): Problem[] {
 
 /** Failed tests that no pact's report tells of. */
 function otherFailures({ files }: SuiteRun, reports: readonly PactReport[]): Problem[] {
-  const told = reports.flatMap(({ problems }) => problems.map(({ message }) => message)).join('\n');
+  const known = reports.flatMap(({ problems }) => problems.map(({ message }) => message)).join('\n');
   const hasFailed = reports.filter(({ status }) => status === 'failed').map(({ provider }) => provider);
   return files
     .filter(({ failures }) => failures.length > 0)
-    .filter(({ path }) => !told.includes(path))
+    .filter(({ path }) => !known.includes(path))
     .filter(({ path }) => !hasFailed.some((provider) => isProviderTest(path, provider)))
     .map(({ path, failures }) => ({
       code: 'test_failed',
-      message: `${path}: ${failures[0]?.split('\n')[0] ?? ''}`,
+      ...told(path, failures),
       next: `node_modules/.bin/node --experimental-vm-modules node_modules/jest/bin/jest.js --selectProjects contracts -- ${path}`,
     }));
 }
