@@ -21,11 +21,14 @@ const AT_ONCE = 2;
 const WITHIN_MS = 60_000;
 
 /**
- * What the code of each service would serve, by the service's name, as text of a file. Each is built by its own `main.ts`, so routes
+ * What the code of services would serve, by the service's name, as text of a file. Each is built by its own `main.ts`, so routes
  * that were written by hand are in it, and asked; nothing of the fleet has to run.
  * @throws AuroraError `service_undescribed`
  */
-export async function openApiDocuments({ root, services }: Fleet): Promise<ReadonlyMap<string, string>> {
+export async function openApiDocuments({
+  root,
+  services,
+}: Pick<Fleet, 'root' | 'services'>): Promise<ReadonlyMap<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'aurora-openapi-'));
   try {
     const documents = new Map<string, string>();
@@ -76,7 +79,7 @@ export async function recordDocuments(
 }
 
 /** What the fleet has agreed upon, as text, by the service's name. */
-export async function committedDocuments(root: string): Promise<ReadonlyMap<string, string>> {
+async function committedDocuments(root: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(join(root, OPENAPI)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
