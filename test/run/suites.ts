@@ -41,6 +41,7 @@ export const SUITES: readonly Suite[] = [
   { name: 'drift', command: [node, 'bin/run.js', 'generate', '--check'] },
   inParallel('unit', 2),
   inBand('docs'),
+  inBand('mutations'),
   inBand('services'),
   inBand('services-mariadb'),
   withEngine(inParallel('integration', 3, '--testSequencer=./test/run/longest-first.ts')),
