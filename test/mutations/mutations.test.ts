@@ -54,7 +54,7 @@ describe('mutations of the code', () => {
       caught: false,
       why: expect.stringContaining('did not run'),
     });
-    const { project, file, test } = cursor.caughtBy;
+    const { project, file } = cursor.caughtBy;
     expect(await laboratory.unfit([{ project, file, test: 'of no such name' }])).toEqual(['of no such name']);
   }, 300_000);
 });

@@ -20,7 +20,7 @@ it('pipelines call commands that there are, with flags that they have', async ()
     },
     'all',
   );
-  const lines = files.flatMap(({ content }) => content.match(/\.\/bin\/aurora [^;|>"\n]*/g) ?? []);
+  const lines = files.flatMap(({ content }) => content.match(/\.\/bin\/aurora [^;|>\n]*/g) ?? []);
   const calls = [...new Set(lines.map((line) => line.trim()))].filter((line) => line !== './bin/aurora --version');
   expect(calls.length).toBeGreaterThan(10);
   for (const call of calls) {
