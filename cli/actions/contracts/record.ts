@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import { committedPacts, PACTS, pactsIn } from '../../contracts/folder.ts';
+import { type DocumentChange, openApiDocuments, recordDocuments } from '../../contracts/openapi.ts';
 import { isSamePair, type Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import type { Problem } from '../../contracts/report.ts';
@@ -19,14 +20,15 @@ export interface RecordedPact extends Pair {
 
 export interface Recording {
   readonly pacts: readonly RecordedPact[];
+  readonly documents: readonly DocumentChange[];
   /** Pairs of the config that no test has written a pact of. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Has every consumer write down what it asks, beside the fleet's folder, and brings that in line when all have: a run that fails or is
- * cut off changes nothing. What nobody writes any more goes.
- * @throws AuroraError `record_failed` where a consumer's test fails
+ * Has every consumer write down what it asks and every service what it serves, beside the fleet's folder, and brings that in line when
+ * all have: a run that fails changes nothing. What nobody writes any more goes.
+ * @throws AuroraError `record_failed` where a consumer's test fails, `service_undescribed`
  */
 export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise<Recording> {
   const { root } = fleet;
@@ -38,6 +40,7 @@ export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise
     );
     const failed = run.files.filter(({ failures }) => failures.length > 0);
     if (failed.length > 0) throw recordFailed(failed);
+    const served = await narrator.step('ask services what they serve', () => openApiDocuments(fleet));
     const before = await committedPacts(root);
     const after = await pactsIn(fresh, '');
     if (after.length === 0) throw nothingWritten();
@@ -55,10 +58,11 @@ export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise
       await rm(join(root, file));
       pacts.push({ consumer, provider, file, change: 'removed' });
     }
+    const documents = await recordDocuments(root, served);
     const problems = pairsOf(fleet)
       .filter((pair) => !after.some((each) => isSamePair(each, pair)))
       .map(notWritten);
-    return { pacts: pacts.toSorted((a, b) => (a.file < b.file ? -1 : 1)), problems };
+    return { pacts: pacts.toSorted((a, b) => (a.file < b.file ? -1 : 1)), documents, problems };
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import type { Fleet } from '../../config/model.ts';
 import { assess } from '../../contracts/assess.ts';
 import { committedPacts } from '../../contracts/folder.ts';
 import { type KeptVerdict, keepVerdicts } from '../../contracts/kept.ts';
+import { compareDocuments, type DocumentChange, openApiDocuments } from '../../contracts/openapi.ts';
 import type { Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import { chosenParticipants } from '../../contracts/participants.ts';
@@ -40,6 +41,7 @@ export async function verifyContracts(
     const only = chosen === null ? [] : testsOfAll(chosen, pacts);
     return runContractTests(fleet.root, { only, onFile: (done) => step.note(`${done} files`) });
   });
+  const documents = await narrator.step('ask services what they serve', () => openApiDrift(fleet, chosen));
   const hasWritten = (consumer: string) => chosen === null || chosen.includes(consumer);
   const elsewhere = deployed
     ? await verifyDeployed(fleet, deployed.store, deployed.environment, committed, isMeant, narrator)
@@ -47,7 +49,8 @@ export async function verifyContracts(
   const reports = [...assess({ expected: expected.filter(isMeant), pacts, run, hasWritten }), ...elsewhere];
   const isSameCode = (await commitOf(fleet.root)) === version;
   if (version !== null && isSameCode) await keepVerdicts(fleet.root, version, verdictsOf(reports, run, version));
-  const problems = [...zeroPacts(pacts), ...otherFailures(run, reports), ...(isSameCode ? [] : [MEANWHILE])];
+  const meanwhile = isSameCode ? [] : [MEANWHILE];
+  const problems = [...zeroPacts(pacts), ...otherFailures(run, reports), ...documents, ...meanwhile];
   const ok = problems.length === 0 && reports.every((each) => each.status === 'verified' && each.problems.length === 0);
   return { ok, version, pacts: reports, problems };
 }
@@ -57,6 +60,28 @@ function testsOfAll(chosen: readonly string[], pacts: readonly Pair[]): string[]
   const asked = pacts.filter(({ consumer }) => chosen.includes(consumer)).map(({ provider }) => provider);
   return [...chosen.map(testsOf), ...new Set(asked.map(testsThatVerify))];
 }
+
+/** What services serve, and the fleet has not agreed upon. @param chosen null: all */
+async function openApiDrift({ root, services }: Fleet, chosen: readonly string[] | null): Promise<Problem[]> {
+  const isMeant = (service: string) => chosen === null || chosen.includes(service);
+  const documents = await openApiDocuments({ root, services: services.filter(({ name }) => isMeant(name)) });
+  const changes = await compareDocuments(root, documents);
+  return changes
+    .filter(({ service, change }) => isMeant(service) && change !== 'unchanged')
+    .map(({ file, service, change }) => ({
+      code: 'openapi_drift',
+      message: SAID[change](service, file),
+      details: [],
+      next: change === 'changed' ? 'aurora contracts diff, then aurora contracts record' : 'aurora contracts record',
+    }));
+}
+
+const SAID: Readonly<Record<DocumentChange['change'], (service: string, file: string) => string>> = {
+  added: (service, file) => `there is no ${file}, so nobody has agreed upon what ${service} serves`,
+  changed: (service, file) => `${service} serves something else than ${file} says`,
+  removed: (service, file) => `${file} is of a service that the config has no more: ${service}`,
+  unchanged: (service, file) => `${service} serves what ${file} says`,
+};
 
 /** Null: there is no commit, so there is nothing to keep results under. */
 async function commitOf(root: string): Promise<string | null> {
