@@ -1,6 +1,7 @@
 import type { Fleet } from '../config/model.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
 import type { LentDatabases } from '../runtimes/databases.ts';
+import type { EventWatch } from './events/contract.ts';
 import type { Http } from './http.ts';
 
 /** What a check looks at: the running fleet as its clients see it. */
@@ -11,6 +12,7 @@ export interface Target {
   /** Signs a token for the scopes, good for some minutes. */
   token(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
+  readonly events: EventWatch;
 }
 
 export interface Check {
