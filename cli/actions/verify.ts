@@ -4,6 +4,7 @@ import type { Fleet } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
 import type { CheckResult, Target } from '../verify/contract.ts';
+import { createEventWatch } from '../verify/events/watch.ts';
 import { createHttp } from '../verify/http.ts';
 import { junit } from '../verify/junit.ts';
 import { checksOf, runChecks } from '../verify/run.ts';
@@ -29,12 +30,14 @@ export async function verify(
   narrator: Narrator,
 ): Promise<CheckResult[]> {
   const status = await requireRunning(fleet, runtime);
+  await using events = createEventWatch(fleet, runtime);
   const target: Target = {
     fleet,
     status,
     http: createHttp(PATIENCE_MS),
     token: async (...scopes) => (await signToken(fleet, { subject: 'verify', scopes, expiresInMs: TOKEN_MS })).token,
     databases: (work) => runtime.withDatabases(fleet, work),
+    events,
   };
   const tail = (service: string) => lastLines(fleet, runtime, service);
   const results = await runChecks(checksOf(target, options), target, tail, narrator);

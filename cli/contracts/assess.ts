@@ -1,32 +1,44 @@
 import { differencesIn } from './difference.ts';
-import type { CommittedPact } from './folder.ts';
-import { type Interaction, type Pair, pairName } from './pact.ts';
+import { type Interaction, type Pact, type Pair, pairName } from './pact.ts';
+import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
+
+const RECORD = 'aurora contracts record, and look at what it changes';
+
+interface FiledPact extends Pact {
+  readonly file: string | null;
+}
 
 /** What is known after the tests have run. */
 export interface Evidence {
   /** Pairs that the config has. */
   readonly expected: readonly Pair[];
-  readonly pacts: readonly CommittedPact[];
+  readonly pacts: readonly FiledPact[];
   readonly run: SuiteRun;
+  /** Whether the tests of a consumer have run, so that what it has not written it does not ask. */
+  hasWritten(consumer: string): boolean;
 }
 
 /** Of each pair, expected or committed, what became of it: pure. */
-export function assess({ expected, pacts, run }: Evidence): PactReport[] {
+export function assess(evidence: Evidence): PactReport[] {
+  const { expected, pacts, run } = evidence;
   const missing = expected.filter((pair) => !pacts.some((pact) => isSame(pact, pair)));
-  return [...pacts.map((pact) => assessPact(pact, run)), ...missing.map((pair) => withoutPact(pair, run))].toSorted(
-    (a, b) => (pairName(a) < pairName(b) ? -1 : 1),
-  );
+  return [
+    ...pacts.map((pact) => assessPact(pact, evidence)),
+    ...missing.map((pair) => withoutPact(pair, run)),
+  ].toSorted((a, b) => (pairName(a) < pairName(b) ? -1 : 1));
 }
 
-function assessPact(pact: CommittedPact, { files, providers }: SuiteRun): PactReport {
+function assessPact(pact: FiledPact, { run, hasWritten }: Evidence): PactReport {
   const { consumer, provider, file, digest } = pact;
+  const { files, providers, written } = run;
   const results = providers.get(provider)?.filter((each) => each.consumer === consumer);
   const interactions = pact.interactions.map((each) => assessInteraction(each, results ?? []));
-  const problems = [...consumerProblems(pact, files), ...providerProblems(pact, results, interactions, files)];
+  const consumed = hasWritten(consumer) ? drift(pact, written, files) : consumerProblems(pact, files);
+  const problems = [...consumed, ...providerProblems(pact, results, interactions, files)];
   const status = statusOf(interactions);
-  return { consumer, provider, file, digest, status, problems, interactions };
+  return { consumer, provider, consumerVersion: null, file, digest, status, problems, interactions };
 }
 
 function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
@@ -37,7 +49,16 @@ function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
     next: 'aurora contracts record',
   };
   const problems = [noPact, ...consumerProblems(pair, files)];
-  return { consumer, provider, file: null, digest: null, status: 'unknown', problems, interactions: [] };
+  return {
+    consumer,
+    provider,
+    consumerVersion: null,
+    file: null,
+    digest: null,
+    status: 'unknown',
+    problems,
+    interactions: [],
+  };
 }
 
 /** Nothing agreed upon is nothing proven. */
@@ -56,23 +77,36 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
   return { ...interaction, status: 'failed', differences: differencesIn(found.mismatch) };
 }
 
-/** `services/orders-service/test/contracts/…/consumes-stock-service.test.ts` */
-function isConsumerTest({ consumer, provider }: Pair): (file: TestFile) => boolean {
-  return ({ path }) =>
-    path.startsWith(`services/${consumer}/test/contracts/`) && path.endsWith(`/consumes-${provider}.test.ts`);
+/** What is committed must be what the consumer asks by now. */
+function drift(pact: FiledPact, written: readonly Pact[], files: readonly TestFile[]): Problem[] {
+  const failed = consumerProblems(pact, files);
+  const now = written.find((each) => isSame(each, pact));
+  if (failed.length > 0 || now?.digest === pact.digest) return failed;
+  const message = now
+    ? `${pact.consumer} asks by now for something else: ${changesOf(pact, now)}`
+    : `no test of ${pact.consumer} writes it any more`;
+  return [{ code: now ? 'drift' : 'not_written', message, next: RECORD }];
+}
+
+function changesOf(before: Pact, after: Pact): string {
+  const names = ({ interactions }: Pact) => interactions.map(({ description }) => description);
+  const gone = names(before).filter((name) => !names(after).includes(name));
+  const added = names(after).filter((name) => !names(before).includes(name));
+  const all = [...gone.map((name) => `no longer ${name}`), ...added.map((name) => `also ${name}`)];
+  return all.length > 0 ? all.join('; ') : 'the same interactions, differently';
 }
 
 function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
-  const failed = files.filter(isConsumerTest(pair)).filter(({ failures }) => failures.length > 0);
+  const failed = files.filter(({ path, failures }) => failures.length > 0 && isConsumerTest(path, pair));
   return failed.map(({ path, failures }) => ({
     code: 'drift',
     message: `${path}: ${firstLine(failures[0] ?? '')}`,
-    next: 'aurora contracts record, and look at what it changes',
+    next: RECORD,
   }));
 }
 
 function providerProblems(
-  { provider }: CommittedPact,
+  { provider }: FiledPact,
   results: readonly VerifiedInteraction[] | undefined,
   interactions: readonly InteractionReport[],
   files: readonly TestFile[],
@@ -81,8 +115,7 @@ function providerProblems(
   if (results !== undefined && interactions.length > 0 && interactions.every(({ status }) => status === 'verified')) {
     return [];
   }
-  const tests = files.filter(({ path }) => path.startsWith(`services/${provider}/test/contracts/`));
-  const failure = tests.find(({ path, failures }) => path.includes('provides') && failures.length > 0);
+  const failure = files.find(({ path, failures }) => failures.length > 0 && isProviderTest(path, provider));
   const message = failure
     ? `${failure.path}: ${firstLine(failure.failures[0] ?? '')}`
     : interactions.length === 0

@@ -11,14 +11,19 @@ export interface CommittedPact extends Pact {
   readonly file: string;
 }
 
-/** What the fleet has agreed upon, in the order of its files; nothing where there is no such folder. @throws AuroraError `pact_unreadable` */
-export async function committedPacts(root: string): Promise<readonly CommittedPact[]> {
-  const names = await readdir(join(root, PACTS)).catch((error: NodeJS.ErrnoException) => {
+/** What the fleet has agreed upon, in the order of its files. @throws AuroraError `pact_unreadable` */
+export function committedPacts(root: string): Promise<readonly CommittedPact[]> {
+  return pactsIn(root, PACTS);
+}
+
+/** Those in a folder below another one; nothing where there is no such folder. @throws AuroraError `pact_unreadable` */
+export async function pactsIn(root: string, folder: string): Promise<readonly CommittedPact[]> {
+  const names = await readdir(join(root, folder)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
   const files = names.filter((name) => name.endsWith('.json')).toSorted();
-  return Promise.all(files.map((name) => read(root, `${PACTS}/${name}`)));
+  return Promise.all(files.map((name) => read(root, folder === '' ? name : `${folder}/${name}`)));
 }
 
 async function read(root: string, file: string): Promise<CommittedPact> {

@@ -8,8 +8,10 @@ const FILE = '.aurora/run/contracts/verified.json';
 export interface KeptVerdict extends Pair {
   /** Of the pact's content. */
   readonly digest: string;
-  /** Of the code of both sides: they are one tree. */
+  /** Of the provider's code. */
   readonly version: string;
+  /** Of the consumer, where its pact is not of this code but of what runs somewhere; null: they are one tree. */
+  readonly consumerVersion: string | null;
   readonly success: boolean;
   /** A sentence each. */
   readonly failures: readonly string[];
@@ -22,8 +24,12 @@ export async function keptVerdicts(root: string, version: string): Promise<reado
 
 /** Takes the place of what was known of the same pairs in the same code; what was true of other code is forgotten. */
 export async function keepVerdicts(root: string, version: string, verdicts: readonly KeptVerdict[]): Promise<void> {
-  const isNew = ({ consumer, provider }: Pair) =>
-    verdicts.some((each) => each.consumer === consumer && each.provider === provider);
+  const isNew = ({ consumer, provider, digest, consumerVersion }: KeptVerdict) =>
+    verdicts.some((each) => {
+      const isSamePair = each.consumer === consumer && each.provider === provider;
+      // Of one tree there is one pact; of what runs elsewhere there may be several.
+      return isSamePair && (consumerVersion === null ? each.consumerVersion === null : each.digest === digest);
+    });
   const others = (await keptVerdicts(root, version)).filter((each) => !isNew(each));
   const file = join(root, FILE);
   await mkdir(dirname(file), { recursive: true });

@@ -24,13 +24,14 @@ export function reportLines({ ok, pacts, problems }: ContractReport, everything:
 }
 
 function pactLines(pact: PactReport, everything: boolean): string[] {
-  const { status, problems, interactions, file } = pact;
+  const { status, problems, interactions, digest, consumer, provider, consumerVersion } = pact;
+  const named = consumerVersion === null ? consumer : `${consumer} ${consumerVersion}`;
   const mark = status === 'verified' && problems.length > 0 ? '✗' : MARKS[status];
   const shown = interactions.filter((each) => everything || each.status === 'failed');
   const unknown = interactions.filter((each) => each.status === 'unknown');
   const isHalf = !everything && unknown.length > 0 && unknown.length < interactions.length;
   return [
-    `${mark} ${pairName(pact)}: ${file === null ? 'no pact' : counted(interactions)}`,
+    `${mark} ${pairName({ consumer: named, provider })}: ${digest === null ? 'no pact' : counted(interactions)}`,
     ...[...shown, ...(isHalf ? unknown : [])].flatMap(interactionLines),
     ...problems.flatMap((problem) => problemLines(problem, '    ')),
   ];

@@ -9,8 +9,11 @@ export interface InteractionReport extends Interaction {
 }
 
 export interface PactReport extends Pair {
-  /** From the fleet's folder on; null: the config has the pair, and nobody has recorded a pact. */
+  /** Null: of this code; else of what runs somewhere. */
+  readonly consumerVersion: string | null;
+  /** From the fleet's folder on; null: none of this fleet's. */
   readonly file: string | null;
+  /** Null: the config has the pair, and nobody has recorded a pact. */
   readonly digest: string | null;
   readonly status: Status;
   /** What is wrong with the pact as a whole. */

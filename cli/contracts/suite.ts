@@ -6,15 +6,33 @@ import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
 import { AuroraError } from '../errors.ts';
 import type { Mismatch } from './difference.ts';
+import { pactsIn } from './folder.ts';
+import type { Pact } from './pact.ts';
 
 /** The jest project of a fleet's contract tests. */
 const PROJECT = 'contracts';
+
+/**
+ * What the tests of a fleet are told, beside where they lie (paths.ts):
+ * - `AURORA_CONTRACTS`: `record` has consumers write their pacts into the folder of pacts; else they compare them with what is there.
+ * - `AURORA_CONTRACT_PACTS`: that folder; `contracts/pacts` of the fleet unless given. Providers are held to the pacts in it.
+ * - `AURORA_CONTRACT_RESULTS`: a folder. Providers leave what Pact's verifier said in `<provider>.json`; consumers leave each
+ *   pact that they wrote in `written/<consumer>-<provider>.json`, so that one which nobody writes any more is found.
+ */
+interface ToldToTests {
+  readonly AURORA_CONTRACTS: 'record' | 'verify';
+  readonly AURORA_CONTRACT_PACTS?: string;
+  readonly AURORA_CONTRACT_RESULTS: string;
+}
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** What the tests of the fleet found, before anybody makes sense of it. */
 export interface SuiteRun {
   readonly files: readonly TestFile[];
   /** By the provider's name: what Pact's verifier said. A provider that is not there verified nothing. */
   readonly providers: ReadonlyMap<string, readonly VerifiedInteraction[]>;
+  /** What consumers ask by now. */
+  readonly written: readonly Pact[];
 }
 
 export interface TestFile {
@@ -37,25 +55,27 @@ export interface SuiteOptions {
   readonly only: readonly string[];
   /** Consumers write their pacts instead of comparing them, and providers stay out of it. */
   readonly record?: boolean;
+  /** The folder of pacts, instead of the fleet's own. */
+  readonly pacts?: string;
   /** Told each time a file of tests has ended. */
   readonly onFile?: (done: number) => void;
 }
 
 /** Runs the contract tests of a fleet, as its own `npm test` would. @throws AuroraError `contract_tests_missing`, `contract_tests_broken` */
-export async function runContractTests(root: string, { only, record, onFile }: SuiteOptions): Promise<SuiteRun> {
+export async function runContractTests(root: string, { only, record, pacts, onFile }: SuiteOptions): Promise<SuiteRun> {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   if (!existsSync(jest)) throw noPackages(root);
   const folder = await mkdtemp(join(tmpdir(), 'aurora-contracts-'));
   try {
     const report = join(folder, 'report.json');
     const results = join(folder, 'results');
-    const child = execa(process.execPath, ['--experimental-vm-modules', jest, ...flags(report, only)], {
+    const child = execa(process.execPath, [...NODE_FLAGS, jest, ...flags(report, only, record)], {
       cwd: root,
       env: {
-        NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
         AURORA_CONTRACT_RESULTS: results,
         AURORA_CONTRACTS: record ? 'record' : 'verify',
-      },
+        ...(pacts !== undefined && { AURORA_CONTRACT_PACTS: pacts }),
+      } satisfies ToldToTests,
       reject: false,
       stdin: 'ignore',
       all: true,
@@ -69,19 +89,20 @@ export async function runContractTests(root: string, { only, record, onFile }: S
     });
     const { all } = await child;
     const files = await filesIn(report, root, all);
-    return { files, providers: await providersIn(results) };
+    return { files, providers: await providersIn(results), written: await pactsIn(results, 'written') };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function flags(report: string, only: readonly string[]): string[] {
+function flags(report: string, only: readonly string[], record = false): string[] {
   return [
     '--selectProjects',
     PROJECT,
     '--json',
     `--outputFile=${report}`,
     ...(only.length > 0 ? ['--testPathPatterns', ...only] : []),
+    ...(record ? ['--testPathIgnorePatterns', '/provides[^/]*$', '/node_modules/'] : []),
   ];
 }
 

@@ -38,6 +38,7 @@ export interface Target {
    */
   token(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
+  readonly events: EventWatch;
 }
 
 export interface Check {

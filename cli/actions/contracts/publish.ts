@@ -1,9 +1,9 @@
 import type { Fleet } from '../../config/model.ts';
 import { committedPacts } from '../../contracts/folder.ts';
-import { keptVerdicts } from '../../contracts/kept.ts';
+import { type KeptVerdict, keptVerdicts } from '../../contracts/kept.ts';
 import { type Pair, pairName } from '../../contracts/pact.ts';
 import { participantsOf } from '../../contracts/participants.ts';
-import type { ContractStore, Publication } from '../../contracts/store/contract.ts';
+import type { ContractStore, Publication, Verification } from '../../contracts/store/contract.ts';
 import { versionOf } from '../../contracts/version.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
@@ -45,6 +45,7 @@ export async function publishContracts(
   const version = options.version ?? code.version;
   const branch = options.branch ?? code.branch;
   const participants = participantsOf(fleet, pacts);
+  const elsewhere = await knownThere(kept, store);
   const publications = participants.map((name): Publication => {
     const asked = pacts.filter(({ provider }) => provider === name);
     return {
@@ -52,10 +53,13 @@ export async function publishContracts(
       version,
       branch,
       pacts: pacts.filter(({ consumer }) => consumer === name),
-      verifications: asked.flatMap((pact) => {
-        const found = verdictOf(pact);
-        return found ? [{ pact, consumerVersion: version, success: found.success, failures: found.failures }] : [];
-      }),
+      verifications: [
+        ...asked.flatMap((pact) => {
+          const found = verdictOf(pact);
+          return found ? [{ pact, consumerVersion: version, success: found.success, failures: found.failures }] : [];
+        }),
+        ...elsewhere.filter(({ pact }) => pact.provider === name),
+      ],
     };
   });
   await narrator.step(`publish to ${store.name}`, async (step) => {
@@ -78,7 +82,17 @@ export async function publishContracts(
   };
 }
 
-export function noPacts(): AuroraError {
+/** What was found of consumers that run somewhere, as far as this place knows them: it may not be the one that they came from. */
+async function knownThere(kept: readonly KeptVerdict[], store: ContractStore): Promise<Verification[]> {
+  const found = kept.map(async ({ consumerVersion, success, failures, ...pact }): Promise<Verification[]> => {
+    if (consumerVersion === null) return [];
+    const known = await store.published({ name: pact.consumer, version: consumerVersion });
+    return known ? [{ pact, consumerVersion, success, failures }] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function noPacts(): AuroraError {
   return new AuroraError('no_pacts', 'There is not a single pact in contracts/pacts.', {
     exit: 'failed',
     details: ['Zero pacts prove nothing.'],

@@ -5,21 +5,26 @@ import { type KeptVerdict, keepVerdicts } from '../../contracts/kept.ts';
 import type { Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import { chosenParticipants } from '../../contracts/participants.ts';
+import { isProviderTest, testsOf, testsThatVerify } from '../../contracts/paths.ts';
 import type { ContractReport, PactReport, Problem } from '../../contracts/report.ts';
+import type { ContractStore } from '../../contracts/store/contract.ts';
 import { runContractTests, type SuiteRun } from '../../contracts/suite.ts';
 import { versionOf } from '../../contracts/version.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
+import { verifyDeployed } from './verify-deployed.ts';
 
 export interface VerifyContractsOptions {
   /** Only pacts in which these take part; empty: all. */
   readonly services: readonly string[];
+  /** Also the pacts of those that run there, as far as they are others. */
+  readonly deployed?: { readonly store: ContractStore; readonly environment: string };
 }
 
 /** Runs consumers and providers of the fleet, and tells of each pact what became of it. */
 export async function verifyContracts(
   fleet: Fleet,
-  { services }: VerifyContractsOptions,
+  { services, deployed }: VerifyContractsOptions,
   narrator: Narrator,
 ): Promise<ContractReport> {
   const committed = await committedPacts(fleet.root);
@@ -30,11 +35,15 @@ export async function verifyContracts(
   const pacts = committed.filter(isMeant);
 
   const run = await narrator.step('run contract tests', async (step) => {
-    const only = chosen === null ? [] : testsOf(chosen, pacts);
+    const only = chosen === null ? [] : testsOfAll(chosen, pacts);
     return runContractTests(fleet.root, { only, onFile: (done) => step.note(`${done} files`) });
   });
   const version = await commitOf(fleet.root);
-  const reports = assess({ expected: expected.filter(isMeant), pacts, run });
+  const hasWritten = (consumer: string) => chosen === null || chosen.includes(consumer);
+  const elsewhere = deployed
+    ? await verifyDeployed(fleet, deployed.store, deployed.environment, committed, isMeant, narrator)
+    : [];
+  const reports = [...assess({ expected: expected.filter(isMeant), pacts, run, hasWritten }), ...elsewhere];
   if (version !== null) await keepVerdicts(fleet.root, version, verdictsOf(reports, run, version));
   const problems = [...zeroPacts(pacts), ...otherFailures(run, reports)];
   const ok = problems.length === 0 && reports.every((each) => each.status === 'verified' && each.problems.length === 0);
@@ -42,12 +51,9 @@ export async function verifyContracts(
 }
 
 /** Their own tests, and the verifying ones of those that they ask. */
-function testsOf(chosen: readonly string[], pacts: readonly Pair[]): string[] {
+function testsOfAll(chosen: readonly string[], pacts: readonly Pair[]): string[] {
   const asked = pacts.filter(({ consumer }) => chosen.includes(consumer)).map(({ provider }) => provider);
-  return [
-    ...chosen.map((name) => `services/${name}/test/contracts/`),
-    ...new Set(asked.map((name) => `services/${name}/test/contracts/(generated/)?provides`)),
-  ];
+  return [...chosen.map(testsOf), ...new Set(asked.map(testsThatVerify))];
 }
 
 /** Null: there is no commit, so there is nothing to keep results under. */
@@ -64,14 +70,15 @@ async function commitOf(root: string): Promise<string | null> {
 function verdictsOf(reports: readonly PactReport[], { files }: SuiteRun, version: string): KeptVerdict[] {
   const doubtful = (consumer: string) =>
     files.some(({ path, failures }) => {
-      return failures.length > 0 && path.startsWith(`services/${consumer}/`) && !path.includes('/provides');
+      return failures.length > 0 && path.startsWith(testsOf(consumer)) && !isProviderTest(path, consumer);
     });
-  return reports.flatMap(({ consumer, provider, digest, status, interactions }) => {
-    if (digest === null || status === 'unknown' || doubtful(consumer)) return [];
+  return reports.flatMap(({ consumer, provider, consumerVersion, digest, status, interactions }) => {
+    if (digest === null || status === 'unknown') return [];
+    if (consumerVersion === null && doubtful(consumer)) return [];
     const failures = interactions.flatMap(({ description, differences }) =>
       differences.map((difference) => `${description}: ${difference}`),
     );
-    return [{ consumer, provider, digest, version, success: status === 'verified', failures }];
+    return [{ consumer, provider, digest, version, consumerVersion, success: status === 'verified', failures }];
   });
 }
 
@@ -89,11 +96,11 @@ function zeroPacts(pacts: readonly Pair[]): Problem[] {
 /** Failed tests that no pact's report tells of. */
 function otherFailures({ files }: SuiteRun, reports: readonly PactReport[]): Problem[] {
   const told = reports.flatMap(({ problems }) => problems.map(({ message }) => message)).join('\n');
-  const hasFailed = new Set(reports.filter(({ status }) => status === 'failed').map(({ provider }) => provider));
+  const hasFailed = reports.filter(({ status }) => status === 'failed').map(({ provider }) => provider);
   return files
     .filter(({ failures }) => failures.length > 0)
     .filter(({ path }) => !told.includes(path))
-    .filter(({ path }) => !(path.includes('provides') && hasFailed.has(path.split('/')[1] ?? '')))
+    .filter(({ path }) => !hasFailed.some((provider) => isProviderTest(path, provider)))
     .map(({ path, failures }) => ({
       code: 'test_failed',
       message: `${path}: ${failures[0]?.split('\n')[0] ?? ''}`,

@@ -1,4 +1,5 @@
 import { AuroraError } from '../../errors.ts';
+import type { PactContent } from '../pact.ts';
 import type {
   ContractStore,
   Participant,
@@ -115,6 +116,11 @@ export function brokerStore(access: BrokerAccess): ContractStore {
       if (pacts.length > 0) return { name, version, pacts, verified: true };
       const rows = await matrix([{ name, version }]);
       return { name, version, pacts, verified: rows.some((row) => row.provider.version?.number === version) };
+    },
+
+    async content({ digest: href }) {
+      const { consumer, provider, interactions, messages, metadata } = (await get(href)) as unknown as PactContent;
+      return { consumer, provider, metadata, ...(interactions && { interactions }), ...(messages && { messages }) };
     },
 
     async verdict({ consumer, consumerVersion, provider }, providerVersion) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assess } from '../../../cli/contracts/assess.ts';
+import { assess as assessEvidence, type Evidence } from '../../../cli/contracts/assess.ts';
 import type { Mismatch } from '../../../cli/contracts/difference.ts';
 import type { CommittedPact } from '../../../cli/contracts/folder.ts';
 import { readPact } from '../../../cli/contracts/pact.ts';
@@ -33,7 +33,11 @@ const webPact = pact('web', 'api', 'one', 'a page');
 const run = (providers: Record<string, VerifiedInteraction[]>, files: TestFile[] = []): SuiteRun => ({
   files,
   providers: new Map(Object.entries(providers)),
+  written: [],
 });
+/** Consumers have not run, unless a case says so. */
+const assess = (evidence: Omit<Evidence, 'hasWritten'>, hasWritten = false) =>
+  assessEvidence({ ...evidence, hasWritten: () => hasWritten });
 const told = ([report]: readonly PactReport[]) => ({
   status: report?.status,
   codes: report?.problems.map(({ code }) => code),
@@ -103,6 +107,32 @@ describe('what became of a pact', () => {
     expect(reports.map(({ consumer, status, problems }) => [consumer, status, problems[0]?.code])).toEqual([
       ['app', 'verified', undefined],
       ['web', 'verified', 'drift'],
+    ]);
+  });
+});
+
+describe('a pact that its consumer', () => {
+  const results = { api: [good('web', 'one'), good('web', 'a page')] };
+  const problemsAfter = (...written: CommittedPact[]) =>
+    assess({ expected: [], pacts: [webPact], run: { ...run(results), written } }, true)[0]?.problems.map(
+      ({ code, message }) => `${code}: ${message}`,
+    );
+
+  it('writes as it is committed is well', () => {
+    expect(problemsAfter(webPact)).toEqual([]);
+  });
+
+  it('writes no more is told', () => {
+    expect(problemsAfter()).toEqual(['not_written: no test of web writes it any more']);
+  });
+
+  it('writes otherwise has drifted', () => {
+    expect(problemsAfter(pact('web', 'api', 'one', 'more'))).toEqual([
+      'drift: web asks by now for something else: no longer a page; also more',
+    ]);
+    const same = { ...webPact.content, interactions: webPact.content.interactions?.map((each) => ({ ...each, x: 1 })) };
+    expect(problemsAfter({ ...readPact(JSON.stringify(same)), file: 'x' })).toEqual([
+      'drift: web asks by now for something else: the same interactions, differently',
     ]);
   });
 });

@@ -71,6 +71,7 @@ describe('what a code is called', () => {
       provider: 'api',
       digest: 'd',
       version,
+      consumerVersion: null,
       success,
       failures: [],
     });

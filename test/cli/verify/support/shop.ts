@@ -7,6 +7,7 @@ import type { Entity, Fleet } from '../../../../cli/config/model.ts';
 import type { ServiceStatus } from '../../../../cli/runtimes/contract.ts';
 import type { Target } from '../../../../cli/verify/contract.ts';
 import { createHttp } from '../../../../cli/verify/http.ts';
+import { CheckSkipped } from '../../../../cli/verify/outcome.ts';
 
 export interface Answer {
   readonly status: number;
@@ -120,6 +121,10 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
       databases: async () => {
         throw new Error('this fleet has no databases');
       },
+      events: {
+        open: noBroker,
+        expect: noBroker,
+      },
     },
     async [Symbol.asyncDispose]() {
       for (const name of servers.keys()) await stop(name);
@@ -187,4 +192,8 @@ function orders(method: string, rest: string, body: Record<string, unknown>, sto
 
 export function problem(status: number, code: string, detail?: string): Answer {
   return { status, body: { code, detail }, headers: { 'content-type': 'application/problem+json' } };
+}
+
+async function noBroker(): Promise<never> {
+  throw new CheckSkipped('this fleet has no broker');
 }
