@@ -1,5 +1,5 @@
 import { differencesIn } from './difference.ts';
-import { type Interaction, type Pact, type Pair, pairName } from './pact.ts';
+import { type Interaction, isSamePair, type Pact, type Pair, pairName } from './pact.ts';
 import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
@@ -23,7 +23,7 @@ export interface Evidence {
 /** Of each pair, expected or committed, what became of it: pure. */
 export function assess(evidence: Evidence): PactReport[] {
   const { expected, pacts, run } = evidence;
-  const missing = expected.filter((pair) => !pacts.some((pact) => isSame(pact, pair)));
+  const missing = expected.filter((pair) => !pacts.some((pact) => isSamePair(pact, pair)));
   return [
     ...pacts.map((pact) => assessPact(pact, evidence)),
     ...missing.map((pair) => withoutPact(pair, run)),
@@ -80,7 +80,7 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
 /** What is committed must be what the consumer asks by now. */
 function drift(pact: FiledPact, written: readonly Pact[], files: readonly TestFile[]): Problem[] {
   const failed = consumerProblems(pact, files);
-  const now = written.find((each) => isSame(each, pact));
+  const now = written.find((each) => isSamePair(each, pact));
   if (failed.length > 0 || now?.digest === pact.digest) return failed;
   const message = now
     ? `${pact.consumer} asks by now for something else: ${changesOf(pact, now)}`
@@ -127,8 +127,4 @@ function providerProblems(
 function firstLine(text: string): string {
   const [first = ''] = text.split('\n').filter((line) => line.trim() !== '');
   return first.replace(/^Error: /, '').trim();
-}
-
-function isSame(a: Pair, b: Pair): boolean {
-  return a.consumer === b.consumer && a.provider === b.provider;
 }

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Pair } from './pact.ts';
+import { isSamePair, type Pair } from './pact.ts';
 
 const FILE = '.aurora/run/contracts/verified.json';
 
@@ -24,11 +24,11 @@ export async function keptVerdicts(root: string, version: string): Promise<reado
 
 /** Takes the place of what was known of the same pairs in the same code; what was true of other code is forgotten. */
 export async function keepVerdicts(root: string, version: string, verdicts: readonly KeptVerdict[]): Promise<void> {
-  const isNew = ({ consumer, provider, digest, consumerVersion }: KeptVerdict) =>
+  const isNew = (old: KeptVerdict) =>
     verdicts.some((each) => {
-      const isSamePair = each.consumer === consumer && each.provider === provider;
       // Of one tree there is one pact; of what runs elsewhere there may be several.
-      return isSamePair && (consumerVersion === null ? each.consumerVersion === null : each.digest === digest);
+      const isSamePact = old.consumerVersion === null ? each.consumerVersion === null : each.digest === old.digest;
+      return isSamePair(each, old) && isSamePact;
     });
   const others = (await keptVerdicts(root, version)).filter((each) => !isNew(each));
   const file = join(root, FILE);

@@ -72,6 +72,10 @@ function canonical(value: unknown): string {
   );
 }
 
+export function isSamePair(a: Pair, b: Pair): boolean {
+  return a.consumer === b.consumer && a.provider === b.provider;
+}
+
 export function pairName({ consumer, provider }: Pair): string {
   return `${consumer} → ${provider}`;
 }

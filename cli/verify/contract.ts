@@ -31,14 +31,12 @@ export interface Target {
   /** Aborts when time is up, or somebody calls it off: then only what undoes may still be done. */
   readonly signal: AbortSignal;
   /** Opened when somebody expects the first event. */
-  readonly events: EventWatch;
   /**
    * Signs a token for the scopes, good for some minutes.
    * @throws CheckSkipped where nobody here can sign one
    */
   token(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
-  readonly events: EventWatch;
 }
 
 export interface Check {

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import { committedPacts } from '../../contracts/folder.ts';
 import { type KeptVerdict, keptVerdicts } from '../../contracts/kept.ts';
-import { type Pair, pairName } from '../../contracts/pact.ts';
+import { isSamePair, type Pair, pairName } from '../../contracts/pact.ts';
 import { participantsOf } from '../../contracts/participants.ts';
 import type { ContractStore, Publication, Verification } from '../../contracts/store/contract.ts';
 import { versionOf } from '../../contracts/version.ts';
@@ -37,9 +37,7 @@ export async function publishContracts(
   if (pacts.length === 0) throw noPacts();
   const kept = await keptVerdicts(fleet.root, code.version);
   const verdictOf = (pact: (typeof pacts)[number]) =>
-    kept.find(({ consumer, provider, digest }) => {
-      return consumer === pact.consumer && provider === pact.provider && digest === pact.digest;
-    });
+    kept.find((each) => isSamePair(each, pact) && each.digest === pact.digest);
   if (!pacts.some(verdictOf)) throw notVerified(code.version);
 
   const version = options.version ?? code.version;

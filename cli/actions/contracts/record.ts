@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import { committedPacts, PACTS, pactsIn } from '../../contracts/folder.ts';
-import type { Pair } from '../../contracts/pact.ts';
+import { isSamePair, type Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import type { Problem } from '../../contracts/report.ts';
 import { runContractTests } from '../../contracts/suite.ts';
@@ -55,7 +55,7 @@ export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise
       pacts.push({ consumer, provider, file, change: 'removed' });
     }
     const problems = pairsOf(fleet)
-      .filter((pair) => !after.some((each) => each.consumer === pair.consumer && each.provider === pair.provider))
+      .filter((pair) => !after.some((each) => isSamePair(each, pair)))
       .map(notWritten);
     return { pacts: pacts.toSorted((a, b) => (a.file < b.file ? -1 : 1)), problems };
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import { assess } from '../../contracts/assess.ts';
 import { requireEnvironment } from '../../contracts/environment.ts';
-import { type Pact, type Pair, readPact } from '../../contracts/pact.ts';
+import { isSamePair, type Pact, type Pair, readPact } from '../../contracts/pact.ts';
 import { testsThatVerify } from '../../contracts/paths.ts';
 import type { PactReport } from '../../contracts/report.ts';
 import type { ContractStore } from '../../contracts/store/contract.ts';
@@ -81,8 +81,4 @@ async function verifyLayer(root: string, layer: readonly DeployedPact[]): Promis
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function isSamePair(a: Pair, b: Pair): boolean {
-  return a.consumer === b.consumer && a.provider === b.provider;
 }

@@ -9,6 +9,7 @@ import { keepVerdicts } from '../../../cli/contracts/kept.ts';
 import type { Decision } from '../../../cli/contracts/matrix.ts';
 import type { Pair } from '../../../cli/contracts/pact.ts';
 import { pairsOf } from '../../../cli/contracts/pairs.ts';
+import { contractStates } from '../../../cli/contracts/states.ts';
 import { versionOf } from '../../../cli/contracts/version.ts';
 import { aurora } from '../../support/aurora.ts';
 import { startPactBroker } from '../../support/pact-broker/broker.ts';
@@ -93,8 +94,17 @@ describe('what is kept elsewhere', () => {
       exitCode: 1,
       stderr: expect.stringContaining('next: aurora contracts verify'),
     });
+    const states = async () => {
+      const all = await contractStates(await loadFleet({ file: join(root, 'aurora.config.yaml') }));
+      return [...new Set(all.map(({ state }) => state))].toSorted();
+    };
+    expect(await states()).toEqual(['unknown']);
+    await verify(ORDERS_ON_STOCK);
+    expect(await states()).toEqual(['failed', 'verified']);
     await verify();
+    expect(await states()).toEqual(['verified']);
     writeFileSync(join(root, 'new'), 'code');
+    expect(await states()).toEqual(['unknown']);
     expect(await run(['publish', '--to', folder])).toMatchObject({
       exitCode: 1,
       stderr: expect.stringMatching(/-dirty/),

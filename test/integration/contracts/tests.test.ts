@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +45,8 @@ describe('the contract tests of a fleet', () => {
   const consumes = (consumer: string, provider: string, body: string) =>
     write(
       `services/${consumer}/test/contracts/consumes-${provider}.test.ts`,
-      `import { mkdirSync, writeFileSync } from 'node:fs';
+      `import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
        import { it } from '@jest/globals';
        it('asks', () => { ${body} });`,
     );
@@ -61,7 +63,8 @@ describe('the contract tests of a fleet', () => {
   const provides = (provider: string, results: readonly object[], body = '') =>
     write(
       `services/${provider}/test/contracts/generated/provides.test.ts`,
-      `import { mkdirSync, writeFileSync } from 'node:fs';
+      `import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
        import { it } from '@jest/globals';
        it('keeps', () => {
          mkdirSync(process.env.AURORA_CONTRACT_RESULTS, { recursive: true });
@@ -150,6 +153,42 @@ describe('the contract tests of a fleet', () => {
       exitCode: 1,
       stderr: expect.stringContaining('contracts/pacts/web-stock-service.json cannot be read as a pact'),
     });
+  });
+
+  it('hold providers to what runs elsewhere as well, so that they may go there alone', async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: root });
+    const commit = () => {
+      git('add', '-A');
+      git('commit', '-qm', 'change');
+      return git('rev-parse', '--short=12', 'HEAD').toString().trim();
+    };
+    const store = join(root, '.aurora/run/store');
+    const mayGo = async (version: string) => {
+      const question = ['can-deploy', '--service', 'stock-service', '--version', version, '--to', 'development'];
+      return (await run(...question, '--from', store)).exitCode;
+    };
+    write('.gitignore', 'node_modules\n.aurora/run\n');
+    committed('web', 'stock-service', 'a');
+    writes('web', 'stock-service', 'a');
+    provides('stock-service', [good('web', 'a')]);
+    git('init', '-q');
+    const first = commit();
+    await run('verify');
+    for (const command of ['publish --to', 'deployed --to development --in']) await run(...command.split(' '), store);
+    expect(await mayGo(first)).toBe(0);
+
+    committed('web', 'stock-service', 'b');
+    writes('web', 'stock-service', 'b');
+    provides('stock-service', [good('web', 'a'), good('web', 'b')]);
+    const second = commit();
+    await run('verify');
+    await run('publish', '--to', store);
+    expect(await mayGo(second)).toBe(1);
+    const { stdout } = await run('verify', '--deployed', 'development', '--from', store);
+    expect(stdout).toContain(`✓ web ${first} → stock-service: 1 verified`);
+    await run('publish', '--to', store);
+    expect(await mayGo(second)).toBe(0);
   });
 
   it('are recorded all or none', async () => {
