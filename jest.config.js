@@ -39,7 +39,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/(on-docker|on-mariadb|integration|e2e|faults|fleets|docs|bench)/',
+        '<rootDir>/test/(on-docker|on-mariadb|contracts|integration|e2e|faults|fleets|docs|bench)/',
       ],
     },
     { ...base, displayName: 'services', testMatch: ['<rootDir>/services/*/test/**/*.test.ts'] },
@@ -78,6 +78,7 @@ export default {
       [`<rootDir>/test/faults/${LONG ? KILLED : 'domain'}.test.ts`],
       '<rootDir>/test/support/on-mariadb.ts',
     ),
+    { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },
     { ...base, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.ts'] },
   ],

@@ -1,8 +1,10 @@
 import { differencesIn } from './difference.ts';
 import { type Interaction, isSamePair, type Pact, type Pair, pairName } from './pact.ts';
+import type { ExpectedPair } from './pairs.ts';
 import { isConsumerTest, isProviderTest } from './paths.ts';
 import type { InteractionReport, PactReport, Problem, Status } from './report.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from './suite.ts';
+import { told } from './told.ts';
 
 const RECORD = 'aurora contracts record, and look at what it changes';
 
@@ -13,7 +15,7 @@ interface FiledPact extends Pact {
 /** What is known after the tests have run. */
 export interface Evidence {
   /** Pairs that the config has. */
-  readonly expected: readonly Pair[];
+  readonly expected: readonly ExpectedPair[];
   readonly pacts: readonly FiledPact[];
   readonly run: SuiteRun;
   /** Whether the tests of a consumer have run, so that what it has not written it does not ask. */
@@ -30,13 +32,18 @@ export function assess(evidence: Evidence): PactReport[] {
   ].toSorted((a, b) => (pairName(a) < pairName(b) ? -1 : 1));
 }
 
-function assessPact(pact: FiledPact, { run, hasWritten }: Evidence): PactReport {
+function assessPact(pact: FiledPact, { expected, run, hasWritten }: Evidence): PactReport {
   const { consumer, provider, file, digest } = pact;
   const { files, providers, written } = run;
   const results = providers.get(provider)?.filter((each) => each.consumer === consumer);
   const interactions = pact.interactions.map((each) => assessInteraction(each, results ?? []));
   const consumed = hasWritten(consumer) ? drift(pact, written, files) : consumerProblems(pact, files);
-  const problems = [...consumed, ...providerProblems(pact, results, interactions, files)];
+  const wanted = expected.find((each) => isSamePair(each, pact));
+  const problems = [
+    ...consumed,
+    ...(wanted ? missingKinds(wanted, pact) : []),
+    ...providerProblems(pact, results, interactions, files),
+  ];
   const status = statusOf(interactions);
   return { consumer, provider, consumerVersion: null, file, digest, status, problems, interactions };
 }
@@ -46,6 +53,7 @@ function withoutPact(pair: Pair, { files }: SuiteRun): PactReport {
   const noPact: Problem = {
     code: 'no_pact',
     message: `the config has ${consumer} depend on ${provider}, and there is no pact about it`,
+    details: [],
     next: 'aurora contracts record',
   };
   const problems = [noPact, ...consumerProblems(pair, files)];
@@ -77,30 +85,46 @@ function assessInteraction(interaction: Interaction, results: readonly VerifiedI
   return { ...interaction, status: 'failed', differences: differencesIn(found.mismatch) };
 }
 
+const KINDS = { http: 'requests', message: 'messages' } as const;
+
+/** One that agrees upon half of what there is between two proves half. */
+function missingKinds({ consumer, provider, kinds }: ExpectedPair, { interactions }: Pact): Problem[] {
+  const missing = kinds.filter((kind) => !interactions.some((each) => each.kind === kind));
+  return missing.map((kind) => ({
+    code: 'no_pact',
+    message: `the config has ${KINDS[kind]} between ${consumer} and ${provider}, and the pact has none`,
+    details: [],
+    next: 'aurora contracts record',
+  }));
+}
+
 /** What is committed must be what the consumer asks by now. */
 function drift(pact: FiledPact, written: readonly Pact[], files: readonly TestFile[]): Problem[] {
   const failed = consumerProblems(pact, files);
   const now = written.find((each) => isSamePair(each, pact));
   if (failed.length > 0 || now?.digest === pact.digest) return failed;
-  const message = now
-    ? `${pact.consumer} asks by now for something else: ${changesOf(pact, now)}`
-    : `no test of ${pact.consumer} writes it any more`;
-  return [{ code: now ? 'drift' : 'not_written', message, next: RECORD }];
+  if (!now) {
+    return [
+      { code: 'not_written', message: `no test of ${pact.consumer} writes it any more`, details: [], next: RECORD },
+    ];
+  }
+  const message = `${pact.consumer} asks by now for something else`;
+  return [{ code: 'drift', message, details: changesOf(pact, now), next: RECORD }];
 }
 
-function changesOf(before: Pact, after: Pact): string {
+function changesOf(before: Pact, after: Pact): string[] {
   const names = ({ interactions }: Pact) => interactions.map(({ description }) => description);
   const gone = names(before).filter((name) => !names(after).includes(name));
   const added = names(after).filter((name) => !names(before).includes(name));
-  const all = [...gone.map((name) => `no longer ${name}`), ...added.map((name) => `also ${name}`)];
-  return all.length > 0 ? all.join('; ') : 'the same interactions, differently';
+  const all = [...gone.map((name) => `- ${name}`), ...added.map((name) => `+ ${name}`)];
+  return all.length > 0 ? all : ['the same interactions, differently'];
 }
 
 function consumerProblems(pair: Pair, files: readonly TestFile[]): Problem[] {
   const failed = files.filter(({ path, failures }) => failures.length > 0 && isConsumerTest(path, pair));
   return failed.map(({ path, failures }) => ({
     code: 'drift',
-    message: `${path}: ${firstLine(failures[0] ?? '')}`,
+    ...told(path, failures),
     next: RECORD,
   }));
 }
@@ -116,15 +140,7 @@ function providerProblems(
     return [];
   }
   const failure = files.find(({ path, failures }) => failures.length > 0 && isProviderTest(path, provider));
-  const message = failure
-    ? `${failure.path}: ${firstLine(failure.failures[0] ?? '')}`
-    : interactions.length === 0
-      ? 'it agrees upon nothing'
-      : `no test of ${provider} verifies it`;
-  return [{ code: 'not_verified', message, next: `aurora generate, then npm test in services/${provider}` }];
-}
-
-function firstLine(text: string): string {
-  const [first = ''] = text.split('\n').filter((line) => line.trim() !== '');
-  return first.replace(/^Error: /, '').trim();
+  const message = interactions.length === 0 ? 'it agrees upon nothing' : `no test of ${provider} verifies it`;
+  const why = failure ? told(failure.path, failure.failures) : { message, details: [] };
+  return [{ code: 'not_verified', ...why, next: `aurora generate, then npm test in services/${provider}` }];
 }

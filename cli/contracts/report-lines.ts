@@ -51,8 +51,8 @@ function interactionLines({ status, kind, description, states, differences }: In
   return [`    ${MARKS[status]} ${what}: ${description}${given}`, ...differences.map((each) => `        ${each}`)];
 }
 
-function problemLines({ message, next }: Problem, indent: string): string[] {
-  return [`${indent}✗ ${message}`, `${indent}  next: ${next}`];
+function problemLines({ message, details, next }: Problem, indent: string): string[] {
+  return [`${indent}✗ ${message}`, ...details.map((each) => `${indent}    ${each}`), `${indent}  next: ${next}`];
 }
 
 /** Failed ones need both sides' people; what each can do. */

@@ -25,6 +25,8 @@ export interface Problem {
   /** `no_pact`, `drift`, `not_verified`, `not_written`, … */
   readonly code: string;
   readonly message: string;
+  /** A line each. */
+  readonly details: readonly string[];
   readonly next: string;
 }
 

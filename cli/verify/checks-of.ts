@@ -28,7 +28,7 @@ export async function checksOf(
   const all = [
     ...healthChecks(ground),
     ...registryChecks(ground),
-    ...migrationChecks(ground),
+    ...migrationChecks(),
     ...accessChecks(ground),
     ...headerChecks(ground),
     ...(await contractChecks(ground)),

@@ -1,4 +1,5 @@
 import type { Fleet } from '../config/model.ts';
+import type { EventBroker } from '../events/fleet-code.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
 import type { LentDatabases } from '../runtimes/databases.ts';
 import type { EventWatch } from './events/contract.ts';
@@ -30,13 +31,16 @@ export interface Target {
   readonly correlationId: string;
   /** Aborts when time is up, or somebody calls it off: then only what undoes may still be done. */
   readonly signal: AbortSignal;
-  /** Opened when somebody expects the first event. */
+  /** Opened on first use. */
+  readonly events: EventWatch;
   /**
    * Signs a token for the scopes, good for some minutes.
    * @throws CheckSkipped where nobody here can sign one
    */
   token(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
+  /** Lends the event broker, connected. */
+  broker<T>(work: (broker: EventBroker) => Promise<T>): Promise<T>;
 }
 
 export interface Check {

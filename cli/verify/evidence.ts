@@ -46,8 +46,10 @@ async function relatedLines(
   // As far as the ids of one run are the same.
   const contains = `"correlationId":"${failed[0]?.correlationId.replace(/\d+$/, '')}`;
   for await (const line of runtime.logs(fleet, { services: [], since, contains, follow: false })) {
-    const own = lines.get(String(parseLogLine(line).correlationId));
-    if (own && own.length < MOST_LINES) own.push(line.text);
+    const { correlationId, level } = parseLogLine(line);
+    const own = lines.get(String(correlationId));
+    // Spans say the same once more, at length: `aurora trace` shows them.
+    if (own && level !== 'trace' && own.length < MOST_LINES) own.push(line.text);
   }
   return lines;
 }

@@ -6,6 +6,8 @@ export interface Question {
   /** Sent as JSON, a form as it is. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body of the answer is text, whatever it says it is. */
+  readonly unparsed?: true;
 }
 
 export interface Reply {
@@ -54,7 +56,7 @@ export function createHttp(options: HttpOptions): Http {
 
 async function exchange(
   url: string,
-  { method = 'GET', token, body, headers: more }: Question,
+  { method = 'GET', token, body, headers: more, unparsed }: Question,
   { patienceMs, correlationId, signal: calledOff }: HttpOptions,
 ): Promise<Reply> {
   const headers = {
@@ -87,7 +89,8 @@ async function exchange(
     });
   }
   const { response, text } = answer;
-  return { status: response.status, headers: response.headers, body: parse(where, response, text) };
+  const { status, headers: said } = response;
+  return { status, headers: said, body: unparsed ? text : parse(where, response, text) };
 }
 
 /** `fetch` says only that it failed; its cause says why, and one of several addresses counts for all. */

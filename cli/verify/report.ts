@@ -52,7 +52,10 @@ export interface VerifyReport extends Totals {
 }
 
 /** What one run, or several in a row, say together. */
-export function reportOf(about: Pick<VerifyReport, 'fleet' | 'runtime' | 'environment'>, runs: readonly Run[]): VerifyReport {
+export function reportOf(
+  about: Pick<VerifyReport, 'fleet' | 'runtime' | 'environment'>,
+  runs: readonly Run[],
+): VerifyReport {
   const checks = mergedChecks(runs);
   const areas = AREAS.flatMap((area) => {
     const own = checks.filter((check) => check.area === area);

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Narrator } from '../narrator.ts';
+import { durationText } from '../narrators/duration.ts';
 import { AREAS, type Check, type CheckResult, type Target } from './contract.ts';
 import { createHttp } from './http.ts';
-import { CheckFailed, CheckSkipped } from './outcome.ts';
-import { durationText } from '../narrators/duration.ts';
-import { slots } from './slots.ts';
 import { inTime } from './in-time.ts';
+import { CheckFailed, CheckSkipped } from './outcome.ts';
+import { slots } from './slots.ts';
 
 /** Checks are mostly waiting; of a large fleet all at once would be a load test. */
 const AT_ONCE = 16;

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Fleet } from '../../config/model.ts';
 import { committedPacts, PACTS, pactsIn } from '../../contracts/folder.ts';
+import { type DocumentChange, openApiDocuments, recordDocuments } from '../../contracts/openapi.ts';
 import { isSamePair, type Pair } from '../../contracts/pact.ts';
 import { pairsOf } from '../../contracts/pairs.ts';
 import type { Problem } from '../../contracts/report.ts';
 import { runContractTests } from '../../contracts/suite.ts';
+import { told } from '../../contracts/told.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
 
@@ -18,14 +20,15 @@ export interface RecordedPact extends Pair {
 
 export interface Recording {
   readonly pacts: readonly RecordedPact[];
+  readonly documents: readonly DocumentChange[];
   /** Pairs of the config that no test has written a pact of. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Has every consumer write down what it asks, beside the fleet's folder, and brings that in line when all have: a run that fails or is
- * cut off changes nothing. What nobody writes any more goes.
- * @throws AuroraError `record_failed` where a consumer's test fails
+ * Has every consumer write down what it asks and every service what it serves, beside the fleet's folder, and brings that in line when
+ * all have: a run that fails changes nothing. What nobody writes any more goes.
+ * @throws AuroraError `record_failed` where a consumer's test fails, `service_undescribed`
  */
 export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise<Recording> {
   const { root } = fleet;
@@ -37,6 +40,7 @@ export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise
     );
     const failed = run.files.filter(({ failures }) => failures.length > 0);
     if (failed.length > 0) throw recordFailed(failed);
+    const served = await narrator.step('ask services what they serve', () => openApiDocuments(fleet));
     const before = await committedPacts(root);
     const after = await pactsIn(fresh, '');
     if (after.length === 0) throw nothingWritten();
@@ -54,10 +58,11 @@ export async function recordContracts(fleet: Fleet, narrator: Narrator): Promise
       await rm(join(root, file));
       pacts.push({ consumer, provider, file, change: 'removed' });
     }
+    const documents = await recordDocuments(root, served);
     const problems = pairsOf(fleet)
       .filter((pair) => !after.some((each) => isSamePair(each, pair)))
       .map(notWritten);
-    return { pacts: pacts.toSorted((a, b) => (a.file < b.file ? -1 : 1)), problems };
+    return { pacts: pacts.toSorted((a, b) => (a.file < b.file ? -1 : 1)), documents, problems };
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
@@ -74,6 +79,7 @@ function notWritten({ consumer, provider }: Pair): Problem {
   return {
     code: 'no_pact',
     message: `the config has ${consumer} depend on ${provider}, and no test of ${consumer} has written a pact about it`,
+    details: [],
     next: 'aurora generate, then aurora contracts record',
   };
 }
@@ -81,7 +87,9 @@ function notWritten({ consumer, provider }: Pair): Problem {
 function recordFailed(files: readonly { readonly path: string; readonly failures: readonly string[] }[]): AuroraError {
   return new AuroraError('record_failed', 'Not all consumers could say what they ask, so no pact was changed.', {
     exit: 'failed',
-    details: files.flatMap(({ path, failures }) => [path, ...(failures[0] ?? '').split('\n').slice(0, 8)]),
+    details: files
+      .map(({ path, failures }) => told(path, failures))
+      .flatMap(({ message, details }) => [message, ...details.map((line) => `  ${line}`)]),
     next: 'mend these tests, then: aurora contracts record',
   });
 }

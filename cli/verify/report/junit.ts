@@ -16,7 +16,12 @@ export function junit(report: VerifyReport, host: string = hostname()): string {
   ].join('\n');
 }
 
-function suite({ fleet, environment, runtime, startedAt, checks }: VerifyReport, about: AreaReport, id: number, host: string) {
+function suite(
+  { fleet, environment, runtime, startedAt, checks }: VerifyReport,
+  about: AreaReport,
+  id: number,
+  host: string,
+) {
   const { area, passed, failed, skipped, durationMs } = about;
   const attributes = {
     id,

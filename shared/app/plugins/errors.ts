@@ -3,7 +3,7 @@ import fp from 'fastify-plugin';
 import { PROBLEM_JSON, Problem, problemDocument } from '../../errors/index.ts';
 import { asProblem } from '../problems.ts';
 import { HttpRequestContext } from '../request-context.ts';
-import { NO_SNIFFING } from '../security-headers.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 
 /** Answers every error as `application/problem+json`; only the log hears about causes and stacks. */
 export const errorsPlugin = fp(
@@ -23,7 +23,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (!request.context) {
     request.context = new HttpRequestContext(request.headers);
     reply.header('X-Correlation-Id', request.context.correlationId);
-    reply.header(...NO_SNIFFING);
+    // No hook of a gateway's sees this answer either: what it says of security is said here.
+    reply.headers(SECURITY_HEADERS);
   }
   logFailure(problem, error, request);
   const document = problemDocument(problem, {

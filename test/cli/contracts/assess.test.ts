@@ -3,6 +3,7 @@ import { assess as assessEvidence, type Evidence } from '../../../cli/contracts/
 import type { Mismatch } from '../../../cli/contracts/difference.ts';
 import type { CommittedPact } from '../../../cli/contracts/folder.ts';
 import { readPact } from '../../../cli/contracts/pact.ts';
+import type { ExpectedPair } from '../../../cli/contracts/pairs.ts';
 import type { ContractReport, PactReport } from '../../../cli/contracts/report.ts';
 import { reportLines } from '../../../cli/contracts/report-lines.ts';
 import type { SuiteRun, TestFile, VerifiedInteraction } from '../../../cli/contracts/suite.ts';
@@ -43,7 +44,7 @@ const told = ([report]: readonly PactReport[]) => ({
   codes: report?.problems.map(({ code }) => code),
   interactions: report?.interactions.map(({ status }) => status),
 });
-const EXPECTED = [{ consumer: 'web', provider: 'api' }];
+const EXPECTED: readonly ExpectedPair[] = [{ consumer: 'web', provider: 'api', kinds: ['http'] }];
 
 describe('what became of a pact', () => {
   it('is verified when each interaction was', () => {
@@ -89,6 +90,16 @@ describe('what became of a pact', () => {
     });
   });
 
+  it('is half a pact without what the config has between the two as well', () => {
+    const reports = assess({
+      expected: [{ consumer: 'web', provider: 'api', kinds: ['http', 'message'] }],
+      pacts: [webPact],
+      run: run({ api: [good('web', 'one'), good('web', 'a page')] }),
+    });
+    expect(told(reports)).toMatchObject({ status: 'verified', codes: ['no_pact'] });
+    expect(reports[0]?.problems[0]?.message).toBe('the config has messages between web and api, and the pact has none');
+  });
+
   it('says which test kept it from being verified', () => {
     const path = 'services/api/test/contracts/generated/provides.test.ts';
     const files = [{ path, failures: ['Error: no database\n    at here'] }];
@@ -114,8 +125,8 @@ describe('what became of a pact', () => {
 describe('a pact that its consumer', () => {
   const results = { api: [good('web', 'one'), good('web', 'a page')] };
   const problemsAfter = (...written: CommittedPact[]) =>
-    assess({ expected: [], pacts: [webPact], run: { ...run(results), written } }, true)[0]?.problems.map(
-      ({ code, message }) => `${code}: ${message}`,
+    assess({ expected: [], pacts: [webPact], run: { ...run(results), written } }, true)[0]?.problems.flatMap(
+      ({ code, message, details }) => [`${code}: ${message}`, ...details],
     );
 
   it('writes as it is committed is well', () => {
@@ -128,11 +139,14 @@ describe('a pact that its consumer', () => {
 
   it('writes otherwise has drifted', () => {
     expect(problemsAfter(pact('web', 'api', 'one', 'more'))).toEqual([
-      'drift: web asks by now for something else: no longer a page; also more',
+      'drift: web asks by now for something else',
+      '- a page',
+      '+ more',
     ]);
     const same = { ...webPact.content, interactions: webPact.content.interactions?.map((each) => ({ ...each, x: 1 })) };
     expect(problemsAfter({ ...readPact(JSON.stringify(same)), file: 'x' })).toEqual([
-      'drift: web asks by now for something else: the same interactions, differently',
+      'drift: web asks by now for something else',
+      'the same interactions, differently',
     ]);
   });
 });
@@ -148,7 +162,7 @@ describe('what people read of it', () => {
     ],
   };
   const pacts = assess({
-    expected: [...EXPECTED, { consumer: 'web', provider: 'mail' }],
+    expected: [...EXPECTED, { consumer: 'web', provider: 'mail', kinds: ['http'] }],
     pacts: [pact('app', 'api', 'x'), webPact, pact('web', 'log', 'created, and told')],
     run: run({
       api: [bad('web', 'one', mismatch), good('web', 'a page'), good('app', 'x')],

@@ -14,7 +14,14 @@ const pact = {
 describe('a pact', () => {
   it('is known by what is agreed upon, not by who wrote it down, or how', () => {
     const [first, second] = pact.interactions;
-    const turned = { interactions: [second, { response: first?.response, ...first }], provider: pact.provider };
+    const comments = { testname: 'elsewhere' };
+    const turned = {
+      interactions: [
+        { ...second, comments },
+        { response: first?.response, ...first },
+      ],
+      provider: pact.provider,
+    };
     expect(digestOf({ ...turned, consumer: pact.consumer } as typeof pact)).toBe(digestOf(pact));
     const changed = { ...pact, interactions: [{ ...first, response: { status: 201 } }, second] };
     expect(digestOf(changed as typeof pact)).not.toBe(digestOf(pact));

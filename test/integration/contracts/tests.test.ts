@@ -135,7 +135,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
     const { exitCode, problems } = await report();
     expect({ exitCode, problems }).toMatchObject({
       exitCode: 1,
-      problems: [{ code: 'test_failed', message: 'services/web/test/contracts/own.test.ts: Error: not so' }],
+      problems: [{ code: 'test_failed', message: 'services/web/test/contracts/own.test.ts: not so' }],
     });
   });
 
