@@ -8,6 +8,7 @@ import { lifeChecks } from './checks/lives.ts';
 import { migrationChecks } from './checks/migrations.ts';
 import { registryChecks } from './checks/registry.ts';
 import type { Area, Check } from './contract.ts';
+import { journeyChecks } from './journeys/checks.ts';
 import type { Ground } from './run.ts';
 
 export interface Choice {
@@ -35,6 +36,7 @@ export async function checksOf(
     ...eventChecks(ground),
     ...lifeChecks(ground),
     ...fileChecks(ground),
+    ...(await journeyChecks(ground)),
   ];
   return all.filter(
     ({ area, service, writes }) =>
