@@ -13,7 +13,7 @@ import { layoutOf } from '../runtimes/layout.ts';
 import { selectLogged } from '../runtimes/select.ts';
 import { writeZip } from '../verify/bundle/archive.ts';
 import { collect, type Missing, type Part } from '../verify/bundle/collect.ts';
-import { createRedactor } from '../verify/bundle/redactor.ts';
+import { createRedactor, type Redactor } from '../verify/bundle/redactor.ts';
 import { secretTexts } from '../verify/bundle/secret-texts.ts';
 import { summary } from '../verify/report/summary.ts';
 import type { VerifyReport } from '../verify/report.ts';
@@ -60,18 +60,18 @@ async function writeBundle(file: string, place: BundlePlace, narrator: Narrator,
     const root = dirname(locate(place).file);
     const redactor = createRedactor(await secretTexts(layoutOf(root).secrets));
     const { found, missing } = await collect(await partsOf(place, result));
-    const texts = new Map(
-      [...found].map(([path, value]) => [
-        path,
-        typeof value === 'string' ? redactor.text(value) : redactor.json(value),
-      ]),
-    );
+    const texts = new Map([...found].map(([path, value]) => [path, redacted(redactor, path, value)]));
     texts.set('README.txt', redactor.text(readme(texts, missing)));
     const bytes = await writeZip(file, new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))));
     step.note(
       `${texts.size} files, ${Math.ceil(bytes / 1024)} KB${missing.length > 0 ? `, without ${missing.map(({ path }) => path).join(', ')}` : ''}`,
     );
   });
+}
+
+function redacted(redactor: Redactor, path: string, value: unknown): string {
+  if (typeof value !== 'string') return redactor.json(value);
+  return path.endsWith('.yaml') ? redactor.yaml(value) : redactor.text(value);
 }
 
 async function partsOf(place: BundlePlace, result: Result): Promise<Part[]> {
