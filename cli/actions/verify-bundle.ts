@@ -102,12 +102,18 @@ async function fleetParts(fleet: Fleet, { runtime: wanted }: BundlePlace): Promi
   selected.catch(() => undefined);
   const on = async <T>(work: (runtime: Runtime) => Promise<T>) => work((await selected).runtime);
   const status = () => on((runtime) => runtime.observe(fleet));
+  // A database could be started for the purpose; whoever reports a bug wants things left as they are.
+  const onRunning = <T>(work: (runtime: Runtime) => Promise<T>) =>
+    on(async (runtime) => {
+      if (await status()) return work(runtime);
+      throw new Error('the fleet is down');
+    });
   return [
     { path: 'config/resolved.json', gather: async () => fleet },
     { path: 'status.json', gather: async () => (await status()) ?? { running: false } },
-    { path: 'migrations.json', gather: () => on((runtime) => migrateStatus(fleet, runtime)) },
+    { path: 'migrations.json', gather: () => onRunning((runtime) => migrateStatus(fleet, runtime)) },
     { path: 'contracts.json', gather: () => contractStates(fleet) },
-    { path: 'events.json', gather: () => on((runtime) => eventsStatus(fleet, runtime)) },
+    { path: 'events.json', gather: () => onRunning((runtime) => eventsStatus(fleet, runtime)) },
     { path: 'logs/', gather: () => on((runtime) => logsOf(fleet, runtime)) },
     { path: 'metrics/', gather: async () => metricsOf(fleet, await status()) },
   ];
