@@ -43,7 +43,7 @@ export async function runJourney(journey: Journey, target: Target, journal: Jour
   const timeIsUp = AbortSignal.timeout(journey.timeoutMs);
   const signal = AbortSignal.any([target.signal, timeIsUp]);
   const context = contextOf(journey, { target, reach, clients, traffic, making, steps, mark, signal });
-  const circumstances = () => ({ root: fleet.root, steps, last: traffic.last });
+  const circumstances = () => ({ steps, last: traffic.last });
   let failure: unknown;
   try {
     signal.addEventListener('abort', () => traffic.end(), { once: true });
