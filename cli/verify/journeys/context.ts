@@ -2,8 +2,8 @@ import type { Journey, JourneyContext, Refusal } from '../../../shared/journeys/
 import type { Target } from '../contract.ts';
 import { CheckFailed } from '../outcome.ts';
 import type { Clients } from './client.ts';
-import { ownWord } from './failure.ts';
 import type { Making } from './making.ts';
+import { ownWord } from './own-word.ts';
 import { rawHttp } from './raw-http.ts';
 import type { Reach } from './reach.ts';
 import type { Steps } from './steps.ts';

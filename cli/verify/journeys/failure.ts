@@ -1,6 +1,7 @@
 import { inspect, types } from 'node:util';
 import type { Journey } from '../../../shared/journeys/contract.ts';
 import { CheckFailed, CheckSkipped, type Evidence } from '../outcome.ts';
+import { ownWord } from './own-word.ts';
 import { placeOf } from './place.ts';
 import type { Steps } from './steps.ts';
 import type { Seen } from './traffic.ts';
@@ -32,14 +33,6 @@ export function tookTooLong({ timeoutMs }: Journey, { steps, last }: Circumstanc
   const at = steps.current === undefined ? '' : `; it was at the step "${steps.current}"`;
   const request = last === undefined ? '' : ` (last request: ${last.request} → ${last.status ?? 'no answer'})`;
   return new CheckFailed(`the journey was not at its end within ${timeoutMs} ms${at}${request}`);
-}
-
-/** What this side has said to a client of the fleet, which tells it as a failure of the other. */
-export function ownWord(error: unknown): CheckFailed | undefined {
-  for (let each = error; each !== undefined && each !== null; each = (each as Error).cause) {
-    if (each instanceof CheckFailed) return each;
-  }
-  return undefined;
 }
 
 interface Told extends Evidence {

@@ -1,7 +1,7 @@
 import type { UndoRequest } from '../../../shared/journeys/contract.ts';
 import type { Http } from '../http.ts';
-import { ownWord } from './failure.ts';
 import type { Journal, Open } from './journal.ts';
+import { ownWord } from './own-word.ts';
 import type { Reach } from './reach.ts';
 import { undo } from './undo.ts';
 
