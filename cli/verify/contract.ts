@@ -40,6 +40,11 @@ export interface Target {
    * @throws CheckSkipped where nobody here can sign one
    */
   token(...scopes: string[]): Promise<string>;
+  /**
+   * The same also outside development: for what touches nothing that it has not made itself.
+   * @throws CheckSkipped as well
+   */
+  journeyToken(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
   /** Lends the event broker, connected. */
   broker<T>(work: (broker: EventBroker) => Promise<T>): Promise<T>;
