@@ -18,11 +18,13 @@ export function githubFiles(pipeline: Pipeline): ExportedFile[] {
 function ciWorkflow(pipeline: Pipeline): string {
   const { branch, environments } = pipeline;
   const pushed = `github.event_name == 'push' && github.ref == 'refs/heads/${branch}'`;
-  const jobs: Record<string, Job> = { check: job('Check', MINUTES.check, [
+  const jobs: Record<string, Job> = {
+    check: job('Check', MINUTES.check, [
       ...head(HISTORY),
       ...checks(pipeline),
       { ...contractsDiff('origin/$GITHUB_BASE_REF'), if: "github.event_name == 'pull_request'" },
-    ]) };
+    ]),
+  };
   const test = tests(pipeline);
   if (test) jobs.test = job('Test', MINUTES.test, [...head(), test]);
   jobs.contracts = job('Contracts', MINUTES.contracts, [

@@ -39,7 +39,10 @@ function gitlabPipeline(pipeline: Pipeline): string {
   const test = tests(pipeline);
   const diff = contractsDiff('$CI_MERGE_REQUEST_DIFF_BASE_SHA');
   const proven: Record<string, Job> = {
-    check: job('prove', MINUTES.check, [...checks(pipeline), { ...diff, run: onlyIf('[ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]', diff) }]),
+    check: job('prove', MINUTES.check, [
+      ...checks(pipeline),
+      { ...diff, run: onlyIf('[ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]', diff) },
+    ]),
     ...(test ? { test: job('prove', MINUTES.test, [test]) } : {}),
     contracts: job('prove', MINUTES.contracts, [
       CONTRACTS,
