@@ -11,6 +11,7 @@ import type { Pact } from './pact.ts';
 
 /** The jest project of a fleet's contract tests. */
 const PROJECT = 'contracts';
+const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /**
  * What the tests of a fleet are told, beside where they lie (paths.ts):
@@ -24,7 +25,6 @@ interface ToldToTests {
   readonly AURORA_CONTRACT_PACTS?: string;
   readonly AURORA_CONTRACT_RESULTS: string;
 }
-const NODE_FLAGS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** What the tests of the fleet found, before anybody makes sense of it. */
 export interface SuiteRun {

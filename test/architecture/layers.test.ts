@@ -29,7 +29,7 @@ const SHARED = [
   ['app'],
   ['gateway'],
   ['operations'],
-  ['seeds', 'testing'],
+  ['seeds', 'testing', 'journeys'],
   ['bundle'],
   ['image'],
 ];

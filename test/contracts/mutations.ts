@@ -156,7 +156,7 @@ export const OF_PROVIDERS: readonly Mutation[] = [
         to: "required: ['syllabi', 'nextCursor']",
       },
     ],
-    breaks: ['client → syllabus-service', 'subject-service → syllabus-service', 'file-service → syllabus-service'],
+    breaks: ['client → syllabus-service', 'subject-service → syllabus-service'],
   },
   {
     service: 'config-service',

@@ -36,19 +36,25 @@ export async function verifyContracts(
     chosen === null || chosen.includes(consumer) || chosen.includes(provider);
   const pacts = committed.filter(isMeant);
 
+  const version = await commitOf(fleet.root);
   const run = await narrator.step('run contract tests', async (step) => {
     const only = chosen === null ? [] : testsOfAll(chosen, pacts);
     return runContractTests(fleet.root, { only, onFile: (done) => step.note(`${done} files`) });
   });
   const documents = await narrator.step('ask services what they serve', () => openApiDrift(fleet, chosen));
-  const version = await commitOf(fleet.root);
   const hasWritten = (consumer: string) => chosen === null || chosen.includes(consumer);
   const elsewhere = deployed
     ? await verifyDeployed(fleet, deployed.store, deployed.environment, committed, isMeant, narrator)
     : [];
   const reports = [...assess({ expected: expected.filter(isMeant), pacts, run, hasWritten }), ...elsewhere];
-  if (version !== null) await keepVerdicts(fleet.root, version, verdictsOf(reports, run, version));
-  const problems = [...zeroPacts(pacts), ...otherFailures(run, reports), ...documents];
+  const isSameCode = (await commitOf(fleet.root)) === version;
+  if (version !== null && isSameCode) await keepVerdicts(fleet.root, version, verdictsOf(reports, run, version));
+  const problems = [
+    ...zeroPacts(pacts),
+    ...otherFailures(run, reports),
+    ...documents,
+    ...(isSameCode ? [] : [MEANWHILE]),
+  ];
   const ok = problems.length === 0 && reports.every((each) => each.status === 'verified' && each.problems.length === 0);
   return { ok, version, pacts: reports, problems };
 }
@@ -106,6 +112,13 @@ function verdictsOf(reports: readonly PactReport[], { files }: SuiteRun, version
     return [{ consumer, provider, digest, version, consumerVersion, success: status === 'verified', failures }];
   });
 }
+
+const MEANWHILE: Problem = {
+  code: 'changed_meanwhile',
+  message: 'the code was changed while it was verified, so this is true of neither',
+  details: [],
+  next: 'aurora contracts verify',
+};
 
 function zeroPacts(pacts: readonly Pair[]): Problem[] {
   if (pacts.length > 0) return [];
