@@ -9,7 +9,6 @@ import { slots } from './slots.ts';
 
 /** Checks are mostly waiting; of a large fleet all at once would be a load test. */
 const AT_ONCE = 16;
-/** What a check has begun it may undo for so long when it has no time left. */
 const UNDO_MS = 5_000;
 
 /** What all checks of a run look at; what is each one's own comes with it. */
@@ -23,6 +22,8 @@ export interface RunOptions {
   /** Calls it off: what is under way undoes what it has done, nothing begins. */
   readonly signal?: AbortSignal | undefined;
   readonly narrator: Narrator;
+  /** What a check has begun it may undo for so long when it has no time left. */
+  readonly undoMs?: number;
 }
 
 /** A result, before anybody has looked for its log lines. */
@@ -33,7 +34,7 @@ export type Outcome = Omit<CheckResult, 'log'>;
  * @throws whatever the signal was aborted with, once everything is undone
  */
 export async function runChecks(checks: readonly Check[], ground: Ground, options: RunOptions): Promise<Outcome[]> {
-  const { budgetMs, patienceMs, signal: calledOff, narrator } = options;
+  const { budgetMs, patienceMs, signal: calledOff, narrator, undoMs = UNDO_MS } = options;
   const timeIsUp = AbortSignal.timeout(budgetMs);
   const signal = calledOff ? AbortSignal.any([timeIsUp, calledOff]) : timeIsUp;
   const run = randomBytes(4).toString('hex');
@@ -63,13 +64,13 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
     const target: Target = {
       ...ground,
       http: createHttp({ patienceMs, correlationId, signal }),
-      cleanup: createHttp({ patienceMs: Math.min(patienceMs, UNDO_MS), correlationId }),
+      cleanup: createHttp({ patienceMs: Math.min(patienceMs, undoMs), correlationId }),
       correlationId,
       signal,
     };
     try {
       const skipped = await narrator.step(check.claim, async (step) => {
-        const reason = await skippedBecause(() => inTime(check.run(target), signal, UNDO_MS));
+        const reason = await skippedBecause(() => inTime(check.run(target), signal, undoMs));
         if (reason !== null) step.note(`skipped: ${reason}`);
         return reason;
       });

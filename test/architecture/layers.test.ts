@@ -30,6 +30,7 @@ const SHARED = [
   ['gateway'],
   ['operations'],
   ['seeds', 'testing', 'journeys'],
+  ['pacts'],
   ['bundle'],
   ['image'],
 ];

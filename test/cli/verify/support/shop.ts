@@ -164,7 +164,8 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer, 
 }
 
 function sendRaw(socket: Duplex, { status, body, headers = {} }: Answer): void {
-  const lines = Object.entries({ ...SECURITY_HEADERS, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const all = Object.entries({ ...SECURITY_HEADERS, ...headers }).filter(([, value]) => value !== undefined);
+  const lines = all.map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} No\r\n${lines.join('')}connection: close\r\n\r\n${JSON.stringify(body)}`);
 }
 
