@@ -53,12 +53,10 @@ const SLOW_LOOP_SECONDS = 0.05;
 
 /** What its metrics tell of an end that is near. */
 export function hintsIn(metrics: string): string[] {
-  const values = (name: RegExp) =>
-    [...metrics.matchAll(new RegExp(`^(?:${name.source})(?:\\{[^}]*\\})? (\\S+)`, 'gm'))].map(([, value]) =>
-      Number(value),
-    );
-  const lag = Math.max(0, ...values(/nodejs_eventloop_lag_p99_seconds/).filter(Number.isFinite));
-  const waiting = Math.max(0, ...values(/[a-z_]*pool[a-z_]*_waiting[a-z_]*/).filter(Number.isFinite));
+  const most = (series: RegExp) =>
+    Math.max(0, ...[...metrics.matchAll(series)].map(([, value]) => Number(value)).filter(Number.isFinite));
+  const lag = most(/^nodejs_eventloop_lag_p99_seconds(?:\{.*\})? (\S+)/gm);
+  const waiting = most(/^database_connections\{.*state="waiting".*\} (\S+)/gm);
   return [
     ...(lag > SLOW_LOOP_SECONDS ? [`event loop p99 ${Math.round(lag * 1000)} ms late`] : []),
     ...(waiting > 0 ? [`${waiting} waiting for a connection to the database`] : []),
