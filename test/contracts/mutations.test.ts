@@ -64,6 +64,8 @@ describe('a consumer that asks for what nobody gives', () => {
 describe('what is added', () => {
   it.each(inThisForm(ADDITIONS))('breaks nothing: $service: $title', async ({ service, edits }) => {
     await fleet.change(edits);
+    // What a service serves is agreed upon as well, and recorded where it grows.
+    await fleet.record();
     expect(await fleet.verify(service)).toMatchObject({ ok: true, exitCode: 0 });
     expect(await fleet.mayReplace(service)).toMatchObject({ deployable: true, exitCode: 0 });
   });

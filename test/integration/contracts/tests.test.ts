@@ -80,6 +80,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
     write('aurora.config.yaml', CONFIG);
     write('jest.config.js', JEST);
     write('package.json', '{ "type": "module" }');
+    // What it serves, for contracts/openapi: nothing.
+    write(
+      'services/stock-service/src/main.ts',
+      `import { writeFileSync } from 'node:fs'; writeFileSync(process.env.DESCRIBE_TO, '{}');`,
+    );
+    write('contracts/openapi/stock-service.json', '{}\n');
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -207,7 +213,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
       '~ contracts/pacts/app-stock-service.json',
       '- contracts/pacts/gone-stock-service.json',
       '+ contracts/pacts/web-stock-service.json',
-      '3 pacts, 3 changed',
+      '3 pacts and 1 OpenAPI documents, 3 changed',
     ]);
     expect(files()).toEqual(['app-stock-service.json', 'web-stock-service.json']);
     expect(readFileSync(join(root, 'contracts/pacts/app-stock-service.json'), 'utf8')).toContain('"b"');
