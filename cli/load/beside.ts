@@ -9,15 +9,25 @@ const PAUSE_MS = 1000;
 export function lookBeside(fleet: Fleet, runtime: Runtime): () => Promise<ServiceLoad[]> {
   const over = new AbortController();
   const looks = new Map<string, { cpu: number; memory: number }[]>();
+  const cpuBefore = new Map<string, { seconds: number; atMs: number }>();
+  const keep = (name: string, cpu: number, memory: number) =>
+    looks.set(name, [...(looks.get(name) ?? []), { cpu, memory }]);
   const look = async () => {
     while (!over.signal.aborted) {
       const status = await runtime.observe(fleet, { usage: true });
-      for (const { name, instances } of over.signal.aborted ? [] : (status?.services ?? [])) {
+      for (const { name, url, instances } of status?.services ?? []) {
         const usages = instances.flatMap(({ usage }) => usage ?? []);
-        if (usages.length === 0) continue;
         const sum = (of: 'cpuPercent' | 'memoryMb') => usages.reduce((total, usage) => total + usage[of], 0);
-        const known = looks.get(name) ?? [];
-        looks.set(name, [...known, { cpu: sum('cpuPercent'), memory: sum('memoryMb') }]);
+        if (usages.length > 0) {
+          keep(name, sum('cpuPercent'), sum('memoryMb'));
+          continue;
+        }
+        // Not every runtime measures; then the service says it itself.
+        const own = processIn(await metricsOf(url));
+        if (!own) continue;
+        const [before, atMs] = [cpuBefore.get(name), performance.now()];
+        cpuBefore.set(name, { seconds: own.cpuSeconds, atMs });
+        if (before) keep(name, ((own.cpuSeconds - before.seconds) * 1e5) / (atMs - before.atMs), own.memoryMb);
       }
       await pause(PAUSE_MS, over.signal);
     }
@@ -46,6 +56,13 @@ async function told(
     memoryMb: looks.length > 0 ? { max: round(Math.max(...looks.map(({ memory }) => memory))) } : null,
     hints: [...(status === 'ready' ? [] : [`it is ${status}`]), ...hintsIn(await metricsOf(url))],
   };
+}
+
+/** What a service has taken so far, as its own metrics tell. */
+export function processIn(metrics: string): { readonly cpuSeconds: number; readonly memoryMb: number } | undefined {
+  const value = (name: string) => Number(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)`, 'm').exec(metrics)?.[1]);
+  const [cpuSeconds, bytes] = [value('process_cpu_seconds_total'), value('process_resident_memory_bytes')];
+  return Number.isFinite(cpuSeconds + bytes) ? { cpuSeconds, memoryMb: bytes / 1e6 } : undefined;
 }
 
 /** A delay of the loop that users feel. */

@@ -18,7 +18,7 @@ export interface Journal {
   close(): void;
 }
 
-export const fileOf = (folder: string, run: string): string => join(folder, `${process.pid}-${run}.jsonl`);
+const fileOf = (folder: string, run: string): string => join(folder, `${process.pid}-${run}.jsonl`);
 
 export function openJournal(folder: string, run: string): Journal {
   mkdirSync(folder, { recursive: true });

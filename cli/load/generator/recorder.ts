@@ -70,8 +70,9 @@ export class Tally {
 
 /** Milliseconds. */
 export function quantiles(histogram: Histogram): Figures['latency'] {
-  const at = (percent: number) => histogram.getValueAtPercentile(percent) / 1000;
   const [mean, max] = histogram.totalCount === 0 ? [0, 0] : [histogram.mean / 1000, histogram.maxValue / 1000];
+  // A value's cell reaches beyond the largest value.
+  const at = (percent: number) => Math.min(max, histogram.getValueAtPercentile(percent) / 1000);
   return { p50: at(50), p90: at(90), p99: at(99), 'p99.9': at(99.9), max, mean };
 }
 

@@ -1,4 +1,3 @@
-import { entityScopes } from '../../config/entity-scopes.ts';
 import type { Mistake as AnyMistake } from '../../config/mistake.ts';
 import type { Entity, Fleet } from '../../config/model.ts';
 import { nearest } from '../../config/nearest.ts';
@@ -9,9 +8,9 @@ import type { Draft, DraftAction } from './draft.ts';
 
 type Mistake = AnyMistake<ScenarioCode>;
 
-export const DEEDS = [...ENTITY_VERBS, 'upload', 'download', 'request', 'sequence'] as const;
+const DEEDS = [...ENTITY_VERBS, 'upload', 'download', 'request', 'sequence'] as const;
 
-/** `service.Entity` → the entity and the scope of each verb. */
+/** `service.Entity` → the entity. */
 export function entitiesOf({ services }: Fleet): ReadonlyMap<string, Entity> {
   return new Map(
     services.flatMap((service) =>
@@ -19,8 +18,6 @@ export function entitiesOf({ services }: Fleet): ReadonlyMap<string, Entity> {
     ),
   );
 }
-
-export const scopesOf = (entity: Entity) => entityScopes(entity);
 
 /** What the schema cannot say. It has cut out what it refused, so anything may be missing. */
 export function* mistakesIn(draft: Draft, fleet: Fleet): Iterable<Mistake> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { hintsIn } from '../../../cli/load/beside.ts';
+import { hintsIn, processIn } from '../../../cli/load/beside.ts';
 import { firstScenario } from '../../../cli/load/first-scenario.ts';
 import { compare } from '../../../cli/load/result/compare.ts';
 import type { Measured } from '../../../cli/load/result/contract.ts';
@@ -117,4 +117,12 @@ it('hints at what is near its end', () => {
   expect(hintsIn('database_connections{state="used"} 5\ndatabase_connections{state="waiting"} 3\n')).toEqual([
     '3 waiting for a connection to the database',
   ]);
+});
+
+it('reads what a service takes from its own metrics', () => {
+  expect(processIn('process_cpu_seconds_total 1.5\nprocess_resident_memory_bytes 2000000\n')).toEqual({
+    cpuSeconds: 1.5,
+    memoryMb: 2,
+  });
+  expect(processIn('')).toBeUndefined();
 });
