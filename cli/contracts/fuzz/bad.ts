@@ -19,7 +19,8 @@ export function badAttempt(entry: Entry, live: LiveFleet, tally: OperationTally)
     const { sent, reply } = await live.ask(entry, draft);
     const { kind, where, statuses } = violation;
     count(tally, kind, reply);
-    const failure = brokenBy(operation, sent, reply, conformity) ?? takenWrongly(reply, statuses);
+    const accepted = reply.status > 0 && reply.status < 400 ? takenWrongly(reply, statuses) : undefined;
+    const failure = accepted ?? brokenBy(operation, sent, reply, conformity) ?? takenWrongly(reply, statuses);
     if (!failure) return undefined;
     const [part] = where.split(' ');
     const { promise, says } = failure;

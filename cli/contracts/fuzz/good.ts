@@ -12,34 +12,36 @@ import { count, type OperationTally } from './tally.ts';
 /** Sends a good request: it has to be accepted, to read back as it was written, and to take effect once if it says so. */
 export function goodAttempt(entry: Entry, document: Document, live: LiveFleet, tally: OperationTally) {
   const { operation, conformity } = entry;
-  const open = hasOpenPlace(operation, document);
+  const open = openFields(operation, document);
   return async (draft: Draft): Promise<Shown | undefined> => {
     const { sent, reply } = await live.ask(entry, draft);
     count(tally, 'good', reply);
-    const failure = brokenBy(operation, sent, reply, conformity) ?? refusedWrongly(operation, reply, open);
+    const failure = brokenBy(operation, sent, reply, conformity) ?? refusedWrongly(operation, reply, open.length > 0);
     if (failure) return shown(failure, [sent], reply);
     if (reply.status >= 300) return undefined;
-    return (await readBack(draft, sent, reply, live)) ?? (await replayed(operation, draft, sent, reply, live));
+    return (await readBack(draft, open, sent, reply, live)) ?? (await replayed(operation, draft, sent, reply, live));
   };
 }
 
-/** A place in a body of which the document says nothing at all. */
-function hasOpenPlace({ body }: Operation, document: Document): boolean {
-  const isOpen = (unfollowed: Schema): boolean => {
-    const schema = followed<Schema>(document, unfollowed);
-    return schema.additionalProperties === true || Object.values(schema.properties ?? {}).some(isOpen);
-  };
-  return body !== undefined && isOpen(body.schema);
+/** The fields of a body within which anything may stand, so that only the service knows what fits. */
+function openFields({ body }: Operation, document: Document): string[] {
+  const { properties = {} } = body ? followed<Schema>(document, body.schema) : {};
+  return Object.keys(properties).filter(
+    (name) => followed<Schema>(document, properties[name] ?? {}).additionalProperties === true,
+  );
 }
 
 async function readBack(
   { method, body }: Draft,
+  open: readonly string[],
   sent: Sent,
   reply: Reply,
   live: LiveFleet,
 ): Promise<Shown | undefined> {
   if (body?.kind !== 'json' || !['POST', 'PATCH', 'PUT'].includes(method)) return undefined;
-  const written = JSON.parse(sent.body?.toString() ?? '{}') as object;
+  const all = JSON.parse(sent.body?.toString() ?? '{}') as Readonly<Record<string, unknown>>;
+  // Where the document says nothing of what is in it, the service may add what it knows.
+  const written = Object.fromEntries(Object.entries(all).filter(([name]) => !open.includes(name)));
   const answered = changedFields(written, reply.body);
   if (answered.length > 0 && sharesFields(written, reply.body)) {
     return shown(

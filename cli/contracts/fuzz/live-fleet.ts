@@ -26,7 +26,7 @@ export class LiveFleet {
   readonly #makers: ReadonlyMap<string, { readonly entry: Entry; readonly around: Surroundings }>;
   readonly #stock = new Map<string, string>();
   /** Queries that a service has told, by the operation that they are for. */
-  readonly #told = new Map<string, URL>();
+  readonly #told = new Map<string, { readonly url: URL; readonly by: string }>();
   #count = 0;
 
   /** @param makers by collection, the operation that makes one of it */
@@ -54,7 +54,7 @@ export class LiveFleet {
   async send(sent: Sent): Promise<Reply> {
     const reply = await this.#wire.send(sent);
     this.ledger.note(sent, reply);
-    this.#hear(reply);
+    this.#hear(sent, reply);
     return reply;
   }
 
@@ -66,7 +66,7 @@ export class LiveFleet {
   async #settle({ baseUrl, operation }: Entry, draft: Draft): Promise<Sent> {
     const put = (mark: Mark) => this.#valueOf(mark);
     const place = (await settled(draft.place, put)) as Record<string, string>;
-    const told = needsToBeTold(operation) ? this.#told.get(operation.key) : undefined;
+    const told = needsToBeTold(operation) ? await this.#toldAnew(operation.key) : undefined;
     const path = draft.path.replace(/\{(\w+)\}/g, (_, name: string) => segment(place[name] ?? ''));
     const query = draft.query.filter(Boolean).join('&');
     const url = told ? told.href : `${baseUrl}${path}${query && `?${query}`}`;
@@ -149,13 +149,20 @@ export class LiveFleet {
     });
   }
 
+  /** It may hold for seconds only: asked for again, as whoever told it would have it. */
+  async #toldAnew(key: string): Promise<URL | undefined> {
+    const [by] = this.#told.get(key)?.by.split('?') ?? [];
+    if (by !== undefined) await this.get(by);
+    return this.#told.get(key)?.url;
+  }
+
   /** A URL in an answer may be the way to an operation that nobody could make up. */
-  #hear({ status, body }: Reply): void {
+  #hear({ url: by }: Sent, { status, body }: Reply): void {
     const { url } = Object(body) as { url?: unknown };
     if (status !== 200 || typeof url !== 'string' || !URL.canParse(url)) return;
     const told = new URL(url);
     if (told.search === '') return;
-    this.#told.set(`GET ${told.pathname.replace(/\/[0-9a-f-]{36}(?=\/|$)/g, '/{id}')}`, told);
+    this.#told.set(`GET ${told.pathname.replace(/\/[0-9a-f-]{36}(?=\/|$)/g, '/{id}')}`, { url: told, by });
   }
 }
 

@@ -7,8 +7,8 @@ import type { Violation } from './contract.ts';
 import { wrongValues } from './values.ts';
 
 const INVALID = [400];
-/** What is text in any case. */
-const TEXT_IN_A_URL = ['type', 'null', 'item: type', 'item: null'];
+/** What cannot be said in a URL, where all is text, and a list without anything is one empty text. */
+const TEXT_IN_A_URL = ['type', 'null', 'item: type', 'item: null', 'too few items'];
 const NO_NUMBERS = ['', 'x', '1.5', '1e1', '0x1', ' 1', 'NaN'];
 const NO_BOOLEANS = ['', 'maybe', '1', 'TRUE'];
 const NO_CURSORS = ['', 'x', 'e30', '%00', 'W10', 'bnVsbA', 'WyJpZCIsIngiXQ', 'A'.repeat(5000)];
