@@ -14,6 +14,8 @@ const onMariadb = (displayName, programs, tests) => ({
   setupFiles: ['<rootDir>/test/support/on-mariadb.ts'],
   testMatch: programs.every(existsSync) ? tests : ['<rootDir>/test/on-mariadb/missing.test.ts'],
 });
+/** What services ask of each other: tests of their own, for they are held to what is committed. */
+const CONTRACTS = '/services/[^/]+/test/contracts/';
 /** What the long form runs on each database, and the short one on the one where it tells most: see docs/testing.md. */
 const LONG = process.env.AURORA_TEST_LONG === '1';
 const [IN_CONTAINERS, KILLED] = ['{fleet,domain,bad-input,openapi}', '{fleet,domain}'];
@@ -39,15 +41,24 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/(on-docker|on-mariadb|integration|e2e|faults|fleets|docs|bench)/',
+        '<rootDir>/test/(on-docker|on-mariadb|contracts|integration|e2e|faults|fleets|docs|bench)/',
       ],
     },
-    { ...base, displayName: 'services', testMatch: ['<rootDir>/services/*/test/**/*.test.ts'] },
-    onMariadb(
-      'services-mariadb',
-      [MARIADB],
-      DATABASES.map((service) => `<rootDir>/services/${service}/test/**/*.test.ts`),
-    ),
+    {
+      ...base,
+      displayName: 'services',
+      testMatch: ['<rootDir>/services/*/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', CONTRACTS],
+    },
+    {
+      ...onMariadb(
+        'services-mariadb',
+        [MARIADB],
+        DATABASES.map((service) => `<rootDir>/services/${service}/test/**/*.test.ts`),
+      ),
+      testPathIgnorePatterns: ['/node_modules/', CONTRACTS],
+    },
+    { ...base, displayName: 'contracts', testMatch: ['<rootDir>/services/*/test/contracts/**/*.test.ts'] },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/test/integration/**/*.test.ts'] },
     onMariadb(
       'integration-mariadb',
@@ -78,6 +89,7 @@ export default {
       [`<rootDir>/test/faults/${LONG ? KILLED : 'domain'}.test.ts`],
       '<rootDir>/test/support/on-mariadb.ts',
     ),
+    { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },
     { ...base, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.ts'] },
   ],

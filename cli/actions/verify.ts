@@ -1,55 +1,69 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import type { Fleet } from '../config/model.ts';
+import { withEventBroker } from '../events/connect.ts';
+import { interruptible } from '../interruptible.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
-import type { CheckResult, Target } from '../verify/contract.ts';
-import { createHttp } from '../verify/http.ts';
-import { junit } from '../verify/junit.ts';
-import { checksOf, runChecks } from '../verify/run.ts';
-import { requireRunning } from './running.ts';
-import { signToken } from './token.ts';
+import { type Choice, checksOf } from '../verify/checks-of.ts';
+import { createEventWatch } from '../verify/events/watch.ts';
+import { withEvidence } from '../verify/evidence.ts';
+import { type Run, reportOf, type VerifyReport } from '../verify/report.ts';
+import { type Ground, runChecks } from '../verify/run.ts';
+import { requireRunning, requireServices } from './running.ts';
+import { verifyToken } from './verify-token.ts';
 
-export interface VerifyOptions {
-  /** Only checks that write nothing. */
-  readonly smoke: boolean;
-  /** Where to write JUnit XML. */
-  readonly junit?: string | undefined;
+export interface VerifyOptions extends Choice {
+  /** For one run; what is not done then has failed. */
+  readonly budgetMs?: number | undefined;
+  /** How often all of it, in a row. */
+  readonly repeat?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-const TOKEN_MS = 10 * 60 * 1000;
+const BUDGET_MS = 2 * 60_000;
 const PATIENCE_MS = 10_000;
-const LOG_LINES = 10;
 
-/** Checks the running fleet from outside, as its clients meet it. */
+/** Checks the running fleet from outside, as its clients meet it. @throws AuroraError `interrupted`, once what was made is taken away again */
 export async function verify(
   fleet: Fleet,
   runtime: Runtime,
-  options: VerifyOptions,
+  { budgetMs = BUDGET_MS, repeat = 1, signal, ...choice }: VerifyOptions,
   narrator: Narrator,
-): Promise<CheckResult[]> {
-  const status = await requireRunning(fleet, runtime);
-  const target: Target = {
-    fleet,
-    status,
-    http: createHttp(PATIENCE_MS),
-    token: async (...scopes) => (await signToken(fleet, { subject: 'verify', scopes, expiresInMs: TOKEN_MS })).token,
-    databases: (work) => runtime.withDatabases(fleet, work),
-  };
-  const tail = (service: string) => lastLines(fleet, runtime, service);
-  const results = await runChecks(checksOf(target, options), target, tail, narrator);
-  if (options.junit) {
-    await mkdir(dirname(options.junit), { recursive: true });
-    await writeFile(options.junit, junit(fleet.name, results));
-  }
-  return results;
+): Promise<VerifyReport> {
+  requireServices(fleet, choice.services ?? []);
+  const runs: Run[] = [];
+  await interruptible(signal, 'Stopped on the way; what verify had made is taken away again.', async () => {
+    while (runs.length < repeat) {
+      if (repeat > 1) narrator.info(`run ${runs.length + 1} of ${repeat}`);
+      runs.push(await runOnce(fleet, runtime, choice, { budgetMs, patienceMs: PATIENCE_MS, signal, narrator }));
+    }
+  });
+  return reportOf({ fleet: fleet.name, runtime: runtime.name, environment: fleet.environment }, runs);
 }
 
-async function lastLines(fleet: Fleet, runtime: Runtime, service: string): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const { text } of runtime.logs(fleet, { services: [service], follow: false })) {
-    lines.push(text);
-    if (lines.length > LOG_LINES) lines.shift();
-  }
-  return lines;
+async function runOnce(
+  fleet: Fleet,
+  runtime: Runtime,
+  choice: Choice,
+  options: Parameters<typeof runChecks>[2],
+): Promise<Run> {
+  const startedAt = new Date();
+  const started = performance.now();
+  const status = await requireRunning(fleet, runtime);
+  await using events = createEventWatch(fleet, runtime);
+  const ground: Ground = {
+    fleet,
+    status,
+    events,
+    token: verifyToken(fleet),
+    databases: (work) => runtime.withDatabases(fleet, work),
+    broker: (work) => withEventBroker(fleet, runtime, work),
+  };
+  const outcomes = await runChecks(await checksOf(ground, choice), ground, options);
+  const checks = await withEvidence(outcomes, fleet, runtime, startedAt);
+  return {
+    ok: checks.every(({ status }) => status !== 'failed'),
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.round(performance.now() - started),
+    checks,
+  };
 }

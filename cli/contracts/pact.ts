@@ -58,9 +58,12 @@ function read(kind: Interaction['kind']): (raw: RawInteraction) => Interaction {
   });
 }
 
+/** What an interaction carries beside what is agreed upon: where it comes from, and how its tools take it. */
+const BESIDE = { comments: undefined, key: undefined, pending: undefined };
+
 /** Of what a verification depends on: not of the tools that wrote it, nor of the order of keys and interactions. */
 export function digestOf({ consumer, provider, interactions = [], messages = [] }: PactContent): string {
-  const sorted = [...interactions, ...messages].map((each) => canonical(each)).toSorted();
+  const sorted = [...interactions, ...messages].map((each) => canonical({ ...each, ...BESIDE })).toSorted();
   return hash('sha256', [canonical([consumer.name, provider.name]), ...sorted].join('\n'));
 }
 
@@ -70,6 +73,10 @@ function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : each,
   );
+}
+
+export function isSamePair(a: Pair, b: Pair): boolean {
+  return a.consumer === b.consumer && a.provider === b.provider;
 }
 
 export function pairName({ consumer, provider }: Pair): string {

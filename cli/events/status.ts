@@ -47,7 +47,7 @@ export interface ConsumerEvents {
 /** A broker keeps more aside, and takes a second for each 1,000 that it shows. */
 const MOST_UNROUTED = 1_000;
 
-export async function servicesStatus(fleet: Fleet, runtime: Runtime): Promise<ServiceEvents[]> {
+export async function servicesStatus(fleet: Fleet, runtime: Pick<Runtime, 'withDatabases'>): Promise<ServiceEvents[]> {
   const [{ outboxBacklog }, { inboxSize }] = await Promise.all([codeOf(fleet, 'outbox'), codeOf(fleet, 'inbox')]);
   return runtime.withDatabases(fleet, (databases) =>
     Promise.all(

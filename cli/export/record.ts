@@ -9,16 +9,17 @@ export const RECORD = '.aurora-export.json';
 /** Path → hash of what was written there. */
 export type ExportRecord = Readonly<{ [path: string]: string }>;
 
-export async function readRecord(folder: string): Promise<ExportRecord> {
-  const text = await textOf(join(folder, RECORD));
+/** @param name relative to the folder */
+export async function readRecord(folder: string, name: string): Promise<ExportRecord> {
+  const text = await textOf(join(folder, name));
   if (text === undefined) return {};
   try {
     return JSON.parse(text).files;
   } catch (cause) {
-    throw new AuroraError('record_broken', `${join(folder, RECORD)} is no JSON.`, {
+    throw new AuroraError('record_broken', `${join(folder, name)} is no JSON.`, {
       exit: 'failed',
       details: ['It says which files of the folder are an export’s.'],
-      next: `rm ${join(folder, RECORD)}, then the same again with --force`,
+      next: `rm ${join(folder, name)}, then the same again with --force`,
       cause,
     });
   }

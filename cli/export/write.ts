@@ -9,14 +9,16 @@ const MODES = { secret: { file: 0o600, folder: 0o700 }, plain: { file: 0o644, fo
 /**
  * Writes an export into its folder, and removes what an earlier one left there and nobody wants any more.
  * @param force overwrites also what somebody else wrote or edited
+ * @param recordName of the file that knows what was written, for a folder that several exports share
  * @throws AuroraError `not_overwritten` before anything is touched
  */
 export async function writeExport(
   folder: string,
   files: readonly ExportedFile[],
   force: boolean,
+  recordName = RECORD,
 ): Promise<readonly ExportChange[]> {
-  const record = await readRecord(folder);
+  const record = await readRecord(folder, recordName);
   const isOurs = (path: string, text: string) => record[path] === hashOf(text);
   const before = new Map<string, string | undefined>();
   for (const path of new Set([...files.map((file) => file.path), ...Object.keys(record)])) {
@@ -30,7 +32,7 @@ export async function writeExport(
 
   // Known before they are written: cut off in between, the next run still knows them as its own.
   const hashes = files.map(({ path, content }) => [path, hashOf(content)] as const);
-  await write(folder, { path: RECORD, content: print({ ...record, ...Object.fromEntries(hashes) }) });
+  await write(folder, { path: recordName, content: print({ ...record, ...Object.fromEntries(hashes) }) });
   const changes: ExportChange[] = [];
   for (const file of files) {
     const text = before.get(file.path);
@@ -48,7 +50,7 @@ export async function writeExport(
     await rm(join(folder, path));
     changes.push({ path, action: 'removed' });
   }
-  await write(folder, { path: RECORD, content: print(Object.fromEntries(hashes)) });
+  await write(folder, { path: recordName, content: print(Object.fromEntries(hashes)) });
   return changes;
 }
 

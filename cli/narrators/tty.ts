@@ -41,7 +41,7 @@ export function createTtyNarrator(stream: WriteStream): Narrator {
       step.state === 'running' ? ['cyan', spinner[frame % spinner.length] ?? ''] : marks[step.state];
     const note = step.note && colour('dim', ` ${step.note}`);
     const took = step.took && colour('dim', ` (${step.took})`);
-    const shown = step.state === 'done' ? [] : step.children;
+    const shown = shownOf(step);
     return [
       `${'  '.repeat(depth)}${colour(shade, mark)} ${step.title}${note}${took}`,
       ...shown.flatMap((child) => tree(child, depth + 1)),
@@ -99,6 +99,17 @@ export function createTtyNarrator(stream: WriteStream): Narrator {
     info: keep,
     warn: (line) => keep(`${colour('yellow', '!')} ${line}`),
   };
+}
+
+/** Of many steps at once: those that say something still, and no more than leave room for others. */
+const MANY = 8;
+
+function shownOf({ state, children }: Step): readonly Step[] {
+  if (state === 'done') return [];
+  if (children.length <= MANY) return children;
+  const failed = children.filter((child) => child.state === 'failed');
+  const running = children.filter((child) => child.state === 'running').slice(0, MANY / 2);
+  return [...failed, ...running];
 }
 
 type Screen = ReturnType<typeof import('log-update').createLogUpdate>;

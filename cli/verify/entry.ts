@@ -8,20 +8,25 @@ export interface Running<S extends Service = Service> {
   readonly url: string;
 }
 
-/** The services of some kinds that run: a part of the fleet may be all that was started. */
-export function running<K extends Service['kind']>(
-  { fleet, status }: Target,
-  kind: K,
-): Running<Extract<Service, { kind: K }>>[] {
+/** What says which services run, and where. */
+export type Place = Pick<Target, 'fleet' | 'status'>;
+
+/** The services that run: a part of the fleet may be all that was started. */
+export function allRunning({ fleet, status }: Place): Running[] {
   return fleet.services.flatMap((service) => {
     const own = status.services.find(({ name }: ServiceStatus) => name === service.name);
-    return own && isOf(service, kind) ? [{ service, url: own.url }] : [];
+    return own ? [{ service, url: own.url }] : [];
   });
 }
 
+/** Those of one kind. */
+export function running<K extends Service['kind']>(place: Place, kind: K): Running<Extract<Service, { kind: K }>>[] {
+  return allRunning(place).flatMap(({ service, url }) => (isOf(service, kind) ? [{ service, url }] : []));
+}
+
 /** Base URL at which clients reach all services: the gateway's; undefined where none runs. */
-export function gatewayUrl(target: Target): string | undefined {
-  return running(target, 'gateway')[0]?.url;
+export function gatewayUrl(place: Place): string | undefined {
+  return running(place, 'gateway')[0]?.url;
 }
 
 function isOf<K extends Service['kind']>(service: Service, kind: K): service is Extract<Service, { kind: K }> {

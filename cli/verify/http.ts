@@ -5,6 +5,9 @@ export interface Question {
   readonly token?: string;
   /** Sent as JSON, a form as it is. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The body of the answer is text, whatever it says it is. */
+  readonly unparsed?: true;
 }
 
 export interface Reply {
@@ -22,9 +25,17 @@ export interface Http {
   expect(status: number, url: string, question?: Question): Promise<Reply>;
 }
 
-/** @param patienceMs how long one answer may take */
-export function createHttp(patienceMs: number): Http {
-  const ask = (url: string, question: Question = {}) => exchange(url, question, patienceMs);
+export interface HttpOptions {
+  /** How long one answer may take. */
+  readonly patienceMs: number;
+  /** What every request bears. */
+  readonly correlationId?: string;
+  /** Ends what is under way, and lets nothing begin any more. */
+  readonly signal?: AbortSignal;
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const ask = (url: string, question: Question = {}) => exchange(url, question, options);
   return {
     ask,
     async expect(status, url, question) {
@@ -32,19 +43,32 @@ export function createHttp(patienceMs: number): Http {
       if (reply.status === status) return reply;
       const { code, detail } = Object(reply.body) as { code?: string; detail?: string };
       const said = [code, detail].filter(Boolean).join(': ');
-      throw new CheckFailed(
-        `${question?.method ?? 'GET'} ${url} answered ${reply.status}, not ${status}${said && ` (${said})`}`,
-      );
+      const where = `${question?.method ?? 'GET'} ${url}`;
+      const found = `${reply.status}${said && ` (${said})`}`;
+      throw new CheckFailed(`${where} answered ${reply.status}, not ${status}${said && ` (${said})`}`, {
+        where,
+        expected: String(status),
+        found,
+      });
     },
   };
 }
 
-async function exchange(url: string, { method = 'GET', token, body }: Question, patienceMs: number): Promise<Reply> {
+async function exchange(
+  url: string,
+  { method = 'GET', token, body, headers: more, unparsed }: Question,
+  { patienceMs, correlationId, signal: calledOff }: HttpOptions,
+): Promise<Reply> {
   const headers = {
+    ...(correlationId && { 'x-correlation-id': correlationId }),
     ...(token && { authorization: `Bearer ${token}` }),
     ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+    ...more,
   };
-  const signal = AbortSignal.timeout(patienceMs);
+  calledOff?.throwIfAborted();
+  const tooLate = AbortSignal.timeout(patienceMs);
+  const signal = calledOff ? AbortSignal.any([tooLate, calledOff]) : tooLate;
+  const where = `${method} ${url}`;
   let answer: { response: Response; text: string };
   try {
     const response = await fetch(url, {
@@ -56,11 +80,17 @@ async function exchange(url: string, { method = 'GET', token, body }: Question, 
     });
     answer = { response, text: await response.text() };
   } catch (error) {
-    const reason = signal.aborted ? ` within ${patienceMs} ms` : `: ${reasonOf(error)}`;
-    throw new CheckFailed(`${method} ${url} got no answer${reason}`);
+    calledOff?.throwIfAborted();
+    const reason = tooLate.aborted ? ` within ${patienceMs} ms` : `: ${reasonOf(error)}`;
+    throw new CheckFailed(`${where} got no answer${reason}`, {
+      where,
+      expected: 'an answer',
+      found: `none${reason}`,
+    });
   }
   const { response, text } = answer;
-  return { status: response.status, headers: response.headers, body: parse(`${method} ${url}`, response, text) };
+  const { status, headers: said } = response;
+  return { status, headers: said, body: unparsed ? text : parse(where, response, text) };
 }
 
 /** `fetch` says only that it failed; its cause says why, and one of several addresses counts for all. */
@@ -69,11 +99,15 @@ function reasonOf(error: unknown): string {
   return cause?.errors?.[0]?.message ?? cause?.message ?? message;
 }
 
-function parse(request: string, response: Response, text: string): unknown {
+function parse(where: string, response: Response, text: string): unknown {
   if (!/[/+]json/.test(response.headers.get('content-type') ?? '')) return text;
   try {
     return JSON.parse(text);
   } catch {
-    throw new CheckFailed(`${request} answered ${response.status} with JSON that cannot be read`);
+    throw new CheckFailed(`${where} answered ${response.status} with JSON that cannot be read`, {
+      where,
+      expected: 'JSON',
+      found: text.slice(0, 100),
+    });
   }
 }

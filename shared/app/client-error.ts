@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { newCorrelationId } from '../context/index.ts';
 import { PROBLEM_JSON, Problem, type ProblemCode, problemDocument } from '../errors/index.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** An `import` of the module would read every export, and one of them is a getter that loads a second undici for nothing. */
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
@@ -49,6 +50,8 @@ function answerOf(code: ProblemCode) {
     'Content-Type': PROBLEM_JSON,
     'Content-Length': Buffer.byteLength(body),
     'X-Correlation-Id': correlationId,
+    // No hook ever sees this answer: what a gateway says of security is said here.
+    ...SECURITY_HEADERS,
     Connection: 'close',
   };
   return { status: problem.status, headers, body };

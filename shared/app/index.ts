@@ -5,5 +5,6 @@ export { forThisMachineOr } from './for-this-machine-or.ts';
 export type { OpenApiDocument } from './openapi/contract.ts';
 export { loadParts } from './parts.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';
+export { SECURITY_HEADERS } from './security-headers.ts';
 export { startService } from './start.ts';
 export { mistakesBy } from './validation.ts';

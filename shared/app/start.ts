@@ -10,6 +10,8 @@ import { startGate } from './start-gate.ts';
 
 /** Runs a service as this process: its `main.ts` calls nothing else. Ends the process with exit code 1 where it cannot start. */
 export async function startService(definition: ServiceDefinition): Promise<void> {
+  const { DESCRIBE_TO } = process.env;
+  if (DESCRIBE_TO !== undefined) return describeOrExit(definition, DESCRIBE_TO);
   const environment = readEnvironmentOrExit(definition);
   try {
     const workers = environment.workers > 1 ? await import('./workers/index.ts') : undefined;
@@ -23,6 +25,17 @@ export async function startService(definition: ServiceDefinition): Promise<void>
     announce(app);
   } catch (error) {
     exitPlainly(definition.name, explain(error, environment));
+  }
+}
+
+/** `aurora contracts` asks for it: what the service would serve, without a fleet to run it in. */
+async function describeOrExit(definition: ServiceDefinition, path: string): Promise<void> {
+  try {
+    const { describeService } = await import('./describe.ts');
+    await describeService(definition, path);
+    process.exit(0);
+  } catch (error) {
+    exitPlainly(definition.name, redactText(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   }
 }
 

@@ -53,6 +53,8 @@ export interface ConnectOptions<S extends string> {
   readonly retries?: number | undefined;
   /** Asked before every request: what it is part of. In a service that is `currentContext` of `@aurora/shared/context`. */
   readonly context?: (() => CallContext | undefined) | undefined;
+  /** Sends requests in the place of the built-in `fetch`, e.g. to see them. */
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /** What ties a call to the work that it is made for. */

@@ -32,8 +32,15 @@ class BadAnswer extends Failure {
 export function fetchTransport(
   target: string,
   base: string | undefined,
-  { token, timeoutMs: usualMs = TIMEOUT_MS, retries = RETRIES, context }: Omit<ConnectOptions<string>, 'url'>,
+  {
+    token,
+    timeoutMs: usualMs = TIMEOUT_MS,
+    retries = RETRIES,
+    context,
+    fetch: given,
+  }: Omit<ConnectOptions<string>, 'url'>,
 ): StreamingTransport {
+  const send: typeof fetch = (...request) => (given ?? fetch)(...request);
   const resilience = createResilience({ onRetry() {}, onBreaker() {} });
 
   async function headersOf(headers: RequestInit['headers']): Promise<Headers> {
@@ -59,7 +66,7 @@ export function fetchTransport(
     if (body !== undefined) headers.set('content-type', 'application/json');
     const answer = await reach(
       target,
-      fetch(urlOf(path), { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+      send(urlOf(path), { method, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) }),
     );
     const { status } = answer;
     const document = await reach(target, contentOf(answer));
@@ -94,7 +101,7 @@ export function fetchTransport(
         // Node sends a stream only to who knows that no answer comes before its end.
         const answer = await reach(
           target,
-          fetch(isElsewhere ? path : urlOf(path), { ...init, duplex: 'half' } as RequestInit),
+          send(isElsewhere ? path : urlOf(path), { ...init, duplex: 'half' } as RequestInit),
         );
         if (!answer.ok) throw problemOf(answer.status, namesOf(answer.headers), await reach(target, contentOf(answer)));
         return answer;

@@ -29,7 +29,8 @@ const SHARED = [
   ['app'],
   ['gateway'],
   ['operations'],
-  ['seeds', 'testing'],
+  ['seeds', 'testing', 'journeys'],
+  ['pacts'],
   ['bundle'],
   ['image'],
 ];

@@ -26,11 +26,11 @@ const VARIANTS: readonly Variant[] = [
   { name: 'hr', database: 'postgres', broker: 'embedded' },
   { name: 'blog', database: 'postgres', broker: 'rabbitmq' },
   { name: 'bank', database: 'mariadb', broker: 'rabbitmq' },
-  { name: 'big', database: 'postgres', broker: 'embedded' },
 ];
 /** Of fifty services, as many as a laptop runs. */
 const PART = { services: 5, entities: 4 };
 const FURTHER: readonly Variant[] = [
+  { name: 'big', database: 'postgres', broker: 'embedded' },
   { name: 'nasty', database: 'mariadb', broker: 'rabbitmq' },
   { name: 'nasty', database: 'postgres', broker: 'embedded' },
   { name: 'kinds', database: 'mariadb', broker: 'rabbitmq' },

@@ -32,10 +32,11 @@ export interface Clone extends AsyncDisposable {
 /**
  * This repository as it stands, in a folder of its own, on the packages that are installed here.
  * @param env for its CLI
+ * @param also other parts of the repository that it has
  */
-export async function clone(env: Readonly<Record<string, string>> = {}): Promise<Clone> {
+export async function clone(env: Readonly<Record<string, string>> = {}, also: readonly string[] = []): Promise<Clone> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'aurora-clone-')));
-  await cp(repository, root, { recursive: true, filter: (source) => isWanted(relative(repository, source)) });
+  await cp(repository, root, { recursive: true, filter: (source) => isWanted(relative(repository, source), also) });
   await linkPackages(root);
   const whole = { ...NO_SERVERS, ...env };
   return {
@@ -55,9 +56,10 @@ export async function clone(env: Readonly<Record<string, string>> = {}): Promise
 /** Servers of whoever runs the tests are not for them. */
 const NO_SERVERS = { DATABASE_URL: undefined, BROKER_URL: undefined, REDIS_URL: undefined };
 
-function isWanted(path: string): boolean {
+function isWanted(path: string, also: readonly string[]): boolean {
   const names = path.split(sep);
-  return path === '' || (PARTS.includes(names[0] ?? '') && !names.includes('node_modules') && path !== '.aurora/run');
+  const isPart = [...PARTS, ...also].includes(names[0] ?? '');
+  return path === '' || (isPart && !names.includes('node_modules') && path !== '.aurora/run');
 }
 
 /** One by one, for the workspaces have to be those of the clone, and so has the cache of compiled code. */

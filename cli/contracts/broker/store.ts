@@ -1,4 +1,5 @@
 import { AuroraError } from '../../errors.ts';
+import type { PactContent } from '../pact.ts';
 import type {
   ContractStore,
   Participant,
@@ -37,12 +38,13 @@ export function brokerStore(access: BrokerAccess): ContractStore {
     environmentsIn(await get(await follow('pb:environments'))).find((each) => each.name === name);
 
   const publishPacts = async ({ name, version, branch, pacts }: Publication) => {
-    const known = await versionUrl({ name, version });
-    // One without pacts of its own is known all the same, and one that only verifies has its branch.
-    await ask(known, { method: 'PUT', body: {} });
+    const url = await versionUrl({ name, version });
     if (branch !== null) {
       const variables = { pacticipant: name, branch, version };
       await ask(await follow('pb:pacticipant-branch-version', variables), { method: 'PUT', body: {} });
+    } else if (pacts.length === 0 && (await ask(url, { also: [404] })).status === 404) {
+      // One without pacts of its own is known all the same. To put it again could take away what others have said of it.
+      await ask(url, { method: 'PUT', body: {} });
     }
     if (pacts.length === 0) return;
     await ask(await follow('pb:publish-contracts'), {
@@ -115,6 +117,11 @@ export function brokerStore(access: BrokerAccess): ContractStore {
       if (pacts.length > 0) return { name, version, pacts, verified: true };
       const rows = await matrix([{ name, version }]);
       return { name, version, pacts, verified: rows.some((row) => row.provider.version?.number === version) };
+    },
+
+    async content({ digest: href }) {
+      const { consumer, provider, interactions, messages, metadata } = (await get(href)) as unknown as PactContent;
+      return { consumer, provider, metadata, ...(interactions && { interactions }), ...(messages && { messages }) };
     },
 
     async verdict({ consumer, consumerVersion, provider }, providerVersion) {

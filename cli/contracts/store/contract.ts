@@ -1,4 +1,4 @@
-import type { Pact, Pair } from '../pact.ts';
+import type { Pact, PactContent, Pair } from '../pact.ts';
 
 /** A service, the typed client, or whoever else has a say in pacts, as of one version. */
 export interface Participant {
@@ -14,7 +14,7 @@ export interface Verdict {
 }
 
 export interface Verification extends Verdict {
-  readonly pact: Pact;
+  readonly pact: Pair & { readonly digest: string };
   /** A version of the consumer that has this pact, published before or with it. */
   readonly consumerVersion: string;
 }
@@ -49,6 +49,8 @@ export interface ContractStore {
   publish(publications: readonly Publication[]): Promise<void>;
   /** Null: nobody has published this version. */
   published(participant: Participant): Promise<Published | null>;
+  /** What it says; of one that `published` names. */
+  content(pact: PublishedPact): Promise<PactContent>;
   /** The newest; null: this version of the provider was never held to it. */
   verdict(pact: PublishedPact, providerVersion: string): Promise<Verdict | null>;
   /** Those that something was ever deployed to. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { AuroraError } from '../../errors.ts';
+import type { PactContent } from '../pact.ts';
 import { createFile, namesIn, readIfThere, replaceFile } from './atomic.ts';
 import type { ContractStore, Participant, Publication, Published, PublishedPact, Verdict } from './contract.ts';
 import { requireName } from './names.ts';
@@ -65,7 +66,6 @@ export function folderStore(folder: string, now: () => Date = () => new Date()):
 
     async published(participant): Promise<Published | null> {
       const file = versionFile(participant);
-      await requireFolder(root, folder);
       const text = await readIfThere(file);
       if (text === null) return null;
       const { name, version, pacts, verified } = parse<VersionFile>(file, text);
@@ -75,6 +75,11 @@ export function folderStore(folder: string, now: () => Date = () => new Date()):
         pacts: pacts.map((pact) => ({ ...pact, consumer: name, consumerVersion: version })),
         verified: verified.length > 0,
       };
+    },
+
+    async content(pact) {
+      const file = at('pacts', ...pairPath(pact), `${pact.digest}.json`);
+      return parse<PactContent>(file, (await readIfThere(file)) ?? '');
     },
 
     async verdict(pact, providerVersion): Promise<Verdict | null> {

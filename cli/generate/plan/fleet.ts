@@ -12,6 +12,7 @@ import { planOutput } from './output.ts';
 import { renderedFile } from './planned-file.ts';
 import { scopesOf } from './scopes.ts';
 import { fillTarget, variablesOf } from './target.ts';
+import { viewFirstJourney } from './view/first-journey.ts';
 import { viewWholeFleet } from './view/fleet.ts';
 import { viewPackage } from './view/package.ts';
 
@@ -70,6 +71,9 @@ function notesOnGone({ services }: Fleet, { model }: History): string[] {
   );
 }
 
+/** Where a fleet that owns something has a first journey. */
+const JOURNEYS = 'test/e2e/journeys/';
+
 /** Files of the fleet as a whole. */
 function planWhole(
   fleet: Fleet,
@@ -81,9 +85,10 @@ function planWhole(
     fleet: viewWholeFleet(fleet),
     package: viewPackage(dependency),
     asyncapi: viewAsyncApi(fleet, contracts),
+    journey: viewFirstJourney(fleet),
   };
   return templates
-    .filter(({ set }) => set === 'fleet')
+    .filter(({ set, target }) => set === 'fleet' && (view.journey || !target.startsWith(JOURNEYS)))
     .map(({ id, target, render }) => renderedFile(target, id, render(view)));
 }
 

@@ -45,6 +45,11 @@ export function scopesOf(
     values: { ...values, upcaster: upcaster.file },
     view: { ...view, upcaster },
   }));
+  const consumes = view.service.pacts.consumes.map((pact) => ({
+    of: pact.provider,
+    values: { ...values, provider: pact.provider },
+    view: { ...view, pact },
+  }));
   const scopes: Scopes = (target) => {
     const variables = variablesOf(target);
     if (variables.some(isOfEntity)) return each;
@@ -53,6 +58,7 @@ export function scopesOf(
     if (variables.includes('query')) return operations.filter(({ isCommand }) => !isCommand);
     if (variables.includes('subscriber')) return subscribers;
     if (variables.includes('upcaster')) return upcasters;
+    if (variables.includes('provider')) return consumes;
     return once;
   };
   return { view, scopes };

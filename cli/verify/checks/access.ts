@@ -1,12 +1,12 @@
 import { entityScopes } from '../../config/entity-scopes.ts';
 import type { DomainService, Entity } from '../../config/model.ts';
-import type { Check, Target } from '../contract.ts';
-import { gatewayUrl, running } from '../entry.ts';
+import type { Check } from '../contract.ts';
+import { gatewayUrl, type Place, running } from '../entry.ts';
 
 /** No data without a token that grants it, and nothing done, neither at the gateway nor past it. */
-export function accessChecks(target: Target): Check[] {
-  const gateway = gatewayUrl(target);
-  return running(target, 'domain').flatMap(({ service, url }) =>
+export function accessChecks(place: Place): Check[] {
+  const gateway = gatewayUrl(place);
+  return running(place, 'domain').flatMap(({ service, url }) =>
     [...(gateway ? [gateway] : []), url].flatMap((base) => [
       ...service.entities.map((entity) => guarded(entity, `${base}/api/v1/${entity.path}`, service.name)),
       ...operationsOf(service).map((operation) => guardedOperation(operation, base, service.name)),

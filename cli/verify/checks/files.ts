@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Check, Target } from '../contract.ts';
-import { gatewayUrl, running } from '../entry.ts';
+import { gatewayUrl, type Place, running } from '../entry.ts';
 import { CheckFailed } from '../outcome.ts';
 
 /** A file's life as clients see it: uploaded, read, downloaded without a token, deleted, gone. */
-export function fileChecks(target: Target): Check[] {
-  const gateway = gatewayUrl(target);
-  return running(target, 'file').map(({ service, url }) => ({
+export function fileChecks(place: Place): Check[] {
+  const gateway = gatewayUrl(place);
+  return running(place, 'file').map(({ service, url }) => ({
     area: 'journeys',
     claim: 'files can be uploaded, read, downloaded by a signed URL and deleted',
     service: service.name,
@@ -15,7 +15,7 @@ export function fileChecks(target: Target): Check[] {
   }));
 }
 
-async function live(collection: string, { http, token: sign }: Target): Promise<void> {
+async function live(collection: string, { http, cleanup, token: sign }: Target): Promise<void> {
   const token = await sign('files:read', 'files:write');
   const content = `Written by aurora verify, ${randomBytes(6).toString('hex')}.`;
   const form = new FormData();
@@ -32,7 +32,7 @@ async function live(collection: string, { http, token: sign }: Target): Promise<
     await http.expect(403, download.replace(/expires=[0-9]+/, 'expires=9999999999'));
   } catch (error) {
     // What failed first says more than whether this succeeds.
-    await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
+    await cleanup.ask(url, { method: 'DELETE', token }).catch(() => undefined);
     throw error;
   }
   await http.expect(204, url, { method: 'DELETE', token });

@@ -1,9 +1,10 @@
-import type { Check, Target } from '../contract.ts';
+import type { Check } from '../contract.ts';
+import type { Place } from '../entry.ts';
 import type { Http } from '../http.ts';
 import { CheckFailed } from '../outcome.ts';
 
 /** Every service answers for itself and for what it depends on. */
-export function healthChecks({ status }: Target): Check[] {
+export function healthChecks({ status }: Place): Check[] {
   return status.services.flatMap(({ name, url }): Check[] => [
     {
       area: 'health',
@@ -36,5 +37,6 @@ async function requireReady(http: Http, url: string): Promise<void> {
     .map(({ name, lastError }) => (lastError === undefined ? name : `${name} (${lastError})`));
   if (status === 200 && bad.length === 0) return;
   const what = bad.length > 0 ? `; not well: ${bad.join(', ')}` : '';
-  throw new CheckFailed(`GET ${url} answered ${status}${what}`);
+  const found = `${status}${what}`;
+  throw new CheckFailed(`GET ${url} answered ${found}`, { where: `GET ${url}`, expected: '200, everything up', found });
 }

@@ -1,7 +1,9 @@
+import type { Fleet } from '../../config/model.ts';
 import { readMigrations } from '../../migrate/state.ts';
 import { modelsOf } from '../../migrate/verify/models.ts';
 import { whatIs } from '../../migrate/verify/print.ts';
 import { verifyServices } from '../../migrate/verify/service.ts';
+import type { LentDatabases } from '../../runtimes/databases.ts';
 import type { Check } from '../contract.ts';
 import { CheckFailed } from '../outcome.ts';
 
@@ -11,27 +13,32 @@ export function migrationChecks(): Check[] {
     {
       area: 'migrations',
       claim: 'every migration is applied, and none was edited since',
-      run: async ({ fleet, databases }) => {
-        const services = await databases((lent) => readMigrations(fleet, lent));
-        const odd = services.flatMap(({ service, migrations }) =>
-          migrations.filter(({ state }) => state !== 'applied').map(({ name, state }) => `${service}/${name} ${state}`),
-        );
-        if (odd.length > 0) throw new CheckFailed(odd.join(', '));
-      },
+      file: 'migrations',
+      run: ({ fleet, databases }) => databases((lent) => requireApplied(fleet, lent)),
     },
     {
       area: 'migrations',
       claim: 'the databases have the tables that the models ask for',
-      run: async ({ fleet, databases }) => {
-        const { services } = modelsOf(fleet);
-        const verified = await databases((lent) => verifyServices(fleet, services, lent));
-        const wrong = verified.flatMap(({ service, findings }) =>
-          findings
-            .filter(({ severity }) => severity === 'error')
-            .map((finding) => `${service}: ${[finding.table, whatIs(finding)].join(' ')}`),
-        );
-        if (wrong.length > 0) throw new CheckFailed(`${wrong.join(', ')} (aurora migrate verify)`);
-      },
+      file: 'migrations',
+      run: ({ fleet, databases }) => databases((lent) => requireTables(fleet, lent)),
     },
   ];
+}
+
+async function requireApplied(fleet: Fleet, lent: LentDatabases): Promise<void> {
+  const services = await readMigrations(fleet, lent);
+  const odd = services.flatMap(({ service, migrations }) =>
+    migrations.filter(({ state }) => state !== 'applied').map(({ name, state }) => `${service}/${name} ${state}`),
+  );
+  if (odd.length > 0) throw new CheckFailed(odd.join(', '), { next: 'aurora migrate status' });
+}
+
+async function requireTables(fleet: Fleet, lent: LentDatabases): Promise<void> {
+  const verified = await verifyServices(fleet, modelsOf(fleet).services, lent);
+  const wrong = verified.flatMap(({ service, findings }) =>
+    findings
+      .filter(({ severity }) => severity === 'error')
+      .map((finding) => `${service}: ${[finding.table, whatIs(finding)].join(' ')}`),
+  );
+  if (wrong.length > 0) throw new CheckFailed(wrong.join(', '), { next: 'aurora migrate verify' });
 }

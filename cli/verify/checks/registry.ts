@@ -1,5 +1,5 @@
 import type { Check, Target } from '../contract.ts';
-import { gatewayUrl, running } from '../entry.ts';
+import { gatewayUrl, type Place, running } from '../entry.ts';
 import { CheckFailed } from '../outcome.ts';
 
 interface Registry {
@@ -7,9 +7,9 @@ interface Registry {
 }
 
 /** Every running service has a lease, so that others find it; clients find no registry. */
-export function registryChecks(target: Target): Check[] {
-  const gateway = gatewayUrl(target);
-  return running(target, 'config').flatMap(({ service, url }): Check[] => [
+export function registryChecks(place: Place): Check[] {
+  const gateway = gatewayUrl(place);
+  return running(place, 'config').flatMap(({ service, url }): Check[] => [
     {
       area: 'registry',
       claim: 'every service is registered',
@@ -24,7 +24,13 @@ async function requireLeases({ http, token, status }: Target, url: string): Prom
   const { body } = await http.expect(200, url, { token: await token('registry:read') });
   const leased = (body as Registry).items.filter(({ instances }) => instances.length > 0).map(({ name }) => name);
   const missing = status.services.map(({ name }) => name).filter((name) => !leased.includes(name));
-  if (missing.length > 0) throw new CheckFailed(`no lease of ${missing.join(', ')}`);
+  if (missing.length === 0) return;
+  throw new CheckFailed(`no lease of ${missing.join(', ')}`, {
+    where: url,
+    expected: `a lease of each of ${status.services.length} services`,
+    found: leased.length > 0 ? `leases of ${leased.join(', ')}` : 'no lease at all',
+    next: 'aurora status',
+  });
 }
 
 function hidden(url: string): Check {

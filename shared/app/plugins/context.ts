@@ -4,6 +4,7 @@ import { runInContext } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
 import { DEADLINE_HEADER } from '../../http/index.ts';
 import { HttpRequestContext, NEVER } from '../request-context.ts';
+import { NO_SNIFFING } from '../security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,6 +33,7 @@ export const contextPlugin = fp(
       const context = new HttpRequestContext(request.headers, deadline, sampling);
       request.context = context;
       reply.header('X-Correlation-Id', context.correlationId);
+      reply.header(...NO_SNIFFING);
 
       const refusal = refusalOf(request.url, remaining);
       if (refusal !== undefined) return runInContext(context, () => done(refusal));

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin';
 import { PROBLEM_JSON, Problem, problemDocument } from '../../errors/index.ts';
 import { asProblem } from '../problems.ts';
 import { HttpRequestContext } from '../request-context.ts';
+import { SECURITY_HEADERS } from '../security-headers.ts';
 
 /** Answers every error as `application/problem+json`; only the log hears about causes and stacks. */
 export const errorsPlugin = fp(
@@ -22,6 +23,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (!request.context) {
     request.context = new HttpRequestContext(request.headers);
     reply.header('X-Correlation-Id', request.context.correlationId);
+    // No hook of a gateway's sees this answer either: what it says of security is said here.
+    reply.headers(SECURITY_HEADERS);
   }
   logFailure(problem, error, request);
   const document = problemDocument(problem, {

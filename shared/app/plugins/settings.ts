@@ -36,7 +36,8 @@ export const settingsPlugin = fp(
   { name: 'settings', dependencies: ['config-service', 'health'] },
 );
 
-function sourceBehind(client: HttpClient, service: string): SettingsSource {
+/** Settings as config-service gives them. */
+export function sourceBehind(client: HttpClient, service: string): SettingsSource {
   return {
     async fetch({ etag, waitSeconds, signal }) {
       const { status, headers, body } = await client.request<{ values: Record<string, unknown> }>({

@@ -1,14 +1,8 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { SECURITY_HEADERS } from '../../app/index.ts';
 
-/** What keeps browsers from guessing types, from framing pages and from telling other sites where somebody was. */
-const ALWAYS = Object.entries({
-  'content-security-policy': "frame-ancestors 'none'",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-});
+const ALWAYS = Object.entries(SECURITY_HEADERS);
 /** Seconds: a year. Of this host alone; what stands beside it is not ours. */
 const STRICT_TRANSPORT = 'max-age=31536000';
 

@@ -51,6 +51,7 @@ export function memoryStore({
     },
     environments: async () => ['production'],
     deployed: async () => deployed.map(participant),
+    content: () => Promise.reject(new Error('not kept')),
     publish: () => Promise.reject(new Error('read only')),
     recordDeployment: () => Promise.reject(new Error('read only')),
   };

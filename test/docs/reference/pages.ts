@@ -9,6 +9,7 @@ import { repository } from '../../support/aurora.ts';
 import { readPage } from '../support/pages.ts';
 import { alertTable } from './alerts.ts';
 import { commandReference } from './commands.ts';
+import { contractMutations } from './contract-mutations.ts';
 import { lintTables } from './lint.ts';
 import { misfits } from './misfits.ts';
 import { exitCodeTable, problemTable, variableTable } from './tables.ts';
@@ -20,6 +21,7 @@ export async function pagesWithReference(): Promise<[path: string, content: stri
     'README.md': { graph: `\`\`\`mermaid\n${viewFleetGraph(fleet)}\n\`\`\`` },
     'docs/alerts.md': { alerts: alertTable(fleet) },
     'docs/cli.md': { commands: await commandReference() },
+    'docs/contracts.md': contractMutations(),
     'docs/exit-codes.md': { 'exit-codes': exitCodeTable() },
     'docs/migrations-lint.md': lintTables(),
     'docs/http.md': { problems: problemTable() },

@@ -6,7 +6,7 @@ import { readableLog } from '../../support/log.ts';
 import { LONG } from '../../support/long.ts';
 import { billing } from './support/billing.ts';
 import { typesOf } from './support/commit.ts';
-import { EMBEDDED, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
+import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
 import { NOTHING_WRONG, PATIENT, type Stage } from './support/stage.ts';
 
 // Real servers on a busy machine.
@@ -20,6 +20,7 @@ const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];
 
 describe('what arrives takes effect once, whatever happens to its consumer', () => {
   const on = onEngines(...VARIANTS);
+  const next = inTurn(VARIANTS);
   const parkedOf = (stage: Stage) => stage.broker.parked('billing', { limit: EVENTS });
   const idsOf = async (stage: Stage) => new Set((await parkedOf(stage)).map(({ event }) => event.id));
 
@@ -39,7 +40,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     });
   }
 
-  on(VARIANTS, 'it is killed again and again while it works off what came back', async (stage) => {
+  on(next(), 'it is killed again and again while it works off what came back', async (stage) => {
     const fall = 'inside';
     let falling = await stage.start('billing', { consume: { fall, at: EVENTS / 4 } });
     await stage.commit(EVENTS, AGGREGATES);
@@ -53,7 +54,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'it is told to end in the middle of the load', async (stage) => {
+  on(next(), 'it is told to end in the middle of the load', async (stage) => {
     await stage.commit(EVENTS, AGGREGATES);
     let consumer = await stage.start('billing', { consume: {} });
     await stage.start('orders', { relay: {} });
@@ -65,7 +66,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'the same event comes a hundred times at once', async (stage) => {
+  on(next(), 'the same event comes a hundred times at once', async (stage) => {
     const { log } = readableLog();
     const subscription = billing(stage.billing, log, { types: typesOf(stage.fleet) });
     const event = await stage.one(0);
@@ -78,7 +79,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'all arrive out of order, and twice', async (stage) => {
+  on(next(), 'all arrive out of order, and twice', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const events = await stage.takeAll();
@@ -88,7 +89,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await stage.audit({ replayed })).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'one of a thousand is poison', async (stage) => {
+  on(next(), 'one of a thousand is poison', async (stage) => {
     const delaysMs = [20, 100];
     await stage.start('billing', { consume: { delaysMs } });
     await stage.start('orders', { relay: {} });
@@ -99,7 +100,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await parkedOf(stage)).toMatchObject([{ event: { id }, attempts: 3, reason: 'poison' }]);
   });
 
-  on(VARIANTS, 'one of them ends every process that handles it, with a hundred others in hand', async (stage) => {
+  on(next(), 'one of them ends every process that handles it, with a hundred others in hand', async (stage) => {
     expect(await (await stage.start('billing', { consume: {} })).end()).toBe(0);
     await stage.commit(EVENTS / 4, AGGREGATES);
     const { id } = await stage.one(3, { mark: 'deadly' });
@@ -119,7 +120,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
     expect(await parkedOf(stage)).toMatchObject([{ event: { id }, reason: expect.stringMatching(/process/) }]);
   });
 
-  on(VARIANTS, 'versions of schemas change while it runs, and change back', async (stage) => {
+  on(next(), 'versions of schemas change while it runs, and change back', async (stage) => {
     const both = [...typesOf(stage.fleet), ...typesOf(stage.fleet, 2)];
     const replayed = new Set<string>();
     await stage.start('orders', { relay: {} });
@@ -146,7 +147,7 @@ describe('what arrives takes effect once, whatever happens to its consumer', () 
   });
 
   on(
-    VARIANTS,
+    next(),
     'it is replayed after the inbox has forgotten it: it takes effect again, and the log warns',
     async (stage) => {
       const long = 'CURRENT_TIMESTAMP(6) - INTERVAL';

@@ -1,7 +1,7 @@
 import { describe, expect, jest } from '@jest/globals';
 import { until } from '../../../shared/testing/index.ts';
 import { LONG } from '../../support/long.ts';
-import { EMBEDDED, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
+import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
 import { NOTHING_WRONG } from './support/stage.ts';
 
 // Real servers on a busy machine.
@@ -15,8 +15,9 @@ const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];
 
 describe('what was committed is sent, and only that', () => {
   const on = onEngines(...VARIANTS);
+  const next = inTurn(VARIANTS);
 
-  on(VARIANTS, 'a relay is killed after the commit, before it publishes', async (stage) => {
+  on(next(), 'a relay is killed after the commit, before it publishes', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const relay = await stage.start('orders', { relay: { fall: 'before' } });
@@ -26,7 +27,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'a relay is killed after it has published, before it can note that', async (stage) => {
+  on(next(), 'a relay is killed after it has published, before it can note that', async (stage) => {
     const consumer = await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const relay = await stage.start('orders', { relay: { fall: 'after' } });
@@ -37,7 +38,7 @@ describe('what was committed is sent, and only that', () => {
     expect((await consumer.account()).said['event handled before']).toBeGreaterThan(0);
   });
 
-  on(VARIANTS, 'transactions are undone: nothing of them is sent', async (stage) => {
+  on(next(), 'transactions are undone: nothing of them is sent', async (stage) => {
     await stage.start('billing', { consume: {} });
     const produce = { aggregates: AGGREGATES, transactions: EVENTS, rollBackEvery: 3 };
     const producer = await stage.start('orders', { relay: {}, produce });
@@ -46,7 +47,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.effects()).toBe(EVENTS - Math.floor(EVENTS / 3));
   });
 
-  on(VARIANTS, 'a slow transaction commits a lower position late', async (stage) => {
+  on(next(), 'a slow transaction commits a lower position late', async (stage) => {
     await stage.start('billing', { consume: {} });
     await stage.start('orders', { relay: {} });
     await stage.one(AGGREGATES, {
@@ -59,7 +60,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.effects()).toBe(EVENTS + 1);
   });
 
-  on(VARIANTS, 'of two relays the leader freezes with a window in hand, and thaws', async (stage) => {
+  on(next(), 'of two relays the leader freezes with a window in hand, and thaws', async (stage) => {
     const consumer = await stage.start('billing', { consume: {} });
     await stage.commit(EVENTS, AGGREGATES);
     const frozen = await stage.start('orders-1', { relay: { fall: 'before', at: 3, signal: 'SIGSTOP' } });
@@ -73,7 +74,7 @@ describe('what was committed is sent, and only that', () => {
     expect(await stage.audit()).toEqual(NOTHING_WRONG);
   });
 
-  on(VARIANTS, 'producers and relays are told to end in the middle of the load', async (stage) => {
+  on(next(), 'producers and relays are told to end in the middle of the load', async (stage) => {
     await stage.start('billing', { consume: {} });
     const produce = { aggregates: AGGREGATES, transactions: 100 * EVENTS };
     for (const round of [1, 2, 3]) {

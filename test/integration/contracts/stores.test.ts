@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { brokerStore } from '../../../cli/contracts/broker/store.ts';
 import { decide, gather } from '../../../cli/contracts/matrix.ts';
-import { type Pact, readPact } from '../../../cli/contracts/pact.ts';
-import type { ContractStore, Publication } from '../../../cli/contracts/store/contract.ts';
+import { digestOf, type Pact, readPact } from '../../../cli/contracts/pact.ts';
+import type { ContractStore, Publication, PublishedPact } from '../../../cli/contracts/store/contract.ts';
 import { folderStore } from '../../../cli/contracts/store/folder.ts';
 import { startPactBroker } from '../../support/pact-broker/broker.ts';
 
@@ -74,6 +74,8 @@ describe.each([
   it('has what was published, and nothing else', async () => {
     const web = await store.published({ name: 'web', version: '1' });
     expect(web?.pacts).toEqual([expect.objectContaining({ consumer: 'web', consumerVersion: '1', provider: 'api' })]);
+    const [asked] = web?.pacts ?? [];
+    expect(digestOf(await store.content(asked as PublishedPact))).toBe(webAsksApi.digest);
     expect(await store.published({ name: 'api', version: '1' })).toMatchObject({ pacts: [], verified: true });
     expect(await store.published({ name: 'idle', version: '1' })).toMatchObject({ pacts: [], verified: false });
     expect(await store.published({ name: 'web', version: '2' })).toBeNull();

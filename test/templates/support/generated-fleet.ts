@@ -36,7 +36,7 @@ export class GeneratedFleet implements Disposable {
     this.#write('tsconfig.json', {
       extends: join(repository, 'tsconfig.json'),
       compilerOptions: { incremental: false, tsBuildInfoFile: null },
-      include: [join(repository, 'shared'), 'services', 'migrations'],
+      include: [join(repository, 'shared'), 'services', 'migrations', 'test'],
     });
   }
 

@@ -6,6 +6,7 @@ import { type EntityView, viewEntity } from './entity.ts';
 import { type FleetIdentity, type FleetView, settingsOfGateway, viewFleet, viewIdentity } from './fleet.ts';
 import { viewNeighbours } from './graph.ts';
 import { type OperationView, viewOperations } from './operations.ts';
+import { type PactsView, viewPacts } from './pacts.ts';
 import { peersOf, viewReferrers } from './references.ts';
 import { type SeedRowsView, viewSeedRows } from './seed-rows.ts';
 import { type SharedEnumView, viewSharedEnums } from './shared-enums.ts';
@@ -59,6 +60,7 @@ export interface ServiceView {
     readonly seedRowsRefer: boolean;
     /** It and what it is tied to, as a Mermaid flowchart; null: to nothing. */
     readonly neighbours: string | null;
+    readonly pacts: PactsView;
   };
 }
 
@@ -113,6 +115,7 @@ export function viewService(fleet: Fleet, service: Service, contracts: Contracts
       referrers,
       peers,
       neighbours: viewNeighbours(fleet, name),
+      pacts: viewPacts(fleet, service, contracts),
     },
   };
 }

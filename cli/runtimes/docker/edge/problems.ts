@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { SECURITY_HEADERS } from '../../../../shared/app/security-headers.ts';
 import { PROBLEM_JSON, Problem, type ProblemCode, problemDocument } from '../../../../shared/errors/index.ts';
 
 /** What HAProxy says of a request that it could not read, before it knows anything of it: without an id, for it makes none so early. */
@@ -50,6 +51,7 @@ function unread(status: number, code: ProblemCode): string {
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${PROBLEM_JSON}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
     '',
     body,
@@ -62,8 +64,9 @@ function unanswered(status: number, code: ProblemCode, detail: string): string {
     instance: '%[var(txn.path),json(utf8s)]',
     correlationId: id,
   });
+  const secure = Object.entries(SECURITY_HEADERS).map(([name, value]) => ` hdr ${name} "${value}"`);
   const again = status === 502 || status === 503 ? ` hdr Retry-After ${RETRY_AFTER}` : '';
   // Quoted as one word, in which only `%[…]` is not taken as it stands.
   const body = `'${JSON.stringify(document)}'`;
-  return `http-error status ${status} content-type ${PROBLEM_JSON} lf-string ${body} hdr X-Correlation-Id ${id}${again}`;
+  return `http-error status ${status} content-type ${PROBLEM_JSON} lf-string ${body} hdr X-Correlation-Id ${id}${secure.join('')}${again}`;
 }

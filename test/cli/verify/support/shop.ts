@@ -2,16 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { Entity, Fleet } from '../../../../cli/config/model.ts';
 import type { ServiceStatus } from '../../../../cli/runtimes/contract.ts';
-import type { Target } from '../../../../cli/verify/contract.ts';
-import { createHttp } from '../../../../cli/verify/http.ts';
+import { CheckSkipped } from '../../../../cli/verify/outcome.ts';
+import type { Ground } from '../../../../cli/verify/run.ts';
+import { SECURITY_HEADERS } from '../../../../shared/app/security-headers.ts';
 
 export interface Answer {
   readonly status: number;
   readonly body?: unknown;
-  readonly headers?: Record<string, string>;
+  /** Beside those that every answer has; undefined takes one of them away. */
+  readonly headers?: Record<string, string | undefined>;
 }
 
 export interface Request {
@@ -20,6 +23,7 @@ export interface Request {
   /** The scopes of its token; undefined without one. */
   readonly scopes: readonly string[] | undefined;
   readonly body: unknown;
+  readonly headers: IncomingMessage['headers'];
 }
 
 /** Answers in the place of a service; undefined: as usual; `silence`: not at all. */
@@ -27,7 +31,7 @@ export type Defect = (service: string, request: Request) => Answer | 'silence' |
 
 /** A fleet as its clients see it: three real HTTP servers, of which each can be made to misbehave. */
 export interface Shop extends AsyncDisposable {
-  readonly target: Target;
+  readonly ground: Ground;
   /** Requests so far, e.g. `POST api-gateway /api/v1/orders`. */
   readonly requests: readonly string[];
   /** Resources that are there. */
@@ -73,8 +77,6 @@ export const FLEET: Fleet = {
   ],
 };
 
-export const PATIENCE_MS = 1_000;
-
 export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEET): Promise<Shop> {
   const requests: string[] = [];
   const stored = new Map<string, unknown>();
@@ -82,13 +84,18 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
     const request = await read(incoming);
     requests.push(`${request.method} ${service} ${request.path}`);
     const answer = defect(service, request) ?? usual(service, request, stored);
-    if (answer !== 'silence') send(response, answer);
+    if (answer !== 'silence') send(response, answer, usualHeaders(service, request));
   };
 
   const servers = new Map<string, Server>();
   const services: ServiceStatus[] = [];
   for (const { name, port } of fleet.services) {
     const server = createServer((incoming, response) => void serve(name, incoming, response)).listen(0, '127.0.0.1');
+    server.on('clientError', (_error, socket) => {
+      const unread: Request = { method: 'UNREAD', path: '', scopes: undefined, body: undefined, headers: {} };
+      const answer = defect(name, unread) ?? problem(400, 'malformed_request');
+      if (answer !== 'silence') sendRaw(socket, answer);
+    });
     await once(server, 'listening');
     servers.set(name, server);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -106,7 +113,7 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
     requests,
     stored,
     stop,
-    target: {
+    ground: {
       fleet,
       status: {
         fleet: fleet.name,
@@ -115,10 +122,16 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
         infrastructure: [],
         supervisor: null,
       },
-      http: createHttp(PATIENCE_MS),
       token: async (...scopes) => `unsigned.${btoa(JSON.stringify({ scope: scopes.join(' ') }))}.`,
       databases: async () => {
         throw new Error('this fleet has no databases');
+      },
+      broker: async () => {
+        throw new Error('this fleet has no broker');
+      },
+      events: {
+        open: noBroker,
+        expect: noBroker,
       },
     },
     async [Symbol.asyncDispose]() {
@@ -130,7 +143,7 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
 async function read(incoming: IncomingMessage): Promise<Request> {
   const { method = '', url = '', headers } = incoming;
   const body = method === 'POST' || method === 'PATCH' ? await json(incoming) : undefined;
-  return { method, path: url, scopes: scopesOf(headers.authorization), body };
+  return { method, path: url, scopes: scopesOf(headers.authorization), body, headers };
 }
 
 /** Of a JWT, without a look at its signature. */
@@ -143,16 +156,36 @@ function scopesOf(authorization = ''): string[] | undefined {
   }
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+function send(response: ServerResponse, { status, body, headers = {} }: Answer, usual: Record<string, string>): void {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  response.writeHead(status, { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers });
+  const all = { ...(body !== undefined && { 'content-type': 'application/json' }), ...usual, ...headers };
+  response.writeHead(status, Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)));
   response.end(body === undefined ? undefined : text);
+}
+
+function sendRaw(socket: Duplex, { status, body, headers = {} }: Answer): void {
+  const all = Object.entries({ ...SECURITY_HEADERS, ...headers }).filter(([, value]) => value !== undefined);
+  const lines = all.map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} No\r\n${lines.join('')}connection: close\r\n\r\n${JSON.stringify(body)}`);
+}
+
+/** Those that every answer has: a gateway says more. */
+function usualHeaders(service: string, { headers }: Request): Record<string, string> {
+  return {
+    ...(service === 'api-gateway' ? SECURITY_HEADERS : { 'x-content-type-options': 'nosniff' }),
+    'x-correlation-id': String(headers['x-correlation-id']),
+  };
 }
 
 function usual(service: string, { method, path, scopes, body }: Request, stored: Map<string, unknown>): Answer {
   if (path === '/health') return { status: 200, body: { status: 'alive' } };
   if (path === '/health/ready') {
     return { status: 200, body: { status: 'ready', dependencies: [{ name: 'database', status: 'up' }] } };
+  }
+  if (path === '/docs') return { status: 200, body: '<!doctype html>', headers: { 'content-type': 'text/html' } };
+  if (path === '/%zz') return problem(400, 'malformed_request');
+  if (path === '/api/v1/config/api-gateway' && service === 'config-service') {
+    return { status: 200, body: { values: { securityHeaders: true, cors: { origins: [] }, routes: [] } } };
   }
   if (path === '/registry/services' && service === 'config-service') {
     const items = FLEET.services.map(({ name }) => ({ name, instances: [{ id: `${name}-1` }] }));
@@ -187,4 +220,8 @@ function orders(method: string, rest: string, body: Record<string, unknown>, sto
 
 export function problem(status: number, code: string, detail?: string): Answer {
   return { status, body: { code, detail }, headers: { 'content-type': 'application/problem+json' } };
+}
+
+async function noBroker(): Promise<never> {
+  throw new CheckSkipped('this fleet has no broker');
 }

@@ -7,6 +7,7 @@ import {
   startMariadb,
   startPostgres,
 } from '../../../../shared/testing/index.ts';
+import { LONG } from '../../../support/long.ts';
 import { rabbitMissing, type StartedRabbit, startRabbit } from '../../../support/rabbitmq.ts';
 import { Stage } from './stage.ts';
 
@@ -19,6 +20,12 @@ export interface Variant {
 export const RABBITMQ: Variant = { broker: 'RabbitMQ', database: 'PostgreSQL' };
 export const EMBEDDED: Variant = { broker: 'the embedded broker', database: 'PostgreSQL' };
 export const MARIADB: Variant = { broker: 'RabbitMQ', database: 'MariaDB' };
+
+/** The variants of a file's next case: in the short form they take turns, in the long one each case runs on all. */
+export function inTurn(variants: readonly Variant[]): () => readonly Variant[] {
+  let turn = 0;
+  return () => (LONG ? variants : [variants[turn++ % variants.length] as Variant]);
+}
 
 /** Where the suite's RabbitMQ comes from: Debian's server; a container's would do as well. */
 const startBroker: () => Promise<StartedRabbit> = startRabbit;

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { StartedDatabase } from '../../../../shared/testing/database.ts';
+import { LONG } from '../../../support/long.ts';
 import { type Case, prove } from './prove.ts';
+
+/** Of a few configs each; any number finds as well as another. */
+export const SEEDS = Array.from({ length: LONG ? 20 : 4 }, (_, n) => n + 1);
 
 /** A field as the config has it, by what it was called first: that stays. */
 interface FieldState {

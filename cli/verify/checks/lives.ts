@@ -3,15 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { entityScopes, scopesIn } from '../../config/entity-scopes.ts';
 import type { Entity, ReferenceField } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
-import { gatewayUrl, running } from '../entry.ts';
+import { gatewayUrl, type Place, running } from '../entry.ts';
 import type { Http } from '../http.ts';
 import { CheckFailed } from '../outcome.ts';
 import { sampleOf } from '../sample.ts';
 
 /** A life as clients see it: created, read, found unchanged, listed, changed, deleted, gone. */
-export function journeyChecks(target: Target): Check[] {
-  const places = placesOf(target);
-  return running(target, 'domain').flatMap(({ service }) =>
+export function lifeChecks(place: Place): Check[] {
+  const places = placesOf(place);
+  return running(place, 'domain').flatMap(({ service }) =>
     service.entities.map(
       (entity): Check => ({
         area: 'journeys',
@@ -27,11 +27,11 @@ export function journeyChecks(target: Target): Check[] {
 type Resource = Readonly<Record<string, unknown>>;
 
 /** `service.Entity` → the entity, and the URL of all of its kind. */
-type Places = ReadonlyMap<string, { readonly entity: Entity; readonly collection: string }>;
+export type Places = ReadonlyMap<string, { readonly entity: Entity; readonly collection: string }>;
 
-function placesOf(target: Target): Places {
-  const gateway = gatewayUrl(target);
-  const all = running(target, 'domain').flatMap(({ service, url }) =>
+export function placesOf(place: Place): Places {
+  const gateway = gatewayUrl(place);
+  const all = running(place, 'domain').flatMap(({ service, url }) =>
     service.entities.map((entity) => {
       const collection = `${gateway ?? url}/api/v1/${entity.path}`;
       return [`${service.name}.${entity.name}`, { entity, collection }] as const;
@@ -53,7 +53,7 @@ function ownerOf({ service, entity }: ReferenceField): string {
 type Use = (life: Life) => Promise<void>;
 
 /** Lets one live while it is used, and with it all that it must refer to. */
-async function live(key: string, places: Places, target: Target, use: Use): Promise<void> {
+export async function live(key: string, places: Places, target: Target, use: Use): Promise<void> {
   const { entity } = places.get(key) as { entity: Entity };
   await withReferences(requiredBy(entity, places), places, target, (references) =>
     liveWith(references, key, places, target, use),
@@ -79,7 +79,7 @@ async function liveWith(
   references: Resource,
   key: string,
   places: Places,
-  { http, token: sign }: Target,
+  { http, cleanup, token: sign }: Target,
   use: Use,
 ): Promise<void> {
   const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
@@ -97,14 +97,14 @@ async function liveWith(
     await use({ entity, references, like: other, http, token, collection, url, created });
   } catch (error) {
     // What failed first says more than whether this succeeds.
-    await http.ask(url, { method: 'DELETE', token }).catch(() => undefined);
+    await cleanup.ask(url, { method: 'DELETE', token }).catch(() => undefined);
     throw error;
   }
   await http.expect(204, url, { method: 'DELETE', token });
   await http.expect(404, url, { token });
 }
 
-interface Life {
+export interface Life {
   readonly entity: Entity;
   /** Ids by the fields that must hold them. */
   readonly references: Resource;

@@ -1,0 +1,73 @@
+import { type ContractState, contractStates } from '../../contracts/states.ts';
+import { contractsOf } from '../../generate/plan/contracts/contracts.ts';
+import { openTree } from '../../generate/tree.ts';
+import type { Check } from '../contract.ts';
+import { allRunning, type Place } from '../entry.ts';
+import { CheckFailed, CheckSkipped } from '../outcome.ts';
+
+/** What services have promised each other is written down, complete, and was last found kept. */
+export async function contractChecks(place: Place): Promise<Check[]> {
+  return [...eventContractChecks(place), ...(await pactChecks(place))];
+}
+
+function eventContractChecks(place: Place): Check[] {
+  const contracts = contractsOf(place.fleet, openTree(place.fleet.root));
+  return allRunning(place).flatMap(({ service }): Check[] => {
+    const told = contracts.by(service.name);
+    if (told.length === 0) return [];
+    return [
+      {
+        area: 'contracts',
+        claim: `every event of ${service.name} has its contract`,
+        service: service.name,
+        file: `contracts/events/${service.name}`,
+        run: async ({ fleet }) => {
+          const tree = openTree(fleet.root);
+          const stale = told
+            .map((each) => each.path(each.event.version))
+            .filter((path, index) => tree.read(path) !== told[index]?.text(told[index].event.version));
+          if (stale.length === 0) return;
+          throw new CheckFailed(`not as the config says: ${stale.join(', ')}`, {
+            expected: 'what `aurora generate` writes',
+            next: 'aurora generate --diff',
+          });
+        },
+      },
+    ];
+  });
+}
+
+async function pactChecks({ fleet }: Place): Promise<Check[]> {
+  const about = { area: 'contracts', file: 'contracts/pacts' } as const;
+  let states: readonly ContractState[];
+  try {
+    states = await contractStates(fleet);
+  } catch (error) {
+    return [{ ...about, claim: 'every pact can be read', run: () => Promise.reject(error) }];
+  }
+  if (states.every(({ state }) => state === 'no_pact')) {
+    return [
+      {
+        ...about,
+        claim: 'services keep their pacts',
+        run: async () => {
+          throw new CheckSkipped('nobody has recorded one: aurora contracts record');
+        },
+      },
+    ];
+  }
+  return states.map(({ consumer, provider, state, reason }) => ({
+    ...about,
+    claim: `${provider} keeps what ${consumer} expects of it`,
+    service: provider,
+    run: async () => {
+      if (state === 'verified') return;
+      // What was never looked at is for `contracts verify`, which takes longer than this may.
+      if (state === 'unknown') throw new CheckSkipped(reason ?? '');
+      throw new CheckFailed(reason ?? '', {
+        where: `contracts/pacts/${consumer}-${provider}.json`,
+        next: state === 'failed' ? `aurora contracts verify --service ${provider}` : 'aurora contracts record',
+      });
+    },
+  }));
+}

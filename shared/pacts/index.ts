@@ -1,0 +1,12 @@
+export { asksConfig } from './asks-config.ts';
+export { asksOwner } from './asks-owner.ts';
+export { asksReferrer } from './asks-referrer.ts';
+export { type Asked, type ConsumerPact, type Heard, openPact, type State } from './consumer.ts';
+export { entityStates, type ProvidedEntity } from './entity-states.ts';
+export { followsOwner } from './follows-owner.ts';
+export { hearsEvent } from './hears-event.ts';
+export { Holders } from './holders.ts';
+export { knownCopies } from './known-copies.ts';
+export { looksAt } from './looks-at.ts';
+export type { Made } from './made.ts';
+export { type Provided, type StateHandler, type VerifyOptions, verifyProvider } from './provider.ts';

@@ -1,0 +1,28 @@
+import { basename, dirname, join, relative } from 'node:path';
+
+/** Where a contract test stands: `<fleet>/services/<service>/test/contracts/…`. */
+export interface Place {
+  /** The fleet's folder. */
+  readonly root: string;
+  /** The service, or `client`. */
+  readonly participant: string;
+  /** The test, from the fleet's folder on, with slashes. */
+  readonly test: string;
+}
+
+/** @param file absolute path of a contract test. @throws Error where it is none */
+export function placeOf(file: string): Place {
+  let folder = dirname(file);
+  while (basename(folder) !== 'contracts' || basename(dirname(folder)) !== 'test') {
+    if (folder === dirname(folder)) throw new Error(`${file} does not lie below services/<service>/test/contracts`);
+    folder = dirname(folder);
+  }
+  const service = join(folder, '../..');
+  const root = join(service, '../..');
+  return { root, participant: basename(service), test: relative(root, file).replaceAll('\\', '/') };
+}
+
+/** The file that holds what a consumer asks of a provider. */
+export function pactFile(root: string, consumer: string, provider: string): string {
+  return join(root, 'contracts', 'pacts', `${consumer}-${provider}.json`);
+}
