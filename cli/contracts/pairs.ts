@@ -54,9 +54,7 @@ function needsOf(service: Service, fleet: Fleet): readonly Need[] {
   ];
 }
 
-/** Whether people have anything to call it for. */
+/** Whether it owns anything; commands and queries of its own are agreed upon by hand, for nobody else knows what they answer. */
 function isCalled(service: Service): boolean {
-  if (service.kind !== 'domain') return service.kind === 'file';
-  const { entities, commands = [], queries = [] } = service;
-  return entities.length + commands.length + queries.length > 0;
+  return service.kind === 'file' || (service.kind === 'domain' && service.entities.length > 0);
 }

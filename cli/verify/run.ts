@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Narrator } from '../narrator.ts';
 import { durationText } from '../narrators/duration.ts';
-import { AREAS, type Check, type CheckResult, type Target } from './contract.ts';
+import { AREAS, type Check, type CheckResult, type Step, type Target } from './contract.ts';
 import { createHttp } from './http.ts';
 import { inTime } from './in-time.ts';
 import { CheckFailed, CheckSkipped } from './outcome.ts';
@@ -12,7 +12,7 @@ const AT_ONCE = 16;
 const UNDO_MS = 5_000;
 
 /** What all checks of a run look at; what is each one's own comes with it. */
-export type Ground = Omit<Target, 'http' | 'cleanup' | 'correlationId' | 'signal'>;
+export type Ground = Omit<Target, 'http' | 'cleanup' | 'correlationId' | 'onStep' | 'signal'>;
 
 export interface RunOptions {
   /** For all of them: what is not done then has failed. */
@@ -44,6 +44,7 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
   const runOne = async (check: Check, index: number): Promise<Outcome> => {
     const correlationId = `verify-${run}-${index + 1}`;
     const begun = performance.now();
+    const steps: Step[] = [];
     const done = (status: CheckResult['status'], reason: string | null, more?: Partial<Outcome>): Outcome => ({
       area: check.area,
       claim: check.claim,
@@ -53,6 +54,7 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
       startedMs: Math.round(begun - started),
       durationMs: Math.round(performance.now() - begun),
       correlationId,
+      steps,
       reason,
       where: null,
       expected: null,
@@ -70,7 +72,11 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
     };
     try {
       const skipped = await narrator.step(check.claim, async (step) => {
-        const reason = await skippedBecause(() => inTime(check.run(target), signal, undoMs));
+        const onStep = (each: Step) => {
+          if (each.durationMs === null) step.note(each.name);
+          else steps.push(each);
+        };
+        const reason = await skippedBecause(() => inTime(check.run({ ...target, onStep }), signal, undoMs));
         if (reason !== null) step.note(`skipped: ${reason}`);
         return reason;
       });

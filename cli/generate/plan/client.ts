@@ -5,6 +5,7 @@ import type { Template } from '../templates/load.ts';
 import { type PlannedOutput, planOutput, type Rendering } from './output.ts';
 import { fillTarget, variablesOf } from './target.ts';
 import { type ClientEntityView, type ClientOperationView, viewClient, viewClientOperations } from './view/client.ts';
+import { viewClientPacts } from './view/client-pacts.ts';
 import { viewFleet } from './view/fleet.ts';
 import { viewSharedEnums } from './view/shared-enums.ts';
 
@@ -47,13 +48,22 @@ function planWhole(
   const view = { fleet: viewFleet(fleet), client: { ...names, url: urlOf(fleet), example: entities[0] } };
   const renderings = templates.flatMap((template): Rendering[] => {
     const { target } = template;
+    if (variablesOf(target).includes('provider')) {
+      return viewClientPacts(fleet).map((pact) => {
+        return { template, path: fillTarget(target, { provider: pact.provider }), view: { ...view, pact } };
+      });
+    }
     if (!variablesOf(target).includes('operation')) return [{ template, path: target, view }];
     return operations.map((operation) => {
       return { template, path: fillTarget(target, { operation: operation.file }), view: { ...view, operation } };
     });
   });
   // Known by what is known of each already: all of them again would take as long.
-  const key = { ...view, client: { ...view.client, entities: each.map(({ input }) => input) } };
+  const key = {
+    ...view,
+    pacts: viewClientPacts(fleet),
+    client: { ...view.client, entities: each.map(({ input }) => input) },
+  };
   return planOutput('client', key, renderings, known);
 }
 

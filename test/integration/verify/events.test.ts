@@ -158,6 +158,7 @@ function groundOf(open: AsyncDisposableStack, fleet: Fleet, brokerUrl: string, u
     status: { fleet: fleet.name, runtime: 'process', services, infrastructure: [], supervisor: null },
     events: open.use(createEventWatch(fleet, runtime)),
     token: async () => 'none',
+    journeyToken: async () => 'none',
     databases: (work) => work({ url: of, login: of }),
     broker: (work) => withEventBroker(fleet, runtime, work),
   };

@@ -122,7 +122,8 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
         infrastructure: [],
         supervisor: null,
       },
-      token: async (...scopes) => `unsigned.${btoa(JSON.stringify({ scope: scopes.join(' ') }))}.`,
+      token: unsigned,
+      journeyToken: unsigned,
       databases: async () => {
         throw new Error('this fleet has no databases');
       },
@@ -224,4 +225,8 @@ export function problem(status: number, code: string, detail?: string): Answer {
 
 async function noBroker(): Promise<never> {
   throw new CheckSkipped('this fleet has no broker');
+}
+
+async function unsigned(...scopes: string[]): Promise<string> {
+  return `unsigned.${btoa(JSON.stringify({ scope: scopes.join(' ') }))}.`;
 }

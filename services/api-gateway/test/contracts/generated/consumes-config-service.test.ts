@@ -9,10 +9,15 @@ beforeAll(async () => {
 });
 
 describe('api-gateway and config-service', () => {
-  it('registers, finds the others and follows its settings', () =>
-    asksConfig(pact, { service: 'api-gateway', provider: 'config-service', choosy: true }));
+  it('registers, finds the others and follows its settings', async () => {
+    await asksConfig(pact, { service: 'api-gateway', provider: 'config-service', choosy: true });
+  });
 
-  it('asks what it offers, and how it does', () => looksAt(pact, 'config-service'));
+  it('asks what it offers, and how it does', async () => {
+    await looksAt(pact, 'config-service');
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -9,7 +9,11 @@ beforeAll(async () => {
 });
 
 describe('api-gateway and subject-service', () => {
-  it('asks what it offers, and how it does', () => looksAt(pact, 'subject-service'));
+  it('asks what it offers, and how it does', async () => {
+    await looksAt(pact, 'subject-service');
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -9,8 +9,11 @@ beforeAll(async () => {
 });
 
 describe('file-service and config-service', () => {
-  it('registers, finds the others and follows its settings', () =>
-    asksConfig(pact, { service: 'file-service', provider: 'config-service', choosy: false }));
+  it('registers, finds the others and follows its settings', async () => {
+    await asksConfig(pact, { service: 'file-service', provider: 'config-service', choosy: false });
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -9,8 +9,11 @@ beforeAll(async () => {
 });
 
 describe('subject-service and config-service', () => {
-  it('registers, finds the others and follows its settings', () =>
-    asksConfig(pact, { service: 'subject-service', provider: 'config-service', choosy: false }));
+  it('registers, finds the others and follows its settings', async () => {
+    await asksConfig(pact, { service: 'subject-service', provider: 'config-service', choosy: false });
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -41,14 +41,17 @@ beforeAll(async () => {
 });
 
 describe('subject-service and syllabus-service', () => {
-  it('asks for syllabi by subjectId before a deletion (subjectReferrers)', () =>
-    asksReferrer(
+  it('asks for syllabi by subjectId before a deletion (subjectReferrers)', async () => {
+    await asksReferrer(
       pact,
       subjectReferrers,
       { service: 'syllabus-service', path: '/api/v1/syllabi', field: 'subjectId' },
       '00000000-0000-4000-8000-000000000001',
       made.syllabusSubjectId,
-    ));
+    );
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -46,11 +46,15 @@ beforeAll(async () => {
 afterAll(() => running?.stop());
 
 describe('syllabus-service and file-service', () => {
-  it('asks for the file of fileId (syllabusReferences)', () =>
-    asksOwner(pact, running.app, syllabusReferences, 'fileId', made.syllabusFileId));
+  it('asks for the file of fileId (syllabusReferences)', async () => {
+    await asksOwner(pact, running.app, syllabusReferences, 'fileId', made.syllabusFileId);
+  });
 
-  it('keeps copies of what fileId refers to (syllabusReferences)', () =>
-    followsOwner(pact, running.app, syllabusReferences, 'fileId', made.syllabusFileId));
+  it('keeps copies of what fileId refers to (syllabusReferences)', async () => {
+    await followsOwner(pact, running.app, syllabusReferences, 'fileId', made.syllabusFileId);
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });

@@ -46,11 +46,15 @@ beforeAll(async () => {
 afterAll(() => running?.stop());
 
 describe('syllabus-service and subject-service', () => {
-  it('asks for the subject of subjectId (syllabusReferences)', () =>
-    asksOwner(pact, running.app, syllabusReferences, 'subjectId', made.syllabusSubjectId));
+  it('asks for the subject of subjectId (syllabusReferences)', async () => {
+    await asksOwner(pact, running.app, syllabusReferences, 'subjectId', made.syllabusSubjectId);
+  });
 
-  it('keeps copies of what subjectId refers to (syllabusReferences)', () =>
-    followsOwner(pact, running.app, syllabusReferences, 'subjectId', made.syllabusSubjectId));
+  it('keeps copies of what subjectId refers to (syllabusReferences)', async () => {
+    await followsOwner(pact, running.app, syllabusReferences, 'subjectId', made.syllabusSubjectId);
+  });
 
-  it('asks for no more and no less than what is committed', () => pact.settle());
+  it('asks for no more and no less than what is committed', async () => {
+    await pact.settle();
+  });
 });
