@@ -30,7 +30,7 @@ export class Unused {
   }
 }
 
-export function isMark(value: unknown): value is Mark {
+function isMark(value: unknown): value is Mark {
   return value instanceof Existing || value instanceof Fresh || value instanceof Unused;
 }
 
