@@ -23,6 +23,8 @@ export interface CalledEntity {
   readonly before?: readonly State[];
   /** What creates one; absent: it is not made of fields. */
   readonly input?: Values;
+  /** Fields that clients cannot set: what they are at first is the service's to say. */
+  readonly readOnly?: readonly string[];
   /** What is refused as input. */
   readonly refused?: Values;
   /** What changes something; absent: nothing can be changed. */
@@ -47,7 +49,7 @@ export interface Called {
  */
 export async function callsEntity<C extends Called>(
   pact: ConsumerPact,
-  { aNoun, nouns, made, before = [], input, refused, change, held }: CalledEntity,
+  { aNoun, nouns, made, before = [], input, readOnly = [], refused, change, held }: CalledEntity,
   clientAt: (url: string) => C,
 ): Promise<void> {
   const { id, path, states } = made;
@@ -85,7 +87,8 @@ export async function callsEntity<C extends Called>(
   if (input) {
     const headers = { 'idempotency-key': KEY };
     const create = { method: 'POST' as const, path, headers, body: input };
-    const created = { ...found, status: 201, body: { ...whole, id: like(id) } };
+    const fresh = Object.fromEntries(Object.entries(whole).filter(([name]) => !readOnly.includes(name)));
+    const created = { ...found, status: 201, body: { ...fresh, id: like(id) } };
     await call(`to create ${aNoun}`, { states: [...nobody, ...before], request: create, response: created }, (client) =>
       client.create?.(input as never, { idempotencyKey: KEY }),
     );

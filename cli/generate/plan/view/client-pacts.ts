@@ -49,6 +49,7 @@ function viewCalled(fleet: Fleet, service: string, entity: string): CalledView {
     (field) => !field.unique && JSON.stringify(sample(field, 1)) !== JSON.stringify(sample(field, 0)),
   );
   const isDemanding = owned.fields.some((field) => field.required && !field.readOnly && !('default' in field));
+  const readOnly = owned.fields.filter((field) => field.readOnly).map(({ name }) => name);
   const [referrer] = viewReferrers(fleet, service, entity) as readonly Record<string, string>[];
   return {
     plural: owned.plural,
@@ -58,6 +59,7 @@ function viewCalled(fleet: Fleet, service: string, entity: string): CalledView {
       nouns,
       made: { ...made, fields: { ...made.fields, ...embeddedIn(owned) } },
       ...(!isFile && { before: neededFor(fleet, of), input: inputOf(owned, made) }),
+      ...(readOnly.length > 0 && { readOnly }),
       ...(changed && { change: { [changed.name]: sample(changed, 1) } }),
       ...(!isFile && { refused: isDemanding ? {} : { unknown: 1 } }),
       ...(referrer && {

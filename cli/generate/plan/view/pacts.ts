@@ -207,9 +207,9 @@ function viewSubscribed(
   return subscribers.flatMap(({ name, file, to }) =>
     to
       .filter((event) => event.service === provider)
-      .map((event) => {
+      .map((event, index) => {
         const { type, example } = contractsOfEvent(event, fleet, contracts).event;
-        const made = viewMade(fleet, event, 50);
+        const made = viewMade(fleet, event, 50 + index);
         const extra = ownedBy(fleet, event).events?.some((each) => each.name === event.event);
         return {
           subscriber: file,
@@ -245,10 +245,8 @@ function consumersOf(fleet: Fleet, provider: Service): string[] {
     const references = provider.entities.flatMap(({ fields }) => fields.filter(isRemote));
     return references.some((field) => field.service === service.name && field.onDelete === 'restrict');
   };
-  return fleet.services
-    .filter(needs)
-    .map(({ name }) => name)
-    .toSorted();
+  const isCalled = provider.kind === 'file' || (provider.kind === 'domain' && provider.entities.length > 0);
+  return [...fleet.services.filter(needs).map(({ name }) => name), ...(isCalled ? ['client'] : [])].toSorted();
 }
 
 function viewProvided(fleet: Fleet, service: DomainService, name: string, contracts: Contracts): ProvidedView {

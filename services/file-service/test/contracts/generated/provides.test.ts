@@ -10,7 +10,7 @@ import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/file-service');
-const consumers = ['api-gateway', 'syllabus-service'];
+const consumers = ['api-gateway', 'client', 'syllabus-service'];
 const KEYS = { keys: [{ kty: 'oct', kid: 'test', k: Buffer.alloc(32, 1).toString('base64url') }] };
 
 describe('file-service', () => {

@@ -9,7 +9,7 @@ import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/subject-service');
-const consumers = ['api-gateway', 'syllabus-service'];
+const consumers = ['api-gateway', 'client', 'syllabus-service'];
 
 describe('subject-service', () => {
   it('keeps what others count on', async () => {

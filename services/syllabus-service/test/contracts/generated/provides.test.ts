@@ -8,7 +8,7 @@ import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/syllabus-service');
-const consumers = ['api-gateway', 'subject-service'];
+const consumers = ['api-gateway', 'client', 'subject-service'];
 
 describe('syllabus-service', () => {
   it('keeps what others count on', async () => {
