@@ -13,7 +13,7 @@ import { layoutOf } from '../runtimes/layout.ts';
 import { selectLogged } from '../runtimes/select.ts';
 import { writeZip } from '../verify/bundle/archive.ts';
 import { collect, type Missing, type Part } from '../verify/bundle/collect.ts';
-import { createRedactor } from '../verify/bundle/redactor.ts';
+import { createRedactor, type Redactor } from '../verify/bundle/redactor.ts';
 import { secretTexts } from '../verify/bundle/secret-texts.ts';
 import { summary } from '../verify/report/summary.ts';
 import type { VerifyReport } from '../verify/report.ts';
@@ -60,18 +60,18 @@ async function writeBundle(file: string, place: BundlePlace, narrator: Narrator,
     const root = dirname(locate(place).file);
     const redactor = createRedactor(await secretTexts(layoutOf(root).secrets));
     const { found, missing } = await collect(await partsOf(place, result));
-    const texts = new Map(
-      [...found].map(([path, value]) => [
-        path,
-        typeof value === 'string' ? redactor.text(value) : redactor.json(value),
-      ]),
-    );
+    const texts = new Map([...found].map(([path, value]) => [path, redacted(redactor, path, value)]));
     texts.set('README.txt', redactor.text(readme(texts, missing)));
     const bytes = await writeZip(file, new Map([...texts].sort(([a], [b]) => (a < b ? -1 : 1))));
     step.note(
       `${texts.size} files, ${Math.ceil(bytes / 1024)} KB${missing.length > 0 ? `, without ${missing.map(({ path }) => path).join(', ')}` : ''}`,
     );
   });
+}
+
+function redacted(redactor: Redactor, path: string, value: unknown): string {
+  if (typeof value !== 'string') return redactor.json(value);
+  return path.endsWith('.yaml') ? redactor.yaml(value) : redactor.text(value);
 }
 
 async function partsOf(place: BundlePlace, result: Result): Promise<Part[]> {
@@ -102,12 +102,18 @@ async function fleetParts(fleet: Fleet, { runtime: wanted }: BundlePlace): Promi
   selected.catch(() => undefined);
   const on = async <T>(work: (runtime: Runtime) => Promise<T>) => work((await selected).runtime);
   const status = () => on((runtime) => runtime.observe(fleet));
+  // A database could be started for the purpose; whoever reports a bug wants things left as they are.
+  const onRunning = <T>(work: (runtime: Runtime) => Promise<T>) =>
+    on(async (runtime) => {
+      if (await status()) return work(runtime);
+      throw new Error('the fleet is down');
+    });
   return [
     { path: 'config/resolved.json', gather: async () => fleet },
     { path: 'status.json', gather: async () => (await status()) ?? { running: false } },
-    { path: 'migrations.json', gather: () => on((runtime) => migrateStatus(fleet, runtime)) },
+    { path: 'migrations.json', gather: () => onRunning((runtime) => migrateStatus(fleet, runtime)) },
     { path: 'contracts.json', gather: () => contractStates(fleet) },
-    { path: 'events.json', gather: () => on((runtime) => eventsStatus(fleet, runtime)) },
+    { path: 'events.json', gather: () => onRunning((runtime) => eventsStatus(fleet, runtime)) },
     { path: 'logs/', gather: () => on((runtime) => logsOf(fleet, runtime)) },
     { path: 'metrics/', gather: async () => metricsOf(fleet, await status()) },
   ];

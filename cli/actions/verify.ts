@@ -9,7 +9,7 @@ import { withEvidence } from '../verify/evidence.ts';
 import { type Run, reportOf, type VerifyReport } from '../verify/report.ts';
 import { type Ground, runChecks } from '../verify/run.ts';
 import { requireRunning, requireServices } from './running.ts';
-import { verifyToken } from './verify-token.ts';
+import { journeyToken, verifyToken } from './verify-token.ts';
 
 export interface VerifyOptions extends Choice {
   /** For one run; what is not done then has failed. */
@@ -55,6 +55,7 @@ async function runOnce(
     status,
     events,
     token: verifyToken(fleet),
+    journeyToken: journeyToken(fleet),
     databases: (work) => runtime.withDatabases(fleet, work),
     broker: (work) => withEventBroker(fleet, runtime, work),
   };

@@ -29,6 +29,8 @@ export interface Target {
   readonly cleanup: Http;
   /** What all requests of a check bear, and so the log lines and events that come of them. */
   readonly correlationId: string;
+  /** Hears of a check's steps as they begin and end. */
+  readonly onStep?: (step: Step) => void;
   /** Aborts when time is up, or somebody calls it off: then only what undoes may still be done. */
   readonly signal: AbortSignal;
   /** Opened on first use. */
@@ -38,9 +40,21 @@ export interface Target {
    * @throws CheckSkipped where nobody here can sign one
    */
   token(...scopes: string[]): Promise<string>;
+  /**
+   * The same also outside development: for what touches nothing that it has not made itself.
+   * @throws CheckSkipped as well
+   */
+  journeyToken(...scopes: string[]): Promise<string>;
   databases<T>(work: (databases: LentDatabases) => Promise<T>): Promise<T>;
   /** Lends the event broker, connected. */
   broker<T>(work: (broker: EventBroker) => Promise<T>): Promise<T>;
+}
+
+/** A part of a check, for people to see where it is and what took long. */
+export interface Step {
+  readonly name: string;
+  /** Null: it has begun. */
+  readonly durationMs: number | null;
 }
 
 export interface Check {
@@ -70,6 +84,8 @@ export interface CheckResult {
   readonly durationMs: number;
   /** Of its requests. */
   readonly correlationId: string;
+  /** As they ended; of what has none, nothing. */
+  readonly steps: readonly Step[];
   /** Why it failed or was skipped; null when it passed. */
   readonly reason: string | null;
   /** Where that was seen, what should have been there, and what was; null where it is no matter of one place. */

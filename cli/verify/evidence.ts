@@ -1,7 +1,7 @@
 import { redactText } from '../../shared/logging/redaction.ts';
 import type { Fleet } from '../config/model.ts';
 import { parseLogLine } from '../observe/log-record.ts';
-import type { Runtime } from '../runtimes/contract.ts';
+import type { LogLine, Runtime } from '../runtimes/contract.ts';
 import type { CheckResult } from './contract.ts';
 import type { Outcome } from './run.ts';
 
@@ -9,6 +9,8 @@ import type { Outcome } from './run.ts';
 const LAST_LINES = 10;
 /** Lines that one check's requests have left: more than anybody reads. */
 const MOST_LINES = 40;
+/** The level of spans, which say the same once more, at length: `aurora trace` shows them. */
+const SPANS = 'trace';
 
 /** Gives each failure its log lines and the next commands, and takes secrets out of all that is shown. */
 export async function withEvidence(
@@ -21,16 +23,23 @@ export async function withEvidence(
   const related = failed.length > 0 ? await readable(() => relatedLines(failed, fleet, runtime, since)) : new Map();
   return Promise.all(
     outcomes.map(async (outcome): Promise<CheckResult> => {
-      const { status, service, correlationId } = outcome;
+      const { status, correlationId } = outcome;
       if (status !== 'failed') return clean({ ...outcome, log: [] });
       const lines: readonly string[] = related.get(correlationId) ?? [];
-      const log = lines.length > 0 ? lines : await lastLines(fleet, runtime, service);
+      const log = lines.length > 0 ? lines : await lastLines(fleet, runtime, logged(outcome));
       return clean({ ...outcome, next: [...outcome.next, ...nextFor(outcome, lines.length > 0)], log });
     }),
   );
 }
 
-function nextFor({ correlationId, service }: Outcome, hasLines: boolean): string[] {
+/** Whose log may say more: of a file in the repo, nobody's. */
+function logged({ area, service }: Outcome): string | null {
+  return area === 'contracts' ? null : service;
+}
+
+function nextFor(outcome: Outcome, hasLines: boolean): string[] {
+  const { correlationId } = outcome;
+  const service = logged(outcome);
   if (hasLines) return [`aurora trace ${correlationId}`, `aurora logs --correlation-id ${correlationId}`];
   return service === null ? [] : [`aurora logs --service ${service} --since 5m`];
 }
@@ -48,8 +57,7 @@ async function relatedLines(
   for await (const line of runtime.logs(fleet, { services: [], since, contains, follow: false })) {
     const { correlationId, level } = parseLogLine(line);
     const own = lines.get(String(correlationId));
-    // Spans say the same once more, at length: `aurora trace` shows them.
-    if (own && level !== 'trace' && own.length < MOST_LINES) own.push(line.text);
+    if (own && level !== SPANS && own.length < MOST_LINES) own.push(line.text);
   }
   return lines;
 }
@@ -57,8 +65,14 @@ async function relatedLines(
 async function lastLines(fleet: Fleet, runtime: Runtime, service: string | null): Promise<string[]> {
   if (service === null) return [];
   const lines: string[] = [];
+  const passes = (line: LogLine) => parseLogLine(line).level !== SPANS;
   try {
-    for await (const { text } of runtime.logs(fleet, { services: [service], tail: LAST_LINES, follow: false })) {
+    for await (const { text } of runtime.logs(fleet, {
+      services: [service],
+      tail: LAST_LINES,
+      passes,
+      follow: false,
+    })) {
       lines.push(text);
     }
   } catch (error) {

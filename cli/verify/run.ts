@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Narrator } from '../narrator.ts';
 import { durationText } from '../narrators/duration.ts';
-import { AREAS, type Check, type CheckResult, type Target } from './contract.ts';
+import { AREAS, type Check, type CheckResult, type Step, type Target } from './contract.ts';
 import { createHttp } from './http.ts';
 import { inTime } from './in-time.ts';
 import { CheckFailed, CheckSkipped } from './outcome.ts';
@@ -9,11 +9,10 @@ import { slots } from './slots.ts';
 
 /** Checks are mostly waiting; of a large fleet all at once would be a load test. */
 const AT_ONCE = 16;
-/** What a check has begun it may undo for so long when it has no time left. */
 const UNDO_MS = 5_000;
 
 /** What all checks of a run look at; what is each one's own comes with it. */
-export type Ground = Omit<Target, 'http' | 'cleanup' | 'correlationId' | 'signal'>;
+export type Ground = Omit<Target, 'http' | 'cleanup' | 'correlationId' | 'onStep' | 'signal'>;
 
 export interface RunOptions {
   /** For all of them: what is not done then has failed. */
@@ -23,6 +22,8 @@ export interface RunOptions {
   /** Calls it off: what is under way undoes what it has done, nothing begins. */
   readonly signal?: AbortSignal | undefined;
   readonly narrator: Narrator;
+  /** What a check has begun it may undo for so long when it has no time left. */
+  readonly undoMs?: number;
 }
 
 /** A result, before anybody has looked for its log lines. */
@@ -33,7 +34,7 @@ export type Outcome = Omit<CheckResult, 'log'>;
  * @throws whatever the signal was aborted with, once everything is undone
  */
 export async function runChecks(checks: readonly Check[], ground: Ground, options: RunOptions): Promise<Outcome[]> {
-  const { budgetMs, patienceMs, signal: calledOff, narrator } = options;
+  const { budgetMs, patienceMs, signal: calledOff, narrator, undoMs = UNDO_MS } = options;
   const timeIsUp = AbortSignal.timeout(budgetMs);
   const signal = calledOff ? AbortSignal.any([timeIsUp, calledOff]) : timeIsUp;
   const run = randomBytes(4).toString('hex');
@@ -43,6 +44,7 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
   const runOne = async (check: Check, index: number): Promise<Outcome> => {
     const correlationId = `verify-${run}-${index + 1}`;
     const begun = performance.now();
+    const steps: Step[] = [];
     const done = (status: CheckResult['status'], reason: string | null, more?: Partial<Outcome>): Outcome => ({
       area: check.area,
       claim: check.claim,
@@ -52,6 +54,7 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
       startedMs: Math.round(begun - started),
       durationMs: Math.round(performance.now() - begun),
       correlationId,
+      steps,
       reason,
       where: null,
       expected: null,
@@ -63,13 +66,17 @@ export async function runChecks(checks: readonly Check[], ground: Ground, option
     const target: Target = {
       ...ground,
       http: createHttp({ patienceMs, correlationId, signal }),
-      cleanup: createHttp({ patienceMs: Math.min(patienceMs, UNDO_MS), correlationId }),
+      cleanup: createHttp({ patienceMs: Math.min(patienceMs, undoMs), correlationId }),
       correlationId,
       signal,
     };
     try {
       const skipped = await narrator.step(check.claim, async (step) => {
-        const reason = await skippedBecause(() => inTime(check.run(target), signal, UNDO_MS));
+        const onStep = (each: Step) => {
+          if (each.durationMs === null) step.note(each.name);
+          else steps.push(each);
+        };
+        const reason = await skippedBecause(() => inTime(check.run({ ...target, onStep }), signal, undoMs));
         if (reason !== null) step.note(`skipped: ${reason}`);
         return reason;
       });

@@ -6,6 +6,7 @@ import type { FuncKeywordDefinition } from 'ajv';
  * - `x-minimum`, `x-maximum`: of a date (`2026-01-31`) or a decimal (`"12.50"`, both of one scale).
  * - `x-instant`: RFC 3339 that every database holds, written anew in UTC with milliseconds.
  * - `x-read-only`: there must be none, whatever the value: the service alone sets it.
+ * - `x-extensible`: of an enum: there may be more values one day, which clients have to stand.
  * - `x-hint`: what to write instead of what does not match the pattern, for people.
  */
 export const KEYWORDS: (string | FuncKeywordDefinition)[] = [
@@ -14,6 +15,7 @@ export const KEYWORDS: (string | FuncKeywordDefinition)[] = [
   instant(),
   readOnly(),
   'x-hint',
+  'x-extensible',
 ];
 
 type Validate = ReturnType<NonNullable<FuncKeywordDefinition['compile']>>;

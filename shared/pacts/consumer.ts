@@ -5,7 +5,7 @@ import { MatchersV3, PactV4 } from '@pact-foundation/pact';
 import type { CloudEvent } from '../events/index.ts';
 import { compare, record, type Written } from './committed.ts';
 import type { PactFile } from './pact-file.ts';
-import { pactFile, placeOf } from './place.ts';
+import { pactFileName, pactsFolder, placeOf } from './place.ts';
 
 /** What the provider is brought to before: its name, and what the provider's handler is handed. */
 export interface State {
@@ -84,11 +84,15 @@ export async function openPact(test: string, provider: string): Promise<Consumer
       try {
         const written = JSON.parse(await readFile(join(dir, `${consumer}-${provider}.json`), 'utf8')) as PactFile;
         const interactions = written.interactions.map((each) => ({ ...each, comments: { testname: place.test } }));
+        const name = pactFileName(consumer, provider);
         const all: Written = {
-          file: pactFile(place.root, consumer, provider),
+          file: join(pactsFolder(place.root), name),
           pact: { consumer: written.consumer, provider: written.provider, interactions },
           test: place.test,
         };
+        const results = process.env.AURORA_CONTRACT_RESULTS;
+        // So that it is seen which pacts nobody writes any more.
+        if (results !== undefined) await record({ ...all, file: join(results, 'written', name) });
         await (process.env.AURORA_CONTRACTS === 'record' ? record(all) : compare(all));
       } finally {
         await rm(dir, { recursive: true });

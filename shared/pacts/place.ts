@@ -22,7 +22,12 @@ export function placeOf(file: string): Place {
   return { root, participant: basename(service), test: relative(root, file).replaceAll('\\', '/') };
 }
 
-/** The file that holds what a consumer asks of a provider. */
-export function pactFile(root: string, consumer: string, provider: string): string {
-  return join(root, 'contracts', 'pacts', `${consumer}-${provider}.json`);
+/** Of the fleet, unless `AURORA_CONTRACT_PACTS` names another: what is being recorded, or what runs elsewhere. */
+export function pactsFolder(root: string): string {
+  return process.env.AURORA_CONTRACT_PACTS ?? join(root, 'contracts', 'pacts');
+}
+
+/** What holds all that a consumer asks of a provider. */
+export function pactFileName(consumer: string, provider: string): string {
+  return `${consumer}-${provider}.json`;
 }

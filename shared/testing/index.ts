@@ -1,3 +1,4 @@
+export { type Conformance, conformanceTo, type Exchange } from './conformance.ts';
 export { putCopies } from './copies.ts';
 export { isOnMariadb, type StartedDatabase, startDatabase } from './database.ts';
 export { guard } from './guard.ts';

@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { createApp, type ServiceDefinition } from '../app/index.ts';
 import { createSigner, generateKey } from '../auth/index.ts';
 import { readServiceEnvironment } from '../settings/index.ts';
+import { type Conformance, conformanceTo } from './conformance.ts';
 import { isOnMariadb, startDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { type Peer, startPeers } from './peers.ts';
@@ -9,7 +10,10 @@ import { startPostgres } from './postgres.ts';
 
 export interface TestService extends AsyncDisposable {
   readonly app: FastifyInstance;
-  /** Sends a request with a token: of `tester` for all scopes, unless named. */
+  /**
+   * Sends a request with a token: of `tester` for all scopes, unless named.
+   * @throws Error where the answer is not what the service's OpenAPI document says of it
+   */
   call(request: InjectOptions & Claims): Promise<LightMyRequestResponse>;
   /** Such a token, for requests over a socket. */
   token(claims?: Claims): Promise<string>;
@@ -76,6 +80,21 @@ async function start(
   parts.defer(() => app.close());
   const sign = createSigner({ key: privateKey, fleet: definition.fleet });
 
+  let conformance: Promise<Conformance> | undefined;
+  const hold = async (request: InjectOptions, answer: LightMyRequestResponse) => {
+    conformance ??= app.inject('/openapi.json').then((document) => conformanceTo(document.json()));
+    const method = (request.method ?? 'GET').toUpperCase();
+    // Built as the injected request was, with what it has as `query`.
+    const url = answer.raw.req.url ?? '';
+    const { statusCode: status, headers, body } = answer;
+    const differences = (await conformance)({ method, url, status, headers, body });
+    if (differences.length === 0) return;
+    const told = differences.map((each) => `  - ${each}`).join('\n');
+    throw new Error(
+      `${method} ${url} answered ${status}, otherwise than /openapi.json says:\n${told}\n${body.slice(0, 2_000)}`,
+    );
+  };
+
   const stop = () => parts.disposeAsync();
   const token = ({ scopes = ['*'], subject = 'tester' }: Claims = {}) =>
     sign({ subject, scopes, expiresInSeconds: 60 });
@@ -84,7 +103,9 @@ async function start(
     token,
     async call({ scopes, subject, headers, ...request }: InjectOptions & Claims) {
       const authorization = `Bearer ${await token({ scopes, subject })}`;
-      return app.inject({ ...request, headers: { authorization, ...headers } });
+      const answer = await app.inject({ ...request, headers: { authorization, ...headers } });
+      await hold(request, answer);
+      return answer;
     },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -22,6 +22,9 @@ const subject = (file: string) => `services/subject-service/src/generated/subjec
 const syllabus = (file: string) => `services/syllabus-service/src/generated/syllabus/${file}`;
 const registry = (file: string) => `services/config-service/src/generated/registry/${file}`;
 
+const contractTest = (consumer: string, provider: string) =>
+  `services/${consumer}/test/contracts/generated/consumes-${provider}.test.ts`;
+
 const beginning = (entity: string) => `export const ${entity}Routes: FastifyPluginAsync = async (app) => {\n`;
 
 /** Does something to every resource that a route answers with, alone or in a page. */
@@ -172,7 +175,55 @@ export const OF_PROVIDERS: readonly Mutation[] = [
 ];
 
 /** What a consumer may do to itself. */
-export const OF_CONSUMERS: readonly Mutation[] = [];
+export const OF_CONSUMERS: readonly Mutation[] = [
+  {
+    service: 'syllabus-service',
+    title: 'it wants a field of subjects that nobody gives',
+    edits: [
+      { file: syllabus('references.ts'), from: "'description', 'credits',", to: "'description', 'credits', 'colour'," },
+      {
+        file: contractTest('syllabus-service', 'subject-service'),
+        from: '      credits: 0,\n      version: 1,',
+        to: "      credits: 0,\n      colour: 'red',\n      version: 1,",
+      },
+    ],
+    breaks: [SYLLABI],
+  },
+  {
+    service: 'syllabus-service',
+    title: 'it listens to a version of an event that nobody tells',
+    edits: [
+      {
+        file: syllabus('references.ts'),
+        from: "'aurora.subject-service.subject.updated.v1'",
+        to: "'aurora.subject-service.subject.updated.v2'",
+      },
+    ],
+    breaks: [SYLLABI],
+  },
+  {
+    service: 'subject-service',
+    title: 'it asks at another path whether something refers to a subject',
+    edits: [subject('referrers.ts'), contractTest('subject-service', 'syllabus-service')].map((file) => ({
+      file,
+      from: "path: '/api/v1/syllabi', field",
+      to: "path: '/api/v1/syllabuses', field",
+    })),
+    breaks: ['subject-service → syllabus-service'],
+  },
+  {
+    service: 'client',
+    title: 'it sends a field that nobody takes',
+    edits: [
+      {
+        file: contractTest('client', 'subject-service'),
+        from: "    input: { code: 'Code 1',",
+        to: "    input: { colour: 'red', code: 'Code 1',",
+      },
+    ],
+    breaks: [CLIENT],
+  },
+];
 
 /** What may be added to a provider without anybody's harm. */
 export const ADDITIONS: readonly Mutation[] = [

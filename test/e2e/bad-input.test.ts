@@ -22,7 +22,7 @@ let document: Document;
 let untouched: Record<string, unknown>;
 
 beforeAll(async () => {
-  fleet = await startRealFleet();
+  fleet = await startRealFleet({ held: true });
   token = await fleet.token();
   const subject = await created('/api/v1/subjects', { code: 'GOOD', name: 'Good' });
   const syllabus = await created('/api/v1/syllabi', { title: 'Good', academicYear: '2026/2027', subjectId: subject });

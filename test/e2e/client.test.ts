@@ -16,7 +16,7 @@ const MEGABYTE = 1024 * 1024;
 let fleet: RealFleet;
 let client: FleetClient;
 beforeAll(async () => {
-  fleet = await startRealFleet();
+  fleet = await startRealFleet({ held: true });
   client = clientOf(fleet.urlOf('api-gateway'));
 }, 300_000);
 afterAll(async () => fleet?.[Symbol.asyncDispose]());

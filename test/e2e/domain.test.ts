@@ -10,7 +10,7 @@ const PATIENT = { withinMs: 60_000 };
 
 let fleet: RealFleet;
 beforeAll(async () => {
-  fleet = await startRealFleet();
+  fleet = await startRealFleet({ held: true });
 }, 300_000);
 afterAll(async () => fleet?.[Symbol.asyncDispose]());
 

@@ -15,6 +15,7 @@ import { type Question, type RealFleet, startRealFleet } from '../support/real-f
 import { DATABASE, RUNTIME } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
 import { describeDashboard } from './fleet/dashboard.ts';
+import { describeJourneys } from './fleet/journeys.ts';
 
 const SUBJECTS = '/api/v1/subjects';
 const PATIENT = { withinMs: 30_000 };
@@ -408,6 +409,8 @@ describe('aurora verify', () => {
     expect((await fleet.clone.aurora('migrate', 'status')).exitCode).toBe(0);
   });
 });
+
+describeJourneys(() => fleet);
 
 describe('an event that nobody can handle', () => {
   it('is parked, told, shown, replayed under its id and purged', async () => {

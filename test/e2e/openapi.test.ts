@@ -11,7 +11,7 @@ let subjectId: string;
 const SERVICES = ['config-service', 'subject-service', 'file-service', 'syllabus-service'];
 
 beforeAll(async () => {
-  fleet = await startRealFleet();
+  fleet = await startRealFleet({ held: true });
   document = await wholeDocument(fleet.urlOf('api-gateway'));
   subjectId = (await fleet.call('GET', '/api/v1/subjects?limit=1')).body.items[0].id;
 }, 300_000);

@@ -44,6 +44,7 @@ export const SUITES: readonly Suite[] = [
   inBand('services'),
   inBand('services-mariadb'),
   inParallel('contracts', 2),
+  inBand('broken-contracts'),
   withEngine(inParallel('integration', 3, '--testSequencer=./test/run/longest-first.ts')),
   inParallel('faults-events', 2),
   withEngine(inBand('e2e')),

@@ -19,6 +19,9 @@ const PARTS = [
   'templates',
 ];
 
+/** Of its tests, those that `verify` runs. */
+const JOURNEYS = join('test', 'e2e', 'journeys');
+
 export interface Clone extends AsyncDisposable {
   readonly root: string;
   /** Of its CLI, beside this process's own; undefined: left out. */
@@ -58,7 +61,7 @@ const NO_SERVERS = { DATABASE_URL: undefined, BROKER_URL: undefined, REDIS_URL: 
 
 function isWanted(path: string, also: readonly string[]): boolean {
   const names = path.split(sep);
-  const isPart = [...PARTS, ...also].includes(names[0] ?? '');
+  const isPart = [...PARTS, ...also].includes(names[0] ?? '') || JOURNEYS.startsWith(path) || path.startsWith(JOURNEYS);
   return path === '' || (isPart && !names.includes('node_modules') && path !== '.aurora/run');
 }
 

@@ -1,9 +1,10 @@
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
 import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
-import { guard, startMariadb } from '../../shared/testing/index.ts';
+import { type Conformance, conformanceTo, guard, startMariadb } from '../../shared/testing/index.ts';
 import { type Clone, clone } from './clone.ts';
 import { mainPid } from './containers/container.ts';
 import { guardContainers } from './containers/guard.ts';
+import { wholeDocument } from './openapi.ts';
 import { startRabbit } from './rabbitmq.ts';
 import { DATABASE, RUNTIME } from './variant.ts';
 
@@ -58,11 +59,13 @@ interface Wish {
   readonly alertsTo?: string;
   /** Milliseconds after which an event is tried again that was not handled; once, and then it is parked. */
   readonly retryMs?: number;
+  /** Answers to `call` that the OpenAPI document of the gateway does not know are errors. */
+  readonly held?: boolean;
 }
 
 /** On what this suite has chosen unless told otherwise. As processes it is given MariaDB, and RabbitMQ then too. */
 export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
-  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs } = wish;
+  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs, held = false } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
   const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }));
@@ -109,6 +112,17 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     if (runtime === 'process') return (await find(name))?.pid ?? Number.NaN;
     return mainPid(await containerOf(name));
   };
+  // The code of a fleet says the same whenever it is asked.
+  let conformance: Promise<Conformance> | undefined;
+  const hold = async (method: string, url: string, answer: Answer, text: string) => {
+    conformance ??= wholeDocument(urlOf('api-gateway')).then(conformanceTo);
+    const headers = Object.fromEntries(answer.headers);
+    const differences = (await conformance)({ method, url, status: answer.status, headers, body: text });
+    if (differences.length === 0) return answer;
+    throw new Error(
+      `${method} ${url} answered ${answer.status}, otherwise than /openapi.json says: ${differences.join('; ')}`,
+    );
+  };
   const running = starting.move();
 
   return {
@@ -117,7 +131,10 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     urlOf,
     up: async () => void (await up()),
     token,
-    call: (method, path, question) => ask(method, urlOf('api-gateway') + path, { token: everything, ...question }),
+    async call(method, path, question) {
+      const { answer, text } = await ask(method, urlOf('api-gateway') + path, { token: everything, ...question });
+      return held ? hold(method, path, answer, text) : answer;
+    },
     observe,
     pidOf,
     containerOf,
@@ -159,7 +176,7 @@ async function paused(id: string): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => container.unpause() };
 }
 
-async function ask(method: string, url: string, { headers, body, token }: Question): Promise<Answer> {
+async function ask(method: string, url: string, { headers, body, token }: Question) {
   const asIs = typeof body === 'string' || body instanceof FormData;
   const response = await fetch(url, {
     method,
@@ -171,5 +188,10 @@ async function ask(method: string, url: string, { headers, body, token }: Questi
     ...(body !== undefined && { body: asIs ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  const answer: Answer = {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+  return { answer, text };
 }

@@ -1,10 +1,14 @@
 import { redactLine, redactText } from '../../../shared/logging/redaction.ts';
 
 const REDACTED = '[redacted]';
+/** A value under a telling name in YAML, where there should be none: a config that is wrong may hold anything. */
+const IN_YAML =
+  /((?:passw(?:or)?d|secret|token|credentials?|(?:api|private|signing|access)[-_]?key)["']?\s*:\s*)(?![\s[{#]|$).+$/gim;
 
 export interface Redactor {
   /** Text, or lines of JSON as services log them. */
   text(text: string): string;
+  yaml(text: string): string;
   json(value: unknown): string;
 }
 
@@ -16,6 +20,7 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const withoutKnown = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
   return {
     text: (text) => withoutKnown(text.split('\n').map(redactEither).join('\n')),
+    yaml: (text) => withoutKnown(redactText(text.replace(IN_YAML, `$1${REDACTED}`))),
     json(value) {
       const redacted = redactLine(`${JSON.stringify(value)}\n`);
       return withoutKnown(`${JSON.stringify(JSON.parse(redacted), null, 2)}\n`);

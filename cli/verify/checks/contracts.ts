@@ -1,13 +1,46 @@
+import { OPENAPI } from '../../contracts/openapi.ts';
 import { type ContractState, contractStates } from '../../contracts/states.ts';
 import { contractsOf } from '../../generate/plan/contracts/contracts.ts';
 import { openTree } from '../../generate/tree.ts';
+import { departures } from '../conforms.ts';
 import type { Check } from '../contract.ts';
 import { allRunning, type Place } from '../entry.ts';
 import { CheckFailed, CheckSkipped } from '../outcome.ts';
 
 /** What services have promised each other is written down, complete, and was last found kept. */
 export async function contractChecks(place: Place): Promise<Check[]> {
-  return [...eventContractChecks(place), ...(await pactChecks(place))];
+  return [...documentChecks(place), ...eventContractChecks(place), ...(await pactChecks(place))];
+}
+
+/** What runs serves what the fleet has agreed upon, whichever version of the code it is; of a gateway its own routes. */
+function documentChecks(place: Place): Check[] {
+  const tree = openTree(place.fleet.root);
+  return allRunning(place).map(({ service, url }) => {
+    const file = `${OPENAPI}/${service.name}.json`;
+    return {
+      area: 'contracts',
+      claim: `${service.name} serves what its OpenAPI document promises`,
+      service: service.name,
+      file,
+      run: async ({ http }) => {
+        const text = tree.read(file);
+        if (text === null) throw new CheckSkipped(`there is no ${file}: aurora contracts record`);
+        const { body } = await http.expect(200, `${url}/openapi.json`);
+        const [first, ...others] = departures(JSON.parse(text), body);
+        if (!first) return;
+        const more = others.length > 0 ? `, and ${others.length} more` : '';
+        throw new CheckFailed(
+          `${file} promises ${first.expected} at ${first.at}, ${url} serves ${first.found}${more}`,
+          {
+            where: `${url}/openapi.json, ${first.at}`,
+            expected: first.expected,
+            found: first.found,
+            next: 'aurora contracts verify',
+          },
+        );
+      },
+    };
+  });
 }
 
 function eventContractChecks(place: Place): Check[] {

@@ -17,8 +17,11 @@ const PATIENCE_MS = 10_000;
 /** In an outbox, where a fleet at work always has something that waits for a moment. */
 const LONGEST_WAIT_S = 5;
 
-/** What is written is told, in the form that was promised, handled by all who listen, and nothing is left lying. */
-export function eventChecks(place: Place): Check[] {
+/**
+ * What is written is told, in the form that was promised, handled by all who listen, and nothing is left lying.
+ * @param patienceMs for each event to come, and then to be handled
+ */
+export function eventChecks(place: Place, patienceMs: number = PATIENCE_MS): Check[] {
   const places = placesOf(place);
   const told = running(place, 'domain').flatMap(({ service }) =>
     service.entities.map(
@@ -30,7 +33,7 @@ export function eventChecks(place: Place): Check[] {
         writes: true,
         run: async (target) => {
           const tell = (verb: string, subject: string) =>
-            requireEvent(service.name, eventName(entity.singular, verb), subject, target);
+            requireEvent(service.name, eventName(entity.singular, verb), subject, target, patienceMs);
           await target.events.open();
           let id = '';
           await live(`${service.name}.${entity.name}`, places, target, async ({ created }) => {
@@ -50,13 +53,19 @@ export function eventChecks(place: Place): Check[] {
 }
 
 /** An event comes, is what its contract says, and takes effect wherever somebody listens. */
-async function requireEvent(service: string, name: string, subject: string, target: Target): Promise<void> {
+async function requireEvent(
+  service: string,
+  name: string,
+  subject: string,
+  target: Target,
+  patienceMs: number,
+): Promise<void> {
   const { fleet, events, correlationId } = target;
   const contracts = contractsOf(fleet, openTree(fleet.root));
   const contract = contracts.by(service).find(({ event }) => event.name === name);
   if (!contract) return;
   const { type, version } = contract.event;
-  const event = await events.expect({ type, subject }, PATIENCE_MS);
+  const event = await events.expect({ type, subject }, patienceMs);
   requireEnvelope(event, { correlationid: correlationId, source: `/${fleet.name}/${service}`, specversion: '1.0' });
   const file = contract.path(version);
   const mistakes = compile(fleet.root, contract.contract(version))(event.data);
@@ -68,7 +77,7 @@ async function requireEvent(service: string, name: string, subject: string, targ
       next: 'aurora generate --check',
     });
   }
-  await requireHandled(event, target);
+  await requireHandled(event, target, patienceMs);
 }
 
 function requireEnvelope(event: CloudEvent, wanted: Partial<CloudEvent>): void {
@@ -84,7 +93,11 @@ function requireEnvelope(event: CloudEvent, wanted: Partial<CloudEvent>): void {
   }
 }
 
-async function requireHandled(event: CloudEvent, { fleet, status, databases, signal }: Target): Promise<void> {
+async function requireHandled(
+  event: CloudEvent,
+  { fleet, status, databases, signal }: Target,
+  patienceMs: number,
+): Promise<void> {
   const up = status.services.map(({ name }) => name);
   const listening = consumersOf(fleet).filter(
     ({ types, service }) => types.includes(event.type) && up.includes(service),
@@ -95,7 +108,7 @@ async function requireHandled(event: CloudEvent, { fleet, status, databases, sig
     Promise.all(
       listening.map(({ name, service }) =>
         withDatabase(fleet, lent, service, (database) =>
-          missingAfter(PATIENCE_MS, signal, async () => ((await hasHandled(database, name, event)) ? null : name)),
+          missingAfter(patienceMs, signal, async () => ((await hasHandled(database, name, event)) ? null : name)),
         ),
       ),
     ),
@@ -103,7 +116,7 @@ async function requireHandled(event: CloudEvent, { fleet, status, databases, sig
   const missing = left.filter((name) => name !== null);
   if (missing.length === 0) return;
   throw new CheckFailed(
-    `${missing.join(', ')} has not handled ${event.type} about ${event.subject} within ${PATIENCE_MS} ms`,
+    `${missing.join(', ')} has not handled ${event.type} about ${event.subject} within ${patienceMs} ms`,
     {
       where: missing.join(', '),
       expected: `${event.id} in its inbox`,

@@ -3,6 +3,7 @@ import type { Target } from '../contract.ts';
 import { CheckFailed } from '../outcome.ts';
 import type { Clients } from './client.ts';
 import type { Making } from './making.ts';
+import { ownWord } from './own-word.ts';
 import { rawHttp } from './raw-http.ts';
 import type { Reach } from './reach.ts';
 import type { Steps } from './steps.ts';
@@ -57,7 +58,7 @@ async function refused(code: string, call: () => Promise<unknown>): Promise<Refu
   } catch (error) {
     const refusal = error as Refusal;
     if (refusal.code === code) return refusal;
-    if ((error as Error).name !== 'ApiProblem') throw error;
+    if ((error as Error).name !== 'ApiProblem' || ownWord(error)) throw error;
     const found = `${refusal.code} (${refusal.status}): ${refusal.message}`;
     throw new CheckFailed(`expected to be refused as ${code}, but it was refused as ${found}`, {
       expected: code,

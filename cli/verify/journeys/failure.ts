@@ -1,22 +1,22 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 import type { Journey } from '../../../shared/journeys/contract.ts';
 import { CheckFailed, CheckSkipped, type Evidence } from '../outcome.ts';
-import { placeIn } from './place.ts';
+import { ownWord } from './own-word.ts';
+import { placeOf } from './place.ts';
 import type { Steps } from './steps.ts';
 import type { Seen } from './traffic.ts';
 
 /** What one looks at when a journey has failed. */
 interface Circumstances {
-  readonly root: string;
   readonly steps: Steps;
   readonly last: Seen | undefined;
 }
 
 /** Why a journey failed, for whoever wrote it: the step, what was expected, the last request, the line. */
-export function journeyFailed(error: unknown, { root, steps, last }: Circumstances): Error {
+export function journeyFailed(error: unknown, { steps, last }: Circumstances): Error {
   if (error instanceof CheckSkipped) return error;
   const step = steps.of(error);
-  const place = placeIn(root, error);
+  const place = placeOf(error);
   const request = last && `${last.request} → ${last.status ?? 'no answer'}`;
   const { said, ...evidence } = told(error);
   const around = [place, request && `last request: ${request}`].filter(Boolean).join('; ');
@@ -40,9 +40,11 @@ interface Told extends Evidence {
 }
 
 function told(error: unknown): Told {
-  if (!(error instanceof Error)) return { said: `it threw ${brief(error)}` };
+  // Also those of Node itself, which are others' where modules are kept apart.
+  if (!types.isNativeError(error)) return { said: `it threw ${brief(error)}` };
   const { message } = error;
-  if (error instanceof CheckFailed) return { said: message, ...error.evidence };
+  const own = ownWord(error);
+  if (own) return { said: own.message, ...own.evidence };
   if ('code' in error && error.code === 'ERR_ASSERTION') return assertion(error as unknown as Assertion);
   const { code, status, errors = [] } = error as Partial<{ code: string; status: number; errors: readonly Field[] }>;
   if (error.name === 'ApiProblem') {

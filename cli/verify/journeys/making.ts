@@ -1,6 +1,7 @@
 import type { UndoRequest } from '../../../shared/journeys/contract.ts';
 import type { Http } from '../http.ts';
 import type { Journal, Open } from './journal.ts';
+import { ownWord } from './own-word.ts';
 import type { Reach } from './reach.ts';
 import { undo } from './undo.ts';
 
@@ -63,7 +64,7 @@ export class Making {
         await item.undo();
         if (item.n !== undefined) this.#journal.close(item.n);
       } catch (error) {
-        reasons.push(error instanceof Error ? error.message : String(error));
+        reasons.push((ownWord(error) ?? (error as Error)).message ?? String(error));
       }
     }
     return reasons;

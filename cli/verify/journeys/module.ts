@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Journey } from '../../../shared/journeys/contract.ts';
 import { CheckFailed } from '../outcome.ts';
-import { placeIn } from './place.ts';
+import { placeOf } from './place.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -34,7 +34,7 @@ async function loaded(root: string, file: string): Promise<Record<string, unknow
     return await Promise.race([import(pathToFileURL(join(root, file)).href), late]);
   } catch (error) {
     const { message = String(error) } = error as Error;
-    throw new CheckFailed(`${placeIn(root, error) ?? file} cannot be loaded: ${message.split('\n')[0]}`);
+    throw new CheckFailed(`${placeOf(error) ?? file} cannot be loaded: ${message.split('\n')[0]}`);
   } finally {
     clearTimeout(timer);
   }

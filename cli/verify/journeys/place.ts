@@ -1,11 +1,9 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { JOURNEYS } from './files.ts';
 
+const PLACE = new RegExp(`/(${JOURNEYS}/[^\\s():]+:\\d+)`);
+
 /** Where in the fleet's own journeys an error comes from: `test/e2e/journeys/orders.ts:12`; undefined where it does not. */
-export function placeIn(root: string, error: unknown): string | undefined {
-  const base = pathToFileURL(join(root, '/')).href;
-  const { stack = '' } = Object(error) as { stack?: string };
-  const [line] = stack.split('\n').filter((each) => each.includes(`${base}${JOURNEYS}/`));
-  return line?.slice(line.indexOf(base) + base.length).match(/^[^\s):]+:\d+/)?.[0];
+export function placeOf(error: unknown): string | undefined {
+  const { stack } = Object(error) as { stack?: unknown };
+  return typeof stack === 'string' ? stack.match(PLACE)?.[1] : undefined;
 }

@@ -14,7 +14,7 @@ export interface Reach {
   token(scopes: readonly string[]): Promise<string>;
 }
 
-export function reachOf(target: Pick<Target, 'fleet' | 'status' | 'token'>): Reach {
+export function reachOf(target: Pick<Target, 'fleet' | 'status' | 'journeyToken'>): Reach {
   const kinds = kindsOf(target.fleet);
   const services = Object.fromEntries(target.status.services.map(({ name, url }) => [name, url]));
   const gateway = gatewayUrl(target);
@@ -30,7 +30,7 @@ export function reachOf(target: Pick<Target, 'fleet' | 'status' | 'token'>): Rea
     },
     token(scopes) {
       const key = scopes.join(' ');
-      const known = tokens.get(key) ?? target.token(...scopes);
+      const known = tokens.get(key) ?? target.journeyToken(...scopes);
       tokens.set(key, known);
       return known;
     },

@@ -34,7 +34,7 @@ export async function runJourney(journey: Journey, target: Target, journal: Jour
     correlationId,
   });
   const clients = await clientsOf(fleet, reach, traffic.fetch);
-  const steps = new Steps(() => undefined);
+  const steps = new Steps((step) => target.onStep?.(step));
   // Its scopes are asked for before it acts: where nobody signs for them it is skipped.
   await reach.token(journey.scopes);
   // Where events cannot be seen, whoever expects one hears of it.
@@ -43,7 +43,7 @@ export async function runJourney(journey: Journey, target: Target, journal: Jour
   const timeIsUp = AbortSignal.timeout(journey.timeoutMs);
   const signal = AbortSignal.any([target.signal, timeIsUp]);
   const context = contextOf(journey, { target, reach, clients, traffic, making, steps, mark, signal });
-  const circumstances = () => ({ root: fleet.root, steps, last: traffic.last });
+  const circumstances = () => ({ steps, last: traffic.last });
   let failure: unknown;
   try {
     signal.addEventListener('abort', () => traffic.end(), { once: true });

@@ -11,7 +11,8 @@ export const problemSchema = {
     status: { type: 'integer' },
     detail: { type: 'string' },
     instance: { type: 'string' },
-    code: { type: 'string', enum: Object.keys(CATALOGUE) },
+    // Clients go by the status where they do not know a code, so that there may be more of them.
+    code: { type: 'string', enum: Object.keys(CATALOGUE), 'x-extensible': true },
     correlationId: { type: 'string' },
     errors: {
       type: 'array',

@@ -16,6 +16,8 @@ const GENERAL: readonly ProblemCode[] = [
   'upstream_timeout',
 ];
 
+const LATEST = { type: 'string', description: 'The version that there is now.' };
+
 const BY_HEADER: Readonly<Record<string, readonly ProblemCode[]>> = {
   'If-Match': ['stale_version'],
   'Idempotency-Key': ['idempotency_key_in_use', 'idempotency_key_reused'],
@@ -41,7 +43,12 @@ export function problemResponses(codes: readonly ProblemCode[], schema: object):
   const content = { 'application/problem+json': { schema } };
   const byStatus = Map.groupBy(codes, (code) => CATALOGUE[code].status);
   return {
-    ...Object.fromEntries([...byStatus].map(([status, same]) => [status, { description: spell(same), content }])),
+    ...Object.fromEntries(
+      [...byStatus].map(([status, same]) => [
+        status,
+        { description: spell(same), content, ...(same.includes('stale_version') && { headers: { ETag: LATEST } }) },
+      ]),
+    ),
     default: { description: `What any request may come to: ${GENERAL.map(named).join(', ')}`, content },
   };
 }

@@ -14,6 +14,7 @@ const PASSED: CheckResult = {
   startedMs: 3,
   durationMs: 12,
   correlationId: 'verify-0-1',
+  steps: [],
   reason: null,
   where: null,
   expected: null,

@@ -4,6 +4,7 @@ import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import type { Check } from '../../../cli/verify/contract.ts';
 import { CheckFailed, CheckSkipped } from '../../../cli/verify/outcome.ts';
 import { type Ground, runChecks } from '../../../cli/verify/run.ts';
+import { shop } from './support/shop.ts';
 
 const NOTHING = {} as Ground;
 const OPTIONS = { budgetMs: 60_000, patienceMs: 1_000, narrator: silentNarrator };
@@ -70,5 +71,63 @@ describe('running checks', () => {
     };
     await runChecks([check('a', skip)], NOTHING, { ...OPTIONS, narrator });
     expect(notes).toContain('skipped: cannot');
+  });
+});
+
+describe('a run that ends before its checks do', () => {
+  const untilAborted = ({ signal }: { signal: AbortSignal }) =>
+    new Promise<void>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+
+  it('has failed what is not done, each told apart by whether it had begun', async () => {
+    const checks = [
+      check('quick', async () => undefined),
+      ...Array.from({ length: 16 }, (_, n) => check(`slow ${n}`, untilAborted)),
+      check('late', async () => undefined),
+    ];
+    const outcomes = await runChecks(checks, NOTHING, { ...OPTIONS, budgetMs: 200 });
+    const told = new Map(outcomes.map(({ claim, status, reason }) => [claim, [status, reason]]));
+    expect(told.get('quick')).toEqual(['passed', null]);
+    expect(told.get('slow 0')).toEqual(['failed', 'out of time: not finished within 0.2 s']);
+    expect(outcomes.filter(({ status }) => status === 'failed').length).toBeGreaterThanOrEqual(16);
+  });
+
+  it('begins nothing any more', async () => {
+    const begun: string[] = [];
+    const checks = Array.from({ length: 40 }, (_, n) =>
+      check(`${n}`, async (target) => {
+        begun.push(`${n}`);
+        await untilAborted(target);
+      }),
+    );
+    const outcomes = await runChecks(checks, NOTHING, { ...OPTIONS, budgetMs: 200 });
+    expect(begun).toHaveLength(16);
+    expect(outcomes.filter(({ reason }) => reason === 'out of time: not begun within 0.2 s')).toHaveLength(24);
+  });
+
+  it('lets a check that is called off undo what it has done', async () => {
+    await using fleet = await shop();
+    const calledOff = new AbortController();
+    const { services } = fleet.ground.status;
+    const url = services.find(({ name }) => name === 'orders-service')?.url;
+    let undone: number | undefined;
+    const run: Check['run'] = async (target) => {
+      try {
+        calledOff.abort();
+        await target.http.ask(`${url}/health`);
+      } finally {
+        undone = (await target.cleanup.ask(`${url}/health`)).status;
+      }
+    };
+    const running = runChecks([check('a', run)], fleet.ground, { ...OPTIONS, signal: calledOff.signal });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(undone).toBe(200);
+  });
+
+  it('does not wait for who does not hear', async () => {
+    const deaf = check('deaf', () => new Promise(() => undefined));
+    const outcomes = await runChecks([deaf], NOTHING, { ...OPTIONS, budgetMs: 100, undoMs: 100 });
+    expect(outcomes[0]?.reason).toBe('out of time: not finished within 0.1 s');
   });
 });

@@ -11,5 +11,7 @@ export function contractMutations(): Record<string, string> {
 
 function table(mutations: readonly Mutation[]): string {
   const rows = mutations.map(({ service, title, breaks }) => `| ${service} | ${title} | ${breaks.join('<br>')} |`);
-  return ['| service | what is done to it | pacts that fail, and no other |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| service | what is done to it | pacts that fail, and no other |', '| --- | --- | --- |', ...rows].join(
+    '\n',
+  );
 }

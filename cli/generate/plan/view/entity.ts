@@ -242,6 +242,7 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     problems: [
       ...(entity.fields.some(({ unique }) => unique) || entity.unique ? ['unique_violation'] : []),
       ...(entity.fields.some(({ type }) => type === 'reference') ? ['reference_not_found'] : []),
+      ...(entity.fields.some(isRemote) ? ['references_unknown'] : []),
     ],
     softDelete,
     audit,

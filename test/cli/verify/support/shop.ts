@@ -122,7 +122,8 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
         infrastructure: [],
         supervisor: null,
       },
-      token: async (...scopes) => `unsigned.${btoa(JSON.stringify({ scope: scopes.join(' ') }))}.`,
+      token: unsigned,
+      journeyToken: unsigned,
       databases: async () => {
         throw new Error('this fleet has no databases');
       },
@@ -164,7 +165,8 @@ function send(response: ServerResponse, { status, body, headers = {} }: Answer, 
 }
 
 function sendRaw(socket: Duplex, { status, body, headers = {} }: Answer): void {
-  const lines = Object.entries({ ...SECURITY_HEADERS, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const all = Object.entries({ ...SECURITY_HEADERS, ...headers }).filter(([, value]) => value !== undefined);
+  const lines = all.map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} No\r\n${lines.join('')}connection: close\r\n\r\n${JSON.stringify(body)}`);
 }
 
@@ -223,4 +225,8 @@ export function problem(status: number, code: string, detail?: string): Answer {
 
 async function noBroker(): Promise<never> {
   throw new CheckSkipped('this fleet has no broker');
+}
+
+async function unsigned(...scopes: string[]): Promise<string> {
+  return `unsigned.${btoa(JSON.stringify({ scope: scopes.join(' ') }))}.`;
 }

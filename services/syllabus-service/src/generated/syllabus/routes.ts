@@ -12,7 +12,7 @@ import type { NewSyllabus, Syllabus, SyllabusChange } from './types.ts';
 
 const path = '/api/v1/syllabi';
 const read = { scope: 'syllabi:read' };
-const write = { scope: 'syllabi:write', problems: ['reference_not_found'] } as const;
+const write = { scope: 'syllabi:write', problems: ['reference_not_found', 'references_unknown'] } as const;
 const syllabus = { $ref: 'Syllabus#' };
 
 interface ById {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
 import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
+import { SECURITY_HEADERS } from '../../../../../shared/app/security-headers.ts';
 import { CONFIG, fleetOf, GATEWAY, ORDER } from '../../support/fleet.ts';
 
 const PROJECT = { name: 'demo-x', fleet: 'demo', folder: '/demo', isolated: false };
@@ -65,6 +66,7 @@ it('what the edge cannot read is answered with a whole problem document', () => 
     'HTTP/1.1 400 Bad Request',
     'Content-Type: application/problem+json',
     `Content-Length: ${body.length}`,
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     'Connection: close',
   ]);
   expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'malformed_request', title: expect.any(String) });
