@@ -1,7 +1,9 @@
 import { MatchersV3 } from '@pact-foundation/pact';
 import type { ChangeOptions, WriteOptions } from '../client/index.ts';
+import type { Referrer } from '../references/index.ts';
 import type { Asked, ConsumerPact, State } from './consumer.ts';
 import { ETAG } from './etag.ts';
+import { stateOf } from './holders.ts';
 import { type Made, NOBODY } from './made.ts';
 import { refusedWith } from './refused-with.ts';
 
@@ -29,8 +31,8 @@ export interface CalledEntity {
   readonly refused?: Values;
   /** What changes something; absent: nothing can be changed. */
   readonly change?: Values;
-  /** A state in which somebody forbids to delete it. */
-  readonly held?: string;
+  /** Who may forbid to delete it. */
+  readonly held?: Pick<Referrer, 'nouns' | 'service' | 'field'>;
 }
 
 /** What of the client is called. */
@@ -121,7 +123,7 @@ export async function callsEntity<C extends Called>(
     client.delete(id),
   );
   if (held) {
-    const holding = [...states, { state: held }];
+    const holding = [...states, { state: stateOf(held) }];
     await fails(
       'reference_restricted',
       `to delete ${aNoun}`,
