@@ -41,7 +41,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/(on-docker|on-mariadb|contracts|integration|e2e|faults|fleets|docs|bench)/',
+        '<rootDir>/test/(on-docker|on-mariadb|contracts|integration|e2e|faults|fleets|docs|bench|mutations)/',
       ],
     },
     {
@@ -91,6 +91,7 @@ export default {
     ),
     { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },
+    { ...base, displayName: 'mutations', testMatch: ['<rootDir>/test/mutations/*.test.ts'] },
     { ...base, displayName: 'docs', testMatch: ['<rootDir>/test/docs/**/*.test.ts'] },
   ],
 };

@@ -26,6 +26,7 @@ import { methodNotAllowedPlugin } from './plugins/method-not-allowed.ts';
 import { metricsPlugin } from './plugins/metrics.ts';
 import { metricsRoutePlugin } from './plugins/metrics-route.ts';
 import { openApiPlugin } from './plugins/openapi.ts';
+import { queryPlugin } from './plugins/query.ts';
 import { registryPlugin } from './plugins/registry.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
 import { settingsPlugin } from './plugins/settings.ts';
@@ -73,6 +74,7 @@ export async function createApp(
   app.register(contextPlugin);
   app.register(errorsPlugin);
   app.register(bodyPlugin);
+  app.register(queryPlugin);
   app.register(endingsPlugin);
   app.register(metricsPlugin);
   app.register(accessLogPlugin);

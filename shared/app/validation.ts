@@ -52,7 +52,10 @@ export const buildValidator: BuildValidator = (externalSchemas) => {
     const { quick, thorough } = compilers[httpPart === 'body' ? 'body' : 'rest'];
     const matches = lazily(() => quick().compile(schema));
     const mistakes = lazily(() => thorough().compile(schema));
+    const numbers = httpPart === 'querystring' ? wholeNumbersIn(schema) : [];
     return (data) => {
+      const written = numbers.filter((name) => !isWholeNumber((data as Record<string, unknown>)[name]));
+      if (written.length > 0) return { error: written.map(noWholeNumber) };
       if (matches()(data) === true) return true;
       const validate = isSmall(data) ? mistakes() : matches();
       validate(data);
@@ -83,6 +86,25 @@ function asNodeSpells(headers: { readonly properties?: object; readonly required
   const properties = Object.entries(headers.properties ?? {}).map(([name, each]) => [name.toLowerCase(), each]);
   const required = headers.required?.map((name) => name.toLowerCase());
   return { ...headers, properties: Object.fromEntries(properties), ...(required && { required }) };
+}
+
+/** Ajv also takes `1e1` and `0x1` for numbers, and lists do not. */
+function wholeNumbersIn({ properties = {} }: { readonly properties?: object }): string[] {
+  const all = Object.entries(properties) as [string, { readonly type?: unknown }][];
+  return all.filter(([, { type }]) => type === 'integer').map(([name]) => name);
+}
+
+function isWholeNumber(text: unknown): boolean {
+  return typeof text !== 'string' || /^-?\d+$/.test(text);
+}
+
+function noWholeNumber(name: string): object {
+  return {
+    instancePath: `/${name}`,
+    keyword: 'type',
+    params: { type: 'integer' },
+    message: 'must be integer',
+  };
 }
 
 function isSmall(data: unknown): boolean {

@@ -104,8 +104,11 @@ export const OF_PROVIDERS: readonly Mutation[] = [
     edits: [
       {
         file: subject('routes.ts'),
-        from: "        headers: accepts('Idempotency-Key'),\n        body: { $ref: 'NewSubject#' }",
-        to: "        headers: { ...accepts('Idempotency-Key'), required: ['idempotency-key'] },\n        body: { $ref: 'NewSubject#' }",
+        from: beginning('subject'),
+        to: `${beginning('subject')}  app.addHook('preValidation', async (request, reply) => {
+    if (request.method === 'POST' && request.headers['x-tenant'] === undefined) await reply.code(400).send();
+  });
+`,
       },
     ],
     breaks: [CLIENT],

@@ -11,12 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => running?.stop());
 
-const post = (key: string, name = 'First') =>
+const post = (key: string, name = 'First', { code = 'ONCE', subject = 'tester' } = {}) =>
   running.call({
     method: 'POST',
     url: '/api/v1/subjects',
     headers: { 'idempotency-key': key },
-    payload: { code: 'ONCE', name },
+    payload: { code, name },
+    subject,
   });
 
 it('a request that is repeated while the first still runs is put off, and then gets the first answer', async () => {
@@ -52,4 +53,11 @@ it('a request that is repeated while the first still runs is put off, and then g
   const third = await post('key');
   expect([third.statusCode, third.headers['idempotency-replayed'], third.body]).toEqual([201, 'true', answer?.body]);
   expect((await post('key', 'Another')).json()).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
+});
+
+it('a key is its caller’s: somebody else’s of the same name has an answer of its own', async () => {
+  const mine = await post('shared', 'Mine', { code: 'MINE', subject: 'ada' });
+  const theirs = await post('shared', 'Theirs', { code: 'THEIRS', subject: 'bob' });
+  expect([mine, theirs].map(({ statusCode }) => statusCode)).toEqual([201, 201]);
+  expect(theirs.json().name).toBe('Theirs');
 });

@@ -76,7 +76,8 @@ async function openApiDrift({ root, services }: Fleet, chosen: readonly string[]
       code: 'openapi_drift',
       message: SAID[change](service, file),
       details: [],
-      next: change === 'changed' ? 'aurora contracts diff, then aurora contracts record' : 'aurora contracts record',
+      next:
+        change === 'changed' ? 'aurora contracts diff --code, then aurora contracts record' : 'aurora contracts record',
     }));
 }
 

@@ -112,11 +112,11 @@ export const RULES = {
     'request',
     'breaking',
     'values that were taken are refused',
-    'Who sends one gets 422.',
+    'Who sends one is refused.',
     EXPAND,
     [some('a', 'b'), some('a')],
   ),
-  'null-refused': rule('request', 'breaking', 'null is refused', 'Who sends it gets 422.', EXPAND, [
+  'null-refused': rule('request', 'breaking', 'null is refused', 'Who sends it is refused.', EXPAND, [
     { type: ['string', 'null'] },
     text,
   ]),
@@ -124,11 +124,11 @@ export const RULES = {
     'request',
     'breaking',
     'a type is refused',
-    'Who sends it gets 422: nothing is coerced.',
+    'Who sends it is refused: nothing is coerced.',
     EXPAND,
     [text, int],
   ),
-  'bound-tighter': rule('request', 'breaking', 'a bound is tighter', 'Who sends what lies beyond gets 422.', EXPAND, [
+  'bound-tighter': rule('request', 'breaking', 'a bound is tighter', 'Who sends what lies beyond is refused.', EXPAND, [
     { ...int, maximum: 9 },
     { ...int, maximum: 5 },
   ]),
@@ -136,7 +136,7 @@ export const RULES = {
     'request',
     'breaking',
     'a pattern or format is asked for, or another one',
-    'Who sends another form gets 422. Whether one pattern takes all that another took cannot be told, so it counts as less.',
+    'Who sends another form is refused. Whether one pattern takes all that another took cannot be told, so it counts as less.',
     EXPAND,
     [text, { ...text, pattern: '^x$' }],
   ),

@@ -2,8 +2,10 @@ import type { ExportedFile } from '../files.ts';
 import { deployJob, rollbackJob } from './github-deploy.ts';
 import { head, type Job, job, needing, secret, upload, variable, whenSet, workflow } from './github-job.ts';
 import { MINUTES, type Pipeline } from './pipeline.ts';
-import { BUILD, CONTRACTS, checks, DOWN, LOGS, PUBLISH, PUSH, tests, UP, VERIFY } from './steps.ts';
+import { BUILD, CONTRACTS, checks, contractsDiff, DOWN, LOGS, PUBLISH, PUSH, tests, UP, VERIFY } from './steps.ts';
 
+/** All of it: what a change is compared with is not in its last commit. */
+const HISTORY = { 'fetch-depth': 0 };
 const BROKER = variable('PACT_BROKER_BASE_URL');
 
 export function githubFiles(pipeline: Pipeline): ExportedFile[] {
@@ -16,7 +18,13 @@ export function githubFiles(pipeline: Pipeline): ExportedFile[] {
 function ciWorkflow(pipeline: Pipeline): string {
   const { branch, environments } = pipeline;
   const pushed = `github.event_name == 'push' && github.ref == 'refs/heads/${branch}'`;
-  const jobs: Record<string, Job> = { check: job('Check', MINUTES.check, [...head(), ...checks(pipeline)]) };
+  const jobs: Record<string, Job> = {
+    check: job('Check', MINUTES.check, [
+      ...head(HISTORY),
+      ...checks(pipeline),
+      { ...contractsDiff('origin/$GITHUB_BASE_REF'), if: "github.event_name == 'pull_request'" },
+    ]),
+  };
   const test = tests(pipeline);
   if (test) jobs.test = job('Test', MINUTES.test, [...head(), test]);
   jobs.contracts = job('Contracts', MINUTES.contracts, [

@@ -6,6 +6,7 @@ import {
   CONTRACTS,
   canDeploy,
   checks,
+  contractsDiff,
   DOWN,
   deploy,
   INSTALL,
@@ -36,8 +37,12 @@ function gitlabPipeline(pipeline: Pipeline): string {
   const { branch, environments } = pipeline;
   const pushed = `$CI_COMMIT_BRANCH == "${branch}"`;
   const test = tests(pipeline);
+  const diff = contractsDiff('$CI_MERGE_REQUEST_DIFF_BASE_SHA');
   const proven: Record<string, Job> = {
-    check: job('prove', MINUTES.check, checks(pipeline)),
+    check: job('prove', MINUTES.check, [
+      ...checks(pipeline),
+      { ...diff, run: onlyIf('[ -n "$CI_MERGE_REQUEST_DIFF_BASE_SHA" ]', diff) },
+    ]),
     ...(test ? { test: job('prove', MINUTES.test, [test]) } : {}),
     contracts: job('prove', MINUTES.contracts, [
       CONTRACTS,

@@ -19,6 +19,14 @@ export function tests({ scripts }: Pipeline): Step | undefined {
   return script === undefined ? undefined : npm(script);
 }
 
+/** @param base what the change is to be merged into, as a revision of git */
+export function contractsDiff(base: string): Step {
+  return {
+    name: 'What do contracts break?',
+    run: `./bin/aurora contracts diff --against "${base}" --fail-on breaking`,
+  };
+}
+
 export const CONTRACTS: Step = { name: 'Hold every service to its contracts', run: './bin/aurora contracts verify' };
 
 /** Where to is in PACT_BROKER_BASE_URL. */
@@ -29,7 +37,11 @@ export const PUSH: Step = { name: 'Build and push images', run: './bin/aurora bu
 
 /** A whole fleet on child processes, which need neither rights nor an engine. */
 export const UP: Step = { name: 'Up', run: './bin/aurora up -d' };
-export const VERIFY: Step = { name: 'Verify', run: `./bin/aurora verify --junit ${REPORTS}/verify.xml` };
+/** The bundle is for whoever looks into a failure, without secrets. */
+export const VERIFY: Step = {
+  name: 'Verify',
+  run: `./bin/aurora verify --junit ${REPORTS}/verify.xml --bundle ${REPORTS}/bundle.zip`,
+};
 /** Logs are redacted where they are written. */
 export const LOGS: Step = {
   name: 'Keep the logs',

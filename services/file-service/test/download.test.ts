@@ -54,6 +54,7 @@ describe('a signed URL', () => {
       url.replace(id, other.id),
       url.replace(/expires=\d+/, 'expires=9999999999'),
       url.replace(/signature=(.)/, (_, first) => `signature=${first === 'A' ? 'B' : 'A'}`),
+      url.replace(/(.)(.)$/, (_, each, last) => `${each === 'A' ? 'B' : 'A'}${last}`),
       url.replace(/signature=.*/, 'signature='),
       url.replace('key=newer', 'key=older'),
       url.replace('key=newer', 'key=unknown'),

@@ -36,6 +36,7 @@ function sortBy(names: readonly string[]): JsonSchema {
   return {
     type: 'array',
     items: { type: 'string', enum: names.flatMap((name) => [name, `-${name}`]) },
+    minItems: 1,
     uniqueItems: true,
     description: 'Fields, `-` before those that go down.',
   };

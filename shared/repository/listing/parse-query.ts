@@ -90,7 +90,7 @@ function withTieBreaker(columns: readonly Column[], sort: readonly SortKey[]): r
 }
 
 function parseText(raw: string, fail: Fail): string | undefined {
-  if (raw.length > LIMITS.text) fail('length', `at most ${LIMITS.text} characters`);
+  if (lengthOf(raw) > LIMITS.text) fail('length', `at most ${LIMITS.text} characters`);
   return raw.trim() === '' ? undefined : raw.trim();
 }
 
@@ -118,7 +118,7 @@ function parseFilter(columns: readonly Column[], name: string, raw: string, fail
 
 function parseOperand(column: Column, operator: Operator, raw: string): unknown {
   if (operator === 'null') return parseBoolean(raw);
-  if (operator === 'contains') return raw.length <= LIMITS.text && raw !== '' ? raw : undefined;
+  if (operator === 'contains') return lengthOf(raw) <= LIMITS.text && raw !== '' ? raw : undefined;
   if (operator !== 'in') return parseValue(column, raw);
   const values = raw.split(',').map((part) => parseValue(column, part));
   return values.length <= LIMITS.values && !values.includes(undefined) ? values : undefined;
@@ -150,6 +150,11 @@ function parseValue(column: Column, raw: string): unknown {
 
 function parseBoolean(raw: string): boolean | undefined {
   return raw === 'true' ? true : raw === 'false' ? false : undefined;
+}
+
+/** As JSON Schema counts characters, and the document tells. */
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 function isPlain(text: string): boolean {

@@ -258,6 +258,20 @@ describe('what a killed run has left', () => {
     expect([keys, fleet.shop.stored.size]).toEqual([['e2e1-1'], 0]);
   });
 
+  it('is found by its mark where what was sent was too much to write down', async () => {
+    fleet = await journeyFleet({
+      modules: {},
+      defect: (_, { method, path }) =>
+        method === 'GET' && path.includes('filter[name][contains]=e2e1&')
+          ? { status: 200, body: { items: [{ id: 'upload' }] } }
+          : undefined,
+    });
+    fleet.shop.stored.set('upload', { version: 1 });
+    fleet.leave({ n: 1, open: { is: 'begun', collection: '/api/v1/orders', mark: 'e2e1' } });
+    expect(await fleet.run()).toMatchObject([{ status: 'passed' }]);
+    expect(fleet.shop.stored.size).toBe(0);
+  });
+
   it('stays written down where it cannot be undone', async () => {
     let isStuck = true;
     fleet = await journeyFleet({

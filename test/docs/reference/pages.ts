@@ -10,6 +10,7 @@ import { readPage } from '../support/pages.ts';
 import { alertTable } from './alerts.ts';
 import { commandReference } from './commands.ts';
 import { contractMutations } from './contract-mutations.ts';
+import { contractRules } from './contract-rules.ts';
 import { lintTables } from './lint.ts';
 import { misfits } from './misfits.ts';
 import { exitCodeTable, problemTable, variableTable } from './tables.ts';
@@ -26,6 +27,7 @@ export async function pagesWithReference(): Promise<[path: string, content: stri
     'docs/migrations-lint.md': lintTables(),
     'docs/http.md': { problems: problemTable() },
     'docs/split.md': { misfits: misfits() },
+    'docs/schemas.md': { rules: contractRules() },
     'docs/settings.md': { variables: variableTable() },
   };
   return [

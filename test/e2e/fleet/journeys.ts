@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { VerifyReport } from '../../../cli/verify/report.ts';
 import { until } from '../../../shared/testing/index.ts';
 import type { RealFleet } from '../../support/real-fleet.ts';
-import { RUNTIME } from '../../support/variant.ts';
+import { DATABASE, RUNTIME } from '../../support/variant.ts';
 
 const SETTINGS = '/api/v1/config/syllabus-service';
 const HANGS = `
@@ -53,7 +53,7 @@ export function describeJourneys(running: () => RealFleet): void {
   }
   const retries = async () => (await running().call('GET', SETTINGS)).body.values.retries;
 
-  if (RUNTIME !== 'process') return;
+  if (RUNTIME !== 'process' || DATABASE === 'mariadb') return;
 
   describe('a journey that waits for ever', () => {
     const file = () => join(running().clone.root, 'test/e2e/journeys/waits.ts');

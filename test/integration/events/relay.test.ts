@@ -3,6 +3,7 @@ import { Registry } from 'prom-client';
 import type { Database } from '../../../shared/database/index.ts';
 import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
 import { outboxMetrics, Relay } from '../../../shared/outbox/index.ts';
+import { Leases } from '../../../shared/outbox/leases.ts';
 import {
   type StartedDatabase,
   type StartedPostgres,
@@ -143,6 +144,11 @@ describe('the relay', () => {
     });
     expect(first?.lastError).toMatch(/2097\d+ bytes/);
     expect(second).toMatchObject({ attempts: 0 });
+    // Nor does it in a later batch, in which it would come first.
+    await store(database, orderPlaced('b', 2));
+    relay.nudge();
+    await until(() => received.length > 1);
+    expect(received.map(({ subject }) => subject)).toEqual(['b', 'b']);
   });
 
   it('buries what was refused too often, and its aggregate goes on', async () => {
@@ -218,6 +224,20 @@ describe('the relay', () => {
       text: 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > CURRENT_TIMESTAMP(6)',
     });
     expect(rows).toEqual([{ owner: 'two' }]);
+  });
+
+  it('trusts a lease for less long than others leave it alone', async () => {
+    await prepare();
+    const leases = new Leases(database, 'one');
+    await leases.keep();
+    expect(leases.valid).toBe(true);
+    const later = performance.now() + 9_000;
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(later);
+    try {
+      expect(leases.valid).toBe(false);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('tells how much waits, and for how long', async () => {

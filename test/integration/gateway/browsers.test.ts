@@ -145,6 +145,7 @@ describe('security headers', () => {
       await all.ask('/health'),
       await all.ask('/metrics'),
       await all.ask(PATH, { method: 'OPTIONS' }),
+      await all.ask('/%zz'),
     ];
     for (const { headers } of answers) {
       expect(Object.fromEntries(headers)).toMatchObject(SECURE);

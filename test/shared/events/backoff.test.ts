@@ -14,4 +14,8 @@ describe('backoff', () => {
       expect(backoff(attempt)).toBeLessThanOrEqual(ms * 1.2);
     }
   });
+
+  it('is not the same for all who wait', () => {
+    expect(new Set(Array.from({ length: 50 }, () => backoff(3))).size).toBeGreaterThan(25);
+  });
 });

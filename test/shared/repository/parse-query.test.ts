@@ -24,6 +24,14 @@ describe('parseListQuery', () => {
     expect(query.sort.map(({ column, descending }) => [column.name, descending])).toEqual([['id', false]]);
   });
 
+  it('counts characters as JSON Schema does', () => {
+    const longest = '𝕏'.repeat(200);
+    expect(parseListQuery(columns, { q: longest, 'filter[title][contains]': longest })).toMatchObject({
+      search: longest,
+    });
+    expect(refusal({ q: `${longest}x` })).toEqual([{ path: '/q', code: 'length' }]);
+  });
+
   it('ends every sort in the id', () => {
     const { sort } = parseListQuery(columns, { sort: '-rank,title' });
     expect(sort.map(({ column, descending }) => [column.name, descending])).toEqual([
@@ -66,6 +74,8 @@ describe('parseListQuery', () => {
     ['filter[state]', 'gone', 'value'],
     ['filter[id]', 'abc', 'value'],
     ['filter[createdAt]', '2026-13-45', 'value'],
+    ['filter[createdAt]', '2026-02-30', 'value'],
+    ['filter[createdAt][gt]', '2026-02-30T00:00:00Z', 'value'],
     ['filter[createdAt]', '0000-01-01', 'value'],
     ['filter[createdAt]', '0001-01-01T00:00:00+10:00', 'value'],
     ['filter[title][like]', 'x', 'operator'],

@@ -32,10 +32,8 @@ export function viewFirstJourney(fleet: Fleet): FirstJourneyView | undefined {
   const all = fleet.services
     .filter((service): service is DomainService => service.kind === 'domain')
     .flatMap((service) => service.entities.map((entity) => ({ service, entity })));
-  const makeable = all.filter(({ entity }) => entity.fields.every((field) => !isSent(field, entity) || canMake(field)));
-  const marked = makeable.find(({ entity }) =>
-    entity.fields.some((field) => isSent(field, entity) && isOpenText(field)),
-  );
+  const makeable = all.filter(({ entity }) => canMake(entity));
+  const marked = makeable.find(({ entity }) => entity.fields.some((field) => isSent(field) && isOpenText(field)));
   const chosen = marked ?? makeable[0];
   const { service, entity } = chosen ?? all[0] ?? {};
   if (!service || !entity) return undefined;
@@ -44,7 +42,7 @@ export function viewFirstJourney(fleet: Fleet): FirstJourneyView | undefined {
   const { plural, noun, aNoun, allScopes, scopes, file } = view;
   const subject = { client: plural, noun, aNoun };
   if (!chosen) return { ...subject, scopes: [scopes.read], usesUnique: false, made: null };
-  const sent = entity.fields.filter((field) => isSent(field, entity));
+  const sent = entity.fields.filter(isSent);
   const change = viewChange(entity);
   return {
     ...subject,
@@ -59,17 +57,19 @@ export function viewFirstJourney(fleet: Fleet): FirstJourneyView | undefined {
 }
 
 /** What a create cannot do without, and what must be no one else's. */
-function isSent(field: Field, { unique = [] }: Entity): boolean {
+function isSent(field: Field): boolean {
   if (field.readOnly) return false;
-  return (
-    (field.required && !('default' in field)) ||
-    ('default' in field && (field.unique || unique.flat().includes(field.name)))
-  );
+  return 'default' in field ? field.unique : field.required;
 }
 
 /** Without anything that must be there first, and without luck. */
-function canMake(field: Field): boolean {
-  return isPlain(field) && (!field.unique || isOpenText(field));
+function canMake({ fields, unique = [] }: Entity): boolean {
+  const differs = (field: Field) => (isSent(field) ? isOpenText(field) : !('default' in field));
+  const sent = fields.filter(isSent);
+  return (
+    sent.every((field) => isPlain(field) && (!field.unique || isOpenText(field))) &&
+    unique.every((together) => fields.some((field) => together.includes(field.name) && differs(field)))
+  );
 }
 
 function isOpenText(field: Field): field is StringField {

@@ -6,7 +6,7 @@ import { fleetOf } from '../../../cli/runtimes/support/fleet.ts';
 import { repository } from '../../../support/aurora.ts';
 
 /** Those of a later version: their jobs are not run before somebody names a runner for an environment. */
-const LATER = ['deploy', 'rollback'];
+const LATER = ['deploy', 'rollback', 'contracts diff'];
 
 it('pipelines call commands that there are, with flags that they have', async () => {
   const fleet = fleetOf(undefined, { images: { registry: 'registry.example.org/team' } });
@@ -20,11 +20,14 @@ it('pipelines call commands that there are, with flags that they have', async ()
     },
     'all',
   );
-  const lines = files.flatMap(({ content }) => content.match(/\.\/bin\/aurora [^;|>"\n]*/g) ?? []);
+  const lines = files.flatMap(({ content }) => content.match(/\.\/bin\/aurora [^;|>\n]*/g) ?? []);
   const calls = [...new Set(lines.map((line) => line.trim()))].filter((line) => line !== './bin/aurora --version');
   expect(calls.length).toBeGreaterThan(10);
   for (const call of calls) {
-    const [, ...words] = call.split(' ');
+    const words = call
+      .split(' ')
+      .slice(1)
+      .filter((word) => !word.startsWith('"'));
     const path = words.slice(0, words.findIndex((word) => word.startsWith('-')) >>> 0);
     const file = join(repository, 'cli/commands', `${path.join('/')}.ts`);
     if (LATER.includes(path.join(' ')) && !existsSync(file)) continue;

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { SECURITY_HEADERS } from '../../../../../shared/app/security-headers.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { parseAnswer, sendRaw } from '../../../../shared/app/support/raw.ts';
 import { check, haproxyMissing, type StartedEdge, serversIn, startEdge } from './support/edge.ts';
@@ -55,6 +56,7 @@ suite('an edge', () => {
       const correlation = { 'x-correlation-id': 'edge-test-1' };
       const response = await fetch(`${edge.url}/api/"v1"?secret=1`, { headers: correlation });
       expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(Object.fromEntries(response.headers)).toMatchObject(SECURITY_HEADERS);
       expect([response.headers.get('x-correlation-id'), response.headers.get('retry-after')]).toEqual([
         'edge-test-1',
         '1',

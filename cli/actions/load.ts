@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
+import type { Fleet } from '../config/model.ts';
+import { AuroraError } from '../errors.ts';
+import { lookBeside } from '../load/beside.ts';
+import { firstScenario } from '../load/first-scenario.ts';
+import { readBaseline, writeReport } from '../load/result/baseline.ts';
+import { compare } from '../load/result/compare.ts';
+import type { Machine, Report } from '../load/result/report.ts';
+import type { Phase, Scenario } from '../load/scenario/contract.ts';
+import { folderOf, readScenario } from '../load/scenario/read.ts';
+import { entitiesOf } from '../load/scenario/rules.ts';
+import { startLoad } from '../load/start.ts';
+import type { Narrator } from '../narrator.ts';
+import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
+import { layoutOf } from '../runtimes/layout.ts';
+import { requireRunning } from './running.ts';
+import { signToken } from './token.ts';
+
+export interface LoadWish {
+  readonly scenario: string;
+  /** Instead of the scenario's phases: arrivals a second, and how long. */
+  readonly rate?: number | undefined;
+  readonly durationMs?: number | undefined;
+  readonly out?: string | undefined;
+  readonly baseline?: string | undefined;
+  readonly saveBaseline?: string | undefined;
+  readonly tolerance: number;
+  readonly allowEnvironment: boolean;
+}
+
+/** The token where Aurora signs none: outside development. */
+export const TOKEN_VARIABLE = 'AURORA_LOAD_TOKEN';
+const TOKEN_SLACK_MS = 15 * 60_000;
+
+/** Puts the running fleet under the load of a scenario, and says what came of it. @throws AuroraError `not_development`, `interrupted` … */
+export async function load(
+  fleet: Fleet,
+  runtime: Runtime,
+  wish: LoadWish,
+  narrator: Narrator,
+  signal: AbortSignal,
+): Promise<Report> {
+  if (fleet.environment !== DEFAULT_ENVIRONMENT && !wish.allowEnvironment) throw refused(fleet);
+  const scenario = wished(readScenario(fleet, wish.scenario), wish);
+  const about = {
+    scenario: scenario.name,
+    fingerprint: createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 16),
+    machine: machineOf(runtime),
+  };
+  const before = wish.baseline === undefined ? undefined : readBaseline(wish.baseline, about);
+  const status = await requireRunning(fleet, runtime);
+  const { url: origin } = targetOf(fleet, status, scenario);
+  const lasts = scenario.warmupMs + scenario.phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const plan = {
+    scenario,
+    origin,
+    headers: { authorization: `Bearer ${await tokenFor(fleet, lasts)}` },
+    entities: Object.fromEntries(entitiesOf(fleet)),
+    journals: join(layoutOf(fleet.root).run, 'load'),
+  };
+  const done = lookBeside(fleet, runtime);
+  const measured = await narrator.step(`load ${scenario.name} on ${origin}`, (step) =>
+    startLoad(plan, signal, {
+      healed: (count) => narrator.warn(`Removed ${count} things that a run that was killed had left.`),
+      second: ({ second, phase, asked, finished, errors, dropped, p99 }) =>
+        step.note(
+          `${second + 1} of ${Math.round(lasts / 1000)} s, ${phase}: ${asked}/s asked, ${finished} done, p99 ${p99 === null ? '–' : `${p99.toFixed(1)} ms`}, ${errors} errors${dropped > 0 ? `, ${dropped} dropped` : ''}`,
+        ),
+    }),
+  );
+  const comparison = before ? compare(wish.baseline as string, before, measured, wish.tolerance) : null;
+  const passed =
+    measured.generator.failed === null &&
+    measured.total.count > 0 &&
+    measured.data.left.length === 0 &&
+    measured.thresholds.every(({ held }) => held) &&
+    !comparison?.worse;
+  const report: Report = { ...about, target: origin, ...measured, services: await done(), comparison, passed };
+  if (wish.out) await writeReport(join(wish.out, `${scenario.name}.json`), report);
+  if (wish.saveBaseline && measured.stopped === null && measured.generator.failed === null) {
+    await writeReport(wish.saveBaseline, report);
+  }
+  return report;
+}
+
+/** Writes a first scenario. @throws AuroraError `scenario_there` */
+export async function initLoad(fleet: Fleet, name: string): Promise<string> {
+  const file = join(folderOf(fleet), `${name}.yaml`);
+  await mkdir(folderOf(fleet), { recursive: true });
+  try {
+    await writeFile(file, firstScenario(fleet), { flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new AuroraError('scenario_there', `${file} is there already.`, {
+      exit: 'usage',
+      next: `aurora load ${name}`,
+      cause,
+    });
+  }
+  return file;
+}
+
+/** A rate takes the place of all phases, a duration that of theirs. */
+function wished(scenario: Scenario, { rate, durationMs }: LoadWish): Scenario {
+  if (rate === undefined && durationMs === undefined) return scenario;
+  const last = scenario.phases.at(-1) as Phase;
+  const phase = rate === undefined ? last : { ...last, from: rate, to: rate, steps: 0 };
+  return { ...scenario, phases: [{ ...phase, name: 'asked', durationMs: durationMs ?? last.durationMs }] };
+}
+
+function targetOf(fleet: Fleet, status: FleetStatus, { target }: Scenario) {
+  const name = target ?? fleet.services.find(({ kind }) => kind === 'gateway')?.name;
+  const found = status.services.find((service) => service.name === name);
+  if (found) return found;
+  throw new AuroraError('no_target', name ? `${name} does not run.` : 'The fleet has no gateway.', {
+    exit: 'notRunning',
+    next: name ? `aurora up -d ${name}` : 'name a service in the scenario: target: …',
+  });
+}
+
+async function tokenFor(fleet: Fleet, lastsMs: number): Promise<string> {
+  const given = process.env[TOKEN_VARIABLE];
+  if (given) return given;
+  const wish = { subject: 'load', expiresInMs: Math.ceil((lastsMs + TOKEN_SLACK_MS) / 1000) * 1000 };
+  return (await signToken(fleet, wish)).token;
+}
+
+function machineOf(runtime: Runtime): Machine {
+  const all = cpus();
+  return {
+    cpu: all[0]?.model.trim() ?? 'unknown',
+    cores: all.length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    runtime: runtime.name,
+  };
+}
+
+function refused({ environment }: Fleet): AuroraError {
+  return new AuroraError('not_development', `This is ${environment}: a load test takes what its users need.`, {
+    exit: 'usage',
+    details: [`The token is taken from ${TOKEN_VARIABLE} there.`],
+    next: 'aurora load --allow-environment, when those who run it know',
+  });
+}

@@ -1,0 +1,29 @@
+import type { Draft } from './draft.ts';
+import type { Entry } from './entry.ts';
+import type { Shown } from './hunt.ts';
+import type { LiveFleet } from './live-fleet.ts';
+import { brokenBy, takenWrongly } from './oracle.ts';
+import { shown } from './shown.ts';
+import { count, type OperationTally } from './tally.ts';
+import type { Violation } from './violation/contract.ts';
+
+export interface Planted {
+  readonly violation: Pick<Violation, 'kind' | 'where' | 'statuses'>;
+  readonly draft: Draft;
+}
+
+/** Sends a request with one thing wrong: it has to be refused, in the way that the design has for that. */
+export function badAttempt(entry: Entry, live: LiveFleet, tally: OperationTally) {
+  const { operation, conformity } = entry;
+  return async ({ violation, draft }: Planted): Promise<Shown | undefined> => {
+    const { sent, reply } = await live.ask(entry, draft);
+    const { kind, where, statuses } = violation;
+    count(tally, kind, reply);
+    const accepted = reply.status > 0 && reply.status < 400 ? takenWrongly(reply, statuses) : undefined;
+    const failure = accepted ?? brokenBy(operation, sent, reply, conformity) ?? takenWrongly(reply, statuses);
+    if (!failure) return undefined;
+    const [part] = where.split(' ');
+    const { promise, says } = failure;
+    return shown({ promise: `${promise} (${kind} in the ${part})`, says: `${kind}, ${where}: ${says}` }, [sent], reply);
+  };
+}
