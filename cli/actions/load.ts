@@ -81,9 +81,9 @@ export async function load(
     !comparison?.worse;
   const report: Report = { ...about, target: origin, ...measured, services: await done(), comparison, passed };
   if (wish.out) await writeReport(join(wish.out, `${scenario.name}.json`), report);
-  if (wish.saveBaseline && measured.stopped === null && measured.generator.failed === null) {
-    await writeReport(wish.saveBaseline, report);
-  }
+  if (wish.saveBaseline && (measured.stopped ?? measured.generator.failed) !== null) {
+    narrator.warn(`${wish.saveBaseline} is not written: a run that did not keep to its schedule is no baseline.`);
+  } else if (wish.saveBaseline) await writeReport(wish.saveBaseline, report);
   return report;
 }
 

@@ -1,7 +1,9 @@
 import { MatchersV3 } from '@pact-foundation/pact';
 import type { ChangeOptions, WriteOptions } from '../client/index.ts';
+import type { Referrer } from '../references/index.ts';
 import type { Asked, ConsumerPact, State } from './consumer.ts';
 import { ETAG } from './etag.ts';
+import { stateOf } from './holders.ts';
 import { type Made, NOBODY } from './made.ts';
 import { refusedWith } from './refused-with.ts';
 
@@ -23,12 +25,14 @@ export interface CalledEntity {
   readonly before?: readonly State[];
   /** What creates one; absent: it is not made of fields. */
   readonly input?: Values;
+  /** Fields that clients cannot set: what they are at first is the service's to say. */
+  readonly readOnly?: readonly string[];
   /** What is refused as input. */
   readonly refused?: Values;
   /** What changes something; absent: nothing can be changed. */
   readonly change?: Values;
-  /** A state in which somebody forbids to delete it. */
-  readonly held?: string;
+  /** Who may forbid to delete it. */
+  readonly held?: Pick<Referrer, 'nouns' | 'service' | 'field'>;
 }
 
 /** What of the client is called. */
@@ -47,7 +51,7 @@ export interface Called {
  */
 export async function callsEntity<C extends Called>(
   pact: ConsumerPact,
-  { aNoun, nouns, made, before = [], input, refused, change, held }: CalledEntity,
+  { aNoun, nouns, made, before = [], input, readOnly = [], refused, change, held }: CalledEntity,
   clientAt: (url: string) => C,
 ): Promise<void> {
   const { id, path, states } = made;
@@ -85,7 +89,8 @@ export async function callsEntity<C extends Called>(
   if (input) {
     const headers = { 'idempotency-key': KEY };
     const create = { method: 'POST' as const, path, headers, body: input };
-    const created = { ...found, status: 201, body: { ...whole, id: like(id) } };
+    const fresh = Object.fromEntries(Object.entries(whole).filter(([name]) => !readOnly.includes(name)));
+    const created = { ...found, status: 201, body: { ...fresh, id: like(id) } };
     await call(`to create ${aNoun}`, { states: [...nobody, ...before], request: create, response: created }, (client) =>
       client.create?.(input as never, { idempotencyKey: KEY }),
     );
@@ -118,7 +123,7 @@ export async function callsEntity<C extends Called>(
     client.delete(id),
   );
   if (held) {
-    const holding = [...states, { state: held }];
+    const holding = [...states, { state: stateOf(held) }];
     await fails(
       'reference_restricted',
       `to delete ${aNoun}`,

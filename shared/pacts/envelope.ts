@@ -5,7 +5,8 @@ const { like, regex } = MatchersV3;
 /** What a consumer needs of an event beside what it carries: its identity, for it takes effect once, and its place in the order. */
 export function envelope(type: string, subject: string, version: number): Readonly<Record<string, unknown>> {
   return {
-    id: regex(UUID, `00000000-0000-7000-8000-${String(version).padStart(12, '0')}`),
+    // Another one for each, or the inbox would know it.
+    id: regex(UUID, `00000000-0000-7${subject.slice(-3)}-8000-${String(version).padStart(12, '0')}`),
     source: regex(/^\/[^/]+\/[^/]+$/, `/${type.split('.').slice(0, 2).join('/')}`),
     type,
     subject: regex(UUID, subject),

@@ -1,8 +1,8 @@
 import { MatchersV3 } from '@pact-foundation/pact';
 import { Directory } from '../registry/index.ts';
 import { until } from '../testing/index.ts';
-import type { ConfigAsker } from './asks-config.ts';
 import { log, withClient } from './client-at.ts';
+import type { ConfigAsker } from './config-asker.ts';
 import type { Asked, ConsumerPact } from './consumer.ts';
 import { ETAG } from './etag.ts';
 

@@ -24,16 +24,18 @@ export class Holders {
     return Object.fromEntries(this.#referrers.map(({ service }) => [service, peer(service)]));
   }
 
-  /** `syllabi of syllabus-service refer to it by subjectId`. */
+  /** A state for each. */
   provided(): Provided {
-    const states = this.#referrers.map((referrer) => {
-      const { nouns, service, field } = referrer;
-      return [`${nouns} of ${service} refer to it by ${field}`, async () => void this.#holding.add(referrer)];
-    });
+    const states = this.#referrers.map((referrer) => [stateOf(referrer), async () => void this.#holding.add(referrer)]);
     return { states: Object.fromEntries(states) };
   }
 
   release(): void {
     this.#holding.clear();
   }
+}
+
+/** `syllabi of syllabus-service refer to it by subjectId` */
+export function stateOf({ nouns, service, field }: Pick<Referrer, 'nouns' | 'service' | 'field'>): string {
+  return `${nouns} of ${service} refer to it by ${field}`;
 }

@@ -3,6 +3,7 @@ export { asksOwner } from './asks-owner.ts';
 export { asksReferrer } from './asks-referrer.ts';
 export { type CalledEntity, callsEntity } from './calls-entity.ts';
 export { callsFiles } from './calls-files.ts';
+export { withClient } from './client-at.ts';
 export { type Asked, type ConsumerPact, type Heard, openPact, type State } from './consumer.ts';
 export { entityStates, type ProvidedEntity } from './entity-states.ts';
 export { followsOwner } from './follows-owner.ts';

@@ -2,8 +2,8 @@ import { MatchersV3 } from '@pact-foundation/pact';
 import type { HttpClient } from '../http/index.ts';
 import { Lease } from '../registry/index.ts';
 import { until } from '../testing/index.ts';
-import type { ConfigAsker } from './asks-config.ts';
 import { log, withClient } from './client-at.ts';
+import type { ConfigAsker } from './config-asker.ts';
 import type { Asked, ConsumerPact, State } from './consumer.ts';
 
 /** An instance registers, keeps its lease by heartbeats, registers anew where that has been forgotten, and leaves. */

@@ -9,6 +9,8 @@ export interface Made {
   readonly states: readonly State[];
   /** The state in which there is none. */
   readonly absence: string;
+  /** Nothing of it can be changed: it is never told that it was. */
+  readonly isFixed?: boolean;
   /** Its fields and what every resource has, each with its value; without those that may be anything. */
   readonly fields: Readonly<Record<string, unknown>>;
 }

@@ -46,7 +46,8 @@ export async function deployFleet(): Promise<DeployedFleet> {
   return {
     root,
     async change(edits) {
-      for (const { file, from, to } of edits) await copy.edit(file, from, to);
+      // A dollar is a dollar: nothing is taken over from what was there.
+      for (const { file, from, to } of edits) await copy.edit(file, from, to.replaceAll('$', '$$$$'));
       commit();
     },
     async record() {

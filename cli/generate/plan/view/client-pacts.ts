@@ -1,11 +1,10 @@
 import type { Entity, Fleet, Service } from '../../../config/model.ts';
-import { isPlain, isReference } from '../../../config/plain-field.ts';
+import { isReference } from '../../../config/plain-field.ts';
 import { FILE_ENTITY } from '../../../config/reserved.ts';
 import type { Json } from '../../format/literal.ts';
-import { inputOf, neededFor, viewMade } from './made.ts';
+import { changeOf, inputOf, neededFor, viewMade } from './made.ts';
 import { ownedBy } from './owner.ts';
 import { viewReferrers } from './references.ts';
-import { sample } from './sample.ts';
 import { prose, withArticle } from './words.ts';
 
 /** What the contract tests of the typed client see of a service. */
@@ -44,11 +43,9 @@ function viewCalled(fleet: Fleet, service: string, entity: string): CalledView {
   const isFile = owned.verbs.includes('uploaded');
   const nouns = prose(owned.plural);
   // Of a file its name alone can be changed.
-  const plain = owned.fields.filter(isPlain).filter(({ name, readOnly }) => (isFile ? name === 'name' : !readOnly));
-  const changed = plain.find(
-    (field) => !field.unique && JSON.stringify(sample(field, 1)) !== JSON.stringify(sample(field, 0)),
-  );
+  const change = changeOf(owned.fields.filter(({ name, readOnly }) => (isFile ? name === 'name' : !readOnly)));
   const isDemanding = owned.fields.some((field) => field.required && !field.readOnly && !('default' in field));
+  const readOnly = owned.fields.filter((field) => field.readOnly).map(({ name }) => name);
   const [referrer] = viewReferrers(fleet, service, entity) as readonly Record<string, string>[];
   return {
     plural: owned.plural,
@@ -58,11 +55,10 @@ function viewCalled(fleet: Fleet, service: string, entity: string): CalledView {
       nouns,
       made: { ...made, fields: { ...made.fields, ...embeddedIn(owned) } },
       ...(!isFile && { before: neededFor(fleet, of), input: inputOf(owned, made) }),
-      ...(changed && { change: { [changed.name]: sample(changed, 1) } }),
+      ...(readOnly.length > 0 && { readOnly }),
+      change,
       ...(!isFile && { refused: isDemanding ? {} : { unknown: 1 } }),
-      ...(referrer && {
-        held: `${referrer.nouns} of ${referrer.service} refer to it by ${referrer.field}`,
-      }),
+      ...(referrer && { held: { nouns: referrer.nouns, service: referrer.service, field: referrer.field } }),
     },
   };
 }

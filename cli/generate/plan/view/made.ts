@@ -33,8 +33,18 @@ export function viewMade(fleet: Fleet, of: Of, n: number, values: Readonly<Recor
     path: `/api/v1/${owned.path}`,
     states: statesOf(fleet, of, id, values),
     absence: `no ${prose(owned.singular)} exists`,
+    ...(changeOf(owned.fields) === undefined && { isFixed: true }),
     fields: { ...fieldsOf(owned, of, values), version: 1, createdAt: MOMENT, updatedAt: MOMENT },
   };
+}
+
+/** A change that changes something; undefined: there is nothing that can be changed. */
+export function changeOf(fields: readonly Field[]): Readonly<Record<string, Json>> | undefined {
+  const differing = fields.filter(isPlain).filter((field) => {
+    return JSON.stringify(sample(field, 1)) !== JSON.stringify(sample(field, 0));
+  });
+  const changed = differing.find(({ unique }) => !unique) ?? differing[0];
+  return changed && { [changed.name]: sample(changed, 1) };
 }
 
 /** What must be there before one of them can be made. */

@@ -4,7 +4,7 @@ import { isPlain, isRemote } from '../../../config/plain-field.ts';
 import type { Json } from '../../format/literal.ts';
 import { contractsOfEvent } from '../contracts/consumed.ts';
 import type { Contracts } from '../contracts/contracts.ts';
-import { idOf, type MadeView, viewMade } from './made.ts';
+import { changeOf, idOf, type MadeView, viewMade } from './made.ts';
 import { ownedBy } from './owner.ts';
 import { sample } from './sample.ts';
 import { capitalise, prose, withArticle } from './words.ts';
@@ -60,8 +60,7 @@ interface ReferenceView {
 interface QuestionView {
   /** `subjectReferrers`. */
   readonly referrers: string;
-  readonly service: string;
-  readonly path: string;
+  readonly which: Json;
   readonly field: string;
   readonly held: string;
   readonly made: string;
@@ -185,8 +184,7 @@ function viewQuestions(fleet: Fleet, service: Service, provider: Service, keep: 
           return {
             entity: singular,
             referrers: `${singular}Referrers`,
-            service: provider.name,
-            path: `/api/v1/${entity.path}`,
+            which: { service: provider.name, path: `/api/v1/${entity.path}`, field: field.name },
             field: field.name,
             held,
             made: keep(entity.singular + capitalise(field.name), viewMade(fleet, of, 2, { [field.name]: held })),
@@ -207,9 +205,9 @@ function viewSubscribed(
   return subscribers.flatMap(({ name, file, to }) =>
     to
       .filter((event) => event.service === provider)
-      .map((event) => {
+      .map((event, index) => {
         const { type, example } = contractsOfEvent(event, fleet, contracts).event;
-        const made = viewMade(fleet, event, 50);
+        const made = viewMade(fleet, event, 50 + index);
         const extra = ownedBy(fleet, event).events?.some((each) => each.name === event.event);
         return {
           subscriber: file,
@@ -245,10 +243,8 @@ function consumersOf(fleet: Fleet, provider: Service): string[] {
     const references = provider.entities.flatMap(({ fields }) => fields.filter(isRemote));
     return references.some((field) => field.service === service.name && field.onDelete === 'restrict');
   };
-  return fleet.services
-    .filter(needs)
-    .map(({ name }) => name)
-    .toSorted();
+  const isCalled = provider.kind === 'file' || (provider.kind === 'domain' && provider.entities.length > 0);
+  return [...fleet.services.filter(needs).map(({ name }) => name), ...(isCalled ? ['client'] : [])].toSorted();
 }
 
 function viewProvided(fleet: Fleet, service: DomainService, name: string, contracts: Contracts): ProvidedView {
@@ -256,9 +252,6 @@ function viewProvided(fleet: Fleet, service: DomainService, name: string, contra
   const type = (verb: string) => eventType(fleet.name, service.name, owned.singular, verb, versionOf(owned, verb));
   const noun = prose(owned.singular);
   const plain = owned.fields.filter(isPlain);
-  const changed = plain.find(
-    (field) => !field.unique && JSON.stringify(sample(field, 1)) !== JSON.stringify(sample(field, 0)),
-  );
   return {
     name,
     singular: owned.singular,
@@ -268,7 +261,7 @@ function viewProvided(fleet: Fleet, service: DomainService, name: string, contra
       noun,
       aNoun: withArticle(noun),
       fields: Object.fromEntries(plain.map((field) => [field.name, sample(field, 0)])),
-      change: changed ? { [changed.name]: sample(changed, 1) } : null,
+      change: changeOf(owned.fields) ?? null,
       created: type('created'),
       updated: type('updated'),
       deleted: type('deleted'),

@@ -37,7 +37,7 @@ const called = {
     input: { code: 'Code 1', name: 'Name 1', description: 'Description 1.', credits: 0 },
     change: { name: 'Name 2' },
     refused: {},
-    held: 'syllabi of syllabus-service refer to it by subjectId',
+    held: { nouns: 'syllabi', service: 'syllabus-service', field: 'subjectId' },
   },
 } satisfies Record<string, CalledEntity>;
 const clientAt = (url: string) => createClient({ url, token: 'token', timeoutMs: 5_000, retries: 0 });

@@ -2,13 +2,16 @@
 import { join } from 'node:path';
 import { verifyProvider } from '@aurora/shared/pacts';
 import { startTestService } from '@aurora/shared/testing';
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import { service } from '../../../src/generated/service.ts';
 import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/config-service');
 const consumers = ['api-gateway', 'file-service', 'subject-service', 'syllabus-service'];
+
+/** All pacts are one test, however many there are. */
+jest.setTimeout(300_000);
 
 describe('config-service', () => {
   it('keeps what others count on', async () => {

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyProvider } from '@aurora/shared/pacts';
 import { startTestService } from '@aurora/shared/testing';
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import { defineFiles } from '../../../src/generated/definition.ts';
 import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/file-service');
-const consumers = ['api-gateway', 'syllabus-service'];
+const consumers = ['api-gateway', 'client', 'syllabus-service'];
 const KEYS = { keys: [{ kty: 'oct', kid: 'test', k: Buffer.alloc(32, 1).toString('base64url') }] };
+
+/** All pacts are one test, however many there are. */
+jest.setTimeout(300_000);
 
 describe('file-service', () => {
   it('keeps what others count on', async () => {

@@ -2,14 +2,17 @@
 import { join } from 'node:path';
 import { Holders, verifyProvider } from '@aurora/shared/pacts';
 import { startTestService } from '@aurora/shared/testing';
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import { service } from '../../../src/generated/service.ts';
 import { subjectReferrers } from '../../../src/generated/subject/referrers.ts';
 import { states } from '../states.ts';
 import { generatedStates } from './states.ts';
 
 const migrations = join(import.meta.dirname, '../../../../../migrations/subject-service');
-const consumers = ['api-gateway', 'syllabus-service'];
+const consumers = ['api-gateway', 'client', 'syllabus-service'];
+
+/** All pacts are one test, however many there are. */
+jest.setTimeout(300_000);
 
 describe('subject-service', () => {
   it('keeps what others count on', async () => {
