@@ -6,8 +6,8 @@ Does a test notice when the code is wrong? Each of these defects is small and co
 test that is named was run: it failed as is said here, and passes without the defect.
 
 \`\`\`sh
-npm run mutations              # all, some minutes; writes this page
-npm run mutations -- cursor    # those with that word
+npm run mutations              # all, a quarter of an hour; writes this page
+npm run mutations -- cursor    # those with that word, and their lines
 \`\`\`
 
 \`./bin/test mutations\` holds that each still has its one place in the code and a line here, and tries three; its long form tries all. Where no test
@@ -17,8 +17,16 @@ had noticed, one was written: a new mutation goes into \`test/mutations/catalogu
 | --- | --- | --- | --- |
 `;
 
-export function page(rows: readonly { readonly mutation: Mutation; readonly how: string }[]): string {
-  return INTRODUCTION + rows.map(({ mutation, how }) => `${row(mutation)} ${cell(how)} |\n`).join('');
+/** @param how each was caught, by its row */
+export function page(mutations: readonly Mutation[], how: ReadonlyMap<string, string>): string {
+  const lines = mutations.map(row).map((each) => `${each} ${how.get(each) ?? 'not tried yet'} |\n`);
+  return INTRODUCTION + lines.join('');
+}
+
+/** What a page says of each, by its row. */
+export function read(text: string): Map<string, string> {
+  const rows = text.matchAll(/^(\| .*? \|) ((?:[^|\\]|\\.)*) \|$/gm);
+  return new Map([...rows].map(([, each = '', how = '']) => [each, how]));
 }
 
 /** All but how: that is known from a run alone. */
@@ -26,6 +34,6 @@ export function row({ defect, file, caughtBy }: Mutation): string {
   return `| ${cell(defect)} | \`${file}\` | \`${caughtBy.file}\`: ${cell(caughtBy.test)} |`;
 }
 
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replace(/[|<>*_\\`[\]]/g, (each) => `\\${each}`).replaceAll('\n', ' ');
 }

@@ -41,6 +41,7 @@ export const SUITES: readonly Suite[] = [
   { name: 'drift', command: [node, 'bin/run.js', 'generate', '--check'] },
   inParallel('unit', 2),
   inBand('docs'),
+  inBand('mutations'),
   inBand('services'),
   inBand('services-mariadb'),
   inParallel('contracts', 2),

@@ -29,9 +29,9 @@ export const REFERENCES: readonly Mutation[] = [
     from: 'WHERE (known.version < excluded.version AND known.data IS NOT NULL)',
     to: 'WHERE (known.version <> excluded.version AND known.data IS NOT NULL)',
     caughtBy: {
-      project: 'services',
-      file: 'services/syllabus-service/test/references.test.ts',
-      test: 'a syllabus stands news in any order and twice: a copy never goes back, and what is deleted stays deleted',
+      project: 'integration',
+      file: 'test/integration/references/copies.test.ts',
+      test: 'copies never go back, in whatever order news arrive',
     },
   },
   {

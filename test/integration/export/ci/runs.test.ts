@@ -40,11 +40,13 @@ function localise(text: string): string {
   return text.replace('aurora up -d', 'aurora up -d --isolated');
 }
 
-/** The steps of a job as GitHub's runner takes them on a day without failures: by `bash -e`, one after the other. */
+/** The steps of a job as GitHub's runner takes them on a day without failures, for a push to a branch: by `bash -e`, one after the other. */
 async function runOnGithub(root: string, name: string, isWanted = (_script: string) => true): Promise<string[]> {
   const { jobs }: Workflow = parse(localise(await readFile(join(root, '.github/workflows/ci.yml'), 'utf8')));
   const { steps, env } = jobs[name] ?? { steps: [] };
-  const scripts = steps.flatMap((step) => (step.if === 'failure()' ? [] : (step.run ?? []))).filter(isWanted);
+  const scripts = steps
+    .flatMap((step) => ([undefined, 'always()'].includes(step.if) ? (step.run ?? []) : []))
+    .filter(isWanted);
   const path = { PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
   for (const script of scripts) {
     const { exitCode, stdout, stderr } = await run('bash', ['-e', '-c', script], {
