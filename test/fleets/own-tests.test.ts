@@ -27,6 +27,7 @@ describe.each(LONG ? FLEETS.filter((name) => name !== 'big') : SHORT)('the fleet
       testTimeout: MINUTES,
       // Those of a gateway, a config and a file service are the same in every fleet, and run with this repository's own.
       testMatch: services.map((service) => `<rootDir>/services/${service}/test/**/*.test.ts`),
+      testPathIgnorePatterns: ['/node_modules/', '/test/contracts/'],
       coverageProvider: 'v8',
       // Files of types alone are nothing to run.
       collectCoverageFrom: [

@@ -152,12 +152,10 @@ describe('the checks of contracts', () => {
     expect(await troubles()).toEqual([expect.stringMatching(/^failed: every pact can be read: .*cannot be read/)]);
   });
 
-  it('leave out a pact that has not been verified as it is', async () => {
+  it('leave out pacts that have not been verified as they are, in one line', async () => {
     await recordAll();
-    const told = await troubles();
-    expect(told).toHaveLength(pairsOf(fleet).length);
-    expect(told.every((each) => /^skipped: .*not verified as it is now: aurora contracts verify$/.test(each))).toBe(
-      true,
-    );
+    expect(await troubles()).toEqual([
+      'skipped: services keep their pacts: none verified as the code is now: aurora contracts verify',
+    ]);
   });
 });

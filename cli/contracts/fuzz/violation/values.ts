@@ -47,8 +47,19 @@ export function wrongValues(document: Document, unfollowed: Schema): WrongValue[
   if (is('integer') || is('number')) {
     const step = is('integer') ? fc.integer({ min: 1, max: 1000 }) : fc.constantFrom(0.5, 1, 1e6);
     const { minimum, maximum } = schema;
-    if (minimum !== undefined) add('too small', step.map((each) => minimum - each).filter(Number.isSafeInteger));
-    if (maximum !== undefined) add('too large', step.map((each) => maximum + each).filter(Number.isSafeInteger));
+    // Beyond what is exact there is nothing that a document could mean.
+    if (minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER) {
+      add(
+        'too small',
+        step.map((each) => Math.max(minimum - each, Number.MIN_SAFE_INTEGER)),
+      );
+    }
+    if (maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER) {
+      add(
+        'too large',
+        step.map((each) => Math.min(maximum + each, Number.MAX_SAFE_INTEGER)),
+      );
+    }
   }
   if (is('string')) {
     const { minLength = 0, maxLength, pattern, format = '' } = schema;

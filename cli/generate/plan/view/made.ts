@@ -34,7 +34,7 @@ export function viewMade(fleet: Fleet, of: Of, n: number, values: Readonly<Recor
     states: statesOf(fleet, of, id, values),
     absence: `no ${prose(owned.singular)} exists`,
     ...(changeOf(owned.fields) === undefined && { isFixed: true }),
-    fields: { ...fieldsOf(owned, of, values), version: 1, createdAt: MOMENT, updatedAt: MOMENT },
+    fields: { ...fieldsOf(owned, values), version: 1, createdAt: MOMENT, updatedAt: MOMENT },
   };
 }
 
@@ -64,7 +64,6 @@ const NEEDED = idOf(101);
 /** What it refers to comes first. */
 function statesOf(fleet: Fleet, of: Of, id: string, values: Readonly<Record<string, Json>>): readonly StateView[] {
   const { singular, fields } = ownedBy(fleet, of);
-  const isMust = isMustReference(of);
   const references = fields.filter(isReference).filter((field) => isMust(field) || field.name in values);
   const before = references.flatMap((field): readonly StateView[] => {
     const given = values[field.name] ?? NEEDED;
@@ -74,18 +73,13 @@ function statesOf(fleet: Fleet, of: Of, id: string, values: Readonly<Record<stri
   });
   const known = {
     state: `${withArticle(prose(singular))} exists`,
-    params: { id, ...fieldsOf(ownedBy(fleet, of), of, values) },
+    params: { id, ...fieldsOf(ownedBy(fleet, of), values) },
   };
   return [...new Map([...before, known].map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** What a create names: all but references that may stay empty, whose values would have to be there first. */
-function fieldsOf(
-  { fields }: Pick<Owned, 'fields'>,
-  of: Of,
-  values: Readonly<Record<string, Json>>,
-): Record<string, Json> {
-  const isMust = isMustReference(of);
+function fieldsOf({ fields }: Pick<Owned, 'fields'>, values: Readonly<Record<string, Json>>): Record<string, Json> {
   return Object.fromEntries(
     fields.flatMap((field): [string, Json][] => {
       if (isPlain(field)) return [[field.name, values[field.name] ?? sample(field, 0)]];
@@ -98,10 +92,9 @@ function referenceTo({ many }: ReferenceField): Json {
   return many ? [NEEDED] : NEEDED;
 }
 
-/** Where an entity leads back to itself nothing has to be there first. */
-function isMustReference({ entity }: Of): (field: Field) => boolean {
-  return (field) =>
-    isReference(field) && field.required && !(field.inside && (field.circular || field.entity === entity));
+/** What must be there first: of those there is no circle. */
+function isMust(field: Field): boolean {
+  return isReference(field) && field.required;
 }
 
 /** The same entity, as clients may send it. */
