@@ -103,6 +103,10 @@ async function filesOf({ config }: Sample, change: (document: Document) => void)
 const updates = (...paths: readonly string[]) => paths.map((path) => `update ${path}`).sort();
 const isCreated = (line: string) => line.startsWith('create ');
 const isMigration = (line: string) => line.startsWith('create migrations/');
+/** What services ask of each other is tested on both sides. */
+const isContractTest = (line: string) => line.includes('/test/contracts/generated/');
+/** Without those. */
+const codeIn = (files: readonly string[]) => files.filter((line) => !isMigration(line) && !isContractTest(line));
 
 describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
   const { service, entity, folder, field, embeddedIn, copiedFor, gateway, settings } = sample;
@@ -112,7 +116,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
 
   it('another limit of a field touches the model and the schemas that show it', async () => {
     const files = await filesOf(sample, (document) => document.setIn([...fields, field, 'maxLength'], 231));
-    expect(files.filter((line) => !isMigration(line))).toEqual(
+    expect(codeIn(files)).toEqual(
       updates(
         ...contractsOf(service, folder),
         ...['factory.ts', 'model.ts', 'schema.ts'].map((name) => `${own}/${folder}/${name}`),
@@ -123,7 +127,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
 
   it('a new field touches the code of its entity, its type in the client, and who has copies of it', async () => {
     const files = await filesOf(sample, (document) => document.setIn([...fields, 'shelf'], { type: 'string' }));
-    expect(files.filter((line) => !isMigration(line))).toEqual(
+    expect(codeIn(files)).toEqual(
       updates(
         ...contractsOf(service, folder),
         `services/client/src/generated/entities/${folder}.ts`,
@@ -135,11 +139,26 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
     );
   });
 
+  it('a new field touches the tests of contracts of its service, of the client, and of who asks for it', async () => {
+    const files = await filesOf(sample, (document) => document.setIn([...fields, 'shelf'], { type: 'string' }));
+    const asking = [...embeddedIn, ...copiedFor].map((other) => other.split('/')[1]);
+    expect(files.filter(isContractTest)).toEqual(
+      updates(
+        `services/${service}/test/contracts/generated/states.ts`,
+        ...new Set(
+          ['client', ...asking].map(
+            (other) => `services/${other}/test/contracts/generated/consumes-${service}.test.ts`,
+          ),
+        ),
+      ),
+    );
+  });
+
   it('a new entity touches what lists the entities of its service or of the fleet, and no other code', async () => {
     const files = await filesOf(sample, (document) =>
       document.setIn([...entities, 'Shelf'], document.createNode({ fields: { label: { type: 'string' } } })),
     );
-    expect(files.filter((line) => !isCreated(line))).toEqual(
+    expect(codeIn(files).filter((line) => !isCreated(line))).toEqual(
       updates(
         ...DIRECTORY,
         `services/${gateway}/README.md`,
@@ -167,7 +186,7 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
         }),
       ),
     );
-    expect(files.filter((line) => !isCreated(line))).toEqual(
+    expect(codeIn(files).filter((line) => !isCreated(line))).toEqual(
       updates(
         ...DIRECTORY,
         'Dockerfile',
@@ -178,6 +197,8 @@ describe.each(Object.entries(SAMPLES))('in the fleet %s', (_, sample) => {
     );
     const places =
       /^create (contracts\/events\/shelving\/|services\/shelving\/|migrations\/shelving\/|services\/client\/src\/generated\/entities\/shelf)/;
-    expect(files.filter(isCreated).filter((line) => !places.test(line))).toEqual([]);
+    expect(codeIn(files).filter((line) => isCreated(line) && !places.test(line))).toEqual([]);
+    const tests = files.filter((line) => isContractTest(line) && !places.test(line));
+    expect(tests.filter((line) => !/\/consumes-shelving\.|\/provides\./.test(line))).toEqual([]);
   });
 });
