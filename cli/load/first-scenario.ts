@@ -1,4 +1,5 @@
 import type { Entity, Fleet } from '../config/model.ts';
+import { packageJson } from '../package.ts';
 
 /** A scenario to begin with: the first entities of a fleet that clients can read, and change where nothing hinders it. */
 export function firstScenario({ services }: Fleet): string {
@@ -19,7 +20,7 @@ export function firstScenario({ services }: Fleet): string {
     ? ['  upload: { weight: 1, upload: 10000 }', '  download: { weight: 1, download: 10000 }']
     : [];
   const ready = '  ready: { request: { path: /health/ready } }';
-  return `# yaml-language-server: $schema=../node_modules/aurora-fleet/cli/load/scenario/load.schema.json
+  return `# yaml-language-server: $schema=../node_modules/${packageJson().name}/cli/load/scenario/load.schema.json
 # What \`aurora load\` does to the running fleet: arrivals by the clock, whatever the fleet makes of them.
 version: 1
 warmup: 3s

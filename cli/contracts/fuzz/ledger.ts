@@ -1,5 +1,9 @@
 import type { Reply, Sent, Wire } from './send.ts';
 
+/** Thousands go in seconds; a fleet that does not answer any more keeps nobody waiting. */
+const CLEANED_WITHIN_MS = 60_000;
+const AT_ONCE = 8;
+
 /** What a run has made and changed, so that it can be undone. */
 export class Ledger {
   /** URLs of what was made, oldest first. */
@@ -23,21 +27,41 @@ export class Ledger {
     return before().then((sent) => void (sent && this.#before.set(url, sent)));
   }
 
-  /** Deletes all that was made, newest first, and puts back what was written over. @returns what is left, with the reason */
-  async undo(wire: Wire): Promise<string[]> {
+  /** Puts back what was written over and deletes all that was made, newest first. @returns what is left, with the reason */
+  async undo(wire: Wire, withinMs = CLEANED_WITHIN_MS): Promise<string[]> {
+    const until = Date.now() + withinMs;
     const left: string[] = [];
-    for (const sent of this.#before.values()) {
+    await eachOf([...this.#before], until, async ([url, sent]) => {
       const { status } = await wire.send(sent);
-      if (status >= 300 || status === 0) left.push(`${sent.url} is not what it was: ${status}`);
-    }
+      this.#before.delete(url);
+      if (status >= 300 || status === 0) left.push(`${url} is not what it was: ${status || 'no answer'}`);
+    });
+    const why = new Map<string, string>();
     // What is still referred to goes in the next round.
     for (let before = Number.POSITIVE_INFINITY; this.#made.size > 0 && this.#made.size < before; ) {
       before = this.#made.size;
-      for (const [url, headers] of [...this.#made].reverse()) {
+      await eachOf([...this.#made].reverse(), until, async ([url, headers]) => {
         const { status } = await wire.send({ method: 'DELETE', url, headers, body: undefined });
         if (status === 204 || status === 200 || status === 404) this.#made.delete(url);
-      }
+        else why.set(url, String(status || 'no answer'));
+      });
     }
-    return [...left, ...[...this.#made.keys()].map((url) => `${url} could not be deleted`)];
+    const late = `not within ${Math.round(withinMs / 1000)} s`;
+    return [
+      ...left,
+      ...[...this.#before.keys()].map((url) => `${url} is not what it was: ${late}`),
+      ...[...this.#made.keys()].map((url) => `${url} could not be deleted: ${why.get(url) ?? late}`),
+    ];
   }
+}
+
+async function eachOf<T>(all: readonly T[], until: number, work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = all.values();
+  const some = async () => {
+    for (const one of waiting) {
+      if (Date.now() > until) return;
+      await work(one);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
 }

@@ -24,12 +24,14 @@ export interface Wire extends AsyncDisposable {
   send(sent: Sent): Promise<Reply>;
 }
 
+/** For the whole of an answer: one that goes on and on, such as a feed, is none. */
 const PATIENCE_MS = 20_000;
 const TRIES_WHEN_LIMITED = 5;
+const LONGEST_PAUSE_MS = 5_000;
 
 /** @param name begins the correlation id of each request */
 export function openWire(name: string): Wire {
-  const agent = new Agent({ headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS });
+  const agent = new Agent();
   let count = 0;
   const once = async (sent: Sent): Promise<Reply> => {
     count += 1;
@@ -41,6 +43,7 @@ export function openWire(name: string): Wire {
         headers,
         ...(sent.body && { body: sent.body }),
         dispatcher: agent,
+        signal: AbortSignal.timeout(PATIENCE_MS),
       });
       const text = await answer.body.text();
       const told = Object.entries(answer.headers).map(([header, value]) => [header, String(value)]);
@@ -55,13 +58,13 @@ export function openWire(name: string): Wire {
     async send(sent) {
       let reply = await once(sent);
       for (let tries = 0; reply.status === 429 && tries < TRIES_WHEN_LIMITED; tries += 1) {
-        const seconds = Number(reply.headers['retry-after'] ?? 1);
-        await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+        const seconds = Number(reply.headers['retry-after'] ?? 1) || 1;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, seconds * 1000)));
         reply = await once(sent);
       }
       return reply;
     },
-    [Symbol.asyncDispose]: () => agent.close(),
+    [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }
 

@@ -12,7 +12,7 @@ async function fuzzed(
   await using toy = await startToy(defect);
   const service = { name: 'notes', document: toyDocument, baseUrlOf: () => toy.url };
   const target = { services: [service], tokens: { all: 'a', other: 'b' }, known: {}, refersTo: () => undefined };
-  const report = await fuzz(target, { runs: 100, seed: 7, includes: () => true, ...wish });
+  const report = await fuzz(target, { runs: 100, seed: 7, includes: (_, key) => key === POST, ...wish });
   return { ...report, notes: toy.notes.size };
 }
 
@@ -20,7 +20,7 @@ const bodyOf = ({ finds }: FuzzReport) => finds[0]?.requests[0]?.body?.toString(
 
 describe('fuzzing a server', () => {
   it('finds nothing where all is as the document says, reaches every operation, and leaves nothing', async () => {
-    const { finds, left, notes, operations } = await fuzzed({});
+    const { finds, left, notes, operations } = await fuzzed({}, { includes: () => true });
     expect(finds).toEqual([]);
     expect({ left, notes }).toEqual({ left: [], notes: 0 });
     expect(operations.map(({ operation, reached, skipped }) => [operation, reached, skipped])).toEqual([
@@ -78,7 +78,7 @@ describe('fuzzing a server', () => {
       heard += 1;
       if (heard === 2) stop.abort();
     };
-    const { left, notes, operations } = await fuzzed({}, { signal: stop.signal, hear });
+    const { left, notes, operations } = await fuzzed({}, { signal: stop.signal, hear, includes: () => true });
     expect({ left, notes }).toEqual({ left: [], notes: 0 });
     expect(operations[2]?.requests).toBe(0);
   });
