@@ -126,7 +126,7 @@ export async function fuzz({ services, tokens, known, refersTo }: FuzzTarget, wi
             name,
             Math.max(1, Math.round(share / some.length)),
             planted,
-            badAttempt(entry, live, tallyOf(entry)),
+            badAttempt(entry, document, live, tallyOf(entry)),
           );
         }
       });
