@@ -72,6 +72,7 @@ export class LiveFleet {
     const search = told ? told.search : query && `?${query}`;
     // What was told is good as a whole; what is planted in its path keeps the rest of it.
     const planted = Object.values(draft.place).some((each) => typeof each === 'string');
+    if (needsToBeTold(operation) && !told && !planted) throw new RangeError('No answer has told the way there.');
     const url = told && !planted ? told.href : `${baseUrl}${path}${search}`;
     const headers = (await settled(draft.headers, put)) as Record<string, string>;
     const body = draft.body && (await this.#bodyOf(draft.body, put));

@@ -83,6 +83,14 @@ describe('what is planted in a path', () => {
   });
 });
 
+describe('what only another answer tells', () => {
+  it('is not asked for before it is told', async () => {
+    const { live } = wireOf({});
+    const asked = live.ask(entryOf('GET /files/{id}/content', document(true)), draft('GET', '/files/{id}/content'));
+    await expect(asked).rejects.toThrow('No answer has told the way there.');
+  });
+});
+
 describe('cleaning up', () => {
   it('ends in time, and tells what is left', async () => {
     const ledger = new Ledger();
