@@ -40,18 +40,24 @@ export function createHttp(options: HttpOptions): Http {
     ask,
     async expect(status, url, question) {
       const reply = await ask(url, question);
-      if (reply.status === status) return reply;
-      const { code, detail } = Object(reply.body) as { code?: string; detail?: string };
-      const said = [code, detail].filter(Boolean).join(': ');
-      const where = `${question?.method ?? 'GET'} ${url}`;
-      const found = `${reply.status}${said && ` (${said})`}`;
-      throw new CheckFailed(`${where} answered ${reply.status}, not ${status}${said && ` (${said})`}`, {
-        where,
-        expected: String(status),
-        found,
-      });
+      requireStatus(status, reply, url, question);
+      return reply;
     },
   };
+}
+
+/** @throws CheckFailed where an answer has another status, with what it says */
+export function requireStatus(wanted: number, { status, body }: Reply, url: string, question?: Question): void {
+  if (status === wanted) return;
+  const { code, detail } = Object(body) as { code?: string; detail?: string };
+  const said = [code, detail].filter(Boolean).join(': ');
+  const where = `${question?.method ?? 'GET'} ${url}`;
+  const found = `${status}${said && ` (${said})`}`;
+  throw new CheckFailed(`${where} answered ${status}, not ${wanted}${said && ` (${said})`}`, {
+    where,
+    expected: String(wanted),
+    found,
+  });
 }
 
 async function exchange(

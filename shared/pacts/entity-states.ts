@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Command } from '../cqrs/index.ts';
 import type { CloudEvent } from '../events/index.ts';
-import type { Resource } from '../repository/index.ts';
 import type { Provided, StateParams } from './provider.ts';
 import { toldBy } from './told-by.ts';
 
@@ -24,8 +23,16 @@ export interface ProvidedEntity {
   readonly created: string;
   readonly updated: string;
   readonly deleted: string;
-  /** By their types, what else is told of it: as the service's own code makes it. */
-  readonly extra?: Readonly<Record<string, (resource: Resource) => CloudEvent>>;
+  /** What else is told of it. */
+  readonly extra?: readonly ExtraEvent[];
+}
+
+interface ExtraEvent {
+  readonly type: string;
+  /** Such as it carries. */
+  readonly data: object;
+  /** The service's own code, which makes it of a resource. */
+  readonly tell: (resource: never, data: never) => CloudEvent;
 }
 
 /**
@@ -34,7 +41,7 @@ export interface ProvidedEntity {
  */
 export function entityStates(
   { database }: Pick<FastifyInstance, 'database'>,
-  { aNoun, noun, fields, change, commands, created, updated, deleted, extra = {} }: ProvidedEntity,
+  { aNoun, noun, fields, change, commands, created, updated, deleted, extra = [] }: ProvidedEntity,
 ): Provided {
   const by = (command: Command<never, unknown>, input: object) =>
     toldBy(database, (transaction) => command(input as never, transaction));
@@ -60,7 +67,7 @@ export function entityStates(
       },
       [deleted]: async () => by(commands.delete, { id: last().subject }),
       ...Object.fromEntries(
-        Object.entries(extra).map(([type, make]) => [type, async () => make(last().data as Resource)]),
+        extra.map(({ type, data, tell }) => [type, async () => tell(last().data as never, data as never)]),
       ),
     },
   };

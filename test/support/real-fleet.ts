@@ -68,7 +68,7 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   const { runtime = RUNTIME, cache, workers, alertsTo, retryMs, held = false } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
-  const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }));
+  const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }, ['contracts']));
   if (DATABASE === 'mariadb') await copy.edit('aurora.config.yaml', 'engine: postgres', 'engine: mariadb');
   if (cache) await copy.edit('aurora.config.yaml', 'engine: none', `engine: ${cache}`);
   if (workers) await copy.edit('aurora.config.yaml', 'port: 8000 }', `port: 8000, workers: ${workers} }`);

@@ -1,9 +1,11 @@
 import { redactLine, redactText } from '../../../shared/logging/redaction.ts';
 
 const REDACTED = '[redacted]';
+const NAME = String.raw`(?:passw(?:or)?d|secret|token|credentials?|(?:api|private|signing|access)[-_]?key)["']?\s*:`;
 /** A value under a telling name in YAML, where there should be none: a config that is wrong may hold anything. */
-const IN_YAML =
-  /((?:passw(?:or)?d|secret|token|credentials?|(?:api|private|signing|access)[-_]?key)["']?\s*:\s*)(?![\s[{#]|$).+$/gim;
+const IN_YAML = new RegExp(`(${NAME}[ \\t]*)(?![\\s[{#|>]|$).+$`, 'gim');
+/** The same as a block of lines, each indented further than its name. */
+const BLOCK_IN_YAML = new RegExp(`^([ \\t]*)(.*${NAME}) *[|>].*(?:\\n(?:\\1[ \\t]+.*|[ \\t]*$))*`, 'gim');
 
 export interface Redactor {
   /** Text, or lines of JSON as services log them. */
@@ -20,7 +22,10 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   const withoutKnown = (text: string) => secrets.reduce((left, secret) => left.replaceAll(secret, REDACTED), text);
   return {
     text: (text) => withoutKnown(text.split('\n').map(redactEither).join('\n')),
-    yaml: (text) => withoutKnown(redactText(text.replace(IN_YAML, `$1${REDACTED}`))),
+    yaml(text) {
+      const values = text.replace(BLOCK_IN_YAML, `$1$2 ${REDACTED}`).replace(IN_YAML, `$1${REDACTED}`);
+      return withoutKnown(redactText(values));
+    },
     json(value) {
       const redacted = redactLine(`${JSON.stringify(value)}\n`);
       return withoutKnown(`${JSON.stringify(JSON.parse(redacted), null, 2)}\n`);

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { entityScopes, scopesIn } from '../../config/entity-scopes.ts';
 import type { Entity, ReferenceField } from '../../config/model.ts';
 import type { Check, Target } from '../contract.ts';
 import { gatewayUrl, type Place, running } from '../entry.ts';
 import type { Http } from '../http.ts';
+import { lend, newMark } from '../lend.ts';
 import { CheckFailed } from '../outcome.ts';
 import { sampleOf } from '../sample.ts';
 
@@ -75,33 +75,21 @@ async function withReferences(
   );
 }
 
-async function liveWith(
-  references: Resource,
-  key: string,
-  places: Places,
-  { http, cleanup, token: sign }: Target,
-  use: Use,
-): Promise<void> {
+async function liveWith(references: Resource, key: string, places: Places, target: Target, use: Use): Promise<void> {
+  const { http, token: sign } = target;
   const { entity, collection } = places.get(key) as { entity: Entity; collection: string };
   const token = await sign(...scopesIn(entityScopes(entity)));
   const { body: page } = await http.expect(200, `${collection}?limit=2`, { token });
   const [like, other = like] = (page as { items: readonly Resource[] }).items;
-  const first = sampleOf(entity, salt(), references, like);
-  const { body, headers } = await http.expect(201, collection, { method: 'POST', token, body: first });
-  const created = body as Resource;
-  requireFields('what was created', created, first);
-  const url = `${collection}/${created.id}`;
-  try {
+  const mark = newMark();
+  const first = sampleOf(entity, mark, references, like);
+  await lend(target, { collection, token, body: first, mark }, async ({ url, body, headers }) => {
+    const created = body as Resource;
+    requireFields('what was created', created, first);
     const location = new URL(headers.get('location') ?? '', url).href;
     if (location !== url) throw new CheckFailed(`the Location of what was created is ${location}, not ${url}`);
     await use({ entity, references, like: other, http, token, collection, url, created });
-  } catch (error) {
-    // What failed first says more than whether this succeeds.
-    await cleanup.ask(url, { method: 'DELETE', token }).catch(() => undefined);
-    throw error;
-  }
-  await http.expect(204, url, { method: 'DELETE', token });
-  await http.expect(404, url, { token });
+  });
 }
 
 export interface Life {
@@ -122,13 +110,9 @@ async function inspect({ entity, references, like, http, token, collection, url,
   requireFields('what was read', read.body, created);
   const listed = await http.expect(200, `${collection}?filter[id]=${created.id}`, { token });
   requireFields('what was listed', (listed.body as { items: readonly unknown[] }).items[0], created);
-  const second = sampleOf(entity, salt(), references, like);
+  const second = sampleOf(entity, newMark(), references, like);
   const changed = await http.expect(200, url, { method: 'PATCH', token, body: second });
   requireFields('what was changed', changed.body, { id: created.id, ...second });
-}
-
-function salt(): string {
-  return `verify-${randomBytes(6).toString('hex')}`;
 }
 
 /** Whether a resource has these members with these values; it may have more. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Check } from '../contract.ts';
 import type { Ground } from '../run.ts';
 import { journeyFiles } from './files.ts';
@@ -21,7 +20,7 @@ export async function journeyChecks({ fleet }: Ground): Promise<Check[]> {
         ...(journey.writes && { writes: true }),
         async run(target) {
           await healing.begin(target);
-          await runJourney(journey, target, new Journal(fleet.root, fleet.environment, newName()));
+          await runJourney(journey, target, new Journal(fleet.root, fleet.environment));
         },
       };
     } catch (error) {
@@ -29,9 +28,4 @@ export async function journeyChecks({ fleet }: Ground): Promise<Check[]> {
     }
   });
   return [...healing.checks, ...(await Promise.all(checks))];
-}
-
-/** Of a file: each journey has its own, so that none waits for another. */
-function newName(): string {
-  return `${process.pid}-${randomBytes(6).toString('hex')}`;
 }

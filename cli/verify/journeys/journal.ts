@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { UndoRequest } from '../../../shared/journeys/contract.ts';
@@ -27,8 +28,8 @@ interface Head {
 const LONGEST_MS = 60 * 60_000;
 
 /**
- * What the journeys of one run have to undo, in a file of its own that is gone when nothing is left. A process that is killed leaves
- * it behind for the next run.
+ * What a journey, or a life that verify leads itself, has to undo, in a file of its own that is gone when nothing is left. A process
+ * that is killed leaves it behind for the next run.
  */
 export class Journal {
   readonly #folder: string;
@@ -38,9 +39,9 @@ export class Journal {
   #written = false;
   #count = 0;
 
-  constructor(root: string, environment: string, name: string) {
+  constructor(root: string, environment: string) {
     this.#folder = folderOf(root);
-    this.#file = join(this.#folder, `${name}.jsonl`);
+    this.#file = join(this.#folder, `${process.pid}-${randomBytes(6).toString('hex')}.jsonl`);
     this.#head = { pid: process.pid, environment };
   }
 
@@ -133,8 +134,10 @@ function parsed(line: string): unknown[] {
 }
 
 function isAlive({ pid }: Head, file: string): boolean {
-  if (pid === process.pid) return true;
-  if (pid <= 0 || Date.now() - statSync(file).mtimeMs > LONGEST_MS) return false;
+  const { mtimeMs } = statSync(file);
+  // In a container the next process often has the number of the one before.
+  if (pid === process.pid) return mtimeMs >= performance.timeOrigin;
+  if (pid <= 0 || Date.now() - mtimeMs > LONGEST_MS) return false;
   try {
     process.kill(pid, 0);
     return true;

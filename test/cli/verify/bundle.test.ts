@@ -129,4 +129,13 @@ describe('the redactor', () => {
       '{ "half\n{"token":"[redacted]","a":1}\npostgres://a:[redacted]@c',
     );
   });
+
+  it('takes values of several lines out of YAML, and leaves fields that bear such a name', () => {
+    const { yaml } = createRedactor([]);
+    expect(yaml('a:\n  api_key: |\n    hidden\n\n    as well\n  b: 1\nsecret: >-\n  gone\nc: 2\n')).toBe(
+      'a:\n  api_key: [redacted]\n  b: 1\nsecret: [redacted]\nc: 2\n',
+    );
+    const fields = 'fields:\n  token: { type: string }\n  password:\n    type: string\n';
+    expect(yaml(fields)).toBe(fields);
+  });
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { checksOf } from '../../../cli/verify/checks-of.ts';
@@ -73,6 +75,37 @@ describe('the checks of a fleet', () => {
       path.endsWith('/ship') ? { status: 200, body: {} } : undefined,
     );
     expect(open).toEqual([expect.stringMatching(claim), expect.stringMatching(claim)]);
+  });
+
+  it('write down what they are about to make, so that the next run takes it away where this one is killed', async () => {
+    let folder = '';
+    const journals = () =>
+      readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').trim().split('\n').slice(1));
+    const seen: string[][][] = [];
+    const stays: Defect = (service, { method }) => {
+      if (service === 'api-gateway' && ['POST', 'DELETE'].includes(method)) seen.push(journals());
+      return method === 'DELETE' ? problem(403, 'it_stays') : undefined;
+    };
+    await using fleet = await shop(stays);
+    folder = join(fleet.ground.fleet.root, '.aurora/run/journeys');
+    const failed = (await verify(fleet)).filter(({ status }) => status === 'failed');
+    expect(failed.map(({ reason }) => reason)).toEqual([expect.stringContaining('it_stays')]);
+    const [id] = fleet.stored.keys();
+    const [begun, made] = [
+      expect.stringContaining('"begun"'),
+      expect.stringContaining(`"made","path":"/api/v1/orders/${id}"`),
+    ];
+    expect(seen).toEqual([[[begun]], [[begun, made]], [[begun, made]]]);
+    expect(journals()).toEqual([[begun, made]]);
+  });
+
+  it('have nothing to undo of what was refused', async () => {
+    await using fleet = await shop((_service, { method }) =>
+      method === 'POST' ? problem(409, 'unique_violation') : undefined,
+    );
+    expect((await verify(fleet)).filter(({ status }) => status === 'failed')).toHaveLength(1);
+    expect(fleet.requests.filter((request) => request.startsWith('POST '))).toHaveLength(1);
+    expect(readdirSync(join(fleet.ground.fleet.root, '.aurora/run/journeys'))).toEqual([]);
   });
 
   it('write nothing with --smoke', async () => {

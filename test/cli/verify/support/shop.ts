@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { Entity, Fleet } from '../../../../cli/config/model.ts';
@@ -78,6 +81,7 @@ export const FLEET: Fleet = {
 };
 
 export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEET): Promise<Shop> {
+  const folder = fleet.root === FLEET.root ? mkdtempSync(join(tmpdir(), 'aurora-shop-')) : undefined;
   const requests: string[] = [];
   const stored = new Map<string, unknown>();
   const serve = async (service: string, incoming: IncomingMessage, response: ServerResponse) => {
@@ -114,7 +118,7 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
     stored,
     stop,
     ground: {
-      fleet,
+      fleet: { ...fleet, root: folder ?? fleet.root },
       status: {
         fleet: fleet.name,
         runtime: 'process',
@@ -137,6 +141,7 @@ export async function shop(defect: Defect = () => undefined, fleet: Fleet = FLEE
     },
     async [Symbol.asyncDispose]() {
       for (const name of servers.keys()) await stop(name);
+      if (folder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
