@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { badAttempt } from '../../../../cli/contracts/fuzz/bad.ts';
 import { conformityTo } from '../../../../cli/contracts/fuzz/conformity.ts';
 import type { Document, Operation } from '../../../../cli/contracts/fuzz/document.ts';
@@ -8,6 +9,8 @@ import { Ledger } from '../../../../cli/contracts/fuzz/ledger.ts';
 import { LiveFleet } from '../../../../cli/contracts/fuzz/live-fleet.ts';
 import type { Reply, Sent, Wire } from '../../../../cli/contracts/fuzz/send.ts';
 import { newTally } from '../../../../cli/contracts/fuzz/tally.ts';
+import type { Violation } from '../../../../cli/contracts/fuzz/violation/contract.ts';
+import { queryViolations } from '../../../../cli/contracts/fuzz/violation/query.ts';
 
 const problem = { description: '`validation_failed`: no', content: { 'application/problem+json': {} } };
 const document = (additionalProperties: boolean): Document => ({
@@ -88,6 +91,19 @@ describe('what only another answer tells', () => {
     const { live } = wireOf({});
     const asked = live.ask(entryOf('GET /files/{id}/content', document(true)), draft('GET', '/files/{id}/content'));
     await expect(asked).rejects.toThrow('No answer has told the way there.');
+  });
+});
+
+describe('a wrong moment in a query', () => {
+  it('is no day, which a filter takes', () => {
+    const schema = { type: 'string', format: 'date-time' };
+    const operation = { parameters: [{ in: 'query', name: 'filter[at]', schema }] } as unknown as Operation;
+    const around = { document: document(true), conformity: conformityTo(document(true)), referredBy: () => undefined };
+    const violations = queryViolations(operation, fc.constant(draft('GET', '/')), around);
+    const { drafts } = violations.find(({ kind }) => kind === 'format') as Violation;
+    const queries = fc.sample(drafts, { numRuns: 100, seed: 1 }).flatMap(({ query }) => query);
+    expect(queries).toContain('filter%5Bat%5D=2026-02-30T00%3A00%3A00Z');
+    expect(queries).not.toContain('filter%5Bat%5D=2026-01-01');
   });
 });
 
