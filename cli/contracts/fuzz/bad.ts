@@ -1,5 +1,7 @@
+import type { Document } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { Entry } from './entry.ts';
+import { openFields } from './good.ts';
 import type { Shown } from './hunt.ts';
 import type { LiveFleet } from './live-fleet.ts';
 import { brokenBy, takenWrongly } from './oracle.ts';
@@ -13,11 +15,14 @@ export interface Planted {
 }
 
 /** Sends a request with one thing wrong: it has to be refused, in the way that the design has for that. */
-export function badAttempt(entry: Entry, live: LiveFleet, tally: OperationTally) {
+export function badAttempt(entry: Entry, document: Document, live: LiveFleet, tally: OperationTally) {
   const { operation, conformity } = entry;
+  const open = openFields(operation, document).length > 0;
   return async ({ violation, draft }: Planted): Promise<Shown | undefined> => {
     const { sent, reply } = await live.ask(entry, draft);
-    const { kind, where, statuses } = violation;
+    const { kind, where } = violation;
+    // Where only the service knows which bodies are good, it may find the body wrong before the header.
+    const statuses = open && where.startsWith('header') ? [...violation.statuses, 422] : violation.statuses;
     count(tally, kind, reply);
     const accepted = reply.status > 0 && reply.status < 400 ? takenWrongly(reply, statuses) : undefined;
     const failure = accepted ?? brokenBy(operation, sent, reply, conformity) ?? takenWrongly(reply, statuses);

@@ -24,7 +24,7 @@ export function goodAttempt(entry: Entry, document: Document, live: LiveFleet, t
 }
 
 /** The fields of a body within which anything may stand, so that only the service knows what fits. */
-function openFields({ body }: Operation, document: Document): string[] {
+export function openFields({ body }: Operation, document: Document): string[] {
   const { properties = {} } = body ? followed<Schema>(document, body.schema) : {};
   return Object.keys(properties).filter(
     (name) => followed<Schema>(document, properties[name] ?? {}).additionalProperties === true,

@@ -69,7 +69,11 @@ export class LiveFleet {
     const told = needsToBeTold(operation) ? await this.#toldAnew(operation.key) : undefined;
     const path = draft.path.replace(/\{(\w+)\}/g, (_, name: string) => segment(place[name] ?? ''));
     const query = draft.query.filter(Boolean).join('&');
-    const url = told ? told.href : `${baseUrl}${path}${query && `?${query}`}`;
+    const search = told ? told.search : query && `?${query}`;
+    // What was told is good as a whole; what is planted in its path keeps the rest of it.
+    const planted = Object.values(draft.place).some((each) => typeof each === 'string');
+    if (needsToBeTold(operation) && !told && !planted) throw new RangeError('No answer has told the way there.');
+    const url = told && !planted ? told.href : `${baseUrl}${path}${search}`;
     const headers = (await settled(draft.headers, put)) as Record<string, string>;
     const body = draft.body && (await this.#bodyOf(draft.body, put));
     return {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Surroundings } from './arbitrary.ts';
 import { badAttempt } from './bad.ts';
 import { conformityTo } from './conformity.ts';
-import { type Document, type Operation, operationsOf } from './document.ts';
+import { collectionOf, type Document, type Operation, operationsOf } from './document.ts';
 import { type Draft, goodDrafts, type Known } from './draft.ts';
 import type { Entry } from './entry.ts';
 import { goodAttempt } from './good.ts';
@@ -105,6 +105,11 @@ export async function fuzz({ services, tokens, known, refersTo }: FuzzTarget, wi
         finds.push(...(found ?? []).map((each) => ({ ...each, service, operation: operation.key, part: name })));
       };
       await orSkipped('all', tallyOf(entry), async () => {
+        // What only another operation tells is asked for there first, whether that one is chosen or not.
+        for (const teller of needsToBeTold(operation) ? all.filter((one) => mayTell(one.entry, entry)) : []) {
+          const [draft] = fc.sample(goodDrafts(teller.entry.operation, teller.around, known), { numRuns: 1, seed });
+          await live.ask(teller.entry, draft as Draft);
+        }
         const good = goodDrafts(operation, around, known);
         await part('good', Math.ceil(wish.runs * GOOD), good, goodAttempt(entry, document, live, tallyOf(entry)));
         const kind = kinds.get(operation.path);
@@ -126,7 +131,7 @@ export async function fuzz({ services, tokens, known, refersTo }: FuzzTarget, wi
             name,
             Math.max(1, Math.round(share / some.length)),
             planted,
-            badAttempt(entry, live, tallyOf(entry)),
+            badAttempt(entry, document, live, tallyOf(entry)),
           );
         }
       });
@@ -137,6 +142,10 @@ export async function fuzz({ services, tokens, known, refersTo }: FuzzTarget, wi
   }
   const left = await live.ledger.undo(wire);
   return { seed, operations: chosen.map(({ entry }) => tallyOf(entry)), finds, left, cut };
+}
+
+function mayTell({ operation: { method, guarded, path } }: Entry, { operation }: Entry): boolean {
+  return method === 'GET' && guarded && collectionOf(path) === collectionOf(operation.path);
 }
 
 /** What cannot be made up is told, and the rest goes on. */
