@@ -101,11 +101,16 @@ async function kindsOf(service: Service, url: string, target: Target): Promise<K
           plain(`the answer to GET ${data.path} without a token`, data.path),
         ]
       : []),
-    {
-      what: 'the answer to what is no HTTP',
-      unread: true,
-      ask: () => sayRaw(url, NO_HTTP, signal),
-    },
+    // HAProxy's own words for bytes that are no request are its page, whatever `errorfile` says.
+    ...(target.status.runtime === 'docker'
+      ? []
+      : [
+          {
+            what: 'the answer to what is no HTTP',
+            unread: true as const,
+            ask: () => sayRaw(url, NO_HTTP, signal),
+          },
+        ]),
   ];
 }
 
