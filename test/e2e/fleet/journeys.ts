@@ -92,6 +92,8 @@ export function describeJourneys(running: () => RealFleet): void {
 
   describe('aurora verify', () => {
     it('finds everything well in each area, and leaves nothing behind, not even of a run that was killed', async () => {
+      // Other cases make things of the fleet whose texts have the same words in them.
+      const before = new Set((await Promise.all(['e2e', 'verify'].map(leftovers))).flat());
       const { exitCode, stdout } = await running().clone.aurora('verify', '--json');
       const { checks, areas }: VerifyReport = JSON.parse(stdout);
       expect(checks.filter(({ status }) => status === 'failed')).toEqual([]);
@@ -99,7 +101,8 @@ export function describeJourneys(running: () => RealFleet): void {
       expect(areas.map(({ area }) => area)).toEqual(AREAS);
       const healed = checks.filter(({ claim }) => claim === 'what a killed run has left is undone');
       expect(healed).toHaveLength(endsBadly ? 1 : 0);
-      expect(await Promise.all(['WAIT', 'e2e', 'verify'].map(leftovers))).toEqual([[], [], []]);
+      const after = (await Promise.all(['e2e', 'verify'].map(leftovers))).flat();
+      expect([await leftovers('WAIT'), after.filter((id) => !before.has(id))]).toEqual([[], []]);
       expect([await retries(), readdirSync(journals())]).toEqual([2, []]);
 
       const own = checks.filter(({ area, file }) => area === 'journeys' && file !== null);
