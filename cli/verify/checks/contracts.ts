@@ -1,8 +1,8 @@
+import { compareOpenApi, type OpenApi } from '../../contracts/diff/operations.ts';
 import { OPENAPI } from '../../contracts/openapi.ts';
 import { type ContractState, contractStates } from '../../contracts/states.ts';
 import { contractsOf } from '../../generate/plan/contracts/contracts.ts';
 import { openTree } from '../../generate/tree.ts';
-import { departures } from '../conforms.ts';
 import type { Check } from '../contract.ts';
 import { allRunning, type Place } from '../entry.ts';
 import { CheckFailed, CheckSkipped } from '../outcome.ts';
@@ -26,18 +26,17 @@ function documentChecks(place: Place): Check[] {
         const text = tree.read(file);
         if (text === null) throw new CheckSkipped(`there is no ${file}: aurora contracts record`);
         const { body } = await http.expect(200, `${url}/openapi.json`);
-        const [first, ...others] = departures(JSON.parse(text), body);
+        const changes = compareOpenApi(service.name, JSON.parse(text), body as OpenApi);
+        const [first, ...others] = changes.filter(({ severity }) => severity === 'breaking');
         if (!first) return;
+        const at = [first.operation, first.path].filter(Boolean).join(' ');
         const more = others.length > 0 ? `, and ${others.length} more` : '';
-        throw new CheckFailed(
-          `${file} promises ${first.expected} at ${first.at}, ${url} serves ${first.found}${more}`,
-          {
-            where: `${url}/openapi.json, ${first.at}`,
-            expected: first.expected,
-            found: first.found,
-            next: 'aurora contracts verify',
-          },
-        );
+        throw new CheckFailed(`${url} does not keep what ${file} promises: ${at}: ${first.what}${more}`, {
+          where: `${url}/openapi.json, ${at}`,
+          expected: file,
+          found: first.what,
+          next: 'aurora contracts verify',
+        });
       },
     };
   });
