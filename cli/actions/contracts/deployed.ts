@@ -1,10 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
-import { requireEnvironment } from '../../contracts/environment.ts';
-import { committedPacts } from '../../contracts/folder.ts';
-import { chosenParticipants } from '../../contracts/participants.ts';
 import type { ContractStore, Participant } from '../../contracts/store/contract.ts';
-import { versionOf } from '../../contracts/version.ts';
-import type { DeployQuestion } from './can-deploy.ts';
+import { candidatesOf, type DeployQuestion } from './deploy-question.ts';
 
 export interface RecordedDeployment {
   readonly environment: string;
@@ -18,12 +14,10 @@ export interface RecordedDeployment {
 export async function recordDeployed(
   fleet: Fleet,
   store: ContractStore,
-  { environment, services, version: given }: DeployQuestion,
+  question: DeployQuestion,
 ): Promise<RecordedDeployment> {
-  const names = chosenParticipants(fleet, await committedPacts(fleet.root), services);
-  await requireEnvironment(fleet, store, environment);
-  const version = given ?? (await versionOf(fleet.root)).version;
-  const deployed = names.map((name) => ({ name, version }));
+  const { environment } = question;
+  const deployed = await candidatesOf(fleet, store, question);
   for (const participant of deployed) await store.recordDeployment(participant, environment);
   return { environment, deployed };
 }
