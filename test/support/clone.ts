@@ -11,6 +11,7 @@ const PARTS = [
   'aurora.config.yaml',
   'bin',
   'cli',
+  'contracts',
   'migrations',
   'package-lock.json',
   'package.json',

@@ -34,6 +34,7 @@ import {
 import { type SeedsView, viewSeeds } from './seeds.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
 import { prose, withArticle } from './words.ts';
+import { writeProblems } from './write-problems.ts';
 
 /** What a template sees of an entity: every name in every form it is written in. */
 export interface EntityView {
@@ -239,11 +240,7 @@ function lookAt(entity: Entity, service: DomainService, fleet: Fleet): EntityVie
     inverseOwners: inverseOwners(entity, fleet),
     enriched: embeds.length > 0 || joins.length > 0,
     related: dependentsOf(entity, service).length > 0,
-    problems: [
-      ...(entity.fields.some(({ unique }) => unique) || entity.unique ? ['unique_violation'] : []),
-      ...(entity.fields.some(({ type }) => type === 'reference') ? ['reference_not_found'] : []),
-      ...(entity.fields.some(isRemote) ? ['references_unknown'] : []),
-    ],
+    problems: writeProblems([entity]),
     softDelete,
     audit,
     indexes,

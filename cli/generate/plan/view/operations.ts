@@ -7,6 +7,7 @@ import { typeName } from './identifiers.ts';
 import { jsonSchema } from './json-schema.ts';
 import { sharedEnumsOf } from './shared-enums.ts';
 import { capitalise, prose } from './words.ts';
+import { writeProblems } from './write-problems.ts';
 
 /** What a template sees of a command or a query of the config's own. */
 export interface OperationView {
@@ -126,8 +127,13 @@ function viewOperation(
     sharedEnums: sharedEnumsOf([...input, ...(output ?? [])]),
     tells: told.length > 0 ? `Tells ${told.map(({ type }) => `\`${type}\``).join(', ')}.` : '',
     emits: told,
-    problems: isCommand ? ['conflict', ...(references.length > 0 ? ['reference_not_found'] : [])] : [],
+    // Its handler may write whatever its service has.
+    problems: isCommand ? commandProblems(service, references.length > 0) : [],
   };
+}
+
+function commandProblems({ entities }: DomainService, refers: boolean): readonly string[] {
+  return ['conflict', ...new Set([...writeProblems(entities), ...(refers ? ['reference_not_found'] : [])])];
 }
 
 export function urlOf({ path }: Pick<Operation, 'path'>, entity: Pick<Entity, 'path'> | null): string {
