@@ -13,8 +13,11 @@ export interface Project {
   readonly isolated: boolean;
 }
 
-export async function projectOf(fleet: Fleet, isolated: boolean): Promise<Project> {
-  const name = isolated ? `${fleet.name}-${await portBlock(fleet.root, fleet.services.length)}` : fleet.name;
+/** @param others names of volumes that are not this fleet's: names of its own begin otherwise */
+export async function projectOf(fleet: Fleet, isolated: boolean, others: readonly string[] = []): Promise<Project> {
+  const nameAt = (port: number) => `${fleet.name}-${port}`;
+  const isTaken = (port: number) => others.some((name) => name.startsWith(`${nameAt(port)}-`));
+  const name = isolated ? nameAt(await portBlock(fleet.root, fleet.services.length, isTaken)) : fleet.name;
   return { name, fleet: fleet.name, folder: folderOf(fleet), isolated };
 }
 
