@@ -11,7 +11,7 @@ import type { ServiceImage } from './images/images.ts';
 import { serviceLimits } from './infrastructure/limits.ts';
 import { brokerUrl } from './infrastructure/rabbitmq.ts';
 import { redisUrl } from './infrastructure/redis.ts';
-import { containerName, type Project, volumeName } from './project.ts';
+import { containerName, liveContainer, type Project, volumeName } from './project.ts';
 import { type ContainerSpec, FILES, type SpecFile } from './spec.ts';
 
 /** Of the user `aurora` in every image of a service. */
@@ -43,7 +43,7 @@ export async function serviceSpec(
   const { tag } = serviceImage;
   const files = await filesOf(service, surroundings);
   return {
-    name: containerName(project, name),
+    name: liveContainer(project, name),
     kind: 'service',
     part: name,
     image: tag,
@@ -81,7 +81,7 @@ function variablesOf(
 ): Record<string, string> {
   const config = fleet.services.find(({ kind }) => kind === 'config');
   const migration = needsDatabase(service) ? expectedMigration(fleet.root, service.name) : undefined;
-  const instance = containerName(project, service.name);
+  const instance = liveContainer(project, service.name);
   return {
     FLEET_NAME: fleet.name,
     SERVICE_NAME: service.name,
