@@ -3,6 +3,7 @@ import { AuroraError } from '../../errors.ts';
 import { volumesOf, volumesOfOthers } from './containers/volumes.ts';
 import type { Engine } from './engine.ts';
 import { LABELS } from './labels.ts';
+import { liveOf } from './live.ts';
 import type { ObservedContainer } from './observe.ts';
 import { folderOf, type Project, projectOf } from './project.ts';
 
@@ -19,8 +20,9 @@ export async function projectFor(
 ): Promise<Project> {
   const running = found.find(({ kind }) => kind !== 'job')?.isolated;
   if (running === false && isolated) throw notIsolated(fleet);
+  const live = await liveOf(engine, fleet, found);
   const apart = running ?? isolated ?? (await isDataIsolated(engine, fleet));
-  const project = await projectOf(fleet, apart, apart ? await volumesOfOthers(engine, folderOf(fleet)) : []);
+  const project = await projectOf(fleet, apart, live, apart ? await volumesOfOthers(engine, folderOf(fleet)) : []);
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
   if (elsewhere === undefined) return project;
