@@ -1,0 +1,52 @@
+import { text } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
+import { AuroraError } from '../../../errors.ts';
+import { type Engine, statusOf } from '../engine.ts';
+import { COLOURS, type Colour } from './colours.ts';
+import { EDGE_PLACES } from './places.ts';
+
+/**
+ * The live colours of those services that were switched; any other has the first one. Read off the edge's volume, so that it does not
+ * have to run.
+ * @throws AuroraError `edge_missing`
+ */
+export async function liveColours(engine: Engine, container: string): Promise<ReadonlyMap<string, Colour>> {
+  return coloursIn(await fileIn(engine, container, EDGE_PLACES.map));
+}
+
+/** Takes a map apart: a service and its colour a line. */
+export function coloursIn(map: string): ReadonlyMap<string, Colour> {
+  return new Map(
+    map.split('\n').flatMap((line): [string, Colour][] => {
+      const [service = '', word] = line.split(' ');
+      const colour = COLOURS.find((each) => each === word);
+      return colour ? [[service, colour]] : [];
+    }),
+  );
+}
+
+/** Empty where it is not there yet: an edge that has never run has nothing written. */
+async function fileIn(engine: Engine, container: string, path: string): Promise<string> {
+  try {
+    const archive = await engine.getContainer(container).getArchive({ path });
+    for await (const entry of archive.pipe(extract())) return await text(entry);
+    return '';
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    await requireContainer(engine, container);
+    return '';
+  }
+}
+
+async function requireContainer(engine: Engine, container: string): Promise<void> {
+  try {
+    await engine.getContainer(container).inspect();
+  } catch (cause) {
+    if (statusOf(cause) !== 404) throw cause;
+    throw new AuroraError('edge_missing', `There is no container ${container}.`, {
+      exit: 'notRunning',
+      next: 'aurora up -d',
+      cause,
+    });
+  }
+}
