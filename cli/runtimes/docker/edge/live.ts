@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { AuroraError } from '../../../errors.ts';
 import { type Engine, statusOf } from '../engine.ts';
-import { COLOURS, type Colour } from './colours.ts';
+import { COLOURS, type Colour, type LiveColours } from './colours.ts';
 import { EDGE_PLACES } from './places.ts';
 
 /**
@@ -10,12 +10,12 @@ import { EDGE_PLACES } from './places.ts';
  * have to run.
  * @throws AuroraError `edge_missing`
  */
-export async function liveColours(engine: Engine, container: string): Promise<ReadonlyMap<string, Colour>> {
+export async function liveColours(engine: Engine, container: string): Promise<LiveColours> {
   return coloursIn(await fileIn(engine, container, EDGE_PLACES.map));
 }
 
 /** Takes a map apart: a service and its colour a line. */
-export function coloursIn(map: string): ReadonlyMap<string, Colour> {
+export function coloursIn(map: string): LiveColours {
   return new Map(
     map.split('\n').flatMap((line): [string, Colour][] => {
       const [service = '', word] = line.split(' ');

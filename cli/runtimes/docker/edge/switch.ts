@@ -1,6 +1,6 @@
 import { AuroraError } from '../../../errors.ts';
 import type { Engine } from '../engine.ts';
-import type { Colour } from './colours.ts';
+import type { LiveColours } from './colours.ts';
 import { edgeScript } from './command.ts';
 import { coloursIn } from './live.ts';
 import { EDGE_PLACES } from './places.ts';
@@ -23,11 +23,7 @@ ask "show map ${map}"`;
  * one instant, and no other service is.
  * @throws AuroraError `edge_unreachable`, `switch_failed`
  */
-export async function switchColours(
-  engine: Engine,
-  container: string,
-  colours: ReadonlyMap<string, Colour>,
-): Promise<void> {
+export async function switchColours(engine: Engine, container: string, colours: LiveColours): Promise<void> {
   const answer = await edgeScript(engine, container, switchScript(EDGE_PLACES), ...[...colours].flat());
   const live = switched(answer);
   const others = [...colours].filter(([service, colour]) => live.get(service) !== colour);
@@ -40,6 +36,6 @@ export async function switchColours(
 }
 
 /** What HAProxy says is live after a switch: an address, a service and a colour a line. */
-export function switched(answer: string): ReadonlyMap<string, Colour> {
+export function switched(answer: string): LiveColours {
   return coloursIn(answer.replaceAll(/^0x[0-9a-f]+ /gm, ''));
 }
