@@ -27,6 +27,7 @@ export const CODES = {
   renamed_from_present:
     'Something says that it was called before what something beside it is called now: both cannot have what was in it.',
   renamed_twice: 'Two things beside each other say that they were called the same before.',
+  drain_too_short: 'A service would be ended before the calls that it has begun may have ended.',
   one_of_a_kind: 'A fleet has at most one gateway, one config service and one file service.',
   no_config_service:
     'A gateway beside other services, and a reference to another service, need a config service: it keeps the registry by which they find each other.',

@@ -7,7 +7,16 @@ import type {
   RouteRule,
 } from '../../shared/gateway/settings/index.ts';
 import type { EntityScopes } from './entity-scopes.ts';
-import type { DatabaseEngine, Field, ListRules, LogLevel, Monitoring, RuntimeName, Service } from './model.ts';
+import type {
+  DatabaseEngine,
+  DeploySettings,
+  Field,
+  ListRules,
+  LogLevel,
+  Monitoring,
+  RuntimeName,
+  Service,
+} from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
 export interface Config {
@@ -22,6 +31,7 @@ export interface Config {
   };
   defaults?: { timeoutMs?: number; retries?: number; logLevel?: LogLevel };
   images?: { registry?: string };
+  deploy?: Partial<DeploySettings>;
   observability?: {
     traces?: { sample?: number; log?: boolean };
     otlp?: { endpoint?: string; logs?: boolean };

@@ -35,6 +35,7 @@ export interface Fleet {
     /** Host, port and path under which the images of services are pushed, e.g. `registry.example.org/team`. */
     readonly registry?: string;
   };
+  readonly deploy: DeploySettings;
   readonly observability: {
     readonly traces: {
       /** Share of the requests that are traced, 0 to 1. */
@@ -49,6 +50,24 @@ export interface Fleet {
   readonly enums: Readonly<Record<string, readonly string[]>>;
   /** In the order of the config file. */
   readonly services: readonly Service[];
+}
+
+/** How a new version takes the place of the one that serves. */
+export interface DeploySettings {
+  /** A new version that is not ready by then is given up. */
+  readonly readySeconds: number;
+  /** How long it has to be ready without a break before it gets requests. */
+  readonly holdSeconds: number;
+  /** Requests to each of its lists before anybody else asks it. */
+  readonly warmUpRequests: number;
+  readonly watchSeconds: number;
+  /** Per cent of the requests answered with a 5xx, beyond what the version before did. */
+  readonly maxErrorPercent: number;
+  /** Mean time of a request over that of the version before. */
+  readonly maxLatencyRatio: number;
+  readonly drainSeconds: number;
+  /** Images of each service that stay in the engine. */
+  readonly keepVersions: number;
 }
 
 export interface Monitoring {

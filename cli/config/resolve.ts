@@ -1,3 +1,4 @@
+import { resolveDeploy } from './deploy.ts';
 import { namesOf } from './derive.ts';
 import type { Config, EntityConfig, FieldConfig, ServiceConfig } from './draft.ts';
 import { eventNamed } from './events.ts';
@@ -33,6 +34,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
       logLevel: defaults.logLevel ?? 'info',
     },
     images,
+    deploy: resolveDeploy(config.deploy),
     observability: resolveObservability(observability, place.environment),
     enums: config.enums ?? {},
     services: Object.keys(config.services).map((name) => resolveService(name, config)),

@@ -141,6 +141,8 @@ export interface DependencyStatus {
 export interface InstanceStatus {
   readonly id: string;
   readonly colour: string | null;
+  /** Where two versions may stand side by side: whether this one gets the requests. */
+  readonly live?: boolean;
   readonly version: string;
   /** What exactly runs: the image, or a hash of the code. */
   readonly build?: string;

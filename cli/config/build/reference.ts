@@ -23,7 +23,7 @@ function keys(): string {
   const types = Object.keys($defs).filter((name) => name.endsWith('Field'));
   return [
     section('### Top level', root as ObjectSchema),
-    ...['infrastructure', 'defaults', 'observability'].map((name) => section(`### \`${name}\``, named(name))),
+    ...['infrastructure', 'defaults', 'deploy', 'observability'].map((name) => section(`### \`${name}\``, named(name))),
     ...kinds.map((name) => section(`### ${named(name).title}`, named(name))),
     section('### Entity', named('entity')),
     '### Fields\n\nEach type of field has its own keys.',
@@ -58,7 +58,7 @@ function rowsOf(schema: ObjectSchema, prefix: string): string[][] {
 }
 
 const HAVE_A_SECTION = new Set(
-  ['infrastructure', 'defaults', 'observability', 'observabilityOverlay'].map((name) => `#/$defs/${name}`),
+  ['infrastructure', 'defaults', 'deploy', 'observability', 'observabilityOverlay'].map((name) => `#/$defs/${name}`),
 );
 
 const follow = (schema: Schema): Schema => (schema.$ref ? named(schema.$ref.slice('#/$defs/'.length)) : schema);

@@ -1,6 +1,7 @@
 import { composites } from './composites.ts';
 import { cycles } from './cycles.ts';
 import { databaseNames } from './database-names.ts';
+import { deploy } from './deploy.ts';
 import { entityNames } from './entity-names.ts';
 import { enums } from './enums.ts';
 import { events } from './events.ts';
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   gatewayRoutes,
   gatewaySettings,
   monitoring,
+  deploy,
   subscribers,
   seeds,
   insideOnly,

@@ -7,6 +7,7 @@ export const settings: ObjectSchema['properties'] = {
   infrastructure: definition('infrastructure'),
   defaults: definition('defaults'),
   images: definition('images'),
+  deploy: definition('deploy'),
   observability: definition('observability'),
 };
 

@@ -1,4 +1,5 @@
 import type { ObjectSchema, Schema } from '../json-schema.ts';
+import { deploy } from './deploy.ts';
 import { monitoring } from './monitoring.ts';
 import { observability, observabilityOverlay } from './observability.ts';
 
@@ -109,4 +110,12 @@ const images: ObjectSchema = {
 };
 
 /** What an environment may change as a whole. */
-export const SETTINGS = { runtime, infrastructure, defaults, images, observability, observabilityOverlay } as const;
+export const SETTINGS = {
+  runtime,
+  infrastructure,
+  defaults,
+  images,
+  deploy,
+  observability,
+  observabilityOverlay,
+} as const;

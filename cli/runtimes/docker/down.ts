@@ -9,6 +9,7 @@ import { withClaim } from './claim.ts';
 import { removeNetworks } from './containers/network.ts';
 import { removeContainer } from './containers/remove.ts';
 import { removeVolume, volumesOf } from './containers/volumes.ts';
+import { forgetColours } from './edge/forget.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import { folderOf } from './project.ts';
@@ -28,6 +29,7 @@ export async function down(fleet: Fleet, { volumes, force = false }: DownOptions
     if (found.length === 0) narrator.info(`${fleet.name} was not running`);
     else await narrator.step('stop', () => endAll(engine, fleet, false));
     await removeNetworks(engine, folderOf(fleet));
+    await forgetColours(engine, fleet);
     if (volumes) await narrator.step('delete data', () => removeData(engine, fleet));
   });
 }

@@ -2,7 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import { notRunning } from '../not-running.ts';
+import { FIRST_COLOUR } from './edge/colours.ts';
 import { connectEngine, type Engine } from './engine.ts';
+import { liveOf } from './live.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 
 /** Runs a command in the container of a part, on this terminal; its exit code. @throws AuroraError `not_running` */
@@ -38,13 +40,24 @@ export async function execIn(
 /** @throws AuroraError `not_running` */
 export async function requireRunningPart(engine: Engine, fleet: Fleet, part: string): Promise<ObservedContainer> {
   const found = await observeContainers(engine, fleet);
-  const container = found.find((each) => each.part === part && each.kind !== 'job' && each.state === 'running');
+  const running = found.filter((each) => each.part === part && each.kind !== 'job' && each.state === 'running');
+  const container = running.length > 1 ? await liveOne(engine, fleet, found, running) : running[0];
   if (container) return container;
   if (found.length === 0) throw notRunning(fleet);
   throw new AuroraError('not_running', `${part} does not run here.`, {
     exit: 'notRunning',
     next: fleet.services.some(({ name }) => name === part) ? `aurora up -d ${part}` : 'aurora up -d',
   });
+}
+
+async function liveOne(
+  engine: Engine,
+  fleet: Fleet,
+  found: readonly ObservedContainer[],
+  colours: readonly ObservedContainer[],
+): Promise<ObservedContainer | undefined> {
+  const live = await liveOf(engine, fleet, found);
+  return colours.find(({ part, colour }) => colour === (live.get(part) ?? FIRST_COLOUR));
 }
 
 /** This terminal and the command's, until the command ends. */

@@ -10,7 +10,6 @@ import { publishedPort } from './containers/ports.ts';
 import { removeContainer } from './containers/remove.ts';
 import { untilReady } from './containers/until-ready.ts';
 import type { Desired } from './desired.ts';
-import { FIRST_COLOUR } from './edge/colours.ts';
 import type { Engine } from './engine.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { buildImages } from './images/build.ts';
@@ -19,6 +18,7 @@ import { LABELS, type Labels } from './labels.ts';
 import { databasesAt, provision } from './lent-databases.ts';
 import { migrateInContainer } from './migrate.ts';
 import type { Found, UpStep } from './plan.ts';
+import { liveColour } from './project.ts';
 import { allSpecs } from './situation.ts';
 import type { ContainerSpec } from './spec.ts';
 
@@ -93,12 +93,15 @@ async function create(execution: Execution, spec: ContainerSpec, instead: Found 
   await ready(execution, spec, id);
 }
 
-async function labelsFor({ fleet, images }: Desired, spec: ContainerSpec): Promise<Labels> {
+async function labelsFor({ fleet, project, images }: Desired, spec: ContainerSpec): Promise<Labels> {
   const fingerprint = await fingerprintOf(fleet);
   const image = images.find(({ service }) => service === spec.part);
   return {
     [LABELS.fingerprint]: fingerprint(spec),
-    ...(spec.kind === 'service' && { [LABELS.colour]: FIRST_COLOUR, [LABELS.version]: image?.version ?? '' }),
+    ...(spec.kind === 'service' && {
+      [LABELS.colour]: liveColour(project, spec.part),
+      [LABELS.version]: image?.version ?? '',
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PlanStep, UpOptions } from '../contract.ts';
 import { levelsOf } from '../order.ts';
+import type { Colour } from './edge/colours.ts';
 import type { ObservedContainer } from './observe.ts';
 import type { ContainerSpec } from './spec.ts';
 
@@ -20,6 +21,8 @@ export type Found = Pick<ObservedContainer, 'id' | 'name' | 'part' | 'state'>;
 /** A part that is wanted, with what it is made from. */
 export interface Wanted extends Pick<ContainerSpec, 'name' | 'kind' | 'part' | 'image' | 'dependsOn'> {
   readonly fingerprint: string;
+  /** Of a service. */
+  readonly colour: Colour | null;
 }
 
 /** What is there, and what ought to be. */
@@ -110,7 +113,8 @@ function networkSteps({ network }: Situation): UpStep[] {
 /** Undefined: it runs as it should. */
 function partStep(wanted: Wanted, { found }: Situation): PartStep | undefined {
   const { part } = wanted;
-  const container = found.find((each) => each.part === part && each.kind === wanted.kind);
+  // Of a service the other colour may stand beside it: that is a matter of deploys.
+  const container = found.find((each) => each.kind === wanted.kind && each.part === part && isMeant(each, wanted));
   const create = (because: string): PartStep => ({
     wanted,
     title: `${container ? 'recreate' : 'create'} ${part}`,
@@ -124,6 +128,10 @@ function partStep(wanted: Wanted, { found }: Situation): PartStep | undefined {
   if (container.state !== 'exited') return create(`it is ${container.state}`);
   const because = lowerFirst(container.status);
   return { wanted, title: `start ${part}`, because, action: { kind: 'start', part, container } };
+}
+
+function isMeant({ name, kind, colour }: ObservedContainer, wanted: Wanted): boolean {
+  return kind !== 'service' || name === wanted.name || colour === wanted.colour;
 }
 
 function lowerFirst(text: string): string {

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import type { Fleet } from '../../config/model.ts';
 import { portBlock } from '../ports/blocks.ts';
+import { type Colour, containerOf, FIRST_COLOUR, type LiveColours } from './edge/colours.ts';
 import { LABELS, type Labels } from './labels.ts';
 
 /** A fleet on an engine, apart from every other. */
@@ -11,18 +12,29 @@ export interface Project {
   /** Real path. */
   readonly folder: string;
   readonly isolated: boolean;
+  /** Services that were deployed since their first colour. */
+  readonly live: LiveColours;
 }
 
-export async function projectOf(fleet: Fleet, isolated: boolean): Promise<Project> {
+export async function projectOf(fleet: Fleet, isolated: boolean, live: LiveColours = new Map()): Promise<Project> {
   const name = isolated ? `${fleet.name}-${await portBlock(fleet.root, fleet.services.length)}` : fleet.name;
-  return { name, fleet: fleet.name, folder: folderOf(fleet), isolated };
+  return { name, fleet: fleet.name, folder: folderOf(fleet), isolated, live };
 }
 
 export function folderOf({ root }: Fleet): string {
   return realpathSync(root);
 }
 
-/** The name of a part's only container. */
+export function liveColour({ live }: Pick<Project, 'live'>, service: string): Colour {
+  return live.get(service) ?? FIRST_COLOUR;
+}
+
+/** The name of the container of a service that gets the requests. */
+export function liveContainer(project: Pick<Project, 'name' | 'live'>, service: string): string {
+  return containerOf(project.name, service, liveColour(project, service));
+}
+
+/** The name of the only container of a part that is no service. */
 export function containerName(project: Pick<Project, 'name'>, part: string): string {
   return `${project.name}-${part}-1`;
 }

@@ -13,6 +13,7 @@ import { desiredOf } from './desired.ts';
 import { connectEngine } from './engine.ts';
 import { LABELS } from './labels.ts';
 import { observeContainers } from './observe.ts';
+import { liveContainer } from './project.ts';
 import { projectFor } from './running-project.ts';
 import { up } from './up.ts';
 
@@ -32,7 +33,7 @@ export async function run(
   const found = await observeContainers(engine, fleet);
   const project = await projectFor(engine, fleet, found);
   const { services } = await desiredOf(fleet, project);
-  const usual = found.find(({ part, kind }) => part === name && kind === 'service');
+  const usual = found.find((each) => each.name === liveContainer(project, name));
   const spec = services.find(({ part }) => part === name);
   if (!spec || !usual) throw new RangeError(`${name} is no service of ${fleet.name}`);
 

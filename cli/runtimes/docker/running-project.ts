@@ -3,6 +3,7 @@ import { AuroraError } from '../../errors.ts';
 import { volumesOf } from './containers/volumes.ts';
 import type { Engine } from './engine.ts';
 import { LABELS } from './labels.ts';
+import { liveOf } from './live.ts';
 import type { ObservedContainer } from './observe.ts';
 import { folderOf, type Project, projectOf } from './project.ts';
 
@@ -19,7 +20,8 @@ export async function projectFor(
 ): Promise<Project> {
   const running = found.find(({ kind }) => kind !== 'job')?.isolated;
   if (running === false && isolated) throw notIsolated(fleet);
-  const project = await projectOf(fleet, running ?? isolated ?? (await isDataIsolated(engine, fleet)));
+  const live = await liveOf(engine, fleet, found);
+  const project = await projectOf(fleet, running ?? isolated ?? (await isDataIsolated(engine, fleet)), live);
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
   if (elsewhere === undefined) return project;

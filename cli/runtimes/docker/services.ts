@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Fleet, Service } from '../../config/model.ts';
+import { timeoutChain } from '../../config/timeout-chain.ts';
 import type { Login } from '../databases/contract.ts';
 import { expectedMigration } from '../expected-migration.ts';
 import { keyFiles } from '../keys.ts';
@@ -10,13 +11,11 @@ import type { ServiceImage } from './images/images.ts';
 import { serviceLimits } from './infrastructure/limits.ts';
 import { brokerUrl } from './infrastructure/rabbitmq.ts';
 import { redisUrl } from './infrastructure/redis.ts';
-import { containerName, type Project, volumeName } from './project.ts';
+import { containerName, liveContainer, type Project, volumeName } from './project.ts';
 import { type ContainerSpec, FILES, type SpecFile } from './spec.ts';
 
 /** Of the user `aurora` in every image of a service. */
 const USER = '10001:10001';
-/** What a service may take for its drain; its own hard stop comes before the engine's. */
-const DRAIN_SECONDS = 10;
 const STATE = '/var/lib/aurora/state';
 const STORAGE = '/var/lib/aurora/storage';
 
@@ -44,7 +43,7 @@ export async function serviceSpec(
   const { tag } = serviceImage;
   const files = await filesOf(service, surroundings);
   return {
-    name: containerName(project, name),
+    name: liveContainer(project, name),
     kind: 'service',
     part: name,
     image: tag,
@@ -59,7 +58,7 @@ export async function serviceSpec(
     ports: [],
     limits: serviceLimits(service.kind === 'gateway' ? service.workers : 1),
     dependsOn: [...service.dependsOn, ...infrastructureOf(service, surroundings)],
-    stopSeconds: DRAIN_SECONDS + 5,
+    stopSeconds: timeoutChain(surroundings.fleet).killMs / 1000,
   };
 }
 
@@ -82,7 +81,7 @@ function variablesOf(
 ): Record<string, string> {
   const config = fleet.services.find(({ kind }) => kind === 'config');
   const migration = needsDatabase(service) ? expectedMigration(fleet.root, service.name) : undefined;
-  const instance = containerName(project, service.name);
+  const instance = liveContainer(project, service.name);
   return {
     FLEET_NAME: fleet.name,
     SERVICE_NAME: service.name,
@@ -97,7 +96,7 @@ function variablesOf(
     // Its own container, not its name in the network, which another instance may have as well.
     ADVERTISED_URL: `http://${instance}:${service.port}`,
     STATE_DIR: STATE,
-    DRAIN_TIMEOUT_MS: String(DRAIN_SECONDS * 1000),
+    DRAIN_TIMEOUT_MS: String(timeoutChain(fleet).stopMs),
     ...(config && { CONFIG_URL: innerUrl(config) }),
     ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),
     ...(service.kind === 'gateway' && {

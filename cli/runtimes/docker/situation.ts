@@ -10,6 +10,7 @@ import { presentImages } from './images/present.ts';
 import { databasesAt, isProvisioned } from './lent-databases.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import type { Situation, Wanted, Work } from './plan.ts';
+import { liveColour } from './project.ts';
 import type { ContainerSpec } from './spec.ts';
 
 /** Looks at everything that a plan depends on. */
@@ -34,7 +35,8 @@ export async function situationOf(
   return {
     wanted: specs.map((spec): Wanted => {
       const { name, kind, part, image, dependsOn } = spec;
-      return { name, kind, part, image, dependsOn, fingerprint: fingerprint(spec) };
+      const colour = kind === 'service' ? liveColour(project, part) : null;
+      return { name, kind, part, image, dependsOn, fingerprint: fingerprint(spec), colour };
     }),
     known: new Set(allSpecs(desired).map(({ part }) => part)),
     found,

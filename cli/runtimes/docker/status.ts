@@ -3,7 +3,9 @@ import type { Fleet } from '../../config/model.ts';
 import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
 import { assignPorts } from '../ports/assign.ts';
 import { type Readiness, readiness } from '../readiness.ts';
+import { type Colour, FIRST_COLOUR } from './edge/colours.ts';
 import { type Engine, isLost, statusOf } from './engine.ts';
+import { liveOf } from './live.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import { usageOf } from './usage.ts';
 
@@ -45,8 +47,11 @@ export async function statusOfFleet(engine: Engine, fleet: Fleet): Promise<Fleet
   const ports = await assignPorts(fleet, first.isolated);
   const known = fleet.services.map(({ name }) => ({ name, port: ports(name) }));
   const of = (part: string) => containers.filter((each) => each.part === part && each.kind === 'service');
+  const live = await liveOf(engine, fleet, containers);
   const [services, infrastructure] = await Promise.all([
-    Promise.all(known.map(({ name, port }) => serviceStatus(engine, name, port, of(name)))),
+    Promise.all(
+      known.map(({ name, port }) => serviceStatus(engine, name, port, of(name), live.get(name) ?? FIRST_COLOUR)),
+    ),
     Promise.all(containers.filter(({ kind }) => kind !== 'service').map((each) => partStatus(engine, each))),
   ]);
   return { fleet: fleet.name, runtime: 'docker', services, infrastructure, supervisor: null };
@@ -68,9 +73,10 @@ async function serviceStatus(
   name: string,
   port: number,
   containers: readonly ObservedContainer[],
+  live: Colour,
 ): Promise<ServiceStatus> {
   const looks = await Promise.all(containers.map((container) => lookAt(engine, container, () => healthAt(port))));
-  const best = looks.find(({ status }) => status === 'ready') ?? looks[0];
+  const best = looks[containers.findIndex(({ colour }) => colour === live)];
   return {
     name,
     status: best?.status ?? 'down',
@@ -79,7 +85,15 @@ async function serviceStatus(
     instances: containers.map((container, index): InstanceStatus => {
       const { name: id, colour, version, id: engineId } = container;
       const { image: build, restarts = 0 } = looks[index] ?? {};
-      return { id, colour, version, ...(build && { build }), container: engineId.slice(0, 12), restarts };
+      return {
+        id,
+        colour,
+        live: colour === live,
+        version,
+        ...(build && { build }),
+        container: engineId.slice(0, 12),
+        restarts,
+      };
     }),
     ...(best?.dependencies && { dependencies: best.dependencies }),
     ...(best?.reason !== undefined && { reason: best.reason }),

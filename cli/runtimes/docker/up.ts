@@ -10,6 +10,7 @@ import { withClaim } from './claim.ts';
 import { removeNetworks } from './containers/network.ts';
 import { removeContainer, stopContainer } from './containers/remove.ts';
 import { type Desired, desiredOf } from './desired.ts';
+import { forgetColours } from './edge/forget.ts';
 import { connectEngine, type Engine } from './engine.ts';
 import { executor } from './execute.ts';
 import { observeContainers } from './observe.ts';
@@ -32,6 +33,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
   const engine = await connectEngine();
   return withClaim(fleet, async () => {
     const { desired, situation } = await look(engine, fleet, options, jobs);
+    // Where nothing is left of a fleet, everything begins in its first colour again, also after a `down` that was killed.
+    if (situation.found.length === 0) await forgetColours(engine, fleet);
     const steps = planUp(situation, options);
     mark(`planned ${steps.length} steps`);
     await requirePublicPorts(engine, desired, steps);

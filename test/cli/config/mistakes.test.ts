@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CODES, type FindingCode } from '../../../cli/config/codes.ts';
+import { DEPLOY } from './deploy.cases.ts';
 import { GATEWAY } from './gateway.cases.ts';
 import { inspect, marked } from './inspect.ts';
 import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
@@ -7,7 +8,7 @@ import { MONITORING } from './monitoring.cases.ts';
 import { NASTY } from './nasty.cases.ts';
 import { OBSERVABILITY } from './observability.cases.ts';
 
-const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY, ...MONITORING];
+const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY, ...MONITORING, ...DEPLOY];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

@@ -1,3 +1,4 @@
+import { resolveDeploy } from '../../../../cli/config/deploy.ts';
 import type {
   DomainService,
   Entity,
@@ -20,6 +21,7 @@ export function fleetOf(root: string, ...services: Service[]): Fleet {
     infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
     defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
     images: {},
+    deploy: resolveDeploy(),
     observability: { traces: { sample: 0, log: true }, otlp: null },
     enums: {},
     services,

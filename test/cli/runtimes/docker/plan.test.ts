@@ -9,6 +9,7 @@ const wanted = (part: string, kind: Wanted['kind'], ...dependsOn: string[]): Wan
   image: `${part}:1`,
   dependsOn,
   fingerprint: `of ${part}`,
+  colour: kind === 'service' ? 'blue' : null,
 });
 
 const POSTGRES = wanted('postgres', 'infrastructure');

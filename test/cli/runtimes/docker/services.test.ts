@@ -10,7 +10,7 @@ import { otlpHeadersFile } from '../../../../cli/runtimes/observability.ts';
 import { CONFIG, fleetOf, GATEWAY } from '../support/fleet.ts';
 
 const fleet = fleetOf([GATEWAY, CONFIG]);
-const project = { name: 'demo', fleet: 'demo', folder: '/fleets/demo', isolated: false };
+const project = { name: 'demo', fleet: 'demo', folder: '/fleets/demo', isolated: false, live: new Map() };
 
 describe('the container of a service', () => {
   let secrets: string;

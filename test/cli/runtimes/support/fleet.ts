@@ -1,3 +1,4 @@
+import { resolveDeploy } from '../../../../cli/config/deploy.ts';
 import type { DomainService, Fleet, Service } from '../../../../cli/config/model.ts';
 
 export const CONFIG: Service = { kind: 'config', name: 'config', port: 8004, dependsOn: [] };
@@ -43,6 +44,7 @@ export function fleetOf(
     infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
     defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
     images: {},
+    deploy: resolveDeploy(),
     observability: { traces: { sample: 0, log: true }, otlp: null },
     enums: {},
     services,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
+import { resolveDeploy } from '../../../../cli/config/deploy.ts';
 import type { Entity, Fleet } from '../../../../cli/config/model.ts';
 import type { ServiceStatus } from '../../../../cli/runtimes/contract.ts';
 import { CheckSkipped } from '../../../../cli/verify/outcome.ts';
@@ -64,6 +65,7 @@ export const FLEET: Fleet = {
   infrastructure: { database: { engine: 'postgres' }, broker: { engine: 'rabbitmq' }, cache: { engine: 'none' } },
   defaults: { timeoutMs: 2000, retries: 2, logLevel: 'info' },
   images: {},
+  deploy: resolveDeploy(),
   observability: { traces: { sample: 0, log: true }, otlp: null },
   enums: {},
   services: [

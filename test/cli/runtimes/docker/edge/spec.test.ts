@@ -4,7 +4,7 @@ import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
 import { SECURITY_HEADERS } from '../../../../../shared/app/security-headers.ts';
 import { CONFIG, fleetOf, GATEWAY, ORDER } from '../../support/fleet.ts';
 
-const PROJECT = { name: 'demo-x', fleet: 'demo', folder: '/demo', isolated: false };
+const PROJECT = { name: 'demo-x', fleet: 'demo', folder: '/demo', isolated: false, live: new Map() };
 const spec = edgeSpec(fleetOf([GATEWAY, CONFIG, ORDER]), PROJECT, (service) => (service === 'order' ? 0 : 20_000));
 
 describe('the container of the edge', () => {

@@ -26,7 +26,7 @@ const PATIENT = { withinMs: 30_000 };
 
 (dockerMissing ? describe.skip : describe)('the container of the edge', () => {
   const id = `aurora-test-${randomUUID().slice(0, 8)}`;
-  const project: Project = { name: id, fleet: id, folder: `/${id}`, isolated: true };
+  const project: Project = { name: id, fleet: id, folder: `/${id}`, isolated: true, live: new Map() };
   const spec = edgeSpec(fleetOf([ORDER]), project, () => 0);
   let engine: Engine;
   const begun: { id: string; name: string }[] = [];
