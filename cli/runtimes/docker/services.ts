@@ -17,6 +17,8 @@ import { type ContainerSpec, FILES, type SpecFile } from './spec.ts';
 /** Of the user `aurora` in every image of a service. */
 const USER = '10001:10001';
 const STATE = '/var/lib/aurora/state';
+/** Which role a service has, beside its other files. */
+export const ROLE = 'role';
 const STORAGE = '/var/lib/aurora/storage';
 
 /** What the services of a fleet are given to run with. */
@@ -96,6 +98,8 @@ function variablesOf(
     // Its own container, not its name in the network, which another instance may have as well.
     ADVERTISED_URL: `http://${instance}:${service.port}`,
     STATE_DIR: STATE,
+    // There is none until somebody deploys.
+    ROLE_FILE: `${FILES}/${ROLE}`,
     DRAIN_TIMEOUT_MS: String(timeoutChain(fleet).stopMs),
     ...(config && { CONFIG_URL: innerUrl(config) }),
     ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),

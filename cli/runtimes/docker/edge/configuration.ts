@@ -1,17 +1,10 @@
-import { CORRELATION_ID } from '../../../../shared/context/index.ts';
-import { COLOURS, type Colour, FIRST_COLOUR } from './colours.ts';
+import { COLOURS } from './colours.ts';
+import { type EdgeRoute, innerFrontend, previewFrontend, publicFrontend } from './frontends.ts';
 import { LOG_FORMAT } from './log-format.ts';
+import { backendOf, INNER_SUFFIX } from './names.ts';
 import type { EdgePlaces } from './places.ts';
 import { problemLines } from './problems.ts';
-
-/** One service behind the edge. */
-export interface EdgeRoute {
-  readonly service: string;
-  /** Address and port that the edge listens on. */
-  readonly listen: string;
-  /** Name and port of its container in each colour, whether that is there or not. */
-  readonly servers: Readonly<Record<Colour, string>>;
-}
+import { section } from './section.ts';
 
 /** Every service's connections together; each takes two descriptors and, while bytes wait, up to 64 KiB. */
 const MAX_CONNECTIONS = 4_000;
@@ -41,13 +34,12 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       ...problemLines(places.files),
     ]),
     section('resolvers engine', [`nameserver engine ${nameserver}`, ...RESOLVING]),
+    previewFrontend(routes, places),
     ...routes.flatMap((route) => [
-      frontend(route, places),
-      ...COLOURS.map((colour) =>
-        section(`backend ${route.service}-${colour}`, [
-          `server ${colour} ${route.servers[colour]} resolvers engine resolve-prefer ipv4 init-addr none`,
-        ]),
-      ),
+      publicFrontend(route, places),
+      innerFrontend(route, places),
+      ...backends(route, '', []),
+      ...backends(route, INNER_SUFFIX, [INNER_RETRIES]),
     ]),
   ];
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;
@@ -78,6 +70,9 @@ const REACHING = [
   'option http-ignore-probes',
 ];
 
+/** 0.3 s in all: services have deadlines, retries and breakers of their own, which are to learn of it while there is time. */
+const INNER_RETRIES = 'retries 2';
+
 const RESOLVING = [
   'resolve_retries 1',
   'timeout resolve 200ms',
@@ -92,25 +87,12 @@ const RESOLVING = [
   'hold refused 1h',
 ];
 
-function frontend({ service, listen }: EdgeRoute, { map }: EdgePlaces): string {
-  return section(`frontend ${service}`, [
-    `bind ${listen} proto h1`,
-    'http-request set-var(txn.method) method',
-    'http-request set-var(txn.path) path',
-    `http-request set-var(txn.correlation) req.hdr(x-correlation-id) if { req.hdr(x-correlation-id) -m reg ${CORRELATION_ID.source} }`,
-    'http-request set-var(txn.correlation) uuid() unless { var(txn.correlation) -m found }',
-    'http-request set-header X-Correlation-Id %[var(txn.correlation)]',
-    // Who asks is said here, whatever a client says about it.
-    'http-request del-header X-Forwarded- -m beg',
-    'http-request del-header Forwarded',
-    'http-request del-header X-Real-IP',
-    'http-request set-header X-Forwarded-For %[src]',
-    'http-request set-header X-Forwarded-Proto http',
-    'http-request set-header X-Forwarded-Host %[req.hdr(host)] if { req.hdr(host) -m found }',
-    `use_backend ${service}-%[str(${service}),map(${map},${FIRST_COLOUR})]`,
-  ]);
-}
-
-function section(head: string, lines: readonly string[]): string {
-  return `${head}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+/** One for each colour, so that each is counted by itself. */
+function backends({ service, servers }: EdgeRoute, suffix: string, lines: readonly string[]): string[] {
+  return COLOURS.map((colour) =>
+    section(`backend ${backendOf(service, colour)}${suffix}`, [
+      ...lines,
+      `server ${colour} ${servers[colour]} resolvers engine resolve-prefer ipv4 init-addr none`,
+    ]),
+  );
 }

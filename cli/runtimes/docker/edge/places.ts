@@ -6,6 +6,10 @@ export interface EdgePlaces {
   readonly files: string;
   /** Which colour of a service is live, a line each. Outlives the container, for it says what no configuration says. */
   readonly map: string;
+  /** How many requests of a hundred go to the other colour, a line for each service that has a canary. Outlives it as well. */
+  readonly canaries: string;
+  /** Address and port that lead to either colour. */
+  readonly preview: string;
   /** Where HAProxy takes commands; whoever reaches it may switch traffic. */
   readonly admin: { readonly host: string; readonly port: number };
   /** Who knows the addresses of containers. */
@@ -15,10 +19,15 @@ export interface EdgePlaces {
 /** HAProxy's home in its public image, which belongs to its user there. */
 export const STATE = '/var/lib/haproxy';
 
+export const PREVIEW_PORT = 998;
+
 export const EDGE_PLACES: EdgePlaces = {
   files: FILES,
   map: `${STATE}/live.map`,
-  // The container's own loopback: nobody is there but who may use the engine. Services have ports from 1024 on.
+  canaries: `${STATE}/canary.map`,
+  // Services have ports from 1024 on.
+  preview: `:${PREVIEW_PORT}`,
+  // The container's own loopback: nobody is there but who may use the engine.
   admin: { host: '127.0.0.1', port: 999 },
   // The engine's own resolver, in each network that a user has made.
   nameserver: '127.0.0.11:53',

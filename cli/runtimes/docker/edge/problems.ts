@@ -15,9 +15,9 @@ const UNREAD: Readonly<Record<number, ProblemCode>> = {
 /** What it says where a service gave no answer; `%[…]` is HAProxy's. */
 const UNANSWERED: Readonly<Record<number, { code: ProblemCode; detail: string }>> = {
   500: { code: 'internal', detail: 'Something went wrong inside the edge.' },
-  502: { code: 'upstream_failed', detail: '%[fe_name] broke the connection off before it answered.' },
-  503: { code: 'unavailable', detail: '%[fe_name] cannot be reached.' },
-  504: { code: 'upstream_timeout', detail: '%[fe_name] did not answer in time.' },
+  502: { code: 'upstream_failed', detail: '%[var(txn.service)] broke the connection off before it answered.' },
+  503: { code: 'unavailable', detail: '%[var(txn.service)] cannot be reached.' },
+  504: { code: 'upstream_timeout', detail: '%[var(txn.service)] did not answer in time.' },
 };
 
 /** Seconds after which a container has usually come back. */
@@ -59,14 +59,25 @@ function unread(status: number, code: ProblemCode): string {
 }
 
 function unanswered(status: number, code: ProblemCode, detail: string): string {
+  const again = status === 502 || status === 503 ? ` hdr Retry-After ${RETRY_AFTER}` : '';
+  return `http-error ${answer(status, code, detail)}${again}`;
+}
+
+/** The rule that answers who asks for a colour of a service that the edge does not have. */
+export function unknownPreviewLine(): string {
+  const detail = 'There is no such service here, or no such colour: /<service>/<blue or green>/ begins a path.';
+  return `http-request return ${answer(404, 'not_found', detail)}`;
+}
+
+/** A problem document of one request. */
+function answer(status: number, code: ProblemCode, detail: string): string {
   const id = '%[var(txn.correlation)]';
   const document = problemDocument(new Problem(code, { detail }), {
     instance: '%[var(txn.path),json(utf8s)]',
     correlationId: id,
   });
   const secure = Object.entries(SECURITY_HEADERS).map(([name, value]) => ` hdr ${name} "${value}"`);
-  const again = status === 502 || status === 503 ? ` hdr Retry-After ${RETRY_AFTER}` : '';
   // Quoted as one word, in which only `%[…]` is not taken as it stands.
   const body = `'${JSON.stringify(document)}'`;
-  return `http-error status ${status} content-type ${PROBLEM_JSON} lf-string ${body} hdr X-Correlation-Id ${id}${secure.join('')}${again}`;
+  return `status ${status} content-type ${PROBLEM_JSON} lf-string ${body} hdr X-Correlation-Id ${id}${secure.join('')}`;
 }

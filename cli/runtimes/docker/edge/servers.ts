@@ -1,4 +1,5 @@
-import { COLOURS, type Colour } from './colours.ts';
+import type { Colour } from './colours.ts';
+import { INNER_SUFFIX, partsOf } from './names.ts';
 
 /** Where requests for a service may go, as the edge sees it. */
 export interface EdgeServer {
@@ -14,10 +15,9 @@ const [RUNNING, ADMITTED] = ['2', '0'];
 /** Takes apart what HAProxy answers to `show servers state`. */
 export function serversOf(state: string): EdgeServer[] {
   return state.split('\n').flatMap((line) => {
-    const [, backend = '', , server = '', , operational, administrative] = line.split(' ');
-    const colour = COLOURS.find((each) => each === server);
-    if (colour === undefined) return [];
-    const there = operational === RUNNING && administrative === ADMITTED;
-    return [{ service: backend.slice(0, -(colour.length + 1)), colour, there }];
+    const [, backend = '', , , , operational, administrative] = line.split(' ');
+    const parts = partsOf(backend);
+    if (!parts || backend.endsWith(INNER_SUFFIX)) return [];
+    return [{ ...parts, there: operational === RUNNING && administrative === ADMITTED }];
   });
 }

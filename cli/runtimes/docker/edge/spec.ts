@@ -5,7 +5,8 @@ import { containerName, type Project, volumeName } from '../project.ts';
 import type { ContainerSpec, SpecFile } from '../spec.ts';
 import { COLOURS, type Colour, containerOf } from './colours.ts';
 import { edgeConfiguration } from './configuration.ts';
-import { EDGE_PLACES, STATE } from './places.ts';
+import { innerPorts } from './inner.ts';
+import { EDGE_PLACES, PREVIEW_PORT, STATE } from './places.ts';
 import { problemFiles } from './problems.ts';
 
 const CONFIGURATION = 'haproxy.cfg';
@@ -17,20 +18,23 @@ const STOP_SECONDS = 12;
  * @param ports of a service on this machine
  */
 export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string) => number): ContainerSpec {
-  const { files, map, admin } = EDGE_PLACES;
+  const { files, map, canaries, admin } = EDGE_PLACES;
   return {
     name: containerName(project, 'edge'),
     kind: 'edge',
     part: 'edge',
     image: PUBLIC_IMAGES.haproxy,
-    // HAProxy does not start without its map; in place of this shell, so that it hears signals itself.
-    command: ['sh', '-c', `touch ${map} && exec haproxy -db -f ${files}/${CONFIGURATION}`],
+    // HAProxy does not start without its maps; in place of this shell, so that it hears signals itself.
+    command: ['sh', '-c', `touch ${map} ${canaries} && exec haproxy -db -f ${files}/${CONFIGURATION}`],
     user: '99:99',
     environment: {},
     files: edgeFiles(fleet, project.name),
     volumes: [{ name: volumeName(project, 'edge', 'state'), target: STATE }],
     tmpfs: [],
-    ports: fleet.services.map(({ name, port }) => ({ container: port, host: ports(name) })),
+    ports: [
+      ...fleet.services.map(({ name, port }) => ({ container: port, host: ports(name) })),
+      { container: PREVIEW_PORT, host: 0 },
+    ],
     dnsOptions: ['ndots:1'],
     healthcheck: {
       test: ['bash', '-c', `exec 3<>/dev/tcp/${admin.host}/${admin.port}; echo show version >&3; read -r <&3`],
@@ -46,9 +50,11 @@ export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string
 }
 
 function edgeFiles(fleet: Fleet, project: string): SpecFile[] {
+  const inner = innerPorts(fleet);
   const routes = fleet.services.map(({ name, port }) => ({
     service: name,
     listen: `:${port}`,
+    inner: `:${inner.get(name)}`,
     servers: Object.fromEntries(
       COLOURS.map((colour) => [colour, `${containerOf(project, name, colour)}:${port}`]),
     ) as Record<Colour, string>,

@@ -19,6 +19,8 @@ describe('the container of the edge', () => {
         { container: 8000, host: 20_000 },
         { container: 8004, host: 20_000 },
         { container: 8001, host: 0 },
+        // To either colour.
+        { container: 998, host: 0 },
       ],
     });
   });
@@ -47,7 +49,16 @@ describe('its configuration', () => {
   it('sends what comes to the port of a service to the colour that is live, blue until somebody switches', () => {
     const section = sectionOf(configuration, 'frontend order');
     expect(section).toContain('bind :8001 proto h1');
-    expect(section).toContain('use_backend order-%[str(order),map(/var/lib/haproxy/live.map,blue)]');
+    expect(section).toContain('set-var(txn.colour) str(order),map(/var/lib/haproxy/live.map,blue)\n');
+    expect(section).toMatch(/^ {2}use_backend order-%\[var\(txn.colour\)\]$/m);
+  });
+
+  it('lets the other services in at a port that none of them has, where they are told sooner that nobody is there', () => {
+    const section = sectionOf(configuration, 'frontend order:inner');
+    expect(section).toContain('bind :18001 proto h1');
+    expect(section).not.toContain('X-Forwarded');
+    expect(section).toMatch(/^ {2}use_backend order-%\[var\(txn.colour\)\]:inner$/m);
+    expect(sectionOf(configuration, 'backend order-blue:inner')).toContain('retries 2\n');
   });
 
   it('finds both colours by the names of their containers', () => {

@@ -10,7 +10,7 @@ import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edg
 import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
 import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
-import { switchColour } from '../../../../../cli/runtimes/docker/edge/switch.ts';
+import { switchColours } from '../../../../../cli/runtimes/docker/edge/switch.ts';
 import { connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
@@ -69,7 +69,7 @@ const PATIENT = { withinMs: 30_000 };
 
   it('is switched from within, to and fro, and knows it when it comes back', async () => {
     for (const colour of ['green', 'blue', 'green'] as const) {
-      await switchColour(engine, spec.name, 'order', colour);
+      await switchColours(engine, spec.name, new Map([['order', colour]]));
       expect(await ask()).toBe(`200 ${colour}`);
     }
     await engine.getContainer(spec.name).kill();

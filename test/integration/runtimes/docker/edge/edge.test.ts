@@ -46,6 +46,7 @@ suite('an edge', () => {
     const routes = Array.from({ length: count }, (_, index) => ({
       service: `service-${index}`,
       listen: `127.0.0.1:${30_000 + index}`,
+      inner: `127.0.0.1:${31_000 + index}`,
       servers: serversIn('demo', `service-${index}`, 8000),
     }));
     expect((await check(routes)).replace('Configuration file is valid', '').trim()).toBe('');

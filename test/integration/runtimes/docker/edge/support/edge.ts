@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { COLOURS, type Colour, containerOf } from '../../../../../../cli/runtimes/docker/edge/colours.ts';
-import { type EdgeRoute, edgeConfiguration } from '../../../../../../cli/runtimes/docker/edge/configuration.ts';
+import { edgeConfiguration } from '../../../../../../cli/runtimes/docker/edge/configuration.ts';
+import type { EdgeRoute } from '../../../../../../cli/runtimes/docker/edge/frontends.ts';
 import type { EdgePlaces } from '../../../../../../cli/runtimes/docker/edge/places.ts';
 import { problemFiles } from '../../../../../../cli/runtimes/docker/edge/problems.ts';
 import { type EdgeServer, serversOf } from '../../../../../../cli/runtimes/docker/edge/servers.ts';
-import { switchScript } from '../../../../../../cli/runtimes/docker/edge/switch.ts';
+import { switched, switchScript } from '../../../../../../cli/runtimes/docker/edge/switch.ts';
 import { freePort, guard, until } from '../../../../../../shared/testing/index.ts';
 import { type Names, startNames } from './names.ts';
 
@@ -25,6 +26,9 @@ export const haproxyMissing = existsSync(HAPROXY)
 
 export interface StartedEdge extends AsyncDisposable {
   readonly url: string;
+  /** As other services have it. */
+  readonly innerUrl: string;
+  readonly previewUrl: string;
   readonly port: number;
   /** The port that the service is looked for at, wherever its name leads to. */
   readonly servicePort: number;
@@ -44,9 +48,12 @@ export interface StartedEdge extends AsyncDisposable {
 export async function startEdge(): Promise<StartedEdge> {
   const names = await startNames();
   const folder = await mkdtemp(join(tmpdir(), 'aurora-test-edge-'));
-  const [port, adminPort, servicePort] = await Promise.all([freePort(), freePort(), freePort()]);
-  const places = placesIn(folder, adminPort, names);
-  const route = { service: 'order', listen: `127.0.0.1:${port}`, servers: serversIn('demo', 'order', servicePort) };
+  const [port, innerPort, previewPort, adminPort, servicePort] = (await Promise.all(
+    Array.from({ length: 5 }, freePort),
+  )) as [number, number, number, number, number];
+  const places = placesIn(folder, { adminPort, previewPort }, names);
+  const listening = { listen: `127.0.0.1:${port}`, inner: `127.0.0.1:${innerPort}` };
+  const route = { service: 'order', ...listening, servers: serversIn('demo', 'order', servicePort) };
   await writeConfiguration([route], places);
 
   let log = '';
@@ -69,6 +76,8 @@ export async function startEdge(): Promise<StartedEdge> {
 
   return {
     url: `http://127.0.0.1:${port}`,
+    innerUrl: `http://127.0.0.1:${innerPort}`,
+    previewUrl: `http://127.0.0.1:${previewPort}`,
     port,
     servicePort,
     servers,
@@ -85,7 +94,7 @@ export async function startEdge(): Promise<StartedEdge> {
     },
     async switchTo(colour) {
       const { stdout } = await promisify(execFile)('bash', ['-c', switchScript(places), 'edge', 'order', colour]);
-      if (!stdout.includes(`value="${colour}"`)) throw new Error(`not switched: ${stdout}`);
+      if (switched(stdout).get('order') !== colour) throw new Error(`not switched: ${stdout}`);
     },
     async restart() {
       await kill();
@@ -109,7 +118,10 @@ export async function check(routes: readonly EdgeRoute[]): Promise<string> {
   await using names = await startNames();
   const folder = await mkdtemp(join(tmpdir(), 'aurora-test-edge-'));
   try {
-    await writeConfiguration(routes, placesIn(folder, await freePort(), names));
+    await writeConfiguration(
+      routes,
+      placesIn(folder, { adminPort: await freePort(), previewPort: await freePort() }, names),
+    );
     const { stdout, stderr } = await promisify(execFile)(HAPROXY, ['-c', '-f', join(folder, 'haproxy.cfg')]);
     return stdout + stderr;
   } finally {
@@ -122,13 +134,28 @@ export function serversIn(project: string, service: string, port: number): EdgeR
   return { blue: blue as string, green: green as string };
 }
 
-function placesIn(folder: string, adminPort: number, names: Names): EdgePlaces {
-  const admin = { host: '127.0.0.1', port: adminPort };
-  return { files: folder, map: join(folder, 'live.map'), admin, nameserver: names.address };
+function placesIn(
+  folder: string,
+  { adminPort, previewPort }: { adminPort: number; previewPort: number },
+  names: Names,
+): EdgePlaces {
+  return {
+    files: folder,
+    map: join(folder, 'live.map'),
+    canaries: join(folder, 'canary.map'),
+    preview: `127.0.0.1:${previewPort}`,
+    admin: { host: '127.0.0.1', port: adminPort },
+    nameserver: names.address,
+  };
 }
 
 async function writeConfiguration(routes: readonly EdgeRoute[], places: EdgePlaces): Promise<void> {
-  const files = [...problemFiles(), ['haproxy.cfg', edgeConfiguration(routes, places)], ['live.map', '']] as const;
+  const files = [
+    ...problemFiles(),
+    ['haproxy.cfg', edgeConfiguration(routes, places)],
+    ['live.map', ''],
+    ['canary.map', ''],
+  ] as const;
   await Promise.all(files.map(([name, content]) => writeFile(join(places.files, name), content)));
 }
 

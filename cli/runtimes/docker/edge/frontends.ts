@@ -1,0 +1,95 @@
+import { CORRELATION_ID } from '../../../../shared/context/index.ts';
+import { COLOURS, type Colour, FIRST_COLOUR } from './colours.ts';
+import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
+import type { EdgePlaces } from './places.ts';
+import { unknownPreviewLine } from './problems.ts';
+import { section } from './section.ts';
+
+/** One service behind the edge. */
+export interface EdgeRoute {
+  readonly service: string;
+  /** Address and port that the edge listens on for whom is outside. */
+  readonly listen: string;
+  /** And for the other services. */
+  readonly inner: string;
+  /** Name and port of its container in each colour, whether that is there or not. */
+  readonly servers: Readonly<Record<Colour, string>>;
+}
+
+/** Where requests from outside come in. */
+export function publicFrontend({ service, listen }: EdgeRoute, places: EdgePlaces): string {
+  return section(`frontend ${service}`, [
+    `bind ${listen} proto h1`,
+    `http-request set-var(txn.service) str(${service})`,
+    ...NAMING,
+    ...SAYING_WHO_ASKS,
+    ...choosing(service, places, ''),
+  ]);
+}
+
+/** Where the other services come in. What the gateway says of who asks it knows from the public frontend, so it stays. */
+export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces): string {
+  return section(`frontend ${service}${INNER_SUFFIX}`, [
+    `bind ${inner} proto h1`,
+    `http-request set-var(txn.service) str(${service})`,
+    ...NAMING,
+    ...choosing(service, places, INNER_SUFFIX),
+  ]);
+}
+
+/** Where either colour is reached, live or not: `/<service>/<colour>/…`. */
+export function previewFrontend(routes: readonly EdgeRoute[], { preview }: EdgePlaces): string {
+  const asked = 'path,field(2,/,2)';
+  return section(`frontend ${PREVIEW}`, [
+    `bind ${preview} proto h1`,
+    'http-request set-var(txn.service) path,field(2,/)',
+    'http-request set-var(txn.colour) path,field(3,/)',
+    ...routes.map(
+      ({ service }) => `acl known ${asked} -m str ${COLOURS.map((each) => `${service}/${each}`).join(' ')}`,
+    ),
+    ...NAMING,
+    `${unknownPreviewLine()} unless known`,
+    ...SAYING_WHO_ASKS,
+    // A log line and a problem document show the path that the service got.
+    'http-request replace-path /[^/]+/[^/]+/?(.*) /\\1',
+    'http-request set-var(txn.path) path',
+    `use_backend ${backendOf('%[var(txn.service)]', '%[var(txn.colour)]')}`,
+  ]);
+}
+
+/** What a request is known by, in the log and in what the edge says of it. */
+const NAMING = [
+  'http-request set-var(txn.method) method',
+  'http-request set-var(txn.path) path',
+  `http-request set-var(txn.correlation) req.hdr(x-correlation-id) if { req.hdr(x-correlation-id) -m reg ${CORRELATION_ID.source} }`,
+  'http-request set-var(txn.correlation) uuid() unless { var(txn.correlation) -m found }',
+  'http-request set-header X-Correlation-Id %[var(txn.correlation)]',
+];
+
+/** Who asks is said here, whatever a client says about it. */
+const SAYING_WHO_ASKS = [
+  'http-request del-header X-Forwarded- -m beg',
+  'http-request del-header Forwarded',
+  'http-request del-header X-Real-IP',
+  'http-request set-header X-Forwarded-For %[src]',
+  'http-request set-header X-Forwarded-Proto http',
+  'http-request set-header X-Forwarded-Host %[req.hdr(host)] if { req.hdr(host) -m found }',
+];
+
+/** The live colour; as often as the canary's weight says, the other one. */
+function choosing(service: string, { map, canaries }: EdgePlaces, suffix: string): string[] {
+  const [blue, green] = COLOURS;
+  return [
+    `http-request set-var(txn.colour) str(${service}),map(${map},${FIRST_COLOUR})`,
+    `http-request set-var(txn.weight) str(${service}),map_str_int(${canaries},0)`,
+    'http-request set-var(txn.drawn) rand(100),sub(txn.weight) if { var(txn.weight) -m int gt 0 }',
+    ...[
+      [blue, green],
+      [green, blue],
+    ].map(
+      ([live, other]) =>
+        `use_backend ${backendOf(service, `${other}`)}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,
+    ),
+    `use_backend ${backendOf(service, '%[var(txn.colour)]')}${suffix}`,
+  ];
+}

@@ -1,0 +1,73 @@
+import type { Engine } from '../engine.ts';
+import type { Colour } from './colours.ts';
+import { edgeCommand } from './command.ts';
+import { partsOf } from './names.ts';
+
+/** What a colour of a service was sent, by whomever, since the edge has its present configuration. */
+export interface EdgeTraffic {
+  readonly service: string;
+  readonly colour: Colour;
+  /** Requests under way, and WebSockets. */
+  readonly active: number;
+  readonly requests: number;
+  /** Answered with 5xx, by the service or by the edge in its place. */
+  readonly failed: number;
+  /** No connection, each try counted. */
+  readonly connectErrors: number;
+  /** Broken off before, or in the middle of, the answer. */
+  readonly responseErrors: number;
+  /** To the head of the answer, over the last thousand requests. */
+  readonly meanMs: number;
+}
+
+/** All proxies of type backend (management guide, `show stat`). */
+const BACKENDS = 'show stat -1 2 -1';
+
+/** @throws AuroraError `edge_unreachable` */
+export async function trafficOf(engine: Engine, container: string): Promise<readonly EdgeTraffic[]> {
+  return trafficIn(await edgeCommand(engine, container, BACKENDS));
+}
+
+/** Takes apart what HAProxy answers, with both backends of a service and colour as one. */
+export function trafficIn(statistics: string): readonly EdgeTraffic[] {
+  const [head = '', ...lines] = statistics.trim().split('\n');
+  const columns = head.replace('# ', '').split(',');
+  const colours = new Map<string, EdgeTraffic>();
+  for (const line of lines) {
+    const cells = line.split(',');
+    const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
+    const parts = partsOf(cell('pxname'));
+    if (!parts) continue;
+    const traffic = { ...parts, ...countersOf((column) => Number(cell(column))) };
+    const key = `${parts.service} ${parts.colour}`;
+    const other = colours.get(key);
+    colours.set(key, other ? sumOf(other, traffic) : traffic);
+  }
+  return [...colours.values()];
+}
+
+function countersOf(cell: (column: string) => number): Omit<EdgeTraffic, 'service' | 'colour'> {
+  return {
+    active: cell('scur'),
+    requests: cell('req_tot'),
+    failed: cell('hrsp_5xx'),
+    connectErrors: cell('econ'),
+    responseErrors: cell('eresp'),
+    meanMs: cell('rtime'),
+  };
+}
+
+function sumOf(one: EdgeTraffic, other: EdgeTraffic): EdgeTraffic {
+  const requests = one.requests + other.requests;
+  const milliseconds = one.meanMs * one.requests + other.meanMs * other.requests;
+  return {
+    service: one.service,
+    colour: one.colour,
+    active: one.active + other.active,
+    requests,
+    failed: one.failed + other.failed,
+    connectErrors: one.connectErrors + other.connectErrors,
+    responseErrors: one.responseErrors + other.responseErrors,
+    meanMs: requests === 0 ? 0 : Math.round(milliseconds / requests),
+  };
+}
