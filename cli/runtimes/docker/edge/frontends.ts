@@ -1,5 +1,5 @@
 import { CORRELATION_ID } from '../../../../shared/context/index.ts';
-import { COLOURS, type Colour, FIRST_COLOUR } from './colours.ts';
+import { COLOURS, type Colour, FIRST_COLOUR, otherThan } from './colours.ts';
 import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
 import type { EdgePlaces } from './places.ts';
 import { unknownPreviewLine } from './problems.ts';
@@ -78,17 +78,13 @@ const SAYING_WHO_ASKS = [
 
 /** The live colour; as often as the canary's weight says, the other one. */
 function choosing(service: string, { map, canaries }: EdgePlaces, suffix: string): string[] {
-  const [blue, green] = COLOURS;
   return [
     `http-request set-var(txn.colour) str(${service}),map(${map},${FIRST_COLOUR})`,
     `http-request set-var(txn.weight) str(${service}),map_str_int(${canaries},0)`,
     'http-request set-var(txn.drawn) rand(100),sub(txn.weight) if { var(txn.weight) -m int gt 0 }',
-    ...[
-      [blue, green],
-      [green, blue],
-    ].map(
-      ([live, other]) =>
-        `use_backend ${backendOf(service, `${other}`)}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,
+    ...COLOURS.map(
+      (live) =>
+        `use_backend ${backendOf(service, otherThan(live))}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,
     ),
     `use_backend ${backendOf(service, '%[var(txn.colour)]')}${suffix}`,
   ];

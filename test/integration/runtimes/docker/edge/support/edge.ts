@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
+import { canaryScript, drawn } from '../../../../../../cli/runtimes/docker/edge/canary.ts';
 import { COLOURS, type Colour, containerOf } from '../../../../../../cli/runtimes/docker/edge/colours.ts';
 import { edgeConfiguration } from '../../../../../../cli/runtimes/docker/edge/configuration.ts';
 import type { EdgeRoute } from '../../../../../../cli/runtimes/docker/edge/frontends.ts';
@@ -14,6 +15,7 @@ import type { EdgePlaces } from '../../../../../../cli/runtimes/docker/edge/plac
 import { problemFiles } from '../../../../../../cli/runtimes/docker/edge/problems.ts';
 import { type EdgeServer, serversOf } from '../../../../../../cli/runtimes/docker/edge/servers.ts';
 import { switched, switchScript } from '../../../../../../cli/runtimes/docker/edge/switch.ts';
+import { type EdgeTraffic, trafficIn } from '../../../../../../cli/runtimes/docker/edge/traffic.ts';
 import { freePort, guard, until } from '../../../../../../shared/testing/index.ts';
 import { type Names, startNames } from './names.ts';
 
@@ -25,16 +27,21 @@ export const haproxyMissing = existsSync(HAPROXY)
   : 'haproxy is not installed (apt-get install --no-install-recommends haproxy)';
 
 export interface StartedEdge extends AsyncDisposable {
+  /** Of `order`. */
   readonly url: string;
-  /** As other services have it. */
-  readonly innerUrl: string;
-  readonly previewUrl: string;
   readonly port: number;
-  /** The port that the service is looked for at, wherever its name leads to. */
+  /** Of `order`, for other services. */
+  readonly innerUrl: string;
+  /** Of `customer`. */
+  readonly otherUrl: string;
+  readonly previewUrl: string;
+  /** The port that a service is looked for at, wherever its name leads to. */
   readonly servicePort: number;
-  /** Makes a colour of the service be at an address, or nowhere; returns once the edge knows. */
-  place(colour: Colour, address: string | null): Promise<void>;
-  switchTo(colour: Colour): Promise<void>;
+  /** Makes a colour of a service be at an address, or nowhere; returns once the edge knows. */
+  place(colour: Colour, address: string | null, service?: string): Promise<void>;
+  switchTo(colour: Colour, ...services: string[]): Promise<void>;
+  canary(service: string, percent: number): Promise<void>;
+  traffic(): Promise<readonly EdgeTraffic[]>;
   servers(): Promise<readonly EdgeServer[]>;
   /** SIGKILL, and a new one in its place. */
   restart(): Promise<void>;
@@ -44,17 +51,18 @@ export interface StartedEdge extends AsyncDisposable {
   log(): readonly string[];
 }
 
-/** A real HAProxy in front of one service, `order`, as the fleet `demo` would have it. */
+/** A real HAProxy in front of two services, `order` and `customer`, as the fleet `demo` would have it. */
 export async function startEdge(): Promise<StartedEdge> {
   const names = await startNames();
   const folder = await mkdtemp(join(tmpdir(), 'aurora-test-edge-'));
-  const [port, innerPort, previewPort, adminPort, servicePort] = (await Promise.all(
-    Array.from({ length: 5 }, freePort),
-  )) as [number, number, number, number, number];
+  const [adminPort, previewPort, servicePort] = await threePorts();
   const places = placesIn(folder, { adminPort, previewPort }, names);
-  const listening = { listen: `127.0.0.1:${port}`, inner: `127.0.0.1:${innerPort}` };
-  const route = { service: 'order', ...listening, servers: serversIn('demo', 'order', servicePort) };
-  await writeConfiguration([route], places);
+  const [port, innerPort, otherPort] = await threePorts();
+  const routes = [
+    routeOf('order', { port, innerPort, servicePort }),
+    routeOf('customer', { port: otherPort, innerPort: await freePort(), servicePort }),
+  ];
+  await writeConfiguration(routes, places);
 
   let log = '';
   const start = async () => {
@@ -76,26 +84,34 @@ export async function startEdge(): Promise<StartedEdge> {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    innerUrl: `http://127.0.0.1:${innerPort}`,
-    previewUrl: `http://127.0.0.1:${previewPort}`,
     port,
+    innerUrl: `http://127.0.0.1:${innerPort}`,
+    otherUrl: `http://127.0.0.1:${otherPort}`,
+    previewUrl: `http://127.0.0.1:${previewPort}`,
     servicePort,
     servers,
-    async place(colour, address) {
-      const name = containerOf('demo', 'order', colour);
+    async place(colour, address, service = 'order') {
+      const name = containerOf('demo', service, colour);
       if (address === null) names.known.delete(name);
       else names.known.set(name, address);
       await until(async () => {
-        const lines = (await ask(adminPort, 'show servers state')).split('\n');
-        const line = lines.find((each) => each.split(' ')[3] === colour)?.split(' ');
-        const there = (await servers()).find((each) => each.colour === colour)?.there;
-        return address === null ? there === false : there === true && line?.[4] === address;
+        const lines = (await ask(adminPort, 'show servers state')).split('\n').map((line) => line.split(' '));
+        // For those outside and for other services.
+        const both = lines.filter((cells) => cells[1]?.startsWith(`${service}-${colour}`));
+        const there = (await servers()).find((each) => each.service === service && each.colour === colour)?.there;
+        return there === (address !== null) && both.every((cells) => address === null || cells[4] === address);
       });
     },
-    async switchTo(colour) {
-      const { stdout } = await promisify(execFile)('bash', ['-c', switchScript(places), 'edge', 'order', colour]);
-      if (switched(stdout).get('order') !== colour) throw new Error(`not switched: ${stdout}`);
+    async switchTo(colour, ...services) {
+      const wanted = (services.length === 0 ? ['order'] : services).flatMap((service) => [service, colour]);
+      const answer = await run(switchScript(places), wanted);
+      if (switched(answer).get(wanted[0] as string) !== colour) throw new Error(`not switched: ${answer}`);
     },
+    async canary(service, percent) {
+      const answer = await run(canaryScript(places), [service, String(percent)]);
+      if (drawn(answer, service) !== percent) throw new Error(`not drawn: ${answer}`);
+    },
+    traffic: async () => trafficIn(await ask(adminPort, 'show stat -1 2 -1')),
     async restart() {
       await kill();
       running = await start();
@@ -111,6 +127,14 @@ export async function startEdge(): Promise<StartedEdge> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+async function threePorts(): Promise<readonly [number, number, number]> {
+  return [await freePort(), await freePort(), await freePort()];
+}
+
+async function run(script: string, parameters: readonly string[]): Promise<string> {
+  return (await promisify(execFile)('bash', ['-c', script, 'edge', ...parameters])).stdout;
 }
 
 /** What HAProxy says of a configuration: nothing but that it is valid, if all is well. */
@@ -129,9 +153,17 @@ export async function check(routes: readonly EdgeRoute[]): Promise<string> {
   }
 }
 
-export function serversIn(project: string, service: string, port: number): EdgeRoute['servers'] {
-  const [blue, green] = COLOURS.map((colour) => `${containerOf(project, service, colour)}:${port}`);
-  return { blue: blue as string, green: green as string };
+export function routeOf(
+  service: string,
+  { port, innerPort, servicePort }: { port: number; innerPort: number; servicePort: number },
+): EdgeRoute {
+  const [blue, green] = COLOURS.map((colour) => `${containerOf('demo', service, colour)}:${servicePort}`);
+  return {
+    service,
+    listen: `127.0.0.1:${port}`,
+    inner: `127.0.0.1:${innerPort}`,
+    servers: { blue: blue as string, green: green as string },
+  };
 }
 
 function placesIn(
