@@ -1,4 +1,4 @@
-import { CORRELATION_ID } from '../../../../shared/context/index.ts';
+import { COLOUR_HEADER, CORRELATION_ID } from '../../../../shared/context/index.ts';
 import { COLOURS, type Colour, FIRST_COLOUR, otherThan } from './colours.ts';
 import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
 import type { EdgePlaces } from './places.ts';
@@ -33,6 +33,8 @@ export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces)
     `bind ${inner} proto h1`,
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
+    // Both colours are registered under this address, and each is asked how it does.
+    `use_backend ${backendOf(service, `%[req.hdr(${COLOUR_HEADER})]`)}${INNER_SUFFIX} if { path /health/ready } { req.hdr(${COLOUR_HEADER}) -m str ${COLOURS.join(' ')} }`,
     ...choosing(service, places, INNER_SUFFIX),
   ]);
 }

@@ -335,6 +335,16 @@ suite('an edge', () => {
       expect(JSON.parse(await textAt(edge.innerUrl))).not.toHaveProperty('x-forwarded-for');
     });
 
+    it('tells of either colour how it does, and leads to none but the live one for anything else', async () => {
+      await serveBoth();
+      const asked = { 'x-service-colour': 'green' };
+      expect(await textAt(`${edge.innerUrl}/health/ready`, asked)).toBe('green');
+      expect(await textAt(`${edge.innerUrl}/health/ready`)).toBe('blue');
+      expect(await textAt(`${edge.innerUrl}/health/ready`, { 'x-service-colour': 'red' })).toBe('blue');
+      expect(await textAt(`${edge.innerUrl}/api`, asked)).toBe('blue');
+      expect(await textAt(`${edge.url}/health/ready`, asked)).toBe('blue');
+    });
+
     it('gives up on one that does not listen while they still have time', async () => {
       await edge.place('blue', BLUE);
       const before = performance.now();
