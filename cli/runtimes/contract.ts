@@ -2,6 +2,7 @@ import type { Fleet, RuntimeName } from '../config/model.ts';
 import type { Narrator } from '../narrator.ts';
 import type { LentDatabases } from './databases.ts';
 import type { UpJobs } from './jobs.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * What every runtime does for a fleet: child processes, containers or a swarm behind the same verbs.
@@ -50,6 +51,12 @@ export interface Runtime {
    * @throws AuroraError `not_running`, `broker_away` where there is none to be lent
    */
   withBroker<T>(fleet: Fleet, work: (broker: LentBroker) => Promise<T>): Promise<T>;
+  /**
+   * Lends what deploys need: two versions of a service side by side. Nobody else changes the fleet meanwhile.
+   * Absent: this runtime has no such thing.
+   * @throws AuroraError `busy`
+   */
+  withStage?<T>(fleet: Fleet, narrator: Narrator, work: (stage: Stage) => Promise<T>): Promise<T>;
 }
 
 export interface LentBroker {

@@ -28,6 +28,7 @@ import { metricsRoutePlugin } from './plugins/metrics-route.ts';
 import { openApiPlugin } from './plugins/openapi.ts';
 import { queryPlugin } from './plugins/query.ts';
 import { registryPlugin } from './plugins/registry.ts';
+import { rolePlugin } from './plugins/role.ts';
 import { routeTablePlugin } from './plugins/route-table.ts';
 import { settingsPlugin } from './plugins/settings.ts';
 import { slowBodiesPlugin } from './plugins/slow-bodies.ts';
@@ -84,6 +85,7 @@ export async function createApp(
   app.register(headPlugin);
   app.register(routeTablePlugin);
   // How the service does, and what it is.
+  app.register(rolePlugin);
   app.register(healthPlugin);
   app.register(healthMetricsPlugin);
   app.register(connectionsPlugin);

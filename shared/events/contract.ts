@@ -20,9 +20,10 @@ export interface EventBroker {
   publish(events: readonly CloudEvent[]): Promise<PublishResult[]>;
   /**
    * Starts consuming. Resolves once no event published from now on can be missed; waits for a broker that is away.
-   * @throws Error when the broker is closed before that, or refuses the subscription for good
+   * @param signal gives up the wait
+   * @throws Error when the broker is closed before that, or refuses the subscription for good; the signal's reason
    */
-  subscribe(subscription: Subscription): Promise<Consumer>;
+  subscribe(subscription: Subscription, signal?: AbortSignal): Promise<Consumer>;
   /** What a consumer has before it, and what keeps it from working. @param retry its own, where it has one */
   backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog>;
   /** The same as far as it is cheap: for whoever looks every second. @throws Error where its queues are not there, or the broker */

@@ -66,19 +66,20 @@ export class EmbeddedBroker implements EventBroker {
     return results;
   }
 
-  async subscribe(subscription: Subscription): Promise<Consumer> {
+  async subscribe(subscription: Subscription, signal?: AbortSignal): Promise<Consumer> {
     const queue = this.#queueOf(subscription.consumer);
-    await this.#subscribed(queue, subscription.types);
-    // Closed meanwhile: nobody would end the consumer any more.
-    this.#closing.signal.throwIfAborted();
+    const closing = this.#closing.signal;
+    const stop = signal ? AbortSignal.any([closing, signal]) : closing;
+    await this.#subscribed(queue, subscription.types, stop);
+    // Meanwhile: nobody would end the consumer any more.
+    stop.throwIfAborted();
     if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
     const lock = new Lock(this.#session, queue);
     const consumer = new EmbeddedConsumer({ pool: this.#relaxed, log: this.#options.log, queue, subscription, lock });
     this.#consumers.set(queue, consumer);
     return {
       close: async () => {
-        await consumer.close();
-        this.#consumers.delete(queue);
+        await consumer.close().finally(() => this.#consumers.delete(queue));
       },
     };
   }
@@ -134,8 +135,7 @@ export class EmbeddedBroker implements EventBroker {
     await Promise.all([this.#durable.end(), this.#relaxed.end()]);
   }
 
-  async #subscribed(queue: string, types: readonly string[]): Promise<void> {
-    const { signal } = this.#closing;
+  async #subscribed(queue: string, types: readonly string[], signal: AbortSignal): Promise<void> {
     // It makes the tables that are missing.
     await this.#session.attempted;
     for (let failures = 0; ; ) {

@@ -1,4 +1,5 @@
 import { connect, type RecoveringChannelModel } from 'amqplib';
+import { beforeAbort } from './before-abort.ts';
 import type { BrokerOptions } from './broker-options.ts';
 import type { CloudEvent } from './cloud-event.ts';
 import {
@@ -68,10 +69,11 @@ export class RabbitBroker implements EventBroker {
     return this.#publisher.send(events.map((event) => ({ exchange, key: event.type, ...toWire(event) })));
   }
 
-  async subscribe(subscription: Subscription): Promise<Consumer> {
+  async subscribe(subscription: Subscription, signal?: AbortSignal): Promise<Consumer> {
     const { fleet, log } = this.#options;
     const queue = this.#queueOf(subscription.consumer);
     if (this.#closed) throw new Error('the event broker is closed');
+    signal?.throwIfAborted();
     if (this.#consumers.has(queue)) throw new Error(`${subscription.consumer} is consuming in this process already`);
     const consumer = new RabbitConsumer({
       connection: this.#receiving,
@@ -82,13 +84,17 @@ export class RabbitBroker implements EventBroker {
       log,
     });
     this.#consumers.set(queue, consumer);
-    await consumer.ready;
-    return {
-      close: async () => {
-        await consumer.close();
-        this.#consumers.delete(queue);
-      },
+    const close = async () => {
+      await consumer.close();
+      this.#consumers.delete(queue);
     };
+    try {
+      await (signal ? beforeAbort(signal, consumer.ready) : consumer.ready);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return { close };
   }
 
   backlog(consumer: string, retry?: RetryPolicy): Promise<Backlog> {

@@ -19,6 +19,8 @@ export interface Environment {
   readonly serviceBuild: string | undefined;
   /** `blue` or `green` where two versions may run side by side. */
   readonly serviceColour: string | undefined;
+  /** File that says whether this instance is `live` or `standby`; undefined: it is live for good. */
+  readonly roleFile: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
   readonly logLevel: LogLevel;
@@ -102,6 +104,13 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       name: 'SERVICE_COLOUR',
       about: 'which of two versions that run side by side this is, `blue` or `green`: its log lines and metrics say so',
       parse: oneOf(['blue', 'green']),
+    },
+    roleFile: {
+      ...neededIf(false),
+      name: 'ROLE_FILE',
+      about:
+        'the file that says `live` or `standby`, and is followed; without it, or while it is not there, the service is live',
+      parse: text,
     },
     instanceId: {
       name: 'INSTANCE_ID',

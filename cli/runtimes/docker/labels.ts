@@ -13,6 +13,8 @@ export const LABELS = {
   fingerprint: 'aurora.fingerprint',
   version: 'aurora.version',
   colour: 'aurora.colour',
+  /** Of the deploy that has put it there. */
+  deploy: 'aurora.deploy',
 } as const;
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { AuroraError } from '../../errors.ts';
-import type { Narrator } from '../../narrator.ts';
+import type { Narrator, StepNarrator } from '../../narrator.ts';
 import { urlWithLogin } from '../databases/of-service.ts';
 import type { Desired } from './desired.ts';
 import type { Engine } from './engine.ts';
@@ -16,22 +16,33 @@ export function migrateInContainer(
   narrator: Narrator,
 ): Promise<void> {
   return narrator.step(`migrate ${service.part}`, async (step) => {
-    const job = migrationJob(desired, service.part);
-    const paced = { ...job, environment: { ...job.environment, ...pace(process.env) } };
-    const { exitCode, lines } = await runJob(engine, desired.project, service, paced, (line) => {
-      const { msg, name, table, rows } = parse(line);
-      if (msg === 'backfill') step.note(`${name}: ${rows?.toLocaleString('en')} rows of ${table}`);
-    });
-    const told = lines.map(parse);
-    if (exitCode !== 0)
-      throw failed(
-        service.part,
-        lines,
-        told.find(({ level }) => level === 'error'),
-      );
-    const { migrations = [] } = told.find(({ msg }) => msg === 'migrated') ?? {};
+    const migrations = await applyInContainer(engine, desired, service, step);
     step.note(migrations.join(', ') || 'up to date');
   });
+}
+
+/** The same for who tells of it himself, and for one phase alone. Returns the names of those that were applied. */
+export async function applyInContainer(
+  engine: Engine,
+  desired: Desired,
+  service: ContainerSpec,
+  step: StepNarrator,
+  phase?: 'expand' | 'contract',
+): Promise<readonly string[]> {
+  const job = migrationJob(desired, service.part);
+  const paced = {
+    ...job,
+    command: [...job.command, ...(phase ? ['--phase', phase] : [])],
+    environment: { ...job.environment, ...pace(process.env) },
+  };
+  const { exitCode, lines } = await runJob(engine, desired.project, service, paced, (line) => {
+    const { msg, name, table, rows } = parse(line);
+    if (msg === 'backfill') step.note(`${name}: ${rows?.toLocaleString('en')} rows of ${table}`);
+  });
+  const told = lines.map(parse);
+  const error = told.find(({ level }) => level === 'error');
+  if (exitCode !== 0) throw failed(service.part, lines, error);
+  return told.find(({ msg }) => msg === 'migrated')?.migrations ?? [];
 }
 
 /** How much a run asks of the database; what is not given, the program knows. */
@@ -83,8 +94,9 @@ function failed(service: string, lines: readonly string[], told: Told | undefine
       exit: 'failed',
       details: lines.slice(-LINES),
       next: 'aurora migrate status',
+      facts: { service },
     });
   }
   const { code = 'migration_failed', msg = '', details = [], next = 'aurora migrate status' } = told;
-  return new AuroraError(code, msg, { exit: 'failed', details, next });
+  return new AuroraError(code, msg, { exit: 'failed', details, next, facts: { service } });
 }

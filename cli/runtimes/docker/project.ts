@@ -16,8 +16,16 @@ export interface Project {
   readonly live: LiveColours;
 }
 
-export async function projectOf(fleet: Fleet, isolated: boolean, live: LiveColours = new Map()): Promise<Project> {
-  const name = isolated ? `${fleet.name}-${await portBlock(fleet.root, fleet.services.length)}` : fleet.name;
+/** @param others names of volumes that are not this fleet's: its own names begin otherwise */
+export async function projectOf(
+  fleet: Fleet,
+  isolated: boolean,
+  live: LiveColours = new Map(),
+  others: readonly string[] = [],
+): Promise<Project> {
+  const nameAt = (port: number) => `${fleet.name}-${port}`;
+  const isTaken = (port: number) => others.some((name) => name.startsWith(`${nameAt(port)}-`));
+  const name = isolated ? nameAt(await portBlock(fleet.root, fleet.services.length, isTaken)) : fleet.name;
   return { name, fleet: fleet.name, folder: folderOf(fleet), isolated, live };
 }
 

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
-import { volumesOf } from './containers/volumes.ts';
+import { volumesOf, volumesOfOthers } from './containers/volumes.ts';
 import type { Engine } from './engine.ts';
 import { LABELS } from './labels.ts';
 import { liveOf } from './live.ts';
@@ -21,7 +21,8 @@ export async function projectFor(
   const running = found.find(({ kind }) => kind !== 'job')?.isolated;
   if (running === false && isolated) throw notIsolated(fleet);
   const live = await liveOf(engine, fleet, found);
-  const project = await projectOf(fleet, running ?? isolated ?? (await isDataIsolated(engine, fleet)), live);
+  const apart = running ?? isolated ?? (await isDataIsolated(engine, fleet));
+  const project = await projectOf(fleet, apart, live, apart ? await volumesOfOthers(engine, folderOf(fleet)) : []);
   const others = await engine.listContainers({ filters: { label: [`${LABELS.project}=${project.name}`] } });
   const elsewhere = others.map(({ Labels }) => Labels[LABELS.folder]).find((folder) => folder !== folderOf(fleet));
   if (elsewhere === undefined) return project;

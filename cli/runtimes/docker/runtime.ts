@@ -29,5 +29,7 @@ export const dockerRuntime: Runtime = {
   shell: (...call) => told(async () => (await import('./shell.ts')).shell(...call)),
   script: (...call) => told(async () => (await import('./script.ts')).runScript(...call)),
   withDatabases: (fleet, work) => told(async () => (await import('./with-databases.ts')).withDatabases(fleet, work)),
+  withStage: (fleet, narrator, work) =>
+    told(async () => (await import('./stage/stage.ts')).withStage(fleet, narrator, work)),
   withBroker: (fleet, work) => told(async () => (await import('./with-broker.ts')).withBroker(fleet, work)),
 };

@@ -18,6 +18,8 @@ import { type ContainerSpec, FILES, type SpecFile } from './spec.ts';
 /** Of the user `aurora` in every image of a service. */
 const USER = '10001:10001';
 const STATE = '/var/lib/aurora/state';
+/** Which role a service has, beside its other files. */
+export const ROLE = 'role';
 const STORAGE = '/var/lib/aurora/storage';
 
 /** What the services of a fleet are given to run with. */
@@ -92,6 +94,8 @@ function variablesOf(
     // Of whichever colour is live: a switch moves everybody, those who call from inside as well.
     ADVERTISED_URL: innerUrl(fleet, service),
     STATE_DIR: STATE,
+    // There is none until somebody deploys.
+    ROLE_FILE: `${FILES}/${ROLE}`,
     DRAIN_TIMEOUT_MS: String(timeoutChain(fleet).stopMs),
     ...(config && { CONFIG_URL: innerUrl(fleet, config) }),
     ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),

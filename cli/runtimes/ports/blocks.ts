@@ -25,13 +25,18 @@ const SLOTS = 120;
 /**
  * A block of ports for a checkout alone: the first one, and the same in every run. Which checkout has which block is kept in a folder
  * of this user, a file a block, so that two can never get the same one.
+ * @param isTaken whether somebody has what is named after a block, e.g. a volume, which a checkout that is gone may have left
  * @throws AuroraError `no_port_block`
  */
-export async function portBlock(root: string, size: number): Promise<number> {
+export async function portBlock(
+  root: string,
+  size: number,
+  isTaken: (first: number) => boolean = () => false,
+): Promise<number> {
   const folder = listFolder();
   const owner = realpathSync(root);
   const own = readdirSync(folder).find((name) => /^\d+$/.test(name) && ownerOf(join(folder, name)) === owner);
-  const slot = own === undefined ? await claimSlot(folder, owner, size) : Number(own);
+  const slot = own === undefined ? await claimSlot(folder, owner, size, isTaken) : Number(own);
   if (slot === undefined || size > STEP) {
     throw new AuroraError('no_port_block', `There is no free block of ${size} ports from ${FIRST_PORT} on.`, {
       exit: 'machine',
@@ -51,13 +56,19 @@ export function releaseBlock(root: string): void {
   }
 }
 
-async function claimSlot(folder: string, owner: string, size: number): Promise<number | undefined> {
+async function claimSlot(
+  folder: string,
+  owner: string,
+  size: number,
+  isTaken: (first: number) => boolean,
+): Promise<number | undefined> {
   for (let slot = 0; slot < SLOTS; slot++) {
     const file = join(folder, String(slot));
     const holder = ownerOf(file);
     if (holder !== undefined && existsSync(layoutOf(holder).run)) continue;
     if (holder !== undefined) removeAbandoned(file, holder);
     const first = FIRST_PORT + slot * STEP;
+    if (isTaken(first)) continue;
     const taken = await takenPorts(Array.from({ length: size }, (_, index) => first + index));
     if (taken.length === 0 && take(file, owner)) return slot;
   }

@@ -22,6 +22,15 @@ const report = {
     status: { type: 'string', enum: ['ready', 'degraded', 'starting', 'down', 'draining'] },
     ...self,
     startedAt: { type: 'string', format: 'date-time' },
+    role: {
+      type: 'string',
+      enum: ['live', 'standby'],
+      description: 'On standby it serves, and consumes no events: another colour does.',
+    },
+    consuming: {
+      type: 'boolean',
+      description: 'Live: whether all its subscriptions stand. On standby: whether any event is still in hand.',
+    },
     dependencies: {
       type: 'array',
       items: {
@@ -85,9 +94,10 @@ export const healthPlugin = fp(
         const { status, dependencies } = await readiness.report();
         reply.code(status === 'ready' || status === 'degraded' ? 200 : 503);
         const { startedAt } = readiness;
-        return { status, service, version, build, startedAt, dependencies };
+        const { current: role } = app.role;
+        return { status, service, version, build, startedAt, role, consuming: app.role.consumes(), dependencies };
       },
     );
   },
-  { name: 'health', dependencies: ['errors'] },
+  { name: 'health', dependencies: ['errors', 'role'] },
 );

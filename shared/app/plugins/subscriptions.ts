@@ -1,59 +1,56 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fp from 'fastify-plugin';
-import { type Consumer, EventMetrics, type Subscription } from '../../events/index.ts';
+import { EventMetrics, type Subscription } from '../../events/index.ts';
+import { soon } from '../../metrics/index.ts';
+import { Consumption } from '../consumption.ts';
 
 /** A broker that takes longer is away: the service starts without it. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Consumes what the service subscribes to; handlers may write, so the outbox is relayed after each event. The service is
- * ready once nothing that others publish can pass it by. Where the broker is away it starts all the same, says so in its
+ * Consumes what the service subscribes to while it is live; handlers may write, so the outbox is relayed after each event. The
+ * service is ready once nothing that others publish can pass it by. Where the broker is away it starts all the same, says so in its
  * readiness, and subscribes when the broker is back.
  */
 export const subscriptionsPlugin = fp(
   async (app) => {
-    const consumers: Consumer[] = [];
-    const missing = new Set<string>();
     const metrics = new EventMetrics(app.metrics);
-    let closing = false;
-    const consume = async (subscription: Subscription) => {
-      const handle: Subscription['handle'] = async (event, attempt, signal) => {
+    const complete = (subscription: Subscription): Subscription => ({
+      ...subscription,
+      async handle(event, attempt, signal) {
         const effect = await subscription.handle(event, attempt, signal);
         app.relay.nudge();
         return effect;
-      };
-      const counting = metrics.of(subscription.consumer);
-      missing.add(subscription.consumer);
-      try {
-        const sampling = app.tracing?.sampling;
-        consumers.push(await app.broker.subscribe({ ...subscription, handle, metrics: counting, sampling }));
-        missing.delete(subscription.consumer);
-      } catch (error) {
-        if (!closing) app.log.error({ err: error, consumer: subscription.consumer }, 'cannot subscribe');
-      }
-    };
+      },
+      metrics: metrics.of(subscription.consumer),
+      sampling: app.tracing?.sampling,
+    });
+    let consumption: Consumption | undefined;
     app.addHook('onReady', async () => {
       const subscriptions = app.definition.subscriptions?.(app) ?? [];
       if (subscriptions.length === 0) return;
+      const { broker, log, role } = app;
+      const consuming = new Consumption({
+        subscriptions: subscriptions.map(complete),
+        subscribe: (subscription, signal) => broker.subscribe(subscription, signal),
+        log,
+      });
+      consumption = consuming;
       const check = async () => {
-        if (missing.size > 0) throw new Error(`not subscribed yet: ${[...missing].join(', ')}`);
+        const { missing } = consuming;
+        if (missing.length > 0) throw new Error(`not subscribed yet: ${missing.join(', ')}`);
       };
       app.readiness.add({ name: 'subscriptions', critical: false, check });
-      metrics.follow(app.broker, subscriptions);
-      const patience = new AbortController();
-      const subscribed = Promise.all(subscriptions.map(consume)).then(() => patience.abort());
-      await Promise.race([
-        subscribed,
-        sleep(PATIENCE_MS, undefined, { signal: patience.signal }).catch(() => undefined),
-      ]);
+      metrics.follow(broker, subscriptions);
+      role.consumes = () => consuming.isConsuming;
+      role.onChange((now) => void consuming.want(now === 'live'));
+      await soon(PATIENCE_MS, consuming.want(role.current === 'live'));
     });
+    // Requests in flight and events in hand are finished side by side, within one and the same time.
     app.addHook('preClose', (done) => {
-      closing = true;
+      void consumption?.end();
       done();
     });
-    app.addHook('onClose', async () => {
-      await Promise.all(consumers.map((consumer) => consumer.close()));
-    });
+    app.addHook('onClose', () => consumption?.end());
   },
-  { name: 'subscriptions', dependencies: ['outbox'] },
+  { name: 'subscriptions', dependencies: ['outbox', 'role'] },
 );

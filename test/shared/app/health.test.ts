@@ -25,7 +25,9 @@ describe('health', () => {
 
   it('is ready with nothing to stand on', async () => {
     const startedAt = expect.stringMatching(/^20.*Z$/);
-    expect(await ask('/health/ready')).toEqual({ code: 200, status: 'ready', ...self, startedAt, dependencies: [] });
+    const playing = { role: 'live', consuming: true };
+    const report = { code: 200, status: 'ready', ...self, startedAt, ...playing, dependencies: [] };
+    expect(await ask('/health/ready')).toEqual(report);
   });
 
   it('says what exactly runs, where it was told', async () => {

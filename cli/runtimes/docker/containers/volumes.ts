@@ -48,3 +48,9 @@ export async function volumesOf(engine: Engine, folder: string): Promise<readonl
     createdAt: (volume as { CreatedAt?: string }).CreatedAt ?? '',
   }));
 }
+
+/** The names of volumes that other folders have, also those that are gone. */
+export async function volumesOfOthers(engine: Engine, folder: string): Promise<readonly string[]> {
+  const { Volumes } = await engine.listVolumes();
+  return (Volumes ?? []).filter(({ Labels }) => Labels?.[LABELS.folder] !== folder).map(({ Name }) => Name);
+}

@@ -50,6 +50,11 @@ describe('a block of ports', () => {
     }
   });
 
+  it('passes over what somebody has who listens on none', async () => {
+    const free = await portBlock(await checkout('first'), 3);
+    expect(await portBlock(await checkout('second'), 3, (port) => port === free + 100)).not.toBe(free + 100);
+  });
+
   it('is given back, by word or by the end of its checkout', async () => {
     const [one, two, three] = [await checkout('one'), await checkout('two'), await checkout('three')];
     const block = await portBlock(one, 2);

@@ -1,0 +1,15 @@
+import type { Phase } from '../execute.ts';
+import { baselineOf } from '../watch/baseline.ts';
+import { watchTraffic } from '../watch/watch.ts';
+
+/** Some of the requests first, watched for a time at each step. */
+export const canary: Phase = async (deployment) => {
+  const { stage, settings, narrator } = deployment.around;
+  const services = deployment.record.services.map(({ service }) => service);
+  await baselineOf(deployment);
+  for (const percent of deployment.record.canary) {
+    await stage.weigh(services, percent);
+    await narrator.step(`${percent} % for ${settings.watchSeconds} s`, () => watchTraffic(deployment));
+  }
+  return deployment.record.canary.map((percent) => `${percent} %`);
+};

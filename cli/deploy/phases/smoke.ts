@@ -1,0 +1,11 @@
+import type { Phase } from '../execute.ts';
+
+/** The new versions are tried out where nobody else asks them. */
+export const smoke: Phase = async ({ record, around }) => {
+  const notes = await Promise.all(
+    record.services.map(async ({ service, to }) =>
+      around.smoke(service, await around.stage.previewUrl(service, to.colour)),
+    ),
+  );
+  return notes.flat();
+};

@@ -1,0 +1,12 @@
+import type { Phase } from '../execute.ts';
+
+/** The first requests are the slowest: they are ours. */
+export const warmUp: Phase = async ({ record, around }) => {
+  const { stage, settings } = around;
+  const counts = await Promise.all(
+    record.services.map(async ({ service, to }) =>
+      around.warmUp(service, await stage.previewUrl(service, to.colour), settings.warmUpRequests),
+    ),
+  );
+  return [`${counts.reduce((sum, count) => sum + count, 0)} requests`];
+};

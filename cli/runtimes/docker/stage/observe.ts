@@ -1,0 +1,60 @@
+import type { Release, Standing } from '../../stage.ts';
+import { COLOURS } from '../edge/colours.ts';
+import { type Engine, statusOf } from '../engine.ts';
+import { LABELS } from '../labels.ts';
+import type { ObservedContainer } from '../observe.ts';
+import { liveColour, type Project } from '../project.ts';
+
+/** All services of a fleet in both of their places. */
+export async function standingsIn(
+  engine: Engine,
+  project: Project,
+  found: readonly ObservedContainer[],
+): Promise<readonly Standing[]> {
+  const services = found.filter(({ kind }) => kind === 'service');
+  const standings = await Promise.all(
+    services.map(async (container): Promise<Standing[]> => {
+      const colour = COLOURS.find((each) => each === container.colour);
+      const info = await inspect(engine, container);
+      if (!colour || !info) return [];
+      return [
+        {
+          service: container.part,
+          colour,
+          live: liveColour(project, container.part) === colour,
+          running: container.state === 'running',
+          release: releaseOf(container, info),
+          deploy: info.Config.Labels[LABELS.deploy] ?? null,
+        },
+      ];
+    }),
+  );
+  return standings.flat();
+}
+
+type Info = NonNullable<Awaited<ReturnType<typeof inspect>>>;
+
+async function inspect(engine: Engine, { id }: ObservedContainer) {
+  try {
+    return await engine.getContainer(id).inspect();
+  } catch (error) {
+    // Removed since it was listed.
+    if (statusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+function releaseOf({ part, version }: ObservedContainer, { Config, Image }: Info): Release {
+  return { service: part, version, image: Config.Image, digest: Image, environment: lasting(Config.Env) };
+}
+
+/** Which container it is, its place says; where its files are, its spec. */
+const OF_ITS_PLACE = /^(INSTANCE_ID|SERVICE_COLOUR|.*_FILE)$/;
+
+function lasting(variables: readonly string[]): Record<string, string> {
+  const entries = variables.map((line): [string, string] => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at), line.slice(at + 1)];
+  });
+  return Object.fromEntries(entries.filter(([name]) => !OF_ITS_PLACE.test(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,32 @@
+import type { Fleet } from '../../../config/model.ts';
+import type { Colour, Release } from '../../stage.ts';
+import { type Desired, desiredOf } from '../desired.ts';
+import { containerOf } from '../edge/colours.ts';
+import type { Project } from '../project.ts';
+import type { ContainerSpec } from '../spec.ts';
+
+/** What a release is to run in, in one of the two places; with all that it may be made beside. */
+export async function specOf(
+  fleet: Fleet,
+  project: Project,
+  release: Release,
+  colour: Colour,
+): Promise<{ readonly desired: Desired; readonly spec: ContainerSpec }> {
+  const { service, image, version } = release;
+  const there = { ...project, live: new Map([...project.live, [service, colour]]) };
+  const desired = await desiredOf(fleet, there);
+  const usual = desired.services.find(({ part }) => part === service);
+  if (!usual) throw new RangeError(`${service} is no service of ${fleet.name}`);
+  const { EXPECTED_MIGRATION, ...environment } = usual.environment;
+  // Which migration another image counts on, the files here do not say.
+  const isUsual = image === usual.image;
+  const own = {
+    ...environment,
+    ...(isUsual && EXPECTED_MIGRATION !== undefined && { EXPECTED_MIGRATION }),
+    SERVICE_VERSION: version,
+    SERVICE_BUILD: image,
+    ...release.environment,
+    INSTANCE_ID: containerOf(project.name, service, colour),
+  };
+  return { desired, spec: { ...usual, image, environment: own } };
+}
