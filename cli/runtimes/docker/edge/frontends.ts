@@ -23,7 +23,8 @@ export function publicFrontend({ service, listen }: EdgeRoute, places: EdgePlace
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
     ...SAYING_WHO_ASKS,
-    ...choosing(service, places, ''),
+    ...drawing(service, places),
+    ...choosing(service, ''),
   ]);
 }
 
@@ -33,9 +34,10 @@ export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces)
     `bind ${inner} proto h1`,
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
+    ...drawing(service, places),
     // Both colours are registered under this address, and each is asked how it does.
     `use_backend ${backendOf(service, `%[req.hdr(${COLOUR_HEADER})]`)}${INNER_SUFFIX} if { path /health/ready } { req.hdr(${COLOUR_HEADER}) -m str ${COLOURS.join(' ')} }`,
-    ...choosing(service, places, INNER_SUFFIX),
+    ...choosing(service, INNER_SUFFIX),
   ]);
 }
 
@@ -78,12 +80,17 @@ const SAYING_WHO_ASKS = [
   'http-request set-header X-Forwarded-Host %[req.hdr(host)] if { req.hdr(host) -m found }',
 ];
 
-/** The live colour; as often as the canary's weight says, the other one. */
-function choosing(service: string, { map, canaries }: EdgePlaces, suffix: string): string[] {
+/** Which colour is live, and whether this request is one of the canary's share: below zero. */
+function drawing(service: string, { map, canaries }: EdgePlaces): string[] {
   return [
     `http-request set-var(txn.colour) str(${service}),map(${map},${FIRST_COLOUR})`,
     `http-request set-var(txn.weight) str(${service}),map_str_int(${canaries},0)`,
     'http-request set-var(txn.drawn) rand(100),sub(txn.weight) if { var(txn.weight) -m int gt 0 }',
+  ];
+}
+
+function choosing(service: string, suffix: string): string[] {
+  return [
     ...COLOURS.map(
       (live) =>
         `use_backend ${backendOf(service, otherThan(live))}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,

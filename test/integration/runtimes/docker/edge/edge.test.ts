@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SECURITY_HEADERS } from '../../../../../shared/app/security-headers.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { parseAnswer, sendRaw } from '../../../../shared/app/support/raw.ts';
+import { LONG } from '../../../../support/long.ts';
 import { check, haproxyMissing, routeOf, type StartedEdge, startEdge } from './support/edge.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** Each takes a quarter of a second and more. */
+const RELOADS = LONG ? 50 : 10;
 const BLUE = '127.0.0.2';
 const GREEN = '127.0.0.3';
 /** What a server adds to a client's key (RFC 6455, section 1.3). */
@@ -193,12 +196,7 @@ suite('an edge', () => {
         await heard;
         response.end('data: 2\n\n');
       });
-      service.on('upgrade', ({ headers }, socket) => {
-        const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${WEBSOCKET}`).digest('base64');
-        const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
-        socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
-        socket.pipe(socket);
-      });
+      service.on('upgrade', echo);
       await edge.place('blue', BLUE);
 
       const [response] = await once(get(edge.url), 'response');
@@ -209,8 +207,7 @@ suite('an edge', () => {
       }
       expect(events).toEqual(['data: 1\n\n', 'data: 2\n\n']);
 
-      const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
-      const [, socket] = await once(get(edge.url, { headers }), 'upgrade');
+      const socket = await webSocketTo(edge.url);
       socket.write('echo');
       expect(String((await once(socket, 'data'))[0])).toBe('echo');
       socket.destroy();
@@ -423,6 +420,56 @@ suite('an edge', () => {
     });
   });
 
+  describe('when it is given another configuration', () => {
+    it('loses no request, on connections that stand or are new, and knows what it knew', async () => {
+      await serveBoth();
+      await edge.switchTo('green');
+      await edge.canary('customer', 7);
+      const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: false })];
+      const answers = new Map<string, number>();
+      let over = false;
+      const load = Array.from({ length: 10 }, async (_, index) => {
+        while (!over) {
+          const [response] = await once(get(edge.url, { agent: agents[index % 2] }), 'response');
+          const answer = `${response.statusCode} ${await text(response)}`;
+          answers.set(answer, (answers.get(answer) ?? 0) + 1);
+        }
+      });
+      for (let turn = 0; turn < RELOADS; turn++) await edge.reload();
+      over = true;
+      await Promise.all(load);
+      for (const agent of agents) agent.destroy();
+      expect([...answers.keys()]).toEqual(['200 green']);
+      expect(answers.get('200 green')).toBeGreaterThan(RELOADS * 10);
+      expect(await edge.share('customer')).toBe(7);
+      await edge.canary('customer', 0);
+      await edge.switchTo('blue');
+    });
+
+    it('lets what is under way end, be it a request or a WebSocket', async () => {
+      const { promise: asked, resolve: hear } = Promise.withResolvers<void>();
+      const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+      const service = await serve(BLUE, async (_, response) => {
+        response.write('a');
+        hear();
+        await allowed;
+        response.end('b');
+      });
+      service.on('upgrade', echo);
+      await edge.place('blue', BLUE);
+      const slow = textAt(edge.url);
+      const socket = await webSocketTo(edge.url);
+      await asked;
+      await edge.reload();
+      await edge.reload();
+      allow();
+      expect(await slow).toBe('ab');
+      socket.write('echo');
+      expect(String((await once(socket, 'data'))[0])).toBe('echo');
+      socket.destroy();
+    });
+  });
+
   it('counts what each colour got, from wherever, and what went wrong', async () => {
     const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
     await serve(BLUE, async ({ url, socket }, response) => {
@@ -458,6 +505,20 @@ suite('an edge', () => {
     expect([greenAfter.requests - greenBefore.requests, greenAfter.failed - greenBefore.failed]).toEqual([1, 1]);
   });
 });
+
+/** Agrees to a WebSocket, and says what it hears. */
+function echo({ headers }: IncomingMessage, socket: Duplex): void {
+  const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${WEBSOCKET}`).digest('base64');
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
+  socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
+  socket.pipe(socket);
+}
+
+async function webSocketTo(url: string): Promise<Duplex> {
+  const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
+  const [, socket] = await once(get(url, { headers }), 'upgrade');
+  return socket;
+}
 
 async function textAt(url: string, headers: Record<string, string> = {}): Promise<string> {
   return (await fetch(url, { headers })).text();

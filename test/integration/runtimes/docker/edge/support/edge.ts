@@ -13,7 +13,9 @@ import { edgeConfiguration } from '../../../../../../cli/runtimes/docker/edge/co
 import type { EdgeRoute } from '../../../../../../cli/runtimes/docker/edge/frontends.ts';
 import type { EdgePlaces } from '../../../../../../cli/runtimes/docker/edge/places.ts';
 import { problemFiles } from '../../../../../../cli/runtimes/docker/edge/problems.ts';
+import { reloadScript } from '../../../../../../cli/runtimes/docker/edge/reload.ts';
 import { type EdgeServer, serversOf } from '../../../../../../cli/runtimes/docker/edge/servers.ts';
+import { startScript } from '../../../../../../cli/runtimes/docker/edge/spec.ts';
 import { switched, switchScript } from '../../../../../../cli/runtimes/docker/edge/switch.ts';
 import { type EdgeTraffic, trafficIn } from '../../../../../../cli/runtimes/docker/edge/traffic.ts';
 import { freePort, guard, until } from '../../../../../../shared/testing/index.ts';
@@ -41,8 +43,12 @@ export interface StartedEdge extends AsyncDisposable {
   place(colour: Colour, address: string | null, service?: string): Promise<void>;
   switchTo(colour: Colour, ...services: string[]): Promise<void>;
   canary(service: string, percent: number): Promise<void>;
+  /** What it has been told of a canary. */
+  share(service: string): Promise<number>;
   traffic(): Promise<readonly EdgeTraffic[]>;
   servers(): Promise<readonly EdgeServer[]>;
+  /** Another worker in the place of the one that takes requests. */
+  reload(): Promise<void>;
   /** SIGKILL, and a new one in its place. */
   restart(): Promise<void>;
   /** Bytes that it holds in memory. */
@@ -66,8 +72,8 @@ export async function startEdge(): Promise<StartedEdge> {
 
   let log = '';
   const start = async () => {
-    const child = spawn(HAPROXY, ['-db', '-f', join(folder, 'haproxy.cfg')], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const lift = guard(child.pid as number);
+    const child = spawn('sh', ['-c', startScript(places)], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const lift = guard(-(child.pid as number));
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (line) => (log += line));
     await until(() => child.exitCode !== null || ask(adminPort, 'show version').then(Boolean, () => false));
     if (child.exitCode !== null) throw new Error(`haproxy ended with ${child.exitCode}: ${log}`);
@@ -76,7 +82,8 @@ export async function startEdge(): Promise<StartedEdge> {
   let running = await start();
   const kill = async () => {
     const exited = once(running.child, 'exit');
-    running.child.kill('SIGKILL');
+    // The master and its workers.
+    process.kill(-(running.child.pid as number), 'SIGKILL');
     await exited;
     running.lift();
   };
@@ -111,13 +118,18 @@ export async function startEdge(): Promise<StartedEdge> {
       const answer = await run(canaryScript(places), [service, String(percent)]);
       if (drawn(answer, service) !== percent) throw new Error(`not drawn: ${answer}`);
     },
+    share: async (service) => drawn(await ask(adminPort, `show map ${places.canaries}`), service),
+    async reload() {
+      await run(reloadScript(places), []);
+    },
     traffic: async () => trafficIn(await ask(adminPort, 'show stat -1 2 -1')),
     async restart() {
       await kill();
       running = await start();
     },
     async memory() {
-      const status = await readFile(`/proc/${running.child.pid}/status`, 'utf8');
+      const worker = /^Pid: (\d+)$/m.exec(await ask(adminPort, 'show info'))?.[1];
+      const status = await readFile(`/proc/${worker}/status`, 'utf8');
       return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
     },
     log: () => log.split('\n').filter((line) => line.startsWith('{')),
@@ -175,6 +187,8 @@ function placesIn(
     files: folder,
     map: join(folder, 'live.map'),
     canaries: join(folder, 'canary.map'),
+    servers: join(folder, 'servers.state'),
+    pid: join(folder, 'haproxy.pid'),
     preview: `127.0.0.1:${previewPort}`,
     admin: { host: '127.0.0.1', port: adminPort },
     nameserver: names.address,
