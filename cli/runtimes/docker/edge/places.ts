@@ -26,6 +26,8 @@ export const STATE = '/var/lib/haproxy';
 /** HAProxy's own in its public image. */
 export const EDGE_USER = '99:99';
 export const CONFIGURATION = 'haproxy.cfg';
+/** What is in the file of the servers where nobody takes over: its version alone. */
+export const NO_SERVERS = '1';
 export const PREVIEW_PORT = 998;
 
 export const EDGE_PLACES: EdgePlaces = {

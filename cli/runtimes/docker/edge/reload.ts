@@ -5,7 +5,7 @@ import { archiveOf } from '../containers/archive.ts';
 import type { Engine } from '../engine.ts';
 import type { SpecFile } from '../spec.ts';
 import { edgeScript } from './command.ts';
-import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces } from './places.ts';
+import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces, NO_SERVERS } from './places.ts';
 import { stateFunctions } from './state.ts';
 
 /**
@@ -27,7 +27,7 @@ for ((tries = 0, answers = 0; tries < 400 && answers < 2; tries++)); do
   if [ "$now" = "$before" ]; then answers=0; else answers=$((answers + 1)); fi
 done
 # Whoever begins anew asks the engine.
-: > ${servers}
+echo ${NO_SERVERS} > ${servers}
 [ "$answers" -eq 2 ] || { echo 'no new worker' >&2; exit 1; }`;
 }
 

@@ -6,7 +6,7 @@ import type { ContainerSpec, SpecFile } from '../spec.ts';
 import { COLOURS, type Colour, containerOf } from './colours.ts';
 import { edgeConfiguration } from './configuration.ts';
 import { innerPorts } from './inner.ts';
-import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces, PREVIEW_PORT, STATE } from './places.ts';
+import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces, NO_SERVERS, PREVIEW_PORT, STATE } from './places.ts';
 import { problemFiles } from './problems.ts';
 
 /** Everything behind it has gone by then, or waits for another edge: a connection that nobody uses would hold it up for much longer. */
@@ -49,7 +49,7 @@ export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string
 
 /** A master and its worker, in place of the shell, so that signals reach it. It does not start without the files that it keeps. */
 export function startScript({ files, map, canaries, servers, pid }: EdgePlaces): string {
-  return `touch ${map} ${canaries} && : > ${servers} && exec haproxy -W -db -p ${pid} -f ${files}/${CONFIGURATION}`;
+  return `touch ${map} ${canaries} && echo ${NO_SERVERS} > ${servers} && exec haproxy -W -db -p ${pid} -f ${files}/${CONFIGURATION}`;
 }
 
 function edgeFiles(fleet: Fleet, project: string): SpecFile[] {

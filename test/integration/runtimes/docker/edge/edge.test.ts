@@ -420,6 +420,41 @@ suite('an edge', () => {
     });
   });
 
+  it('counts what each colour got, from wherever, and what went wrong', async () => {
+    const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+    await serve(BLUE, async ({ url, socket }, response) => {
+      if (url === '/breaks') socket.destroy();
+      else if (url === '/hangs') await allowed;
+      response.writeHead(url === '/fails' ? 500 : 200).end();
+    });
+    await edge.place('blue', BLUE);
+    const of = (colour: string) => async () => {
+      const found = (await edge.traffic()).find((each) => each.service === 'order' && each.colour === colour);
+      if (!found) throw new Error(`no ${colour}`);
+      return found;
+    };
+    const [blue, green] = [of('blue'), of('green')];
+    // The last answer of another test may not be counted yet.
+    await until(async () => (await blue()).active === 0);
+    const [before, greenBefore] = [await blue(), await green()];
+
+    for (const url of [edge.url, edge.innerUrl, edge.innerUrl]) await textAt(url);
+    await textAt(`${edge.previewUrl}/order/blue`);
+    await textAt(`${edge.url}/fails`);
+    await sendRaw(Number(new URL(edge.innerUrl).port), 'GET /breaks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const hanging = [edge.url, edge.innerUrl].map((url) => textAt(`${url}/hangs`));
+    await until(async () => (await blue()).active === 2);
+    allow();
+    await Promise.all(hanging);
+    await textAt(`${edge.previewUrl}/order/green`);
+
+    await until(async () => (await blue()).active === 0 && (await green()).active === 0);
+    const [after, greenAfter] = [await blue(), await green()];
+    expect([after.requests - before.requests, after.failed - before.failed]).toEqual([8, 2]);
+    expect([after.connectErrors - before.connectErrors, after.responseErrors - before.responseErrors]).toEqual([0, 1]);
+    expect([greenAfter.requests - greenBefore.requests, greenAfter.failed - greenBefore.failed]).toEqual([1, 1]);
+  });
+
   describe('when it is given another configuration', () => {
     it('loses no request, on connections that stand or are new, and knows what it knew', async () => {
       await serveBoth();
@@ -468,41 +503,6 @@ suite('an edge', () => {
       expect(String((await once(socket, 'data'))[0])).toBe('echo');
       socket.destroy();
     });
-  });
-
-  it('counts what each colour got, from wherever, and what went wrong', async () => {
-    const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
-    await serve(BLUE, async ({ url, socket }, response) => {
-      if (url === '/breaks') socket.destroy();
-      else if (url === '/hangs') await allowed;
-      response.writeHead(url === '/fails' ? 500 : 200).end();
-    });
-    await edge.place('blue', BLUE);
-    const of = (colour: string) => async () => {
-      const found = (await edge.traffic()).find((each) => each.service === 'order' && each.colour === colour);
-      if (!found) throw new Error(`no ${colour}`);
-      return found;
-    };
-    const [blue, green] = [of('blue'), of('green')];
-    // The last answer of another test may not be counted yet.
-    await until(async () => (await blue()).active === 0);
-    const [before, greenBefore] = [await blue(), await green()];
-
-    for (const url of [edge.url, edge.innerUrl, edge.innerUrl]) await textAt(url);
-    await textAt(`${edge.previewUrl}/order/blue`);
-    await textAt(`${edge.url}/fails`);
-    await sendRaw(Number(new URL(edge.innerUrl).port), 'GET /breaks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
-    const hanging = [edge.url, edge.innerUrl].map((url) => textAt(`${url}/hangs`));
-    await until(async () => (await blue()).active === 2);
-    allow();
-    await Promise.all(hanging);
-    await textAt(`${edge.previewUrl}/order/green`);
-
-    await until(async () => (await blue()).active === 0 && (await green()).active === 0);
-    const [after, greenAfter] = [await blue(), await green()];
-    expect([after.requests - before.requests, after.failed - before.failed]).toEqual([8, 2]);
-    expect([after.connectErrors - before.connectErrors, after.responseErrors - before.responseErrors]).toEqual([0, 1]);
-    expect([greenAfter.requests - greenBefore.requests, greenAfter.failed - greenBefore.failed]).toEqual([1, 1]);
   });
 });
 

@@ -11,7 +11,7 @@ import { canaryScript, drawn } from '../../../../../../cli/runtimes/docker/edge/
 import { COLOURS, type Colour, containerOf } from '../../../../../../cli/runtimes/docker/edge/colours.ts';
 import { edgeConfiguration } from '../../../../../../cli/runtimes/docker/edge/configuration.ts';
 import type { EdgeRoute } from '../../../../../../cli/runtimes/docker/edge/frontends.ts';
-import type { EdgePlaces } from '../../../../../../cli/runtimes/docker/edge/places.ts';
+import { type EdgePlaces, NO_SERVERS } from '../../../../../../cli/runtimes/docker/edge/places.ts';
 import { problemFiles } from '../../../../../../cli/runtimes/docker/edge/problems.ts';
 import { reloadScript } from '../../../../../../cli/runtimes/docker/edge/reload.ts';
 import { type EdgeServer, serversOf } from '../../../../../../cli/runtimes/docker/edge/servers.ts';
@@ -154,10 +154,10 @@ export async function check(routes: readonly EdgeRoute[]): Promise<string> {
   await using names = await startNames();
   const folder = await mkdtemp(join(tmpdir(), 'aurora-test-edge-'));
   try {
-    await writeConfiguration(
-      routes,
-      placesIn(folder, { adminPort: await freePort(), previewPort: await freePort() }, names),
-    );
+    const places = placesIn(folder, { adminPort: await freePort(), previewPort: await freePort() }, names);
+    await writeConfiguration(routes, places);
+    await Promise.all([places.map, places.canaries].map((file) => writeFile(file, '')));
+    await writeFile(places.servers, `${NO_SERVERS}\n`);
     const { stdout, stderr } = await promisify(execFile)(HAPROXY, ['-c', '-f', join(folder, 'haproxy.cfg')]);
     return stdout + stderr;
   } finally {
