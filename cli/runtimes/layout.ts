@@ -24,6 +24,8 @@ export interface Layout {
   readonly imageHashes: string;
   /** Link to the control socket, whose own path has to be short. */
   readonly control: string;
+  /** What is known of deploys, a file each, and who is at work on one. */
+  readonly deploys: string;
   /** The processes that are running, for the day when supervisor and guardian are both killed. */
   readonly record: string;
 }
@@ -43,6 +45,7 @@ export function layoutOf(root: string): Layout {
     compileCache: join(run, 'compile-cache'),
     imageHashes: join(run, 'image-hashes.json'),
     control: join(run, 'control.sock'),
+    deploys: join(run, 'deploys'),
     record: join(run, 'processes.log'),
   };
 }

@@ -65,6 +65,8 @@ export interface Stage {
   observe(): Promise<readonly Standing[]>;
   /** The code as it is, or what was built before as `tag`. @throws AuroraError `image_missing` */
   releases(services: readonly string[], tag?: string): Promise<readonly Release[]>;
+  /** Whether exactly this serves, with the settings of now. */
+  serves(release: Release): Promise<boolean>;
   /** Sees to it that the engine has the images; returns the releases with their digests. */
   provide(releases: readonly Release[]): Promise<readonly Release[]>;
   /** Applies what is pending of the migrations that a release brings. Returns their names. */

@@ -50,6 +50,12 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
   return {
     observe: async () => standingsIn(engine, project, await observeContainers(engine, fleet)),
     releases: (services, tag) => releasesOf(fleet, services, tag),
+    async serves(release) {
+      const colour = liveColour(project, release.service);
+      const { spec } = await specOf(fleet, project, release, colour);
+      const live = (await observeContainers(engine, fleet)).find(({ name }) => name === spec.name);
+      return live?.state === 'running' && live.fingerprint === (await fingerprintOf(fleet))(spec);
+    },
     provide: (releases) => provideImages(engine, fleet, releases, narrator),
     async migrate(release, phase, step) {
       const { desired, spec } = await specOf(fleet, project, release, liveColour(project, release.service));

@@ -1,0 +1,81 @@
+import { changesOf } from '../../deploy/change.ts';
+import type { Deployment } from '../../deploy/deployment.ts';
+import { requireNoneOpen } from '../../deploy/open.ts';
+import { type DeployRecord, PHASES } from '../../deploy/record.ts';
+import { rollbackTarget } from '../../deploy/target.ts';
+import { levelsOf } from '../../runtimes/order.ts';
+import type { Release, Standing } from '../../runtimes/stage.ts';
+import { requireServices } from '../running.ts';
+import { newRecord } from './deploy.ts';
+import { finishWarm } from './finish.ts';
+import { withSession } from './session.ts';
+import type { Work } from './surroundings.ts';
+
+export interface RollbackWish {
+  /** Empty: those of the last deploy. */
+  readonly services: readonly string[];
+  /** A version, or a deploy; absent: whatever was before. */
+  readonly to?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/**
+ * Brings versions of before back: at once where they still stand, else from their images with what they ran with.
+ * @throws AuroraError `no_version_before`, `no_such_version`, `contract_applied`, or of the phase that failed
+ */
+export async function rollback(work: Work, { services, to, reason }: RollbackWish): Promise<DeployRecord> {
+  const { fleet } = work;
+  requireServices(fleet, services);
+  return withSession(work, reason ?? 'rollback', async (session) => {
+    const { journal, stage } = session;
+    requireNoneOpen(journal);
+    const records = journal.all();
+    const standings = await stage.observe();
+    const names = services.length > 0 ? services : lastDeployed(records);
+    const live = inOrder(
+      work,
+      standings.filter((each) => each.live && names.includes(each.service)),
+    );
+    const targets = live.map((standing) => rollbackTarget(records, standing, to));
+    const changes = changesOf(targets, standings);
+    const isWarm = targets.every((target) =>
+      standings.some((each) => !each.live && each.running && isSame(each, target)),
+    );
+    // The version that comes back may need what a contract would take away.
+    if (!isWarm) await finishWarm(work, session, { contract: false });
+    const record = newRecord(
+      work,
+      session.by,
+      { reason, tag: undefined, pause: false, canary: [] },
+      changes,
+      'rollback',
+    );
+    journal.write(record);
+    const deployment = session.open(record);
+    if (isWarm) takeForStanding(deployment);
+    return session.run(deployment);
+  });
+}
+
+function lastDeployed(records: readonly DeployRecord[]): readonly string[] {
+  const last = records.find(({ state }) => state === 'done');
+  return last?.services.map(({ service }) => service) ?? [];
+}
+
+function inOrder({ fleet }: Work, live: readonly Standing[]): readonly Standing[] {
+  const order = levelsOf(fleet.services).flat();
+  return order.flatMap(({ name }) => live.find(({ service }) => service === name) ?? []);
+}
+
+function isSame({ service, release }: Standing, target: Release): boolean {
+  return service === target.service && release.image === target.image;
+}
+
+/** They serve yet, or did a moment ago: all that comes before the cutover has been done with them. */
+function takeForStanding(deployment: Deployment): void {
+  for (const name of PHASES.slice(0, PHASES.indexOf('cutover'))) {
+    deployment.begin(name);
+    deployment.end(name, 'done', ['it still stands']);
+  }
+  deployment.begin('cutover');
+}

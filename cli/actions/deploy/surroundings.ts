@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fleet } from '../../config/model.ts';
+import { timeoutChain } from '../../config/timeout-chain.ts';
+import type { Surroundings } from '../../deploy/deployment.ts';
+import { hooksOf } from '../../deploy/hooks.ts';
+import type { Journal } from '../../deploy/journal.ts';
+import { smokeTest } from '../../deploy/smoke.ts';
+import { warmUp } from '../../deploy/warm-up.ts';
+import { withEventBroker } from '../../events/connect.ts';
+import type { Narrator } from '../../narrator.ts';
+import type { Runtime } from '../../runtimes/contract.ts';
+import type { Stage } from '../../runtimes/stage.ts';
+import { createEventWatch } from '../../verify/events/watch.ts';
+import { requireRunning } from '../running.ts';
+import { journeyToken, verifyToken } from '../verify-token.ts';
+import { type DeployCheck, requireDeployable } from './checks.ts';
+
+export interface Work {
+  readonly fleet: Fleet;
+  readonly runtime: Runtime;
+  readonly narrator: Narrator;
+  /** Gives up; what was begun is undone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Care {
+  /** A folder or a broker that knows what runs where. */
+  readonly contracts?: string | undefined;
+  readonly skip: readonly DeployCheck[];
+}
+
+/** All that a deploy of this fleet works with. */
+export function surroundingsOf(
+  { fleet, runtime, narrator, signal }: Work,
+  stage: Stage,
+  journal: Journal,
+  care: Care = { skip: [] },
+): Surroundings {
+  const hook = hooksOf(fleet, signal);
+  return {
+    stage,
+    journal,
+    settings: fleet.deploy,
+    chain: timeoutChain(fleet),
+    narrator,
+    signal,
+    clock: {
+      now: () => Date.now(),
+      sleep: async (ms, until) => void (await sleep(ms, undefined, until && { signal: until })),
+    },
+    async check(record) {
+      const notes = await requireDeployable(fleet, record, care);
+      await hook('pre-deploy', record);
+      return notes;
+    },
+    warmUp: (_service, url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
+    async smoke(service, url) {
+      await using events = createEventWatch(fleet, runtime);
+      const ground = {
+        fleet,
+        status: await requireRunning(fleet, runtime),
+        events,
+        token: verifyToken(fleet),
+        journeyToken: journeyToken(fleet),
+        databases: <T>(work: Parameters<typeof runtime.withDatabases<T>>[1]) => runtime.withDatabases(fleet, work),
+        broker: <T>(work: Parameters<typeof withEventBroker<T>>[2]) => withEventBroker(fleet, runtime, work),
+      };
+      return smokeTest(ground, service, url, narrator, signal);
+    },
+    hook,
+  };
+}

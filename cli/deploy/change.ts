@@ -1,0 +1,30 @@
+import { AuroraError } from '../errors.ts';
+import type { Colour, Release, Standing } from '../runtimes/stage.ts';
+import type { ServiceChange } from './record.ts';
+
+/**
+ * What puts releases in the place of what serves: each into the place that its service has beside the live one.
+ * @throws AuroraError `not_running` of a service that has nothing to take the place of
+ */
+export function changesOf(releases: readonly Release[], standings: readonly Standing[]): readonly ServiceChange[] {
+  return releases.map((to) => {
+    const live = standings.find(({ service, live }) => service === to.service && live);
+    if (!live) throw notThere(to.service);
+    return {
+      service: to.service,
+      from: { ...live.release, colour: live.colour },
+      to: { ...to, colour: other(live.colour) },
+    };
+  });
+}
+
+function other(colour: Colour): Colour {
+  return colour === 'blue' ? 'green' : 'blue';
+}
+
+function notThere(service: string): AuroraError {
+  return new AuroraError('not_running', `${service} does not run yet, so that nothing is there to be replaced.`, {
+    exit: 'notRunning',
+    next: `aurora up -d ${service}`,
+  });
+}

@@ -1,0 +1,72 @@
+import { durationText } from '../narrators/duration.ts';
+import { table } from '../table.ts';
+import type { DeployRecord, PhaseRecord } from './record.ts';
+
+/** What has come of a deploy, in a few lines. */
+export function resultLines(record: DeployRecord): readonly string[] {
+  const { id, kind, state, services, switchMs, drained, startedAt, endedAt } = record;
+  const rows = services.map(({ service, from, to }) => [
+    service,
+    `${from.colour} ${from.version}`,
+    `${to.colour} ${to.version}`,
+  ]);
+  const head = state === 'undone' ? ['SERVICE', 'SERVES', 'TAKEN AWAY'] : ['SERVICE', 'WAS', 'IS'];
+  const took = endedAt === null ? '' : ` in ${durationText(Date.parse(endedAt) - Date.parse(startedAt))}`;
+  const switched = switchMs === null ? '' : `, switched in ${switchMs} ms`;
+  const left =
+    drained && drained.left > 0 ? [`${drained.left} requests are still under way on the versions of before`] : [];
+  return [...table(head, rows), `${kind} ${id}: ${STATES[state]}${took}${switched}`, ...left];
+}
+
+const STATES: Readonly<Record<DeployRecord['state'], string>> = {
+  running: 'not ended',
+  paused: 'waits to be promoted',
+  done: 'done',
+  undone: 'undone',
+};
+
+/** One line a deploy. */
+export function historyLines(records: readonly DeployRecord[]): readonly string[] {
+  if (records.length === 0) return ['nothing was deployed from this folder'];
+  return table(
+    ['DEPLOY', 'KIND', 'STATE', 'BY', 'TOOK', 'SERVICES'],
+    records.map(({ id, kind, state, by, startedAt, endedAt, services }) => [
+      id,
+      kind,
+      STATES[state],
+      by,
+      endedAt === null ? '' : durationText(Date.parse(endedAt) - Date.parse(startedAt)),
+      services.map(({ service, to }) => `${service} ${to.version}`).join(', '),
+    ]),
+  );
+}
+
+/** Everything about one. */
+export function showLines(record: DeployRecord): readonly string[] {
+  const { by, reason, environment, startedAt, services, migrations, phases, failure, drained } = record;
+  return [
+    ...resultLines(record),
+    '',
+    `by ${by}, at ${startedAt}, in ${environment}${reason === null ? '' : `: ${reason}`}`,
+    ...services.map(({ service, to }) => `${service}: ${to.image}${to.digest === null ? '' : `, ${to.digest}`}`),
+    ...migrations.map(({ service, phase, names }) => `${service}: ${phase} ${names.join(', ')}`),
+    ...(drained
+      ? [`${drained.requests} requests were under way at the cutover, ${drained.left} outlasted the drain`]
+      : []),
+    '',
+    ...table(['PHASE', 'OUTCOME', 'TOOK', 'NOTES'], phases.map(phaseRow)),
+    ...(failure
+      ? [
+          '',
+          `${failure.phase} failed: ${failure.message}`,
+          ...failure.details,
+          ...failure.lines.map((line) => `  ${line}`),
+        ]
+      : []),
+  ];
+}
+
+function phaseRow({ name, startedAt, endedAt, outcome, notes }: PhaseRecord): readonly string[] {
+  const took = endedAt === null ? '' : durationText(Date.parse(endedAt) - Date.parse(startedAt));
+  return [name, outcome ?? 'not ended', took, notes.join('; ')];
+}
