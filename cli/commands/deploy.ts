@@ -1,6 +1,6 @@
-import type { CHECKS } from '../../actions/deploy/checks.ts';
-import { AuroraCommand, Flags, runtimeFlag } from '../../command.ts';
-import { parseShares } from '../../parse-shares.ts';
+import type { CHECKS } from '../actions/deploy/checks.ts';
+import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
+import { parseShares } from '../parse-shares.ts';
 
 const canaryFlag = Flags.custom<readonly number[]>({
   helpValue: 'PERCENT,…',
@@ -60,11 +60,11 @@ export default class Deploy extends AuroraCommand<typeof Deploy> {
   async run(): Promise<void> {
     const [{ deploy }, { abort, resume }, { abortable, withTerminalSignals }, { selectRunning }, { resultLines }] =
       await Promise.all([
-        import('../../actions/deploy/deploy.ts'),
-        import('../../actions/deploy/carry-on.ts'),
-        import('../../actions/terminal-signals.ts'),
-        import('../../runtimes/select.ts'),
-        import('../../deploy/lines.ts'),
+        import('../actions/deploy/deploy.ts'),
+        import('../actions/deploy/carry-on.ts'),
+        import('../actions/terminal-signals.ts'),
+        import('../runtimes/select.ts'),
+        import('../deploy/lines.ts'),
       ]);
     const fleet = await this.fleet();
     const { runtime } = await selectRunning(fleet, this.flags.runtime);
