@@ -74,16 +74,16 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
  * cutover is gone through again, and what was done of it stays.
  */
 export function phasesLeft(record: DeployRecord): readonly PhaseName[] {
-  const next = PHASES.find((name) => !isDone(record, name) && !(name === 'pause' && !record.pause)) ?? 'drain';
-  const first = startAgainAt(record, next);
-  return PHASES.slice(PHASES.indexOf(first)).filter((name) => {
+  const wanted = PHASES.filter((name) => {
     if (name === 'pause') return record.pause && !isDone(record, name);
     return name !== 'canary' || record.canary.length > 0;
   });
+  const next = wanted.find((name) => !isDone(record, name));
+  return next === undefined ? [] : wanted.slice(wanted.indexOf(startAgainAt(record, next)));
 }
 
 function startAgainAt(record: DeployRecord, next: PhaseName): PhaseName {
-  if (hasBegun(record, 'cutover')) return isDone(record, 'cutover') && next !== 'canary' ? next : 'cutover';
+  if (hasBegun(record, 'cutover')) return isDone(record, 'cutover') ? next : 'cutover';
   return PHASES.indexOf(next) > PHASES.indexOf('stand') ? 'stand' : next;
 }
 

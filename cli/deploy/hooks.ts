@@ -26,7 +26,7 @@ export function hooksOf(fleet: Fleet, signal: AbortSignal): Surroundings['hook']
         AURORA_DEPLOY: record.id,
         AURORA_DEPLOY_KIND: record.kind,
         AURORA_DEPLOY_ENVIRONMENT: record.environment,
-        AURORA_DEPLOY_SERVICES: record.services.map(({ service }) => service).join(' '),
+        AURORA_DEPLOY_SERVICES: namesOf(record).join(' '),
         AURORA_DEPLOY_VERSIONS: record.services.map(({ service, to }) => `${service}=${to.version}`).join(' '),
       },
     });

@@ -114,3 +114,7 @@ export function hasBegun({ phases }: Pick<DeployRecord, 'phases'>, name: PhaseNa
 export function isDone({ phases }: Pick<DeployRecord, 'phases'>, name: PhaseName): boolean {
   return phases.some((phase) => phase.name === name && phase.outcome === 'done');
 }
+
+export function namesOf({ services }: Pick<DeployRecord, 'services'>): readonly string[] {
+  return services.map(({ service }) => service);
+}

@@ -1,3 +1,4 @@
+export { COLOUR_HEADER } from './colour.ts';
 export { currentContext, type Identity, outsideContext, type RequestContext, runInContext } from './context.ts';
 export { acceptCorrelationId, CORRELATION_HEADER, CORRELATION_ID, newCorrelationId } from './correlation.ts';
 export { addBelow, addHop, errorType, type Measured, spanClock, spanOf } from './measured.ts';

@@ -39,7 +39,7 @@ export async function runSuite(suite: Suite, { scratch, long, isAlone }: Wish): 
   const output = isAlone ? 'inherit' : openSync(log, 'w');
   const child = spawn(program as string, args, {
     // Many a test starts processes, which load the same code.
-    env: { ...process.env, TMPDIR: scratch, NODE_COMPILE_CACHE: join(scratch, 'compiled') },
+    env: { ...process.env, TMPDIR: scratch, AURORA_TEST_RUN: scratch, NODE_COMPILE_CACHE: join(scratch, 'compiled') },
     stdio: ['ignore', suite.jest ? 'ignore' : output, output],
     // A group, so that jest's workers end with it, also when a signal came to this process alone.
     detached: true,

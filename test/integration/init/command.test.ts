@@ -63,7 +63,7 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 describe('aurora init', () => {
   it('makes a fleet with everything in one commit, and nothing that generate would change', async () => {
     writeFileSync(join(folder, 'gitconfig'), '[user]\nname = Ada\nemail = ada@example.org\n');
-    const made = await init(['shop', '--template', 'store', '--json'], {}, CLONE);
+    const made = await init(['shop', '--template', 'store', '--json']);
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(made.stdout)).toMatchObject({
       root: join(folder, 'shop'),

@@ -6,11 +6,15 @@ import { createNetwork, removeNetworks } from '../../../../../cli/runtimes/docke
 import { publishedPort } from '../../../../../cli/runtimes/docker/containers/ports.ts';
 import { removeContainer } from '../../../../../cli/runtimes/docker/containers/remove.ts';
 import { removeVolume, volumesOf } from '../../../../../cli/runtimes/docker/containers/volumes.ts';
+import { setCanary } from '../../../../../cli/runtimes/docker/edge/canary.ts';
 import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edge/colours.ts';
 import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
+import { liveColours } from '../../../../../cli/runtimes/docker/edge/live.ts';
+import { previewUrl } from '../../../../../cli/runtimes/docker/edge/preview.ts';
 import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
 import { switchColours } from '../../../../../cli/runtimes/docker/edge/switch.ts';
+import { trafficOf } from '../../../../../cli/runtimes/docker/edge/traffic.ts';
 import { connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
@@ -72,9 +76,23 @@ const PATIENT = { withinMs: 30_000 };
       await switchColours(engine, spec.name, new Map([['order', colour]]));
       expect(await ask()).toBe(`200 ${colour}`);
     }
+    expect(await trafficOf(engine, spec.name)).toMatchObject([
+      { service: 'order', colour: 'blue', requests: expect.any(Number) },
+      { service: 'order', colour: 'green', requests: 2, failed: 0 },
+    ]);
     await engine.getContainer(spec.name).kill();
+    expect(await liveColours(engine, spec.name)).toEqual(new Map([['order', 'green']]));
     await engine.getContainer(spec.name).start();
     await until(async () => (await ask().catch(() => '')) === '200 green', PATIENT);
+  });
+
+  it('shows what is not live, and lets some requests try it', async () => {
+    const url = await previewUrl(engine, spec.name, 'order', 'blue');
+    expect(await (await fetch(`${url}/api`)).text()).toBe('blue');
+    await setCanary(engine, spec.name, 'order', 100);
+    expect(await ask()).toBe('200 blue');
+    await setCanary(engine, spec.name, 'order', 0);
+    expect(await ask()).toBe('200 green');
   });
 
   it('says so where nothing takes commands', async () => {
@@ -83,6 +101,9 @@ const PATIENT = { withinMs: 30_000 };
       code: 'edge_unreachable',
       details: [expect.stringContaining('Connection refused'), expect.any(String)],
     });
+    await expect(liveColours(engine, `${id}-nobody`)).rejects.toMatchObject({ code: 'edge_missing' });
+    // It has the folder, and nothing in it.
+    expect(await liveColours(engine, bystander ?? '')).toEqual(new Map());
   });
 });
 
