@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { Surroundings } from './deployment.ts';
+import { namesOf } from './record.ts';
 
 const FOLDER = join('.aurora', 'hooks');
 const LINES = 20;
