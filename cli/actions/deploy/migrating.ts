@@ -1,11 +1,12 @@
+import type { Fleet } from '../../config/model.ts';
 import { readMigrations } from '../../migrate/state.ts';
+import type { Runtime } from '../../runtimes/contract.ts';
 import { needsDatabase } from '../../runtimes/needs.ts';
 import type { Release, Stage } from '../../runtimes/stage.ts';
-import type { Work } from './surroundings.ts';
 
 /** Those of the releases that have something to apply, or of which the files here do not tell: what another image brings, it knows alone. */
 export async function migratingOf(
-  { fleet, runtime }: Pick<Work, 'fleet' | 'runtime'>,
+  { fleet, runtime }: { readonly fleet: Fleet; readonly runtime: Runtime },
   stage: Stage,
   releases: readonly Release[],
 ): Promise<readonly Release[]> {
