@@ -71,3 +71,6 @@ export class Deployment {
     return new Date(this.around.clock.now()).toISOString();
   }
 }
+
+/** What a phase does; what it returns are notes for people. Begun again after a kill, it goes on where the engine says it is. */
+export type Phase = (deployment: Deployment) => Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import { AuroraError } from '../errors.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Phase } from './deployment.ts';
 import { serviceOf } from './failure.ts';
 import { canary } from './phases/canary.ts';
 import { cutover } from './phases/cutover.ts';
@@ -13,9 +13,6 @@ import { warmUp } from './phases/warm-up.ts';
 import { watch } from './phases/watch.ts';
 import { type DeployRecord, hasBegun, isDone, PHASES, type PhaseName } from './record.ts';
 import { undo } from './undo.ts';
-
-/** What a phase does; what it returns are notes for people. Begun again after a kill, it goes on where the engine says it is. */
-export type Phase = (deployment: Deployment) => Promise<readonly string[]>;
 
 const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
   check: ({ around, record }) => around.check(record),

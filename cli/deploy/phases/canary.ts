@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 import { namesOf } from '../record.ts';
 import { baselineOf } from '../watch/baseline.ts';
 import { watchTraffic } from '../watch/watch.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 import { namesOf } from '../record.ts';
 import { takeRoles } from '../roles.ts';
 import { untilReady } from '../until-ready.ts';

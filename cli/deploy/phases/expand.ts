@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 
 /** What the versions of before live with; what they could not live with waits until they are gone. A rollback leaves these. */
 export const expand: Phase = async (deployment) => {

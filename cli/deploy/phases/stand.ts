@@ -1,5 +1,5 @@
 import type { Release } from '../../runtimes/stage.ts';
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 import { hasBegun, namesOf } from '../record.ts';
 
 /** Starts the new versions beside the ones that serve, whoever is called before whoever calls. What a killed deploy has left there goes on. */
