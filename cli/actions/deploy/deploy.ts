@@ -85,5 +85,6 @@ export function newRecord(
     switchMs: null,
     drained: null,
     warm: false,
+    previews: [],
   };
 }
