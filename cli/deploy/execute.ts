@@ -55,7 +55,7 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   }
   for (const name of phasesLeft(deployment.record)) {
     if (name === 'pause') {
-      deployment.note({ state: 'paused' });
+      deployment.note({ state: 'paused', previews: await previewsOf(deployment) });
       return deployment.record;
     }
     await carryOut(deployment, name);
@@ -64,6 +64,15 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   // It serves: what the fleet's own program says now changes nothing of that.
   await deployment.around.hook('post-deploy', deployment.record);
   return deployment.record;
+}
+
+function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
+  return Promise.all(
+    record.services.map(async ({ service, to }) => ({
+      service,
+      url: await around.stage.previewUrl(service, to.colour),
+    })),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { type EdgeRoute, innerFrontend, previewFrontend, publicFrontend } from '
 import { LOG_FORMAT } from './log-format.ts';
 import { backendOf, INNER_SUFFIX } from './names.ts';
 import type { EdgePlaces } from './places.ts';
-import { problemLines } from './problems.ts';
+import { problemLines, unreachedLine } from './problems.ts';
 import { section } from './section.ts';
 
 /** Every service's connections together; each takes two descriptors and, while bytes wait, up to 64 KiB. */
@@ -43,7 +43,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       publicFrontend(route, places),
       innerFrontend(route, places),
       ...backends(route, '', []),
-      ...backends(route, INNER_SUFFIX, [INNER_RETRIES]),
+      ...backends(route, INNER_SUFFIX, [INNER_RETRIES, unreachedLine()]),
     ]),
   ];
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;

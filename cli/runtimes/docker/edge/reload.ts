@@ -1,7 +1,6 @@
-import { dirname } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { AuroraError } from '../../../errors.ts';
 import { archiveOf } from '../containers/archive.ts';
+import { filesAt } from '../containers/files.ts';
 import type { Engine } from '../engine.ts';
 import type { SpecFile } from '../spec.ts';
 import { edgeScript } from './command.ts';
@@ -15,7 +14,7 @@ import { stateFunctions } from './state.ts';
 export function reloadScript(places: EdgePlaces): string {
   const { files, pid, servers } = places;
   return `${stateFunctions(places)}
-haproxy -c -q -f ${files}/${CONFIGURATION} >&2
+haproxy -c -f ${files}/${CONFIGURATION} >&2
 worker() { ask 'show info' | sed -n 's/^Pid: //p'; }
 before=$(worker)
 ask 'show servers state' > ${servers}
@@ -36,15 +35,14 @@ echo ${NO_SERVERS} > ${servers}
  * @throws AuroraError `edge_reload_failed`; then it works on with what it had
  */
 export async function reloadEdge(engine: Engine, container: string, files: readonly SpecFile[]): Promise<void> {
-  const edge = engine.getContainer(container);
-  const before = await buffer(await edge.getArchive({ path: EDGE_PLACES.files }));
-  await edge.putArchive(archiveOf(files, EDGE_USER) as unknown as NodeJS.ReadableStream, { path: EDGE_PLACES.files });
+  const before = await filesAt(engine, container, EDGE_PLACES.files);
+  await put(engine, container, files);
   try {
     await edgeScript(engine, container, reloadScript(EDGE_PLACES));
   } catch (cause) {
     if (!(cause instanceof AuroraError)) throw cause;
-    // The archive has the folder's own name in it.
-    await edge.putArchive(before, { path: dirname(EDGE_PLACES.files) });
+    const own = [...before].map(([path, text]): SpecFile => ({ path, text, secret: false }));
+    await put(engine, container, own);
     throw new AuroraError('edge_reload_failed', `The edge ${container} does not take its new configuration.`, {
       exit: 'failed',
       details: cause.details,
@@ -52,4 +50,9 @@ export async function reloadEdge(engine: Engine, container: string, files: reado
       cause,
     });
   }
+}
+
+async function put(engine: Engine, container: string, files: readonly SpecFile[]): Promise<void> {
+  const archive = archiveOf(files, EDGE_USER) as unknown as NodeJS.ReadableStream;
+  await engine.getContainer(container).putArchive(archive, { path: EDGE_PLACES.files });
 }

@@ -65,6 +65,7 @@ export function deploymentOf(
       },
     },
     check: async () => [],
+    migrating: async (releases) => releases,
     warmUp: async () => 1,
     smoke: async () => [],
     hook: async () => undefined,

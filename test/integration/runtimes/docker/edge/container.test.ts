@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../../../../cli/config/model.ts';
 import { createContainer } from '../../../../../cli/runtimes/docker/containers/create.ts';
+import { filesAt } from '../../../../../cli/runtimes/docker/containers/files.ts';
 import { createNetwork, removeNetworks } from '../../../../../cli/runtimes/docker/containers/network.ts';
 import { publishedPort } from '../../../../../cli/runtimes/docker/containers/ports.ts';
 import { removeContainer } from '../../../../../cli/runtimes/docker/containers/remove.ts';
@@ -11,6 +12,7 @@ import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edg
 import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
 import { liveColours } from '../../../../../cli/runtimes/docker/edge/live.ts';
 import { previewUrl } from '../../../../../cli/runtimes/docker/edge/preview.ts';
+import { reloadEdge } from '../../../../../cli/runtimes/docker/edge/reload.ts';
 import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
 import { switchColours } from '../../../../../cli/runtimes/docker/edge/switch.ts';
@@ -19,7 +21,7 @@ import { connectEngine, type Engine } from '../../../../../cli/runtimes/docker/e
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
 import type { Project } from '../../../../../cli/runtimes/docker/project.ts';
-import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
+import { type ContainerSpec, FILES } from '../../../../../cli/runtimes/docker/spec.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
@@ -93,6 +95,28 @@ const PATIENT = { withinMs: 30_000 };
     expect(await ask()).toBe('200 blue');
     await setCanary(engine, spec.name, 'order', 0);
     expect(await ask()).toBe('200 green');
+  });
+
+  it('takes another configuration over as it runs, and keeps its own where that is none', async () => {
+    const [file] = spec.files.filter(({ path }) => path === 'haproxy.cfg');
+    const pids = async () => /^Pid: \d+$/m.exec(await edgeCommand(engine, spec.name, 'show info'))?.[0];
+    const before = await pids();
+    const text = `${file?.text}frontend more\n  bind 127.0.0.1:900\n  http-request return status 200\n`;
+    await reloadEdge(engine, spec.name, [{ path: 'haproxy.cfg', text, secret: false }]);
+    expect(await pids()).not.toBe(before);
+    expect(await edgeCommand(engine, spec.name, 'show stat -1 1 -1')).toContain('more,FRONTEND');
+    expect(await ask()).toBe('200 green');
+
+    const taken = await pids();
+    const broken = { path: 'haproxy.cfg', text: `${text}nonsense\n`, secret: false };
+    await expect(reloadEdge(engine, spec.name, [broken])).rejects.toMatchObject({
+      code: 'edge_reload_failed',
+      details: expect.arrayContaining([expect.stringContaining("unknown keyword 'nonsense'")]),
+    });
+    expect(await pids()).toBe(taken);
+    const files = await filesAt(engine, spec.name, FILES);
+    expect(files.get('haproxy.cfg')).toBe(text);
+    expect([...files.keys()].sort()).toEqual(spec.files.map(({ path }) => path).sort());
   });
 
   it('says so where nothing takes commands', async () => {

@@ -74,6 +74,7 @@ suite('an edge', () => {
         'edge-test-1',
         '1',
       ]);
+      expect(response.headers.has('x-service-unreached')).toBe(false);
       expect([response.status, await response.json()]).toEqual([
         503,
         {
@@ -346,6 +347,7 @@ suite('an edge', () => {
       await edge.place('blue', BLUE);
       const before = performance.now();
       const response = await fetch(edge.innerUrl);
+      expect(response.headers.get('x-service-unreached')).toBe('1');
       expect([response.status, await response.json()]).toEqual([
         503,
         expect.objectContaining({ code: 'unavailable', detail: 'order cannot be reached.' }),
