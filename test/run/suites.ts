@@ -52,6 +52,7 @@ export const SUITES: readonly Suite[] = [
   withEngine(inBand('faults')),
   inBand('fleets'),
   withEngine(inBand('faults-docker-mariadb')),
+  withEngine(inBand('faults-deploy')),
   withEngine(inBand('e2e-docker')),
   withEngine(inBand('faults-docker')),
   inBand('e2e-mariadb'),
