@@ -75,7 +75,7 @@ export default {
     ),
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
     onMariadb('e2e-mariadb', [MARIADB, RABBITMQ], [`<rootDir>/test/e2e/${LONG ? '{fleet,seed}' : 'fleet'}.test.ts`]),
-    onDocker('e2e-docker', [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : '{fleet,domain}'}.test.ts`]),
+    onDocker('e2e-docker', [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'fleet'}.test.ts`]),
     onDocker(
       'e2e-docker-mariadb',
       [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'bad-input'}.test.ts`],

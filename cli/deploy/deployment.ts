@@ -1,7 +1,7 @@
 import type { DeploySettings } from '../config/model.ts';
 import type { TimeoutChain } from '../config/timeout-chain.ts';
 import type { Narrator } from '../narrator.ts';
-import type { Stage } from '../runtimes/stage.ts';
+import type { Release, Stage } from '../runtimes/stage.ts';
 import type { Journal } from './journal.ts';
 import type { DeployRecord, PhaseRecord } from './record.ts';
 
@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Whether anything speaks against it. @throws AuroraError of what does */
   check(record: DeployRecord): Promise<readonly string[]>;
+  /** Those that may have migrations to apply: to look costs less than a container. */
+  migrating(releases: readonly Release[]): Promise<readonly Release[]>;
   /** Asks the lists of a version so often that what is slow the first time is done. Returns how many requests it took. */
   warmUp(service: string, url: string, requests: number): Promise<number>;
   /** Tries a version out before anybody else does. @throws AuroraError `smoke_failed` */
@@ -71,3 +73,6 @@ export class Deployment {
     return new Date(this.around.clock.now()).toISOString();
   }
 }
+
+/** What a phase does; what it returns are notes for people. Begun again after a kill, it goes on where the engine says it is. */
+export type Phase = (deployment: Deployment) => Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import { AuroraError } from '../errors.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Phase } from './deployment.ts';
 import { serviceOf } from './failure.ts';
 import { canary } from './phases/canary.ts';
 import { cutover } from './phases/cutover.ts';
@@ -13,9 +13,6 @@ import { warmUp } from './phases/warm-up.ts';
 import { watch } from './phases/watch.ts';
 import { type DeployRecord, hasBegun, isDone, PHASES, type PhaseName } from './record.ts';
 import { undo } from './undo.ts';
-
-/** What a phase does; what it returns are notes for people. Begun again after a kill, it goes on where the engine says it is. */
-export type Phase = (deployment: Deployment) => Promise<readonly string[]>;
 
 const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
   check: ({ around, record }) => around.check(record),
@@ -58,7 +55,7 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   }
   for (const name of phasesLeft(deployment.record)) {
     if (name === 'pause') {
-      deployment.note({ state: 'paused' });
+      deployment.note({ state: 'paused', previews: await previewsOf(deployment) });
       return deployment.record;
     }
     await carryOut(deployment, name);
@@ -69,21 +66,30 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   return deployment.record;
 }
 
+function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
+  return Promise.all(
+    record.services.map(async ({ service, to }) => ({
+      service,
+      url: await around.stage.previewUrl(service, to.colour),
+    })),
+  );
+}
+
 /**
  * After a kill, what stands beside the live version is looked at once more before it gets requests; once it has begun to get them, the
  * cutover is gone through again, and what was done of it stays.
  */
 export function phasesLeft(record: DeployRecord): readonly PhaseName[] {
-  const next = PHASES.find((name) => !isDone(record, name) && !(name === 'pause' && !record.pause)) ?? 'drain';
-  const first = startAgainAt(record, next);
-  return PHASES.slice(PHASES.indexOf(first)).filter((name) => {
+  const wanted = PHASES.filter((name) => {
     if (name === 'pause') return record.pause && !isDone(record, name);
     return name !== 'canary' || record.canary.length > 0;
   });
+  const next = wanted.find((name) => !isDone(record, name));
+  return next === undefined ? [] : wanted.slice(wanted.indexOf(startAgainAt(record, next)));
 }
 
 function startAgainAt(record: DeployRecord, next: PhaseName): PhaseName {
-  if (hasBegun(record, 'cutover')) return isDone(record, 'cutover') && next !== 'canary' ? next : 'cutover';
+  if (hasBegun(record, 'cutover')) return isDone(record, 'cutover') ? next : 'cutover';
   return PHASES.indexOf(next) > PHASES.indexOf('stand') ? 'stand' : next;
 }
 

@@ -28,9 +28,10 @@ export async function finish(deployment: Deployment, { contract, keep }: Ending)
   );
   // What was rolled back since has brought nothing that stays.
   const lasting = contract && kind === 'deploy' ? services.filter(({ to }) => isLive(to)) : [];
-  for (const { service, to } of lasting) {
+  for (const release of await deployment.around.migrating(lasting.map(({ to }) => to))) {
+    const { service } = release;
     const names = await narrator.step(`contract migrations of ${service}`, (step) =>
-      stage.migrate(to, 'contract', step),
+      stage.migrate(release, 'contract', step),
     );
     if (names.length === 0) continue;
     deployment.note({ migrations: [...deployment.record.migrations, { service, phase: 'contract', names }] });

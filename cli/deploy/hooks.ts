@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import type { Surroundings } from './deployment.ts';
+import { namesOf } from './record.ts';
 
 const FOLDER = join('.aurora', 'hooks');
 const LINES = 20;
@@ -26,7 +27,7 @@ export function hooksOf(fleet: Fleet, signal: AbortSignal): Surroundings['hook']
         AURORA_DEPLOY: record.id,
         AURORA_DEPLOY_KIND: record.kind,
         AURORA_DEPLOY_ENVIRONMENT: record.environment,
-        AURORA_DEPLOY_SERVICES: record.services.map(({ service }) => service).join(' '),
+        AURORA_DEPLOY_SERVICES: namesOf(record).join(' '),
         AURORA_DEPLOY_VERSIONS: record.services.map(({ service, to }) => `${service}=${to.version}`).join(' '),
       },
     });

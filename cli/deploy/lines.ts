@@ -4,19 +4,36 @@ import type { DeployRecord, PhaseRecord } from './record.ts';
 
 /** What has come of a deploy, in a few lines. */
 export function resultLines(record: DeployRecord): readonly string[] {
-  const { id, kind, state, services, switchMs, drained, startedAt, endedAt } = record;
+  const { id, kind, state, services, switchMs, drained, startedAt, endedAt, previews } = record;
   const rows = services.map(({ service, from, to }) => [
     service,
     `${from.colour} ${from.version}`,
     `${to.colour} ${to.version}`,
   ]);
-  const head = state === 'undone' ? ['SERVICE', 'SERVES', 'TAKEN AWAY'] : ['SERVICE', 'WAS', 'IS'];
+  const head = HEADS[state];
   const took = endedAt === null ? '' : ` in ${durationText(Date.parse(endedAt) - Date.parse(startedAt))}`;
   const switched = switchMs === null ? '' : `, switched in ${switchMs} ms`;
   const left =
     drained && drained.left > 0 ? [`${drained.left} requests are still under way on the versions of before`] : [];
-  return [...table(head, rows), `${kind} ${id}: ${STATES[state]}${took}${switched}`, ...left];
+  const paused =
+    state === 'paused'
+      ? [
+          ...table(
+            ['SERVICE', 'LOOK AT IT HERE'],
+            previews.map(({ service, url }) => [service, url]),
+          ),
+          'next: aurora deploy promote; or: aurora deploy --abort',
+        ]
+      : [];
+  return [...table(head, rows), `${kind} ${id}: ${STATES[state]}${took}${switched}`, ...left, ...paused];
 }
+
+const HEADS: Readonly<Record<DeployRecord['state'], readonly string[]>> = {
+  running: ['SERVICE', 'FROM', 'TO'],
+  paused: ['SERVICE', 'SERVES', 'WAITS'],
+  done: ['SERVICE', 'WAS', 'IS'],
+  undone: ['SERVICE', 'SERVES', 'TAKEN AWAY'],
+};
 
 const STATES: Readonly<Record<DeployRecord['state'], string>> = {
   running: 'not ended',

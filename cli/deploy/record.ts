@@ -100,6 +100,8 @@ export interface DeployRecord {
   readonly drained: { readonly requests: number; readonly left: number } | null;
   /** Whether the versions of before still stand beside the new ones. */
   readonly warm: boolean;
+  /** Where the new versions can be looked at while it is paused. */
+  readonly previews: readonly { readonly service: string; readonly url: string }[];
 }
 
 export function isOpen({ state }: Pick<DeployRecord, 'state'>): boolean {
@@ -113,4 +115,8 @@ export function hasBegun({ phases }: Pick<DeployRecord, 'phases'>, name: PhaseNa
 
 export function isDone({ phases }: Pick<DeployRecord, 'phases'>, name: PhaseName): boolean {
   return phases.some((phase) => phase.name === name && phase.outcome === 'done');
+}
+
+export function namesOf({ services }: Pick<DeployRecord, 'services'>): readonly string[] {
+  return services.map(({ service }) => service);
 }

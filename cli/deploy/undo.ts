@@ -1,6 +1,6 @@
 import type { Colour } from '../runtimes/stage.ts';
 import type { Deployment } from './deployment.ts';
-import { hasBegun } from './record.ts';
+import { hasBegun, namesOf } from './record.ts';
 import { takeRoles } from './roles.ts';
 import { untilReady } from './until-ready.ts';
 
@@ -17,11 +17,7 @@ export async function undo(deployment: Deployment): Promise<void> {
     const standing = await stage.observe();
     const at = (service: string, colour: Colour) =>
       standing.find((each) => each.service === service && each.colour === colour);
-    if (hasBegun(deployment.record, 'canary'))
-      await stage.weigh(
-        services.map(({ service }) => service),
-        0,
-      );
+    if (hasBegun(deployment.record, 'canary')) await stage.weigh(namesOf(deployment.record), 0);
     const switched = services.filter(({ service, to }) => at(service, to.colour)?.live);
     for (const { service, from } of switched) {
       if (!at(service, from.colour)?.running) await stage.revive(service, from.colour);

@@ -42,8 +42,8 @@ export class RoleFile {
   readonly #poll: NodeJS.Timeout;
   #watcher: FSWatcher | undefined;
   #settling: NodeJS.Timeout | undefined;
-  /** Since when it has said nothing that counts, and whether the log knows. */
-  #doubt: { readonly since: number; isTold: boolean } | undefined;
+  /** Since when it has not been there, or has said nothing that counts, and whether the log knows. */
+  #doubt: { readonly isMissing: boolean; readonly since: number; isTold: boolean } | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
   #closed = false;
@@ -116,7 +116,7 @@ export class RoleFile {
 
   /** A moment later it may say something again. */
   #wonder({ isMissing, reason }: Nothing): void {
-    this.#doubt ??= { since: performance.now(), isTold: false };
+    if (this.#doubt?.isMissing !== isMissing) this.#doubt = { isMissing, since: performance.now(), isTold: false };
     if (performance.now() - this.#doubt.since < SETTLE_MS) {
       this.#settling ??= setTimeout(() => {
         this.#settling = undefined;

@@ -1,12 +1,20 @@
 import { flushCompileCache } from 'node:module';
 import type { FastifyInstance } from 'fastify';
 import { redactText } from '../logging/index.ts';
+import { soon } from '../metrics/index.ts';
 import { type Environment, EnvironmentError, readServiceEnvironment } from '../settings/index.ts';
 import { createApp } from './app.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { drain } from './drain.ts';
 import { loadParts } from './parts.ts';
 import { startGate } from './start-gate.ts';
+
+/**
+ * What the last lines may take on their way to a collector beyond the time of the drain. Less than those who started the process wait
+ * before they kill it: a request may take less than a drain, that less than this process, that less than its primary, its supervisor
+ * or its engine allow.
+ */
+const LAST_LINES_MS = 500;
 
 /** Runs a service as this process: its `main.ts` calls nothing else. Ends the process with exit code 1 where it cannot start. */
 export async function startService(definition: ServiceDefinition): Promise<void> {
@@ -63,13 +71,15 @@ function endWithDignity(app: FastifyInstance, timeoutMs: number): void {
   const end = async (reason: string, exitCode: number) => {
     if (ending) return;
     ending = true;
+    const began = performance.now();
     app.log.info({ reason }, 'draining');
     const clean = await drain(app, timeoutMs).catch((error: unknown) => {
       app.log.error({ err: error }, 'could not close everything');
       return false;
     });
     app.log.info(clean ? 'drained' : 'cut off what was left');
-    await app.logShipping?.close();
+    const left = timeoutMs - (performance.now() - began);
+    await soon(Math.max(left, LAST_LINES_MS), Promise.resolve(app.logShipping?.close()));
     process.exit(clean ? exitCode : 1);
   };
   const fail = (error: unknown, kind: string) => {

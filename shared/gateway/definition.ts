@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin';
-import type { ServiceDefinition } from '../app/index.ts';
+import { leaveOnStandby, type ServiceDefinition } from '../app/index.ts';
 import { strictParser } from '../app/json/parse-body.ts';
 import { parseJwks, parsePrivateKey } from '../auth/index.ts';
 import { createLimiting } from './admission/limiting.ts';
@@ -86,6 +86,11 @@ export function defineGateway({ fleet, name, title, routes, hooks, ...given }: G
         tunnels.end();
         done();
       });
+      leaveOnStandby(
+        app,
+        () => tunnels.open,
+        (tunnel) => tunnel.end('standby'),
+      );
       watchServices(app.readiness, services, live);
       fleetRoute(app, { services, live });
 

@@ -6,6 +6,8 @@ const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 /** The holder stops this much earlier: what it sent a moment before is under way. */
 const MARGIN_MS = 2_000;
+/** Whoever is not on standby looks more often than that, and comes first. */
+const GRACE_MS = 4_000;
 
 const PARTITION_NUMBERS = Array.from({ length: PARTITIONS }, (_, partition) => `SELECT ${partition} AS number`);
 
@@ -20,12 +22,12 @@ const CREATE = {
     ON CONFLICT DO NOTHING`,
 };
 
-/** All that are free, and our own of an earlier life: an instance name is never used twice at the same time. */
+/** All that have been free for a while, and our own of an earlier life: an instance name is never used twice at the same time. */
 const CLAIM = {
   name: 'outbox-claim',
   text: `
     UPDATE outbox_leases SET owner = $1, fence = fence + 1, expires_at = CURRENT_TIMESTAMP(6) + $2 * INTERVAL '1 ms'
-    WHERE "partition" = ANY($3) AND (owner = $1 OR expires_at < CURRENT_TIMESTAMP(6))`,
+    WHERE "partition" = ANY($3) AND (owner = $4 OR expires_at < CURRENT_TIMESTAMP(6) - $5 * INTERVAL '1 ms')`,
 };
 
 const CLAIMED = {
@@ -53,6 +55,7 @@ export class Leases {
   #validUntil = 0;
   #renewAt = 0;
   #created = false;
+  #isStandby = false;
 
   constructor(database: Database, owner: string) {
     this.#database = database;
@@ -72,10 +75,19 @@ export class Leases {
     return this.#fences.get(partition);
   }
 
-  /** Renews what is held and claims what is free, as often as needed. */
-  async keep(): Promise<void> {
+  /**
+   * Renews what is held and claims what is free, as often as needed. On standby it gives back what is held, and takes only what nobody
+   * has claimed for a while, until that runs out: so another relay can have it, and nothing waits for one that does not come.
+   */
+  async keep(isStandby = false): Promise<void> {
+    if (isStandby !== this.#isStandby) {
+      this.#isStandby = isStandby;
+      this.#renewAt = 0;
+      if (isStandby) await this.release();
+    }
     const now = performance.now();
     if (now < this.#renewAt) return;
+    if (isStandby && this.valid && this.#fences.size > 0) return;
     if (!this.#created) await this.#database.query(CREATE);
     this.#created = true;
     const kept = this.valid && (await this.#expireIn(LEASE_MS)) === this.#fences.size;
@@ -98,7 +110,13 @@ export class Leases {
       (partition) => !this.#fences.has(partition),
     );
     if (missing.length === 0) return;
-    const { count } = await this.#database.query(CLAIM, [this.#owner, LEASE_MS, missing]);
+    const { count } = await this.#database.query(CLAIM, [
+      this.#owner,
+      LEASE_MS,
+      missing,
+      this.#isStandby ? null : this.#owner,
+      this.#isStandby ? GRACE_MS : 0,
+    ]);
     if (count === 0) return;
     const { rows } = await this.#database.query<{ partition: number; fence: string }>(CLAIMED, [missing, this.#owner]);
     for (const { partition, fence } of rows) this.#fences.set(partition, fence);

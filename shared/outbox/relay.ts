@@ -21,6 +21,8 @@ export interface RelayOptions {
   /** Names this instance among those of the service; the same after a restart, so that it goes on at once. */
   readonly instance: string;
   readonly log: Logger;
+  /** As `standBy` says later. */
+  readonly isStandby?: boolean;
   /** Told what the broker said to each of some events. */
   readonly onPublished?: (results: readonly PublishResult[]) => void;
   /** Hears of what was sent of sampled work. */
@@ -38,15 +40,26 @@ export class Relay {
   readonly #alarm = new Alarm();
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
+  #isStandby: boolean;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#leases = new Leases(options.database, options.instance);
+    this.#isStandby = options.isStandby ?? false;
     this.#running = this.#run();
   }
 
   /** Something was committed: send it now rather than at the next poll. Cheap; call it after every commit. */
   nudge(): void {
+    this.#alarm.ring();
+  }
+
+  /**
+   * Whether another relay is to come first: that of the live colour, which hears of its own commits, and so sends them sooner. One on
+   * standby sends only while there is no other.
+   */
+  standBy(isStandby: boolean): void {
+    this.#isStandby = isStandby;
     this.#alarm.ring();
   }
 
@@ -65,7 +78,7 @@ export class Relay {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        await this.#leases.keep();
+        await this.#leases.keep(this.#isStandby);
         const full = await this.#relay();
         failures = 0;
         if (!full) await this.#alarm.wait(jittered(POLL_MS));

@@ -31,6 +31,8 @@ export async function looksAt(pact: ConsumerPact, service: string): Promise<void
     },
   };
   const wire = openWire();
-  const report = await pact.asks(readiness, (url) => askInstance(wire.send, { url })).finally(() => wire.close());
+  const report = await pact
+    .asks(readiness, (url) => askInstance(wire.send, { colour: null, url }))
+    .finally(() => wire.close());
   if (report.status !== 'ready') throw new Error(`the readiness of ${service} was not taken: ${report.reason}`);
 }

@@ -42,6 +42,7 @@ const CLI = [
   ['doctor', 'edit', 'events', 'generate', 'graph', 'init', 'migrate', 'seed'],
   ['contracts'],
   ['verify'],
+  ['deploy'],
   ['load'],
   ['dashboard', 'export', 'split'],
   ['actions'],

@@ -25,6 +25,7 @@ const [INSTANCE, BESIDE, FOLDER] =
         {
           id: expect.stringMatching(/^aurora-\d+-api-gateway-1$/),
           colour: 'blue',
+          live: true,
           version: expect.stringMatching(/^[0-9a-f]{12}$/),
           build: expect.stringMatching(/\/api-gateway:[0-9a-f]{12}$/),
           container: expect.stringMatching(/^[0-9a-f]{12}$/),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { init, parse } from 'es-module-lexer';
 import { type Finished, repository, run } from '../support/aurora.ts';
 import { startDashboard } from '../support/dashboard.ts';
+import { tarballOf } from '../support/tarball.ts';
 import { Visitor } from '../support/visitor.ts';
 
 // Packs, and installs some hundred packages.
@@ -25,10 +26,9 @@ async function npm(args: string[], cwd: string): Promise<string> {
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'aurora-package-'));
-  await npm(['pack', '--pack-destination', project], repository);
-  const [tarball = ''] = (await readdir(project)).filter((name) => name.endsWith('.tgz'));
+  const tarball = await tarballOf(project);
   await writeFile(join(project, 'package.json'), '{ "name": "project", "private": true }');
-  await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', `./${tarball}`], project);
+  await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', tarball], project);
   await copyFile(join(repository, 'aurora.config.yaml'), join(project, 'aurora.config.yaml'));
 });
 afterAll(() => rm(project, { recursive: true, force: true }));

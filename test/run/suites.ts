@@ -34,23 +34,26 @@ const inParallel = (project: string, workers: number, ...flags: string[]): Suite
 });
 const withEngine = (suite: Suite): Suite => ({ ...suite, engine: true });
 
-/** In this order: what fails fast comes first, and of the others what takes long, so that none is left alone in the end. */
+/**
+ * In this order: what fails fast comes first, and of the others what takes long, so that none is left alone in the end. None takes all
+ * places, for which it would wait with some of them idle, and in which nothing could run beside its last file.
+ */
 export const SUITES: readonly Suite[] = [
   { name: 'lint', command: ['node_modules/.bin/biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: ['node_modules/.bin/tsc', '-b', 'tsconfig.json', 'cli/dashboard/web'] },
   { name: 'drift', command: [node, 'bin/run.js', 'generate', '--check'] },
   inParallel('unit', 2),
-  inBand('docs'),
   inBand('mutations'),
   inBand('services'),
   inBand('services-mariadb'),
-  inParallel('contracts', 2),
+  inBand('contracts'),
   inBand('broken-contracts'),
-  withEngine(inParallel('integration', 3, '--testSequencer=./test/run/longest-first.ts')),
-  inParallel('faults-events', 2),
+  inBand('docs'),
+  withEngine(inParallel('integration', 2, '--testSequencer=./test/run/longest-first.ts')),
   withEngine(inBand('e2e')),
-  withEngine(inBand('faults')),
+  inBand('faults-events'),
   inBand('fleets'),
+  withEngine(inBand('faults')),
   withEngine(inBand('faults-docker-mariadb')),
   withEngine(inBand('faults-deploy')),
   withEngine(inBand('e2e-docker')),

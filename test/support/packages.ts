@@ -1,13 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { aurora, type Finished, run } from './aurora.ts';
+import { type Finished, run } from './aurora.ts';
 import { linkPackages } from './link-packages.ts';
+import { tarballOf } from './tarball.ts';
 
 /** The package, packed and unpacked: as npm would install it, in several versions side by side. */
 export class Packages implements Disposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'aurora-packages-')));
+
+  #tarball = '';
 
   static async pack(): Promise<Packages> {
     const packages = new Packages();
@@ -22,19 +25,15 @@ export class Packages implements Disposable {
 
   async #unpack(): Promise<void> {
     const { folder } = this;
-    // By init, which packs a copy: others may be at work in this repository.
-    const made = await aurora(['init', 'seed', '--yes', '--no-install'], { cwd: folder });
-    if (made.exitCode !== 0) throw new Error(made.stderr);
-    const [tarball = ''] = readdirSync(join(folder, 'seed/vendor'));
-    const unpacked = await run('tar', ['-xzf', join(folder, 'seed/vendor', tarball), '-C', folder]);
+    this.#tarball = await tarballOf(folder);
+    const unpacked = await run('tar', ['-xzf', this.#tarball, '-C', folder]);
     if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
     linkPackages(folder);
   }
 
   /** Notes, as npm does, that it was installed from its tarball: `init` brings that along, where it would else pack it each time. */
   noteTarball(): void {
-    const [tarball = ''] = readdirSync(join(this.folder, 'seed/vendor'));
-    const resolved = `file:${join(this.folder, 'seed/vendor', tarball)}`;
+    const resolved = `file:${this.#tarball}`;
     const noted = { packages: { 'node_modules/aurora-fleet': { resolved } } };
     writeFileSync(join(this.folder, '.package-lock.json'), JSON.stringify(noted));
   }

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import { contractStates } from '../../contracts/states.ts';
 import { openStore } from '../../contracts/store/open.ts';
-import type { DeployRecord } from '../../deploy/record.ts';
+import { type DeployRecord, namesOf } from '../../deploy/record.ts';
 import { disk } from '../../doctor/disk.ts';
 import { AuroraError } from '../../errors.ts';
 import { needsDatabase } from '../../runtimes/needs.ts';
@@ -60,7 +60,7 @@ async function requireContracts(
   { environment, services, tag }: DeployRecord,
   place: string | undefined,
 ): Promise<readonly string[]> {
-  const names = services.map(({ service }) => service);
+  const names = namesOf({ services });
   if (place !== undefined) {
     const store = openStore(place);
     const version = tag ?? undefined;

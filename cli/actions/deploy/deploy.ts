@@ -37,7 +37,9 @@ export async function deploy(work: Work, wish: DeployWish): Promise<DeployRecord
       .flat()
       .map(({ name }) => name)
       .filter((name) => wish.services.length === 0 || wish.services.includes(name));
-    const releases = await newOnes(session, await session.stage.releases(names, wish.tag), wish.force);
+    const all = await session.stage.releases(names, wish.tag);
+    const inOrder = names.flatMap((name) => all.find(({ service }) => service === name) ?? []);
+    const releases = await newOnes(session, inOrder, wish.force);
     if (releases.length === 0) return null;
     await finishWarm(work, session, { contract: true });
     const record = newRecord(work, session.by, wish, changesOf(releases, await session.stage.observe()));
@@ -83,5 +85,6 @@ export function newRecord(
     switchMs: null,
     drained: null,
     warm: false,
+    previews: [],
   };
 }

@@ -14,6 +14,7 @@ import { createEventWatch } from '../../verify/events/watch.ts';
 import { requireRunning } from '../running.ts';
 import { journeyToken, verifyToken } from '../verify-token.ts';
 import { type DeployCheck, requireDeployable } from './checks.ts';
+import { migratingOf } from './migrating.ts';
 
 export interface Work {
   readonly fleet: Fleet;
@@ -53,6 +54,7 @@ export function surroundingsOf(
       await hook('pre-deploy', record);
       return notes;
     },
+    migrating: (releases) => migratingOf({ fleet, runtime }, stage, releases),
     warmUp: (_service, url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
     async smoke(service, url) {
       await using events = createEventWatch(fleet, runtime);

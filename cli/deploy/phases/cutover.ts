@@ -1,4 +1,5 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
+import { namesOf } from '../record.ts';
 import { takeRoles } from '../roles.ts';
 import { untilReady } from '../until-ready.ts';
 import { baselineOf } from '../watch/baseline.ts';
@@ -14,11 +15,7 @@ export const cutover: Phase = async (deployment) => {
   const started = clock.now();
   await stage.switchTo(new Map(services.map(({ service, to }) => [service, to.colour])));
   const switchMs = Math.round(clock.now() - started);
-  if (deployment.record.canary.length > 0)
-    await stage.weigh(
-      services.map(({ service }) => service),
-      0,
-    );
+  if (deployment.record.canary.length > 0) await stage.weigh(namesOf(deployment.record), 0);
   deployment.note({ switchMs });
   const late = await takeRoles(deployment, 'to');
   return [`switched in ${switchMs} ms`, ...late];

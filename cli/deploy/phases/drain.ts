@@ -1,5 +1,4 @@
-import type { Deployment } from '../deployment.ts';
-import type { Phase } from '../execute.ts';
+import type { Deployment, Phase } from '../deployment.ts';
 
 const LOOK_EVERY_MS = 100;
 

@@ -1,12 +1,14 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 
 /** What the versions of before live with; what they could not live with waits until they are gone. A rollback leaves these. */
 export const expand: Phase = async (deployment) => {
   const { stage, narrator } = deployment.around;
   if (deployment.record.kind === 'rollback') return ['a version of before lives with what came after it'];
   const notes: string[] = [];
-  for (const { service, to } of deployment.record.services) {
-    const names = await narrator.step(`migrate ${service}`, (step) => stage.migrate(to, 'expand', step));
+  const releases = deployment.record.services.map(({ to }) => to);
+  for (const release of await deployment.around.migrating(releases)) {
+    const { service } = release;
+    const names = await narrator.step(`migrate ${service}`, (step) => stage.migrate(release, 'expand', step));
     if (names.length === 0) continue;
     deployment.note({ migrations: [...deployment.record.migrations, { service, phase: 'expand', names }] });
     notes.push(`${service}: ${names.join(', ')}`);

@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 import { untilReady } from '../until-ready.ts';
 
 /** The new versions have to be ready, and to stay so for a time. */

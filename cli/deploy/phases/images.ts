@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 
 /** Sees to it that the engine has what is to run, and writes down which content that is. */
 export const images: Phase = async (deployment) => {

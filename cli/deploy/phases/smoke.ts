@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 
 /** The new versions are tried out where nobody else asks them. */
 export const smoke: Phase = async ({ record, around }) => {

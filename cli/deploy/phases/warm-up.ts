@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 
 /** The first requests are the slowest: they are ours. */
 export const warmUp: Phase = async ({ record, around }) => {

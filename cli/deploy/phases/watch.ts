@@ -1,4 +1,4 @@
-import type { Phase } from '../execute.ts';
+import type { Phase } from '../deployment.ts';
 import { watchTraffic } from '../watch/watch.ts';
 
 /** What clients meet of the new versions, compared with what they met before. */

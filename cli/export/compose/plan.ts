@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { Desired } from '../../runtimes/docker/desired.ts';
 import { fingerprintOf } from '../../runtimes/docker/fingerprint.ts';
+import type { ContainerSpec } from '../../runtimes/docker/spec.ts';
 import type { ExportedFile } from '../files.ts';
 import { filesJob, partFiles, withFiles } from './files-job.ts';
 import { type ComposePart, partsOf } from './parts.ts';
@@ -20,7 +21,9 @@ export async function composeFiles(desired: Desired): Promise<readonly ExportedF
 
 async function composeYaml({ fleet, project }: Desired, parts: readonly ComposePart[]): Promise<string> {
   const fingerprint = await fingerprintOf(fleet);
-  const services = parts.map((part) => [part.name, composeService(part, project, fingerprint(part.spec))] as const);
+  const services = parts.map(
+    (part) => [part.name, composeService(part, project, fingerprint(whole(part.spec)))] as const,
+  );
   const data = parts.flatMap(({ spec }) => spec.volumes.map(({ name }) => volumeOf(project, name)));
   const files = withFiles(parts).map(({ name }) => filesVolume(name));
   const document = {
@@ -30,4 +33,9 @@ async function composeYaml({ fleet, project }: Desired, parts: readonly ComposeP
   // Compose reads YAML 1.1, in which a bare `no` is false.
   const text = stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
   return `# The fleet ${fleet.name} (${fleet.environment}). Written by aurora export compose; README.md says how to start it.\n${text}`;
+}
+
+/** Compose has no word for a file that a running container takes over. */
+function whole(spec: ContainerSpec): ContainerSpec {
+  return { ...spec, files: spec.files.map((file) => ({ ...file, reloaded: false })) };
 }

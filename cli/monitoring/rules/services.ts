@@ -70,7 +70,7 @@ function alerts(select: Select, scrapeSeconds: number): AlertRule[] {
       summary: 'Two builds of {{ $labels.service }} run side by side',
       description:
         '{{ $value }} builds of {{ $labels.service }} have run for half an hour: a deploy has failed, or nobody has finished it.',
-      next: 'aurora status',
+      next: 'aurora deploy status',
     },
   ];
 }

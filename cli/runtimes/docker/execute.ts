@@ -10,6 +10,7 @@ import { publishedPort } from './containers/ports.ts';
 import { removeContainer } from './containers/remove.ts';
 import { untilReady } from './containers/until-ready.ts';
 import type { Desired } from './desired.ts';
+import { reloadEdge } from './edge/reload.ts';
 import type { Engine } from './engine.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { buildImages } from './images/build.ts';
@@ -67,6 +68,10 @@ export function executor(execution: Execution): (step: UpStep) => Promise<void> 
           await engine.getContainer(action.container.id).start();
           await ready(execution, specOf(desired, action.part), action.container.id);
         });
+      case 'reload':
+        return narrator.step(title, () =>
+          reloadEdge(engine, action.container.name, specOf(desired, action.part).files),
+        );
       case 'migrate': {
         const job = await jobs.migrations(fleet, [action.service], await lend());
         if (!job) return;

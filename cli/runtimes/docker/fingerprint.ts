@@ -18,5 +18,6 @@ export async function fingerprintOf(fleet: Fleet): Promise<Fingerprint> {
 }
 
 function lasting(spec: ContainerSpec): ContainerSpec {
-  return { ...spec, files: spec.files.map((file) => (file.firstStartOnly ? { ...file, text: '' } : file)) };
+  const files = spec.files.filter(({ reloaded }) => !reloaded);
+  return { ...spec, files: files.map((file) => (file.firstStartOnly ? { ...file, text: '' } : file)) };
 }

@@ -12,7 +12,7 @@ export interface UpStep extends PlanStep {
     | { readonly kind: 'network' | 'databases' }
     | { readonly kind: 'remove'; readonly container: Found }
     | { readonly kind: 'create'; readonly part: string; readonly instead: Found | undefined }
-    | { readonly kind: 'start'; readonly part: string; readonly container: Found }
+    | { readonly kind: 'start' | 'reload'; readonly part: string; readonly container: Found }
     | { readonly kind: 'migrate' | 'seed'; readonly service: string };
 }
 
@@ -31,6 +31,8 @@ export interface Situation {
   /** All parts of the config, wanted now or not: whatever else runs is an orphan. */
   readonly known: ReadonlySet<string>;
   readonly found: readonly ObservedContainer[];
+  /** Parts that have other files than they ought to; they can take them over as they run. */
+  readonly outdated: ReadonlySet<string>;
   readonly network: boolean;
   /** Images of wanted parts that the engine has not; those of services are built. */
   readonly missing: { readonly services: readonly string[]; readonly images: readonly string[] };
@@ -111,7 +113,7 @@ function networkSteps({ network }: Situation): UpStep[] {
 }
 
 /** Undefined: it runs as it should. */
-function partStep(wanted: Wanted, { found }: Situation): PartStep | undefined {
+function partStep(wanted: Wanted, { found, outdated }: Situation): PartStep | undefined {
   const { part } = wanted;
   // Of a service the other colour may stand beside it: that is a matter of deploys.
   const container = found.find((each) => each.kind === wanted.kind && each.part === part && isMeant(each, wanted));
@@ -123,9 +125,14 @@ function partStep(wanted: Wanted, { found }: Situation): PartStep | undefined {
   });
   if (!container) return create('not there');
   if (container.fingerprint !== wanted.fingerprint) return create('its image or its settings changed');
-  if (container.state === 'running') return undefined;
+  if (container.state === 'running') {
+    if (!outdated.has(part)) return undefined;
+    const because = 'its configuration changed, which loses no connection';
+    return { wanted, title: `reload ${part}`, because, action: { kind: 'reload', part, container } };
+  }
   // Half made, or in a state that only a new one gets out of.
   if (container.state !== 'exited') return create(`it is ${container.state}`);
+  if (outdated.has(part)) return create('its configuration changed');
   const because = lowerFirst(container.status);
   return { wanted, title: `start ${part}`, because, action: { kind: 'start', part, container } };
 }

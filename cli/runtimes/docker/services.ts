@@ -7,6 +7,7 @@ import { keyFiles } from '../keys.ts';
 import { needsBroker, needsDatabase } from '../needs.ts';
 import { observabilityVariables, otlpHeadersOf } from '../observability.ts';
 import { signingKeysFile } from '../signing-keys.ts';
+import { innerUrl } from './edge/inner.ts';
 import type { ServiceImage } from './images/images.ts';
 import { serviceLimits } from './infrastructure/limits.ts';
 import { brokerUrl } from './infrastructure/rabbitmq.ts';
@@ -64,11 +65,6 @@ export async function serviceSpec(
   };
 }
 
-/** Where a service answers inside the network. */
-export function innerUrl({ name, port }: Service): string {
-  return `http://${name}:${port}`;
-}
-
 function infrastructureOf(service: Service, { fleet }: Surroundings): readonly string[] {
   return [
     ...(needsDatabase(service) ? [fleet.infrastructure.database.engine] : []),
@@ -95,13 +91,13 @@ function variablesOf(
     ...observabilityVariables(fleet),
     HOST: '0.0.0.0',
     PORT: String(service.port),
-    // Its own container, not its name in the network, which another instance may have as well.
-    ADVERTISED_URL: `http://${instance}:${service.port}`,
+    // Of whichever colour is live: a switch moves everybody, those who call from inside as well.
+    ADVERTISED_URL: innerUrl(fleet, service),
     STATE_DIR: STATE,
     // There is none until somebody deploys.
     ROLE_FILE: `${FILES}/${ROLE}`,
     DRAIN_TIMEOUT_MS: String(timeoutChain(fleet).stopMs),
-    ...(config && { CONFIG_URL: innerUrl(config) }),
+    ...(config && { CONFIG_URL: innerUrl(fleet, config) }),
     ...(migration !== undefined && { EXPECTED_MIGRATION: migration }),
     ...(service.kind === 'gateway' && {
       WORKERS: String(service.workers),

@@ -2,6 +2,7 @@ import type { Service } from '../../config/model.ts';
 import type { Databases } from '../databases.ts';
 import type { UpJobs } from '../jobs.ts';
 import { needsDatabase } from '../needs.ts';
+import { filesAt } from './containers/files.ts';
 import { hasNetwork } from './containers/network.ts';
 import type { Desired } from './desired.ts';
 import type { Engine } from './engine.ts';
@@ -11,7 +12,7 @@ import { databasesAt, isProvisioned } from './lent-databases.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import type { Situation, Wanted, Work } from './plan.ts';
 import { liveColour } from './project.ts';
-import type { ContainerSpec } from './spec.ts';
+import { type ContainerSpec, FILES } from './spec.ts';
 
 /** Looks at everything that a plan depends on. */
 export async function situationOf(
@@ -40,6 +41,7 @@ export async function situationOf(
     }),
     known: new Set(allSpecs(desired).map(({ part }) => part)),
     found,
+    outdated: await outdatedParts(engine, specs, found),
     network,
     missing,
     server: withDatabase.length > 0 ? (server?.spec.part ?? null) : null,
@@ -57,6 +59,26 @@ export function specsFor(desired: Desired, services: readonly Service[]): readon
 
 export function allSpecs({ infrastructure, edge, services }: Desired): readonly ContainerSpec[] {
   return [...infrastructure.map(({ spec }) => spec), edge, ...services];
+}
+
+/** Those that run, or would run again. */
+async function outdatedParts(
+  engine: Engine,
+  specs: readonly ContainerSpec[],
+  found: readonly ObservedContainer[],
+): Promise<ReadonlySet<string>> {
+  const kept = specs.flatMap(({ part, name, files }) => {
+    const container = found.find((each) => each.name === name && ['running', 'exited'].includes(each.state));
+    const reloaded = files.filter((file) => file.reloaded);
+    return container && reloaded.length > 0 ? [{ part, id: container.id, reloaded }] : [];
+  });
+  const outdated = await Promise.all(
+    kept.map(async ({ part, id, reloaded }) => {
+      const there = await filesAt(engine, id, FILES);
+      return reloaded.every(({ path, text }) => there.get(path) === text) ? [] : [part];
+    }),
+  );
+  return new Set(outdated.flat());
 }
 
 async function missingImages(engine: Engine, specs: readonly ContainerSpec[]): Promise<Situation['missing']> {

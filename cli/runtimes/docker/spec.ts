@@ -36,6 +36,8 @@ export interface SpecFile {
   readonly secret: boolean;
   /** Read by a server that makes its data, and never again: another text needs no other container. */
   readonly firstStartOnly?: boolean;
+  /** Another text is taken over by the container that runs. */
+  readonly reloaded?: boolean;
 }
 
 export interface SpecPort {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp } from '@aurora/shared/app';
 import { type TestService, until } from '@aurora/shared/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -110,6 +113,26 @@ describe('a long poll', () => {
     leaving.abort();
     await expect(answer).rejects.toThrow();
     await until(async () => (await holding(running.app)) === 0);
+  });
+});
+
+describe('one on standby', () => {
+  it('holds no request, and lets go of those that it held before', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'role-'));
+    const roleFile = join(folder, 'role');
+    const replica = await createApp(service, { ...running.app.environment, instanceId: 'blue', roleFile });
+    try {
+      const { answer } = await hold(settings, { app: replica });
+      await writeFile(roleFile, 'standby');
+      expect((await answer).statusCode).toBe(304);
+      const headers = { authorization: `Bearer ${await running.token()}`, 'if-none-match': await etagOf(settings) };
+      const began = performance.now();
+      const again = await replica.inject({ url: settings, headers: { ...headers, prefer: 'wait=30' } });
+      expect([again.statusCode, performance.now() - began < 10_000]).toEqual([304, true]);
+    } finally {
+      await replica.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 import fp from 'fastify-plugin';
+import { leaveOnStandby } from '../leave-on-standby.ts';
 import { answerUnderWay, isEventStream } from './connections.ts';
 
 declare module 'fastify' {
@@ -14,7 +15,7 @@ declare module 'fastify' {
 /** Whoever has connected sends the head of a request within this time, or did so only to be quicker later. */
 const SILENCE_MS = 250;
 
-/** While the service drains, each answer asks its client to connect anew elsewhere. */
+/** While the service drains, each answer asks its client to connect anew elsewhere. On standby, event streams do so in their way. */
 export const drainPlugin = fp(
   async (app) => {
     const { readiness, connections } = app;
@@ -28,6 +29,10 @@ export const drainPlugin = fp(
         if ((socket.bytesRead === 0 && openedAt < before) || isEventStream(answerUnderWay(socket))) socket.destroy();
       }
     });
+    const streams = () => [...connections.keys()].filter((socket) => isEventStream(answerUnderWay(socket)));
+    leaveOnStandby(app, streams, (socket) => {
+      if (isEventStream(answerUnderWay(socket))) socket.destroy();
+    });
   },
-  { name: 'drain', dependencies: ['health', 'connections'] },
+  { name: 'drain', dependencies: ['health', 'connections', 'role'] },
 );

@@ -1,3 +1,4 @@
+import { COLOUR_HEADER } from '../../context/index.ts';
 import type { Send } from '../../http/index.ts';
 import { redactText } from '../../logging/index.ts';
 import type { InstanceReport, KnownInstance, Status } from './contract.ts';
@@ -8,12 +9,17 @@ const PATIENCE_MS = 1_500;
 const STATUSES: ReadonlySet<unknown> = new Set<Status>(['ready', 'degraded', 'starting', 'down', 'draining']);
 
 /** Asks an instance how it does. Never rejects: that it does not answer is an answer. */
-export async function askInstance(send: Send, { url }: Pick<KnownInstance, 'url'>): Promise<InstanceReport> {
+export async function askInstance(
+  send: Send,
+  { url, colour }: Pick<KnownInstance, 'url' | 'colour'>,
+): Promise<InstanceReport> {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
     const { origin, pathname } = new URL(url);
     const path = `${pathname.replace(/\/$/, '')}/health/ready`;
-    const { statusCode, body } = await send({ origin, path, method: 'GET', headers: {}, body: null, signal });
+    // Where two colours have one address, whatever stands before them finds the one that is meant.
+    const headers: Record<string, string> = colour === null ? {} : { [COLOUR_HEADER]: colour };
+    const { statusCode, body } = await send({ origin, path, method: 'GET', headers, body: null, signal });
     const report = Object(JSON.parse(await body.text()));
     if (STATUSES.has(report.status)) return told(report);
     return down(`its readiness is none of a service of ours; it answered with status ${statusCode}`);

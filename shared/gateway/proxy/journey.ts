@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { runInContext } from '../../context/index.ts';
+import { runInContext, UNREACHED_HEADER } from '../../context/index.ts';
 import { Problem } from '../../errors/index.ts';
 import { askHook, type GatewayHooks } from '../hooks.ts';
 import type { RouteSpec } from '../table/specs.ts';
@@ -117,15 +117,18 @@ export class Journey implements ExchangeListener {
 
   onAnswer(status: number, headers: IncomingHttpHeaders): boolean {
     const visit = this.#visit as Visit;
-    this.#sent = true;
+    const isUnreached = status === 503 && headers[UNREACHED_HEADER] !== undefined;
+    if (isUnreached) delete headers[UNREACHED_HEADER];
+    this.#sent ||= !isUnreached;
     if (this.#traced !== undefined) this.#traced.status = status;
-    visit.answered(status >= 500 && status !== 501);
-    if (PASSING.has(status) && this.#another() !== undefined && this.#again()) return false;
+    if (isUnreached) visit.ended('unreachable');
+    else visit.answered(status >= 500 && status !== 501);
+    if (PASSING.has(status) && (isUnreached || this.#another() !== undefined) && this.#again()) return false;
     if (this.#witness?.refuses?.(status)) {
       const problem = new Problem('upstream_failed', {
         detail: `${this.#itinerary.route.service} answered ${status}.`,
       });
-      if (this.#witness.onFailure?.(problem, true)) {
+      if (this.#witness.onFailure?.(problem, this.#sent)) {
         visit.end();
         this.#traced?.end();
         return false;

@@ -11,7 +11,7 @@ import { NOTHING_WRONG, PATIENT, type Stage } from './support/stage.ts';
 jest.setTimeout(LONG ? 600_000 : 120_000);
 
 /** Events of a case, over some aggregates. */
-const EVENTS = LONG ? 5_000 : 400;
+const EVENTS = LONG ? 5_000 : 200;
 const AGGREGATES = 20;
 
 describe('what happens to the broker happens to no event', () => {

@@ -8,7 +8,7 @@ import { NOTHING_WRONG } from './support/stage.ts';
 jest.setTimeout(LONG ? 600_000 : 120_000);
 
 /** Events of a case, over some aggregates. */
-const EVENTS = LONG ? 5_000 : 400;
+const EVENTS = LONG ? 5_000 : 200;
 const AGGREGATES = 20;
 /** Each database and each broker; in the long form all of them. */
 const VARIANTS = LONG ? [RABBITMQ, EMBEDDED, MARIADB] : [EMBEDDED, MARIADB];

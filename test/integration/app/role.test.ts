@@ -201,6 +201,18 @@ function colours(name: string, start: (parts: AsyncDisposableStack) => Promise<s
           expect(handled).toEqual(inOrder);
         }
         expect(await count('green')).toBe(0);
+
+        // One that is told to end does so in time, with events in hand; what it has not handled waits for the next.
+        await publish(500);
+        await until(async () => (await all()) > published() - 480);
+        next.child.kill('SIGTERM');
+        expect(await next.exitCode()).toBe(0);
+        expect(next.lines().at(-1)).toMatchObject({ msg: 'drained' });
+        const connections =
+          'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+        expect((await ledger.query(connections)).rows).toEqual([{ count: '0' }]);
+        const { waiting } = await publisher.backlog('ledger-service');
+        expect((await all()) + waiting).toBe(published());
       });
   });
 }

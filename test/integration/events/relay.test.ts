@@ -4,6 +4,7 @@ import type { Database } from '../../../shared/database/index.ts';
 import { type CloudEvent, connectBroker, type EventBroker } from '../../../shared/events/index.ts';
 import { outboxMetrics, Relay } from '../../../shared/outbox/index.ts';
 import { Leases } from '../../../shared/outbox/leases.ts';
+import { PARTITIONS } from '../../../shared/outbox/partition.ts';
 import {
   type StartedDatabase,
   type StartedPostgres,
@@ -38,8 +39,8 @@ describe('the relay', () => {
     await database.close();
   });
 
-  const startRelay = (instance: string) => {
-    const relay = new Relay({ database, broker, instance, log });
+  const startRelay = (instance: string, isStandby = false) => {
+    const relay = new Relay({ database, broker, instance, log, isStandby });
     relays.push(relay);
     return relay;
   };
@@ -224,6 +225,53 @@ describe('the relay', () => {
       text: 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > CURRENT_TIMESTAMP(6)',
     });
     expect(rows).toEqual([{ owner: 'two' }]);
+  });
+
+  it('leaves the outbox to another while it is on standby, which then sends at once what it hears of', async () => {
+    await prepare();
+    const blue = startRelay('blue');
+    await store(database, orderPlaced('a', 1));
+    blue.nudge();
+    await until(() => received.length === 1);
+    const green = startRelay('green', true);
+    const owners = async () => {
+      const text = 'SELECT DISTINCT owner FROM outbox_leases WHERE expires_at > CURRENT_TIMESTAMP(6)';
+      return (await database.query({ text })).rows.map(({ owner }) => owner);
+    };
+    for (const [live, other, name, sequence] of [
+      [green, blue, 'green', 2],
+      [blue, green, 'blue', 3],
+    ] as const) {
+      other.standBy(true);
+      await until(async () => (await owners()).length === 0);
+      live.standBy(false);
+      await until(async () => (await owners()).join() === name);
+      await store(database, orderPlaced('a', sequence));
+      live.nudge();
+      await until(() => received.length === sequence);
+    }
+  });
+
+  it('takes on standby what nobody else wants, and lets it run out', async () => {
+    await prepare();
+    const abandoned = new Leases(database, 'blue');
+    await abandoned.keep(true);
+    expect(abandoned.partitions).toEqual([]);
+    await database.query({ text: `UPDATE outbox_leases SET expires_at = CURRENT_TIMESTAMP(6) - INTERVAL '5' SECOND` });
+    const standby = new Leases(database, 'green');
+    await standby.keep(true);
+    expect(standby.partitions).toHaveLength(PARTITIONS);
+    const expiry = async () => (await database.query({ text: 'SELECT max(expires_at) AS at FROM outbox_leases' })).rows;
+    const before = await expiry();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 4_000);
+    try {
+      await standby.keep(true);
+      expect(await expiry()).toEqual(before);
+      await standby.keep(false);
+      expect(await expiry()).not.toEqual(before);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('trusts a lease for less long than others leave it alone', async () => {

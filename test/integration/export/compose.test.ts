@@ -13,6 +13,7 @@ import { silentNarrator } from '../../../cli/narrators/silent.ts';
 import { freePort, until } from '../../../shared/testing/index.ts';
 import { dockerMissing } from '../../support/docker.ts';
 import { type FleetOfImages, fleetOfImages } from '../../support/fleet-of-images.ts';
+import { LONG } from '../../support/long.ts';
 
 const run = promisify(execFile);
 const missing = dockerMissing ?? (await whyNoCompose());
@@ -93,14 +94,16 @@ else
       expect(readable.status).toBe(401);
     }, 180_000);
 
-    it('keeps its rows over a restart of what runs, and over down and up', async () => {
+    it('keeps its rows over down and up, and over a restart of what runs', async () => {
       const { id } = await create('subjects', { code: 'CMP-2', name: 'Kept' });
       const kept = async () => ((await (await call(`/api/v1/subjects/${id}`)).json()) as { name: string }).name;
-      // Not of the jobs: an engine may lose its count of a network's ends where many end as soon as they are started.
-      const { stdout: running } = await compose('ps', '--services', '--filter', 'status=running');
-      await compose('restart', ...running.trim().split('\n'));
-      await allReady();
-      expect(await kept()).toBe('Kept');
+      if (LONG) {
+        // Not of the jobs: an engine may lose its count of a network's ends where many end as soon as they are started.
+        const { stdout: running } = await compose('ps', '--services', '--filter', 'status=running');
+        await compose('restart', ...running.trim().split('\n'));
+        await allReady();
+        expect(await kept()).toBe('Kept');
+      }
       await compose('down');
       await compose('up', '-d');
       await allReady();

@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { drain } from '../../../shared/app/drain.ts';
 import { startGateway, startUpstream, type TestGateway } from '../../../shared/gateway/testing/index.ts';
+import { until } from '../../../shared/testing/index.ts';
 
 const PATH = '/api/v1/things/events';
 
@@ -31,6 +35,26 @@ async function connect({ url, authorization }: TestGateway, lastEventId?: string
 }
 
 describe('an event stream', () => {
+  it('is cut when the gateway is on standby, so that its client connects to the one that is live; a later one may stay', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aurora-test-role-'));
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    const ROLE_FILE = join(folder, 'role');
+    const upstream = stack.use(await startEvents());
+    const environment = { ROLE_FILE, DRAIN_TIMEOUT_MS: '200' };
+    const gateway = stack.use(await startGateway({ instances: { things: [upstream.url] }, environment }));
+    const first = await connect(gateway);
+    await first.next();
+    await writeFile(ROLE_FILE, 'standby');
+    await until(() => gateway.app.role.current === 'standby');
+    const preview = await connect(gateway);
+    await preview.next();
+    await expect(first.next()).rejects.toThrow();
+    upstream.streams[1]?.write('data: more\n\n');
+    expect(await preview.next()).toBe('data: more\n\n');
+    await preview.leave();
+  });
+
   it('goes on where it was, when its client comes again', async () => {
     await using upstream = await startEvents();
     await using gateway = await startGateway({

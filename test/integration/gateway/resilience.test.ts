@@ -35,6 +35,32 @@ describe('a request that may be repeated', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 500]);
   });
 
+  it('goes to the same instance again where it has not got there, of which the client hears nothing', async () => {
+    let turn = 0;
+    await using starting = await startUpstream((_request, response) => {
+      if (turn++ < 1) response.writeHead(503, { 'x-service-unreached': '1' });
+      response.end('here');
+    });
+    await using gateway = await startGateway({ instances: { things: [starting.url] } });
+    expect(await call(gateway)).toEqual({ status: 200, text: 'here' });
+    expect(starting.requests).toHaveLength(2);
+  });
+
+  it('leaves an instance alone after three that have not got there', async () => {
+    await using edge = await startUpstream((_request, response) => {
+      response.writeHead(503, { 'x-service-unreached': '1' }).end();
+    });
+    await using gateway = await startGateway({ instances: { things: [edge.url] } });
+    const ask = () =>
+      fetch(`${gateway.url}/api/v1/things`, { method: 'POST', headers: { authorization: gateway.authorization } });
+    for (let turn = 0; turn < 3; turn++) {
+      const { status, headers } = await ask();
+      expect([status, headers.has('x-service-unreached')]).toEqual([503, false]);
+    }
+    expect(await (await ask()).json()).toMatchObject({ detail: expect.stringContaining('left alone') });
+    expect(edge.requests).toHaveLength(3);
+  });
+
   it('takes its body along', async () => {
     await using gone = await startUpstream((request) => void request.once('data', () => request.socket.destroy()));
     await using good = await echoing();

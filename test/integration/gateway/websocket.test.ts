@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { type ClientOptions, WebSocket, WebSocketServer } from 'ws';
 import { drain } from '../../../shared/app/drain.ts';
@@ -40,9 +43,20 @@ async function startService() {
   };
 }
 
-async function startBoth(settings: TestSettings = RULES) {
+/** A file that says which role the gateway has. */
+async function startRole() {
+  const folder = await mkdtemp(join(tmpdir(), 'aurora-test-role-'));
+  const path = join(folder, 'role');
+  return {
+    path,
+    put: (role: string) => writeFile(path, role),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function startBoth(settings: TestSettings = RULES, environment: NodeJS.ProcessEnv = {}) {
   const service = await startService();
-  const gateway = await startGateway({ instances: { things: [service.url] }, settings });
+  const gateway = await startGateway({ instances: { things: [service.url] }, settings, environment });
   return {
     service,
     gateway,
@@ -386,6 +400,40 @@ describe('a WebSocket', () => {
     expect(await drain(both.gateway.app, 10_000)).toBe(true);
     expect(await client.closed()).toMatch(/\x88\x02\x03\xe9$/);
     expect((await closed)[0]).toBe(1006);
+  });
+
+  it('ends with 1012 when the gateway is on standby, one after the other; cut off if its client does not answer', async () => {
+    await using role = await startRole();
+    await using both = await startBoth(RULES, { ROLE_FILE: role.path, DRAIN_TIMEOUT_MS: '1000' });
+    const all = [await opened(both), await opened(both), await opened(both)];
+    using silent = await RawClient.to(both.gateway.url);
+    const accepted = both.service.next();
+    silent.send(...handshake(both.gateway, ...GOOD));
+    const cut = once(await accepted, 'close');
+
+    const began = performance.now();
+    const times: number[] = [];
+    const closed = all.flatMap(({ client, server }) => {
+      client.once('close', () => times.push(performance.now() - began));
+      return [once(client, 'close'), once(server, 'close')];
+    });
+    await role.put('standby');
+    await until(() => both.gateway.app.role.current === 'standby');
+    const preview = await opened(both);
+    expect((await Promise.all(closed)).map(([code]) => code)).toEqual(Array(6).fill(1012));
+    // Evenly over half the time of a drain, each in its quarter.
+    expect((times[2] as number) - (times[0] as number)).toBeGreaterThan(100);
+    expect((await cut)[0]).toBe(1006);
+    expect(await silent.closed()).toMatch(/\x88\x02\x03\xf4$/);
+    expect(preview.client.readyState).toBe(WebSocket.OPEN);
+    const counted = /^gateway_websockets_ended_total{.*"standby".*} 4$/m;
+    await until(async () => counted.test(await both.gateway.app.metrics.metrics()));
+
+    // Who has not been sent away yet may stay with the one that is live again; a drain says what it always says.
+    await role.put('live');
+    await until(() => both.gateway.app.role.current === 'live');
+    const [goodbye] = [once(preview.client, 'close'), drain(both.gateway.app, 10_000)];
+    expect((await goodbye)[0]).toBe(1001);
   });
 
   it('lives on when its instance is not registered any more', async () => {

@@ -16,7 +16,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { lockFile } from '../../../cli/lock-file.ts';
 import { until } from '../../../shared/testing/until.ts';
-import { aurora, type Finished, repository, run } from '../../support/aurora.ts';
+import { type Finished, repository, run } from '../../support/aurora.ts';
 import { Packages } from '../../support/packages.ts';
 
 // To pack this repository is to build it.
@@ -63,7 +63,7 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 describe('aurora init', () => {
   it('makes a fleet with everything in one commit, and nothing that generate would change', async () => {
     writeFileSync(join(folder, 'gitconfig'), '[user]\nname = Ada\nemail = ada@example.org\n');
-    const made = await init(['shop', '--template', 'store', '--json'], {}, CLONE);
+    const made = await init(['shop', '--template', 'store', '--json']);
     expect(made).toMatchObject({ exitCode: 0, stderr: '' });
     expect(JSON.parse(made.stdout)).toMatchObject({
       root: join(folder, 'shop'),
@@ -81,7 +81,10 @@ describe('aurora init', () => {
     expect(read('shop', 'aurora.config.yaml')).toMatch(
       /^# .*\$schema=\.\/node_modules\/aurora-fleet\/cli\/.*\nversion: 1\nname: shop\n/,
     );
-    expect(await aurora(['generate', '--check'], { cwd: join(folder, 'shop') })).toMatchObject({ exitCode: 0 });
+    const checked = await run(process.execPath, [packages.program, 'generate', '--check'], {
+      cwd: join(folder, 'shop'),
+    });
+    expect(checked).toMatchObject({ exitCode: 0 });
   });
 
   it.each(['minimal', 'aurora'])('knows the template %s', async (template) => {

@@ -8,15 +8,15 @@ import { type Engine, type OldAndNew, oldAndNew } from '../../support/split/old-
 
 const PROGRAM = join(repository, 'test/fixtures/split/dying.ts');
 const MOMENTS = ['before', 'amid', 'after'] as const;
-/** The short form takes every third call, at another moment each time. */
-const STEP = LONG ? 1 : 3;
+/** The short form takes some of the calls, at another moment each time. */
+const STEP = LONG ? 1 : 5;
 
 const PAIRS: readonly [Engine, Engine][] = [
   ['postgres', 'postgres'],
   ['mariadb', 'postgres'],
   ['postgres', 'mariadb'],
 ];
-const here = PAIRS.filter((pair) => !mariadbMissing || !pair.includes('mariadb'));
+const here = PAIRS.slice(LONG ? 0 : 1).filter((pair) => !mariadbMissing || !pair.includes('mariadb'));
 
 it.each(here)(
   'killed at any write, from %s to %s, the next run ends as an undisturbed one',
@@ -26,7 +26,7 @@ it.each(here)(
     await using both = await oldAndNew(from, to);
     let kills = 0;
     for (let call = 1; (await run(both, call, MOMENTS[call % 3] ?? 'amid')) === 'SIGKILL'; call += STEP) kills += 1;
-    expect(kills).toBeGreaterThan(5);
+    expect(kills).toBeGreaterThan(2);
     expect(await both.split()).toMatchObject({ complete: true });
     expect(await stateOf(both)).toEqual(await stateOf(calm));
   },

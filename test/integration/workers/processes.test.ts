@@ -1,6 +1,9 @@
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -42,16 +45,33 @@ const isMatch = (given: object, wanted: object) => isDeepStrictEqual({ ...given,
 describe('a service of several workers', () => {
   let service: ServiceProcess;
   let url: string;
+  let folder: string;
+  const roleFile = () => join(folder, 'role');
   beforeAll(async () => {
-    service = start();
+    folder = await mkdtemp(join(tmpdir(), 'aurora-test-workers-'));
+    service = start({ ROLE_FILE: roleFile() });
     url = await service.url();
   });
-  afterAll(async () => service?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await service?.[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('has all of them serve on its port, and serves nobody in the process that was started', async () => {
     const workers = await workersOf(url);
     expect(workers.size).toBe(3);
     expect(workers).not.toContain(service.child.pid);
+  });
+
+  it('has each of them follow its role', async () => {
+    await allListen(url);
+    for (const role of ['standby', 'live']) {
+      await writeFile(roleFile(), role);
+      await until(
+        () => service.lines().filter((line) => line.msg === 'role changed' && line.role === role).length === 3,
+      );
+      expect(await readiness(url)).toMatchObject({ role, consuming: role === 'live' });
+    }
   });
 
   it('counts once over all of them', async () => {

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { until } from '../../../shared/testing/until.ts';
+import { RawClient } from '../../support/raw-client.ts';
 import { type ServiceProcess, startProcess } from './support/process.ts';
 
 const env = { PORT: '0', AUTH_JWKS: '{"keys":[]}' };
@@ -40,6 +41,25 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s a service', (signal) => {
 });
 
 describe('a drain', () => {
+  it('answers what still comes on open connections, each for the last time, and ends in time', async () => {
+    await using service = startProcess({ ...env, DRAIN_TIMEOUT_MS: '5000' });
+    const url = await service.url();
+    using half = await RawClient.to(url);
+    using busy = await RawClient.to(url);
+    half.send('GET /health HTTP/1.1', 'Host: x', '');
+    busy.send('GET /api/v1/slow HTTP/1.1', 'Host: x', '', '');
+    await logged(service, 'begun');
+    const began = performance.now();
+    service.child.kill('SIGTERM');
+    await logged(service, 'draining');
+    half.send('Accept: */*', '', '');
+    for (const client of [half, busy]) {
+      expect(await client.closed()).toMatch(/^HTTP\/1.1 200 OK\r\n(?:.*\r\n)*connection: close\r\n/i);
+    }
+    expect(await service.exitCode()).toBe(0);
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
   it('cuts off what does not end in time, and ends with 1', async () => {
     await using service = startProcess({ ...env, DRAIN_TIMEOUT_MS: '200' });
     const stuck = ask(`${await service.url()}/api/v1/stuck`);

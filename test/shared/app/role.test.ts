@@ -82,6 +82,8 @@ describe('the role of a service', () => {
     await until(() => complaints().length === 1);
     await put('LIVE');
     await put('live\nstandby\n');
+    await rm(path);
+    await put('standby');
     await put('live');
     await until(() => role.current === 'live');
     expect(changes).toEqual(['standby', 'live']);

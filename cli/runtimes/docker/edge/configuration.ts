@@ -3,7 +3,7 @@ import { type EdgeRoute, innerFrontend, previewFrontend, publicFrontend } from '
 import { LOG_FORMAT } from './log-format.ts';
 import { backendOf, INNER_SUFFIX } from './names.ts';
 import type { EdgePlaces } from './places.ts';
-import { problemLines } from './problems.ts';
+import { problemLines, unreachedLine } from './problems.ts';
 import { section } from './section.ts';
 
 /** Every service's connections together; each takes two descriptors and, while bytes wait, up to 64 KiB. */
@@ -11,7 +11,7 @@ const MAX_CONNECTIONS = 4_000;
 
 /** HAProxy's configuration, for 2.6 and later. */
 export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlaces): string {
-  const { admin, nameserver } = places;
+  const { admin, nameserver, servers } = places;
   const sections = [
     section('global', [
       `maxconn ${MAX_CONNECTIONS}`,
@@ -19,7 +19,10 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       'nbthread 2',
       // A head of 16 KiB and more is refused by the services themselves, with the problem document that they have for it.
       'tune.bufsize 32768',
-      'hard-stop-after 10s',
+      // What an old worker still has after a reload is not cut off: a WebSocket has its hour. More of them would not fit in.
+      'hard-stop-after 1h',
+      'mworker-max-reloads 5',
+      `server-state-file ${servers}`,
       `stats socket ipv4@${admin.host}:${admin.port} level admin`,
       'log stdout format raw daemon',
     ]),
@@ -29,6 +32,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       // Services log their requests; what did not get to them, or not well, is to be read here alone.
       'option dontlog-normal',
       `log-format ${LOG_FORMAT}`,
+      'load-server-state-from-file global',
       ...TIMEOUTS,
       ...REACHING,
       ...problemLines(places.files),
@@ -39,7 +43,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       publicFrontend(route, places),
       innerFrontend(route, places),
       ...backends(route, '', []),
-      ...backends(route, INNER_SUFFIX, [INNER_RETRIES]),
+      ...backends(route, INNER_SUFFIX, [INNER_RETRIES, unreachedLine()]),
     ]),
   ];
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;
@@ -68,6 +72,8 @@ const REACHING = [
   // A service hears it when its client is gone.
   'option abortonclose',
   'option http-ignore-probes',
+  // After a reload an old worker closes a connection with an answer: no request meets one that is just closing.
+  'option idle-close-on-response',
 ];
 
 /** 0.3 s in all: services have deadlines, retries and breakers of their own, which are to learn of it while there is time. */
@@ -92,7 +98,7 @@ function backends({ service, servers }: EdgeRoute, suffix: string, lines: readon
   return COLOURS.map((colour) =>
     section(`backend ${backendOf(service, colour)}${suffix}`, [
       ...lines,
-      `server ${colour} ${servers[colour]} resolvers engine resolve-prefer ipv4 init-addr none`,
+      `server ${colour} ${servers[colour]} resolvers engine resolve-prefer ipv4 init-addr last,none`,
     ]),
   );
 }

@@ -1,5 +1,5 @@
-import { CORRELATION_ID } from '../../../../shared/context/index.ts';
-import { COLOURS, type Colour, FIRST_COLOUR } from './colours.ts';
+import { COLOUR_HEADER, CORRELATION_ID } from '../../../../shared/context/index.ts';
+import { COLOURS, type Colour, FIRST_COLOUR, otherThan } from './colours.ts';
 import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
 import type { EdgePlaces } from './places.ts';
 import { unknownPreviewLine } from './problems.ts';
@@ -23,7 +23,8 @@ export function publicFrontend({ service, listen }: EdgeRoute, places: EdgePlace
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
     ...SAYING_WHO_ASKS,
-    ...choosing(service, places, ''),
+    ...drawing(service, places),
+    ...choosing(service, ''),
   ]);
 }
 
@@ -33,7 +34,10 @@ export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces)
     `bind ${inner} proto h1`,
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
-    ...choosing(service, places, INNER_SUFFIX),
+    ...drawing(service, places),
+    // Both colours are registered under this address, and each is asked how it does.
+    `use_backend ${backendOf(service, `%[req.hdr(${COLOUR_HEADER})]`)}${INNER_SUFFIX} if { path /health/ready } { req.hdr(${COLOUR_HEADER}) -m str ${COLOURS.join(' ')} }`,
+    ...choosing(service, INNER_SUFFIX),
   ]);
 }
 
@@ -76,19 +80,20 @@ const SAYING_WHO_ASKS = [
   'http-request set-header X-Forwarded-Host %[req.hdr(host)] if { req.hdr(host) -m found }',
 ];
 
-/** The live colour; as often as the canary's weight says, the other one. */
-function choosing(service: string, { map, canaries }: EdgePlaces, suffix: string): string[] {
-  const [blue, green] = COLOURS;
+/** Which colour is live, and whether this request is one of the canary's share: below zero. */
+function drawing(service: string, { map, canaries }: EdgePlaces): string[] {
   return [
     `http-request set-var(txn.colour) str(${service}),map(${map},${FIRST_COLOUR})`,
     `http-request set-var(txn.weight) str(${service}),map_str_int(${canaries},0)`,
     'http-request set-var(txn.drawn) rand(100),sub(txn.weight) if { var(txn.weight) -m int gt 0 }',
-    ...[
-      [blue, green],
-      [green, blue],
-    ].map(
-      ([live, other]) =>
-        `use_backend ${backendOf(service, `${other}`)}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,
+  ];
+}
+
+function choosing(service: string, suffix: string): string[] {
+  return [
+    ...COLOURS.map(
+      (live) =>
+        `use_backend ${backendOf(service, otherThan(live))}${suffix} if { var(txn.drawn) -m int lt 0 } { var(txn.colour) -m str ${live} }`,
     ),
     `use_backend ${backendOf(service, '%[var(txn.colour)]')}${suffix}`,
   ];

@@ -1,4 +1,4 @@
-import type { Fleet } from '../../../config/model.ts';
+import type { Fleet, Service } from '../../../config/model.ts';
 
 /** Above every port that browsers and Node's `fetch` refuse to call, if added to one that a service may have. */
 const DISTANCE = 10_000;
@@ -18,4 +18,9 @@ export function innerPorts({ services }: Pick<Fleet, 'services'>): ReadonlyMap<s
     inner.set(name, candidate);
   }
   return inner;
+}
+
+/** Where the live colour of a service answers inside the network, by the edge. */
+export function innerUrl(fleet: Pick<Fleet, 'services'>, { name }: Pick<Service, 'name'>): string {
+  return `http://edge:${innerPorts(fleet).get(name)}`;
 }

@@ -1,6 +1,5 @@
-import { text } from 'node:stream/consumers';
-import { extract } from 'tar-stream';
 import { AuroraError } from '../../../errors.ts';
+import { filesAt } from '../containers/files.ts';
 import { type Engine, statusOf } from '../engine.ts';
 import { COLOURS, type Colour, type LiveColours } from './colours.ts';
 import { EDGE_PLACES } from './places.ts';
@@ -28,9 +27,8 @@ export function coloursIn(map: string): LiveColours {
 /** Empty where it is not there yet: an edge that has never run has nothing written. */
 async function fileIn(engine: Engine, container: string, path: string): Promise<string> {
   try {
-    const archive = await engine.getContainer(container).getArchive({ path });
-    for await (const entry of archive.pipe(extract())) return await text(entry);
-    return '';
+    const [content = ''] = (await filesAt(engine, container, path)).values();
+    return content;
   } catch (error) {
     if (statusOf(error) !== 404) throw error;
     await requireContainer(engine, container);

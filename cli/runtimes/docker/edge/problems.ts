@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { SECURITY_HEADERS } from '../../../../shared/app/security-headers.ts';
+import { UNREACHED_HEADER } from '../../../../shared/context/index.ts';
 import { PROBLEM_JSON, Problem, type ProblemCode, problemDocument } from '../../../../shared/errors/index.ts';
 
 /** What HAProxy says of a request that it could not read, before it knows anything of it: without an id, for it makes none so early. */
@@ -61,6 +62,12 @@ function unread(status: number, code: ProblemCode): string {
 function unanswered(status: number, code: ProblemCode, detail: string): string {
   const again = status === 502 || status === 503 ? ` hdr Retry-After ${RETRY_AFTER}` : '';
   return `http-error ${answer(status, code, detail)}${again}`;
+}
+
+/** For other services: they may send again what has not got anywhere, and leave a service alone that cannot be reached. */
+export function unreachedLine(): string {
+  const { code, detail } = UNANSWERED[503] as { code: ProblemCode; detail: string };
+  return `${unanswered(503, code, detail)} hdr ${UNREACHED_HEADER} 1`;
 }
 
 /** The rule that answers who asks for a colour of a service that the edge does not have. */

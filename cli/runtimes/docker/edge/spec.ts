@@ -6,27 +6,25 @@ import type { ContainerSpec, SpecFile } from '../spec.ts';
 import { COLOURS, type Colour, containerOf } from './colours.ts';
 import { edgeConfiguration } from './configuration.ts';
 import { innerPorts } from './inner.ts';
-import { EDGE_PLACES, PREVIEW_PORT, STATE } from './places.ts';
+import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces, NO_SERVERS, PREVIEW_PORT, STATE } from './places.ts';
 import { problemFiles } from './problems.ts';
 
-const CONFIGURATION = 'haproxy.cfg';
-/** HAProxy's own limit on a stop (`hard-stop-after`), and some. */
-const STOP_SECONDS = 12;
+/** Everything behind it has gone by then, or waits for another edge: a connection that nobody uses would hold it up for much longer. */
+const STOP_SECONDS = 3;
 
 /**
  * The container that has the fleet's public ports, and is in front of every service.
  * @param ports of a service on this machine
  */
 export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string) => number): ContainerSpec {
-  const { files, map, canaries, admin } = EDGE_PLACES;
+  const { admin } = EDGE_PLACES;
   return {
     name: containerName(project, 'edge'),
     kind: 'edge',
     part: 'edge',
     image: PUBLIC_IMAGES.haproxy,
-    // HAProxy does not start without its maps; in place of this shell, so that it hears signals itself.
-    command: ['sh', '-c', `touch ${map} ${canaries} && exec haproxy -db -f ${files}/${CONFIGURATION}`],
-    user: '99:99',
+    command: ['sh', '-c', startScript(EDGE_PLACES)],
+    user: EDGE_USER,
     environment: {},
     files: edgeFiles(fleet, project.name),
     volumes: [{ name: volumeName(project, 'edge', 'state'), target: STATE }],
@@ -49,6 +47,11 @@ export function edgeSpec(fleet: Fleet, project: Project, ports: (service: string
   };
 }
 
+/** A master and its worker, in place of the shell, so that signals reach it. It does not start without the files that it keeps. */
+export function startScript({ files, map, canaries, servers, pid }: EdgePlaces): string {
+  return `touch ${map} ${canaries} && echo ${NO_SERVERS} > ${servers} && exec haproxy -W -db -p ${pid} -f ${files}/${CONFIGURATION}`;
+}
+
 function edgeFiles(fleet: Fleet, project: string): SpecFile[] {
   const inner = innerPorts(fleet);
   const routes = fleet.services.map(({ name, port }) => ({
@@ -60,7 +63,7 @@ function edgeFiles(fleet: Fleet, project: string): SpecFile[] {
     ) as Record<Colour, string>,
   }));
   return [
-    { path: CONFIGURATION, text: edgeConfiguration(routes, EDGE_PLACES), secret: false },
-    ...[...problemFiles()].map(([path, text]) => ({ path, text, secret: false })),
+    { path: CONFIGURATION, text: edgeConfiguration(routes, EDGE_PLACES), secret: false, reloaded: true },
+    ...[...problemFiles()].map(([path, text]) => ({ path, text, secret: false, reloaded: true })),
   ];
 }

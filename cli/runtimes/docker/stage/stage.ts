@@ -72,7 +72,9 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
         [LABELS.version]: release.version,
         [LABELS.deploy]: deploy,
       };
-      const id = await createContainer(engine, project, spec, { labels, restarts: true, aliases: [] });
+      // By its service's name Prometheus finds all of its containers; requests go by the edge.
+      const making = { labels, restarts: true, aliases: [spec.part] };
+      const id = await createContainer(engine, project, spec, making);
       await writeRole(engine, id, spec, 'standby');
       await engine.getContainer(id).start();
     },

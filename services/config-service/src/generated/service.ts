@@ -16,7 +16,7 @@ export const service: ServiceDefinition = {
   title,
   needs: { database: true, broker: true, configService: false },
   routes: async (app) => {
-    const { database, log, metrics } = app;
+    const { database, log, metrics, role } = app;
     const instances = instanceRepository(database);
     const tolerance = createTolerance();
     const endExpired = endExpiredLeases(instances, tolerance, log);
@@ -27,6 +27,8 @@ export const service: ServiceDefinition = {
       await endExpired();
       return (await look(database, tolerance())).revisions;
     }, log);
+    feed.standBy(role.current === 'standby');
+    role.onChange((now) => feed.standBy(now === 'standby'));
     app.addHook('preClose', async () => feed.close());
     new Gauge({
       name: 'config_held_requests',

@@ -3,11 +3,12 @@ import { Frames } from './frames.ts';
 
 /** How long a client may take to answer a goodbye. */
 const GOODBYE_MS = 1_000;
-/** A close frame with the code 1001, going away (RFC 6455, sections 5.5.1 and 7.4.1). */
+/** Close frames (RFC 6455, section 5.5.1): 1001, going away (section 7.4.1), and 1012, service restart (IANA's registry of such codes). */
 const GOING_AWAY = Buffer.from([0x88, 2, 0x03, 0xe9]);
+const SERVICE_RESTART = Buffer.from([0x88, 2, 0x03, 0xf4]);
 
-/** Both sides have closed, either has broken off, nobody said anything, or the gateway closes. */
-export type TunnelEnd = 'closed' | 'broken' | 'silent' | 'drained';
+/** Both sides have closed, either has broken off, nobody said anything, the gateway closes, or another one is live. */
+export type TunnelEnd = 'closed' | 'broken' | 'silent' | 'drained' | 'standby';
 
 export interface TunnelOptions {
   /** Milliseconds without a byte in either direction after which it ends. */
@@ -23,6 +24,8 @@ export class Tunnel {
   /** Of what the service says. */
   readonly #frames = new Frames();
   #end: TunnelEnd | undefined;
+  /** Sides that are connected. */
+  #open = 2;
   /** The client has been sent a close frame, after which no other may follow. */
   #saidGoodbye = false;
   #patience: NodeJS.Timeout | undefined;
@@ -37,14 +40,13 @@ export class Tunnel {
     client.pipe(service);
     client.on('drain', () => service.resume());
     service.on('data', (chunk) => this.#toClient(chunk)).once('end', () => client.end());
-    let open = 2;
     const closed = (side: Socket, other: Socket) => {
       // A side that has said all it had to say closes once the other has as well.
       if (!side.readableEnded) {
         this.#end ??= 'broken';
         other.destroy();
       }
-      if (--open > 0) return;
+      if (--this.#open > 0) return;
       clearTimeout(this.#patience);
       onEnd(this.#end ?? 'closed');
     };
@@ -54,8 +56,8 @@ export class Tunnel {
   }
 
   /** Says goodbye to the client as soon as no frame is half sent, and cuts off whoever does not answer. */
-  end(why: 'silent' | 'drained'): void {
-    if (this.#end !== undefined) return;
+  end(why: 'silent' | 'drained' | 'standby'): void {
+    if (this.#end !== undefined || this.#open === 0) return;
     this.#end = why;
     this.#patience = setTimeout(() => {
       this.#client.destroy();
@@ -74,7 +76,7 @@ export class Tunnel {
   /** Its answer passes on to the service, which then closes as well. */
   #sayGoodbye(): void {
     this.#saidGoodbye = true;
-    this.#client.write(GOING_AWAY);
+    this.#client.write(this.#end === 'standby' ? SERVICE_RESTART : GOING_AWAY);
     this.#service.resume();
   }
 }

@@ -24,14 +24,18 @@ export class Tunnels {
     });
     this.#ended = new Counter({
       name: 'gateway_websockets_ended_total',
-      help: 'WebSockets that have ended, by how: closed by either side, broken off, silent for too long, or drained.',
+      help: 'WebSockets that have ended, by how: closed by either side, broken off, silent for too long, drained, or sent away on standby.',
       labelNames: [...LABELS, 'outcome'],
       registers,
     });
   }
 
+  get open(): Iterable<Tunnel> {
+    return this.#tunnels;
+  }
+
   /** @param silenceMs milliseconds without a byte after which it ends */
-  open(request: FastifyRequest, { path: route, service }: RouteSpec, upstream: Socket, silenceMs: number): void {
+  add(request: FastifyRequest, { path: route, service }: RouteSpec, upstream: Socket, silenceMs: number): void {
     const labels = { route, service };
     const began = performance.now();
     this.#open.inc(labels);

@@ -32,7 +32,7 @@ export function openWebSocket(route: RouteSpec, settings: GatewaySettings, tunne
         const own = { ...reply.getHeaders(), connection: 'Upgrade', upgrade: 'websocket' };
         reply.raw.writeHead(101, responseHeaders(101, answered, own)).end();
         reply.hijack();
-        tunnels.open(request, route, upstream as Socket, silenceMs);
+        tunnels.add(request, route, upstream as Socket, silenceMs);
       },
     });
   };

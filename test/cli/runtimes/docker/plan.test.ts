@@ -30,6 +30,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     wanted: ALL,
     known: new Set(ALL.map(({ part }) => part)),
     found: ALL.map((each) => container(each)),
+    outdated: new Set(),
     network: true,
     missing: { services: [], images: [] },
     server: 'postgres',
@@ -74,6 +75,15 @@ const NOTHING: Partial<Situation> = {
 describe('the plan of up on Docker', () => {
   it('is empty where everything runs as it should', () => {
     expect(plan()).toEqual([]);
+  });
+
+  it('has a part take over its files while it runs, and makes one anew that does not, or has changed in more', () => {
+    const outdated = new Set(['edge']);
+    expect(plan({ outdated })).toEqual([
+      { title: 'reload edge', because: 'its configuration changed, which loses no connection', after: [] },
+    ]);
+    expect(titles({ outdated, found: found(EDGE, { fingerprint: 'another' }) })).toEqual(['recreate edge']);
+    expect(titles({ outdated, found: found(EDGE, { state: 'exited' }) })).toEqual(['recreate edge']);
   });
 
   it('goes from nothing to all, each step behind what it waits for', () => {

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fleet, Service } from '../../../../cli/config/model.ts';
+import { innerUrl } from '../../../../cli/runtimes/docker/edge/inner.ts';
 import { edgeSpec } from '../../../../cli/runtimes/docker/edge/spec.ts';
 import { serviceSpec } from '../../../../cli/runtimes/docker/services.ts';
 import { ensureKeys } from '../../../../cli/runtimes/keys.ts';
@@ -52,6 +53,12 @@ describe('the container of a service', () => {
     const { environment } = await specOf(GATEWAY);
     expect(environment.TRUSTED_PROXIES).toBe(edgeSpec(fleet, project, () => 0).name);
     expect((await specOf(CONFIG)).environment).not.toHaveProperty('TRUSTED_PROXIES');
+  });
+
+  it('is found by others, and finds the config service, at the edge', async () => {
+    const { environment } = await specOf(GATEWAY);
+    expect(environment.ADVERTISED_URL).toBe(innerUrl(fleet, GATEWAY));
+    expect(environment.CONFIG_URL).toBe(`http://edge:${CONFIG.port + 10_000}`);
   });
 
   it('knows which image it runs', async () => {

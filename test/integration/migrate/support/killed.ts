@@ -57,7 +57,7 @@ async function undisturbed(shop: Orders, kind: Kind) {
   return { bench, whole, before };
 }
 
-/** Odd, so that both of what follows a cut come in turn. `sigkill-*` kills at each statement in any form. */
+/** Odd, so that both of what follows a cut come in turn. */
 const STRIDE = LONG ? 1 : 3;
 
 /** Cuts at the first, the next, … until nothing is left that could be cut off. */

@@ -23,6 +23,7 @@ export class ChangeFeed {
   /** A change was made here while a look was under way, which may have missed it. */
   #nudged = false;
   #closed = false;
+  #isStandby = false;
   #failing = false;
 
   constructor(look: () => Promise<Revisions>, log: FastifyBaseLogger) {
@@ -32,20 +33,21 @@ export class ChangeFeed {
 
   /** Whether one more request may be held. */
   get open(): boolean {
-    return !this.#closed && this.#waiting.size < MOST_WAITING;
+    return this.holds && this.#waiting.size < MOST_WAITING;
   }
 
-  get closed(): boolean {
-    return this.#closed;
+  /** Whether any request may. */
+  get holds(): boolean {
+    return !this.#closed && !this.#isStandby;
   }
 
   get waiting(): number {
     return this.#waiting.size;
   }
 
-  /** Resolves once the topic is past the revision `seen`, or the signal aborts, or the feed closes. */
+  /** Resolves once the topic is past the revision `seen`, or the signal aborts, or no request may be held any more. */
   past(topic: Topic, seen: string, signal: AbortSignal): Promise<void> {
-    if (this.#closed || signal.aborted) return Promise.resolve();
+    if (!this.holds || signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         this.#waiting.delete(waiter);
@@ -68,10 +70,20 @@ export class ChangeFeed {
     }
   }
 
+  /** On standby nobody is held: who asks again reaches the one that is live. */
+  standBy(isStandby: boolean): void {
+    this.#isStandby = isStandby;
+    if (isStandby) this.#wakeAll();
+  }
+
   /** Wakes all, for good. */
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    this.#wakeAll();
+  }
+
+  #wakeAll(): void {
     for (const { wake } of this.#waiting) wake();
   }
 

@@ -20,7 +20,7 @@ export interface Holding<T> {
 
 /**
  * Answers with what `read` gives. A client that has it already gets 304; with `Prefer: wait=N` only once nothing has
- * changed for N seconds, or the service drains.
+ * changed for N seconds, or the service drains or is on standby.
  */
 export async function answerHeld<T>(
   holding: Holding<T>,
@@ -38,7 +38,7 @@ export async function answerHeld<T>(
   return isUnchanged(known, current.etag) ? reply.code(304).send() : reply.send(current.body);
 }
 
-/** The next representation that differs; the same one when the time is up, the client has gone or the service drains. */
+/** The next representation that differs; the same one when the time is up, the client has gone or the service holds no more. */
 async function next<T>({ feed, topic, read }: Holding<T>, first: Held<T>, seconds: number, reply: FastifyReply) {
   const over = new AbortController();
   const end = () => over.abort();
@@ -48,7 +48,7 @@ async function next<T>({ feed, topic, read }: Holding<T>, first: Held<T>, second
     let current = first;
     while (current.etag === first.etag) {
       await feed.past(topic, current.revision, over.signal);
-      if (over.signal.aborted || feed.closed) break;
+      if (over.signal.aborted || !feed.holds) break;
       current = await read();
     }
     return current;

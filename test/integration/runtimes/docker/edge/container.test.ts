@@ -2,20 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../../../../cli/config/model.ts';
 import { createContainer } from '../../../../../cli/runtimes/docker/containers/create.ts';
+import { filesAt } from '../../../../../cli/runtimes/docker/containers/files.ts';
 import { createNetwork, removeNetworks } from '../../../../../cli/runtimes/docker/containers/network.ts';
 import { publishedPort } from '../../../../../cli/runtimes/docker/containers/ports.ts';
 import { removeContainer } from '../../../../../cli/runtimes/docker/containers/remove.ts';
 import { removeVolume, volumesOf } from '../../../../../cli/runtimes/docker/containers/volumes.ts';
+import { setCanary } from '../../../../../cli/runtimes/docker/edge/canary.ts';
 import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edge/colours.ts';
 import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
+import { liveColours } from '../../../../../cli/runtimes/docker/edge/live.ts';
+import { previewUrl } from '../../../../../cli/runtimes/docker/edge/preview.ts';
+import { reloadEdge } from '../../../../../cli/runtimes/docker/edge/reload.ts';
 import { serversOf } from '../../../../../cli/runtimes/docker/edge/servers.ts';
 import { edgeSpec } from '../../../../../cli/runtimes/docker/edge/spec.ts';
 import { switchColours } from '../../../../../cli/runtimes/docker/edge/switch.ts';
+import { trafficOf } from '../../../../../cli/runtimes/docker/edge/traffic.ts';
 import { connectEngine, type Engine } from '../../../../../cli/runtimes/docker/engine.ts';
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { LIMITS } from '../../../../../cli/runtimes/docker/infrastructure/limits.ts';
 import type { Project } from '../../../../../cli/runtimes/docker/project.ts';
-import type { ContainerSpec } from '../../../../../cli/runtimes/docker/spec.ts';
+import { type ContainerSpec, FILES } from '../../../../../cli/runtimes/docker/spec.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
@@ -72,9 +78,45 @@ const PATIENT = { withinMs: 30_000 };
       await switchColours(engine, spec.name, new Map([['order', colour]]));
       expect(await ask()).toBe(`200 ${colour}`);
     }
+    expect(await trafficOf(engine, spec.name)).toMatchObject([
+      { service: 'order', colour: 'blue', requests: expect.any(Number) },
+      { service: 'order', colour: 'green', requests: 2, failed: 0 },
+    ]);
     await engine.getContainer(spec.name).kill();
+    expect(await liveColours(engine, spec.name)).toEqual(new Map([['order', 'green']]));
     await engine.getContainer(spec.name).start();
     await until(async () => (await ask().catch(() => '')) === '200 green', PATIENT);
+  });
+
+  it('shows what is not live, and lets some requests try it', async () => {
+    const url = await previewUrl(engine, spec.name, 'order', 'blue');
+    expect(await (await fetch(`${url}/api`)).text()).toBe('blue');
+    await setCanary(engine, spec.name, 'order', 100);
+    expect(await ask()).toBe('200 blue');
+    await setCanary(engine, spec.name, 'order', 0);
+    expect(await ask()).toBe('200 green');
+  });
+
+  it('takes another configuration over as it runs, and keeps its own where that is none', async () => {
+    const [file] = spec.files.filter(({ path }) => path === 'haproxy.cfg');
+    const pids = async () => /^Pid: \d+$/m.exec(await edgeCommand(engine, spec.name, 'show info'))?.[0];
+    const before = await pids();
+    const text = `${file?.text}frontend more\n  bind 127.0.0.1:900\n  http-request return status 200\n`;
+    await reloadEdge(engine, spec.name, [{ path: 'haproxy.cfg', text, secret: false }]);
+    expect(await pids()).not.toBe(before);
+    expect(await edgeCommand(engine, spec.name, 'show stat -1 1 -1')).toContain('more,FRONTEND');
+    expect(await ask()).toBe('200 green');
+
+    const taken = await pids();
+    const broken = { path: 'haproxy.cfg', text: `${text}nonsense\n`, secret: false };
+    await expect(reloadEdge(engine, spec.name, [broken])).rejects.toMatchObject({
+      code: 'edge_reload_failed',
+      details: expect.arrayContaining([expect.stringContaining("unknown keyword 'nonsense'")]),
+    });
+    expect(await pids()).toBe(taken);
+    const files = await filesAt(engine, spec.name, FILES);
+    expect(files.get('haproxy.cfg')).toBe(text);
+    expect([...files.keys()].sort()).toEqual(spec.files.map(({ path }) => path).sort());
   });
 
   it('says so where nothing takes commands', async () => {
@@ -83,6 +125,9 @@ const PATIENT = { withinMs: 30_000 };
       code: 'edge_unreachable',
       details: [expect.stringContaining('Connection refused'), expect.any(String)],
     });
+    await expect(liveColours(engine, `${id}-nobody`)).rejects.toMatchObject({ code: 'edge_missing' });
+    // It has the folder, and nothing in it.
+    expect(await liveColours(engine, bystander ?? '')).toEqual(new Map());
   });
 });
 

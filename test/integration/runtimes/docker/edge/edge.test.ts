@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { SECURITY_HEADERS } from '../../../../../shared/app/security-headers.ts';
 import { until } from '../../../../../shared/testing/index.ts';
 import { parseAnswer, sendRaw } from '../../../../shared/app/support/raw.ts';
-import { check, haproxyMissing, type StartedEdge, serversIn, startEdge } from './support/edge.ts';
+import { LONG } from '../../../../support/long.ts';
+import { check, haproxyMissing, routeOf, type StartedEdge, startEdge } from './support/edge.ts';
 
 const MEGABYTE = 1024 * 1024;
+/** Each takes a quarter of a second and more. */
+const RELOADS = LONG ? 50 : 10;
 const BLUE = '127.0.0.2';
 const GREEN = '127.0.0.3';
 /** What a server adds to a client's key (RFC 6455, section 1.3). */
@@ -32,7 +35,8 @@ suite('an edge', () => {
       service.closeAllConnections();
       await new Promise((done) => service.close(done));
     }
-    for (const colour of ['blue', 'green'] as const) await edge.place(colour, null);
+    for (const service of ['order', 'customer'])
+      await Promise.all([edge.place('blue', null, service), edge.place('green', null, service)]);
   });
   /** A service at an address of its own, as a container has one. */
   async function serve(address: string, answer: (incoming: IncomingMessage, response: ServerResponse) => void) {
@@ -42,13 +46,21 @@ suite('an edge', () => {
     return service;
   }
 
+  /** Both colours of a service, which say what they are. */
+  async function serveBoth(service = 'order', [blue, green] = [BLUE, GREEN]) {
+    for (const [colour, address] of [
+      ['blue', blue],
+      ['green', green],
+    ] as const) {
+      await serve(address, (_, response) => void response.end(colour));
+      await edge.place(colour, address, service);
+    }
+  }
+
   it.each([1, 50])('has a configuration that HAProxy takes without a word for %i services', async (count) => {
-    const routes = Array.from({ length: count }, (_, index) => ({
-      service: `service-${index}`,
-      listen: `127.0.0.1:${30_000 + index}`,
-      inner: `127.0.0.1:${31_000 + index}`,
-      servers: serversIn('demo', `service-${index}`, 8000),
-    }));
+    const routes = Array.from({ length: count }, (_, index) =>
+      routeOf(`service-${index}`, { port: 30_000 + index, innerPort: 31_000 + index, servicePort: 8000 }),
+    );
     expect((await check(routes)).replace('Configuration file is valid', '').trim()).toBe('');
   });
 
@@ -62,6 +74,7 @@ suite('an edge', () => {
         'edge-test-1',
         '1',
       ]);
+      expect(response.headers.has('x-service-unreached')).toBe(false);
       expect([response.status, await response.json()]).toEqual([
         503,
         {
@@ -184,12 +197,7 @@ suite('an edge', () => {
         await heard;
         response.end('data: 2\n\n');
       });
-      service.on('upgrade', ({ headers }, socket) => {
-        const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${WEBSOCKET}`).digest('base64');
-        const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
-        socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
-        socket.pipe(socket);
-      });
+      service.on('upgrade', echo);
       await edge.place('blue', BLUE);
 
       const [response] = await once(get(edge.url), 'response');
@@ -200,8 +208,7 @@ suite('an edge', () => {
       }
       expect(events).toEqual(['data: 1\n\n', 'data: 2\n\n']);
 
-      const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
-      const [, socket] = await once(get(edge.url, { headers }), 'upgrade');
+      const socket = await webSocketTo(edge.url);
       socket.write('echo');
       expect(String((await once(socket, 'data'))[0])).toBe('echo');
       socket.destroy();
@@ -247,32 +254,39 @@ suite('an edge', () => {
   });
 
   describe('when it is told that another colour is live', () => {
-    it('loses no request, and sends none to the old one after', async () => {
-      const answerAs = (colour: string) => (_: IncomingMessage, response: ServerResponse) => void response.end(colour);
-      await serve(BLUE, answerAs('blue'));
-      await serve(GREEN, answerAs('green'));
-      await Promise.all([edge.place('blue', BLUE), edge.place('green', GREEN)]);
-
+    it('loses no request to either service, from outside or from others, and sends none to the old ones after', async () => {
+      await serveBoth();
+      await serveBoth('customer', ['127.0.0.4', '127.0.0.5']);
       const agent = new Agent({ keepAlive: true });
-      const ask = async (): Promise<string> => {
-        const [response] = await once(get(edge.url, { agent }), 'response');
+      const urls = [edge.url, edge.innerUrl, edge.otherUrl];
+      const ask = async (url: string): Promise<string> => {
+        const [response] = await once(get(url, { agent }), 'response');
         return `${response.statusCode} ${await text(response)}`;
       };
       const answers: string[] = [];
       let over = false;
-      const load = Array.from({ length: 10 }, async () => {
-        while (!over) answers.push(await ask());
+      const load = Array.from({ length: 12 }, async (_, index) => {
+        while (!over) answers.push(await ask(urls[index % 3] as string));
       });
-      const after: string[] = [];
       for (let turn = 0; turn < 10; turn++) {
-        await edge.switchTo(turn % 2 === 0 ? 'green' : 'blue');
-        after.push(await ask());
+        const colour = turn % 2 === 0 ? 'green' : 'blue';
+        await edge.switchTo(colour, 'order', 'customer');
+        expect(await Promise.all(urls.map(ask))).toEqual(urls.map(() => `200 ${colour}`));
       }
       over = true;
       await Promise.all(load);
       agent.destroy();
-      expect(after).toEqual(Array.from({ length: 10 }, (_, turn) => (turn % 2 === 0 ? '200 green' : '200 blue')));
       expect(new Set(answers)).toEqual(new Set(['200 blue', '200 green']));
+    });
+
+    it('leaves the services alone that it is not told of', async () => {
+      await serveBoth();
+      await serveBoth('customer', ['127.0.0.4', '127.0.0.5']);
+      await edge.switchTo('green', 'customer');
+      expect(await textAt(edge.url)).toBe('blue');
+      await edge.switchTo('green');
+      expect(await textAt(edge.otherUrl)).toBe('green');
+      await edge.switchTo('blue', 'order', 'customer');
     });
 
     it('lets what is under way end where it began', async () => {
@@ -304,7 +318,213 @@ suite('an edge', () => {
       await edge.switchTo('blue');
     });
   });
+
+  describe('for other services', () => {
+    it('leaves what the gateway says of who asks, and the name of a request', async () => {
+      await serve(BLUE, ({ headers }, response) => response.end(JSON.stringify(headers)));
+      await edge.place('blue', BLUE);
+      const headers = {
+        'x-forwarded-for': '10.9.8.7',
+        'x-forwarded-host': 'shop.example',
+        forwarded: 'for=10.9.8.7',
+        'x-correlation-id': 'inner-1',
+      };
+      expect(JSON.parse(await textAt(edge.innerUrl, headers))).toMatchObject(headers);
+      expect(JSON.parse(await textAt(edge.innerUrl))).not.toHaveProperty('x-forwarded-for');
+    });
+
+    it('tells of either colour how it does, and leads to none but the live one for anything else', async () => {
+      await serveBoth();
+      const asked = { 'x-service-colour': 'green' };
+      expect(await textAt(`${edge.innerUrl}/health/ready`, asked)).toBe('green');
+      expect(await textAt(`${edge.innerUrl}/health/ready`)).toBe('blue');
+      expect(await textAt(`${edge.innerUrl}/health/ready`, { 'x-service-colour': 'red' })).toBe('blue');
+      expect(await textAt(`${edge.innerUrl}/api`, asked)).toBe('blue');
+      expect(await textAt(`${edge.url}/health/ready`, asked)).toBe('blue');
+    });
+
+    it('gives up on one that does not listen while they still have time', async () => {
+      await edge.place('blue', BLUE);
+      const before = performance.now();
+      const response = await fetch(edge.innerUrl);
+      expect(response.headers.get('x-service-unreached')).toBe('1');
+      expect([response.status, await response.json()]).toEqual([
+        503,
+        expect.objectContaining({ code: 'unavailable', detail: 'order cannot be reached.' }),
+      ]);
+      expect(performance.now() - before).toBeLessThan(1000);
+    });
+  });
+
+  describe('for whom looks before it is live', () => {
+    it('leads to either colour, with the path that is behind it', async () => {
+      for (const [colour, address] of [
+        ['blue', BLUE],
+        ['green', GREEN],
+      ] as const) {
+        await serve(address, ({ url }, response) => response.end(`${colour} ${url}`));
+        await edge.place(colour, address);
+      }
+      const preview = (path: string) => textAt(`${edge.previewUrl}${path}`);
+      expect(await preview('/order/green/api/v1/orders?limit=1')).toBe('green /api/v1/orders?limit=1');
+      expect(await preview('/order/blue')).toBe('blue /');
+      expect(await preview('/order/blue//x?y=/z')).toBe('blue //x?y=/z');
+      expect(await textAt(edge.url)).toBe('blue /');
+    });
+
+    it.each(['/order/red/x', '/stock/blue', '/order', '/', '/order/bluer'])('knows nothing at %s', async (path) => {
+      const response = await fetch(`${edge.previewUrl}${path}`);
+      expect([response.headers.get('content-type'), response.status, await response.json()]).toEqual([
+        'application/problem+json',
+        404,
+        expect.objectContaining({ code: 'not_found', instance: path }),
+      ]);
+    });
+  });
+
+  describe('with a canary', () => {
+    it('sends it its share, of the inner requests as well, until somebody switches or ends it', async () => {
+      await serveBoth();
+      const sharesOf = async (url: string) => {
+        const agent = new Agent({ keepAlive: true });
+        let greens = 0;
+        const ask = async () => {
+          const [response] = await once(get(url, { agent }), 'response');
+          greens += Number((await text(response)) === 'green');
+        };
+        for (let turn = 0; turn < 100; turn++) await Promise.all(Array.from({ length: 10 }, ask));
+        agent.destroy();
+        return greens / 10;
+      };
+      await edge.canary('order', 25);
+      // Less than one run in a million is further off.
+      for (const url of [edge.url, edge.innerUrl]) {
+        const share = await sharesOf(url);
+        expect([share > 18, share < 32, share]).toEqual([true, true, share]);
+      }
+      await edge.canary('order', 0);
+      expect(await sharesOf(edge.url)).toBe(0);
+      await edge.canary('order', 100);
+      expect(await sharesOf(edge.url)).toBe(100);
+      await edge.switchTo('green');
+      expect(await sharesOf(edge.url)).toBe(100);
+      await edge.switchTo('blue');
+      expect(await sharesOf(edge.url)).toBe(0);
+    });
+
+    it('still knows after it was killed', async () => {
+      await serveBoth();
+      await edge.canary('order', 100);
+      await edge.restart();
+      await until(async () => (await edge.servers()).some(({ colour, there }) => colour === 'green' && there));
+      expect(await textAt(edge.url)).toBe('green');
+      await edge.canary('order', 0);
+    });
+  });
+
+  it('counts what each colour got, from wherever, and what went wrong', async () => {
+    const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+    await serve(BLUE, async ({ url, socket }, response) => {
+      if (url === '/breaks') socket.destroy();
+      else if (url === '/hangs') await allowed;
+      response.writeHead(url === '/fails' ? 500 : 200).end();
+    });
+    await edge.place('blue', BLUE);
+    const of = (colour: string) => async () => {
+      const found = (await edge.traffic()).find((each) => each.service === 'order' && each.colour === colour);
+      if (!found) throw new Error(`no ${colour}`);
+      return found;
+    };
+    const [blue, green] = [of('blue'), of('green')];
+    // The last answer of another test may not be counted yet.
+    await until(async () => (await blue()).active === 0);
+    const [before, greenBefore] = [await blue(), await green()];
+
+    for (const url of [edge.url, edge.innerUrl, edge.innerUrl]) await textAt(url);
+    await textAt(`${edge.previewUrl}/order/blue`);
+    await textAt(`${edge.url}/fails`);
+    await sendRaw(Number(new URL(edge.innerUrl).port), 'GET /breaks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const hanging = [edge.url, edge.innerUrl].map((url) => textAt(`${url}/hangs`));
+    await until(async () => (await blue()).active === 2);
+    allow();
+    await Promise.all(hanging);
+    await textAt(`${edge.previewUrl}/order/green`);
+
+    await until(async () => (await blue()).active === 0 && (await green()).active === 0);
+    const [after, greenAfter] = [await blue(), await green()];
+    expect([after.requests - before.requests, after.failed - before.failed]).toEqual([8, 2]);
+    expect([after.connectErrors - before.connectErrors, after.responseErrors - before.responseErrors]).toEqual([0, 1]);
+    expect([greenAfter.requests - greenBefore.requests, greenAfter.failed - greenBefore.failed]).toEqual([1, 1]);
+  });
+
+  describe('when it is given another configuration', () => {
+    it('loses no request, on connections that stand or are new, and knows what it knew', async () => {
+      await serveBoth();
+      await edge.switchTo('green');
+      await edge.canary('customer', 7);
+      const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: false })];
+      const answers = new Map<string, number>();
+      let over = false;
+      const load = Array.from({ length: 10 }, async (_, index) => {
+        while (!over) {
+          const [response] = await once(get(edge.url, { agent: agents[index % 2] }), 'response');
+          const answer = `${response.statusCode} ${await text(response)}`;
+          answers.set(answer, (answers.get(answer) ?? 0) + 1);
+        }
+      });
+      for (let turn = 0; turn < RELOADS; turn++) await edge.reload();
+      over = true;
+      await Promise.all(load);
+      for (const agent of agents) agent.destroy();
+      expect([...answers.keys()]).toEqual(['200 green']);
+      expect(answers.get('200 green')).toBeGreaterThan(RELOADS * 10);
+      expect(await edge.share('customer')).toBe(7);
+      await edge.canary('customer', 0);
+      await edge.switchTo('blue');
+    });
+
+    it('lets what is under way end, be it a request or a WebSocket', async () => {
+      const { promise: asked, resolve: hear } = Promise.withResolvers<void>();
+      const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+      const service = await serve(BLUE, async (_, response) => {
+        response.write('a');
+        hear();
+        await allowed;
+        response.end('b');
+      });
+      service.on('upgrade', echo);
+      await edge.place('blue', BLUE);
+      const slow = textAt(edge.url);
+      const socket = await webSocketTo(edge.url);
+      await asked;
+      await edge.reload();
+      await edge.reload();
+      allow();
+      expect(await slow).toBe('ab');
+      socket.write('echo');
+      expect(String((await once(socket, 'data'))[0])).toBe('echo');
+      socket.destroy();
+    });
+  });
 });
+
+/** Agrees to a WebSocket, and says what it hears. */
+function echo({ headers }: IncomingMessage, socket: Duplex): void {
+  const accept = createHash('sha1').update(`${headers['sec-websocket-key']}${WEBSOCKET}`).digest('base64');
+  const head = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
+  socket.write(`${[...head, `Sec-WebSocket-Accept: ${accept}`].join('\r\n')}\r\n\r\n`);
+  socket.pipe(socket);
+}
+
+async function webSocketTo(url: string): Promise<Duplex> {
+  const headers = { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' };
+  const [, socket] = await once(get(url, { headers }), 'upgrade');
+  return socket;
+}
+
+async function textAt(url: string, headers: Record<string, string> = {}): Promise<string> {
+  return (await fetch(url, { headers })).text();
+}
 
 /** Pieces without end. */
 function* pieces(count: (size: number) => void): Generator<Buffer> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../../../../shared/testing/index.ts';
 import { type FleetOfContainers, fleetOfContainers } from '../../../../support/containers/fleet-of-containers.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
+import { LONG } from '../../../../support/long.ts';
 
 const PATIENT = { withinMs: 120_000 };
 const MAIN = 'services/subject-service/src/main.ts';
@@ -152,16 +153,18 @@ else
       expect([...new Set(lives())]).toEqual(['drained', 'Server listening']);
     }, 120_000);
 
-    it('lets a service run on a terminal for as long as somebody looks at it', async () => {
-      const before = await fleet.ids();
-      const run = fleet.start(['run', SUBJECT]);
-      await until(() => run.output().includes('listening'), PATIENT);
-      run.process.kill('SIGINT');
-      expect((await run.ended).exitCode).toBe(0);
-      expect(await changed(before)).toEqual([]);
-      await until(async () => (await fleet.healthOf(SUBJECT))?.status === 'ready', PATIENT);
-      expect(await fleet.plan()).toEqual(new Map());
-    }, 180_000);
+    // What is killed there is in interrupted.test.ts.
+    if (LONG)
+      it('lets a service run on a terminal for as long as somebody looks at it', async () => {
+        const before = await fleet.ids();
+        const run = fleet.start(['run', SUBJECT]);
+        await until(() => run.output().includes('listening'), PATIENT);
+        run.process.kill('SIGINT');
+        expect((await run.ended).exitCode).toBe(0);
+        expect(await changed(before)).toEqual([]);
+        await until(async () => (await fleet.healthOf(SUBJECT))?.status === 'ready', PATIENT);
+        expect(await fleet.plan()).toEqual(new Map());
+      }, 180_000);
 
     it('goes with down, but for its data, which the next up finds', async () => {
       await subjects("UPDATE subjects SET name = 'kept' WHERE code = 'CS-101';");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PUBLIC_IMAGES } from '../../../../../cli/runtimes/docker/images/public.ts';
 import { type FleetOfContainers, fleetOfContainers } from '../../../../support/containers/fleet-of-containers.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
+import { LONG } from '../../../../support/long.ts';
 
 const CONFIG = 'config-service: { kind: config, port: 8004 }';
 const FILE = 'file-service: { kind: file, port: 8003, storage: { driver: local } }';
@@ -78,12 +79,13 @@ else
         await expectNothing();
       });
 
-      it('names the process that has its port, and begins nothing', async () => {
-        await using _holder = await listening(port);
-        const { exitCode, said } = await upFails();
-        expect([exitCode, said]).toEqual([5, expect.stringContaining(`process ${process.pid}`)]);
-        await expectNothing();
-      });
+      if (LONG)
+        it('names the process that has its port, and begins nothing', async () => {
+          await using _holder = await listening(port);
+          const { exitCode, said } = await upFails();
+          expect([exitCode, said]).toEqual([5, expect.stringContaining(`process ${process.pid}`)]);
+          await expectNothing();
+        });
 
       it('says that a container of somebody else has its name, and leaves nothing half up', async () => {
         {
@@ -118,28 +120,30 @@ else
         }
       }, 120_000);
 
-      it('says what the engine could not do, and leaves nothing half up', async () => {
-        const file = 'cli/runtimes/docker/infrastructure/limits.ts';
-        const [some, all] = ['edge: { memoryMb: 256, cpus: CPUS', 'edge: { memoryMb: 256, cpus: 4096'];
-        await fleet.edit(file, some, all);
-        const { exitCode, said } = await upFails();
-        await fleet.edit(file, all, some);
-        expect([exitCode, said]).toEqual([
-          5,
-          expect.stringMatching(/Docker could not do what it was asked for.*CPUs/s),
-        ]);
-        expect((await fleet.everything()).containers).toEqual([]);
-      }, 120_000);
+      if (LONG)
+        it('says what the engine could not do, and leaves nothing half up', async () => {
+          const file = 'cli/runtimes/docker/infrastructure/limits.ts';
+          const [some, all] = ['edge: { memoryMb: 256, cpus: CPUS', 'edge: { memoryMb: 256, cpus: 4096'];
+          await fleet.edit(file, some, all);
+          const { exitCode, said } = await upFails();
+          await fleet.edit(file, all, some);
+          expect([exitCode, said]).toEqual([
+            5,
+            expect.stringMatching(/Docker could not do what it was asked for.*CPUs/s),
+          ]);
+          expect((await fleet.everything()).containers).toEqual([]);
+        }, 120_000);
 
-      it('says which image cannot be had', async () => {
-        const file = 'cli/runtimes/docker/images/public.ts';
-        const nowhere = 'localhost:1/haproxy:none';
-        await fleet.edit(file, PUBLIC_IMAGES.haproxy, nowhere);
-        const { exitCode, said } = await upFails();
-        await fleet.edit(file, nowhere, PUBLIC_IMAGES.haproxy);
-        expect([exitCode, said]).toEqual([5, expect.stringContaining(`no image ${nowhere}`)]);
-        await expectNothing();
-      });
+      if (LONG)
+        it('says which image cannot be had', async () => {
+          const file = 'cli/runtimes/docker/images/public.ts';
+          const nowhere = 'localhost:1/haproxy:none';
+          await fleet.edit(file, PUBLIC_IMAGES.haproxy, nowhere);
+          const { exitCode, said } = await upFails();
+          await fleet.edit(file, nowhere, PUBLIC_IMAGES.haproxy);
+          expect([exitCode, said]).toEqual([5, expect.stringContaining(`no image ${nowhere}`)]);
+          await expectNothing();
+        });
     });
   });
 
