@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 
 /** So long a client waits: a loaded machine is slow, and that is no failure. */
@@ -9,7 +10,7 @@ export interface Asked {
   /** Sent as JSON. */
   readonly json?: unknown;
   /** Sent as it is, with what `headers` say of it. */
-  readonly body?: Buffer | AsyncIterable<Buffer>;
+  readonly body?: Buffer | Readable;
   readonly headers?: Readonly<Record<string, string>>;
   /** Every other status is a failure. */
   readonly status?: number;

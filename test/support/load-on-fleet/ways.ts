@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Asked, Asker } from './ask.ts';
 import type { Ledger } from './ledger.ts';
@@ -81,7 +82,7 @@ function file(pieces: readonly Buffer[], everyMs = 0): Asked {
   return {
     method: 'POST',
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
-    body: everyMs === 0 ? Buffer.concat(whole) : trickled(whole, everyMs),
+    body: everyMs === 0 ? Buffer.concat(whole) : Readable.from(trickled(whole, everyMs)),
   };
 }
 
