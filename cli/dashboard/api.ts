@@ -185,6 +185,8 @@ export interface DeployView {
   readonly colour: string | null;
   readonly startedAt: string;
   readonly running: boolean;
+  /** It runs beside the version that gets the requests. */
+  readonly standby: boolean;
 }
 
 export interface TryRequest {

@@ -1,9 +1,11 @@
+import { openStore } from '../../contracts/store/open.ts';
 import { changesOf } from '../../deploy/change.ts';
 import { newDeployId } from '../../deploy/identity.ts';
 import { requireNoneOpen } from '../../deploy/open.ts';
-import type { DeployRecord } from '../../deploy/record.ts';
+import { type DeployRecord, namesOf } from '../../deploy/record.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import type { Release } from '../../runtimes/stage.ts';
+import { recordDeployed } from '../contracts/deployed.ts';
 import { requireServices } from '../running.ts';
 import { finishWarm } from './finish.ts';
 import { type Session, withSession } from './session.ts';
@@ -44,8 +46,21 @@ export async function deploy(work: Work, wish: DeployWish): Promise<DeployRecord
     await finishWarm(work, session, { contract: true });
     const record = newRecord(work, session.by, wish, changesOf(releases, await session.stage.observe()));
     session.journal.write(record);
-    return session.run(session.open(record, wish));
+    const ended = await session.run(session.open(record, wish));
+    if (ended.state === 'done') await tellContracts(work, ended, wish);
+    return ended;
   });
+}
+
+/** Whoever asks next whether a version may go here is told what serves. */
+async function tellContracts(
+  { fleet }: Work,
+  record: DeployRecord,
+  { contracts, tag }: Pick<DeployWish, 'contracts' | 'tag'>,
+): Promise<void> {
+  if (contracts === undefined) return;
+  const { environment } = record;
+  await recordDeployed(fleet, openStore(contracts), { environment, services: namesOf(record), version: tag });
 }
 
 async function newOnes({ stage }: Session, releases: readonly Release[], force: boolean): Promise<readonly Release[]> {

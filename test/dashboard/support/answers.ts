@@ -144,6 +144,7 @@ function fixed(now: number): Readonly<Record<string, unknown>> {
         colour: 'green',
         startedAt: before(42),
         running: true,
+        standby: false,
       },
       {
         service: 'subject-service',
@@ -152,6 +153,7 @@ function fixed(now: number): Readonly<Record<string, unknown>> {
         colour: 'green',
         startedAt: before(44),
         running: true,
+        standby: false,
       },
       {
         service: 'syllabus-service',

@@ -134,7 +134,7 @@ function colours(name: string, start: (parts: AsyncDisposableStack) => Promise<s
       await using green = await run(events, 'green', 'standby', handled('green'));
       let isOver = false;
       const stream = (async () => {
-        while (!isOver) await events.publish(20).then(() => pause(20));
+        while (!isOver) await events.publish(10).then(() => pause(25));
       })();
       let [live, other] = [blue, green];
       for (let flip = 0; flip < flips; flip++) {
@@ -189,7 +189,7 @@ function colours(name: string, start: (parts: AsyncDisposableStack) => Promise<s
         green.child.kill('SIGKILL');
         await until(async () => (await count('blue')) === 50);
 
-        await publish(500);
+        await publish(250);
         await until(async () => (await count('blue')) > 60);
         blue.child.kill('SIGKILL');
         await put(roleFile('next'), 'live');
@@ -203,8 +203,8 @@ function colours(name: string, start: (parts: AsyncDisposableStack) => Promise<s
         expect(await count('green')).toBe(0);
 
         // One that is told to end does so in time, with events in hand; what it has not handled waits for the next.
-        await publish(500);
-        await until(async () => (await all()) > published() - 480);
+        await publish(250);
+        await until(async () => (await all()) > published() - 240);
         next.child.kill('SIGTERM');
         expect(await next.exitCode()).toBe(0);
         expect(next.lines().at(-1)).toMatchObject({ msg: 'drained' });
@@ -226,7 +226,7 @@ async function isUp(broker: EventBroker): Promise<boolean> {
   );
 }
 
-colours('the embedded broker', () => postgres.createDatabase('broker'), 6);
+colours('the embedded broker', () => postgres.createDatabase('broker'), 4);
 
 if (rabbitMissing) it.skip(`RabbitMQ; ${rabbitMissing}`, () => undefined);
 else colours('RabbitMQ', async (parts) => parts.use(await startRabbit()).url, 20);

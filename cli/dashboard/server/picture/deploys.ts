@@ -7,9 +7,9 @@ export function runningDeploys({ status, looks }: Known): DeployView[] {
   return (status?.services ?? []).flatMap(({ name, instances }) => {
     const { startedAt, build = null } = looks.get(name)?.seen?.gauges ?? {};
     if (startedAt === undefined || startedAt === null) return [];
-    return instances.map(({ version, colour, build: own = build }): DeployView => {
+    return instances.map(({ version, colour, build: own = build, live = true }): DeployView => {
       const began = new Date(startedAt * 1000).toISOString();
-      return { service: name, version, build: own, colour, startedAt: began, running: true };
+      return { service: name, version, build: own, colour, startedAt: began, running: true, standby: !live };
     });
   });
 }
@@ -30,8 +30,9 @@ export class LoggedDeploys {
     for await (const { service, version, colour = null, time } of records) {
       if (typeof version !== 'string' || time === null || Number.isNaN(Date.parse(time))) continue;
       this.#readTo = time;
-      const before = this.#last.get(service);
-      if (before?.version === version && before.colour === colour) continue;
+      // Two versions may write at a time, one in each colour.
+      const place = `${service} ${colour}`;
+      if (this.#last.get(place)?.version === version) continue;
       const deploy = {
         service,
         version,
@@ -39,8 +40,9 @@ export class LoggedDeploys {
         colour: colour as string | null,
         startedAt: time,
         running: false,
+        standby: false,
       };
-      this.#last.set(service, deploy);
+      this.#last.set(place, deploy);
       this.#found.push(deploy);
     }
     return this.#found;

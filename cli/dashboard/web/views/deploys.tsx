@@ -20,7 +20,7 @@ export function Deploys() {
         ) : (
           <section class="panel">
             <Table label="Deploys" head={['Service', 'Version', 'Build', 'Colour', 'Since', '', 'State']}>
-              {deploys.map(({ service, version, build, colour, startedAt, running }) => (
+              {deploys.map(({ service, version, build, colour, startedAt, running, standby }) => (
                 <tr key={`${service} ${version} ${colour} ${startedAt}`}>
                   <td>
                     <ServiceName of={service} />
@@ -31,7 +31,7 @@ export function Deploys() {
                   <td>{day(startedAt)}</td>
                   <td class="muted">{ago(startedAt, now)}</td>
                   <td>
-                    <Badge tone={running ? 'good' : 'idle'}>{running ? 'running' : 'replaced'}</Badge>
+                    <Badge tone={running && !standby ? 'good' : 'idle'}>{stateOf(running, standby)}</Badge>
                   </td>
                 </tr>
               ))}
@@ -41,4 +41,9 @@ export function Deploys() {
       }
     </Answer>
   );
+}
+
+function stateOf(running: boolean, standby: boolean): string {
+  if (!running) return 'replaced';
+  return standby ? 'standby' : 'running';
 }

@@ -28,12 +28,44 @@ describe('deploys', () => {
     // Later on only what has come since; the last line is there again.
     const logged = await reader.read(lines(line(10, '2', 'blue'), line(11, '2', 'blue'), line(30, '3', 'green')));
     const deploy = (version: string, minute: number, colour: string | null = null) => {
-      return { service: 'file-service', version, build: null, colour, startedAt: at(minute), running: false };
+      return {
+        service: 'file-service',
+        version,
+        build: null,
+        colour,
+        startedAt: at(minute),
+        running: false,
+        standby: false,
+      };
     };
     expect(allDeploys(runningDeploys(known), logged)).toEqual([
       { ...deploy('3', 30, 'green'), build: 'b3', running: true },
       deploy('2', 10, 'blue'),
       deploy('1', 1),
+    ]);
+  });
+
+  it('are two where two versions write at a time, however they take turns', async () => {
+    const reader = new LoggedDeploys();
+    const turns = [1, 2, 3].flatMap((minute) => [line(minute, '1', 'blue'), line(minute, '2', 'green')]);
+    const logged = await reader.read(lines(...turns));
+    expect(logged.map(({ version, colour }) => [version, colour])).toEqual([
+      ['1', 'blue'],
+      ['2', 'green'],
+    ]);
+  });
+
+  it('tell what stands beside the version that gets the requests', () => {
+    const instance = { id: 'x', version: '3', restarts: 0 };
+    const instances = [
+      { ...instance, colour: 'green', live: true },
+      { ...instance, colour: 'blue', live: false },
+    ];
+    const text = `process_start_time_seconds ${Date.parse(at(30)) / 1_000}\nservice_info{version="3",build="b3"} 1`;
+    const known = knownOf(fleet, { status: { 'file-service': { instances } }, looks: { 'file-service': look(text) } });
+    expect(runningDeploys(known).map(({ colour, standby }) => [colour, standby])).toEqual([
+      ['green', false],
+      ['blue', true],
     ]);
   });
 });
