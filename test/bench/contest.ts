@@ -10,7 +10,7 @@ export interface Row {
   readonly name: string;
   /** What is measured over what. */
   readonly measured: string;
-  readonly unit: 'ms' | 'µs' | 'req/s' | 'events/s' | 'MB' | 'MB/s' | 'packages' | 'rows/s' | '% of a core';
+  readonly unit: 'ms' | 'µs' | 'req/s' | 'events/s' | 'MB' | 'MB/s' | 'packages' | 'rows/s' | '% of a core' | 'failed';
   /** The ratio of ours to the peer that is wanted: at least where more is better, else at most. */
   readonly goal: number;
   /** Connections, bodies, versions: what one must know to measure it again. */

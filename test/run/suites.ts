@@ -55,6 +55,7 @@ export const SUITES: readonly Suite[] = [
   inBand('fleets'),
   withEngine(inBand('faults')),
   withEngine(inBand('faults-docker-mariadb')),
+  withEngine(inBand('faults-deploy')),
   withEngine(inBand('e2e-docker')),
   withEngine(inBand('faults-docker')),
   inBand('e2e-mariadb'),

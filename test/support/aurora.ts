@@ -42,7 +42,7 @@ export async function run(program: string, args: readonly string[], options: Run
  * Without what the person or the CI that runs the tests has set: for Aurora, and for colours (a CI turns them off). Where an
  * engine answers `auto` is another runtime than elsewhere, and slower: who tests that one asks for it.
  */
-function withoutAurora(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutAurora(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !name.startsWith('AURORA_') && !COLOURS.has(name));
   return Object.fromEntries(kept);
 }

@@ -61,11 +61,13 @@ interface Wish {
   readonly retryMs?: number;
   /** Answers to `call` that the OpenAPI document of the gateway does not know are errors. */
   readonly held?: boolean;
+  /** Changes the clone before it comes up. */
+  readonly edit?: (copy: Clone) => Promise<void>;
 }
 
 /** On what this suite has chosen unless told otherwise. As processes it is given MariaDB, and RabbitMQ then too. */
 export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
-  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs, held = false } = wish;
+  const { runtime = RUNTIME, cache, workers, alertsTo, retryMs, held = false, edit } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
   const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }, ['contracts']));
@@ -77,6 +79,7 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     await copy.edit('aurora.config.yaml', 'infrastructure:\n', `infrastructure:\n  ${monitoring}\n`);
   }
   if (retryMs) await copy.edit('shared/events/contract.ts', /delaysMs: \[.*\] }/, `delaysMs: [${retryMs}] }`);
+  await edit?.(copy);
   if (runtime === 'docker') starting.use(guardContainers(copy.root));
   starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 

@@ -15,12 +15,16 @@ import { missing } from '../missing.ts';
 
 const run = promisify(execFile);
 
+const PATIENT = { withinMs: 120_000 };
+
 export const COMPOSE = 'docker-compose 1.29';
 
 export interface ComposePeer extends AsyncDisposable {
   /** `docker-compose up -d`, until every service says that it takes requests. */
   up(): Promise<void>;
   compose(...args: string[]): Promise<void>;
+  /** The code of one service as it is now, in the place of what runs, until that takes requests. */
+  redeploy(service: string): Promise<void>;
 }
 
 /**
@@ -44,7 +48,10 @@ export async function composePeer(
       const image = images.find((each) => each.service === service.name)?.tag ?? '';
       return [
         service.name,
-        serviceOf(fleet, service, { image, jwks, key, urlKeys, port: portOf(service.name) }),
+        {
+          build: { context: fleet.root, args: { SERVICE: service.name } },
+          ...serviceOf(fleet, service, { image, jwks, key, urlKeys, port: portOf(service.name) }),
+        },
       ] as const;
     }),
   );
@@ -54,6 +61,7 @@ export async function composePeer(
   await writeFile(
     join(folder, 'docker-compose.yml'),
     stringify({
+      version: '3.8',
       services: { postgres: POSTGRES, rabbitmq: RABBITMQ, ...Object.fromEntries(services) },
       volumes: { postgres: {}, rabbitmq: {} },
     }),
@@ -65,12 +73,16 @@ export async function composePeer(
       throw missing('docker-compose', error);
     }
   };
+  const accepting = ({ name }: Pick<Service, 'name'>) => answers(`http://127.0.0.1:${portOf(name)}/health/ready`);
   return {
     compose,
     async up() {
       await compose('up', '-d');
-      const accepting = (service: Service) => answers(`http://127.0.0.1:${portOf(service.name)}/health/ready`);
-      await until(async () => (await Promise.all(fleet.services.map(accepting))).every(Boolean), { withinMs: 120_000 });
+      await until(async () => (await Promise.all(fleet.services.map(accepting))).every(Boolean), PATIENT);
+    },
+    async redeploy(name) {
+      await compose('up', '-d', '--build', '--no-deps', name);
+      await until(() => accepting({ name }), PATIENT);
     },
     async [Symbol.asyncDispose]() {
       await compose('down', '--volumes');

@@ -1,5 +1,6 @@
 import type { Row } from '../contest.ts';
 import { cliStatus, cliVersion } from './cli.ts';
+import { deployCutover, deployLoss, deployRollback, deployWhole } from './deploy.ts';
 import { dockerUpAgain, dockerUpCold } from './docker-up.ts';
 import { eventsEmbeddedLatency, eventsLatency, eventsRelayed } from './events.ts';
 import { eventsIdle } from './events-idle.ts';
@@ -28,6 +29,10 @@ export const ROWS: readonly Row[] = [
   cliStatus,
   dockerUpAgain,
   dockerUpCold,
+  deployWhole,
+  deployCutover,
+  deployRollback,
+  deployLoss,
   gateway,
   gatewayByHand,
   gatewayCpu,

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { loadFleet } from '../../cli/config/load.ts';
+import { imagesOf } from '../../cli/runtimes/docker/images/images.ts';
+import { programFiles } from '../../cli/runtimes/docker/images/program.ts';
+import { layoutOf } from '../../cli/runtimes/layout.ts';
+import { freePort } from '../../shared/testing/index.ts';
+import { repository } from '../support/aurora.ts';
+import { dockerMissing } from '../support/docker.ts';
+import { type FleetOfImages, fleetOfImages } from '../support/fleet-of-images.ts';
+import { Missing } from './missing.ts';
+import { type ComposePeer, composePeer } from './peers/compose.ts';
+
+const run = promisify(execFile);
+
+export interface BesideCompose {
+  readonly shop: FleetOfImages;
+  /** What it prints. */
+  aurora(...args: string[]): Promise<string>;
+  readonly peer: ComposePeer;
+  /** Where each has a service on this machine. */
+  urlOf(whose: 'aurora' | 'compose', service: string): string;
+  close(): Promise<void>;
+}
+
+/**
+ * The fleet of this repository by another name, its images, and the peer with the same ones; neither runs.
+ * @param settings lines of the config
+ */
+export async function besideCompose(settings = ''): Promise<BesideCompose> {
+  if (dockerMissing) throw new Missing('docker.io', dockerMissing);
+  const shop = await fleetOfImages();
+  if (settings !== '') await shop.edit('aurora.config.yaml', 'infrastructure:\n', `${settings}\n\ninfrastructure:\n`);
+  for (const { port } of shop.fleet.services) {
+    await shop.edit('aurora.config.yaml', `port: ${port}`, `port: ${await freePort()}`);
+  }
+  const aurora = async (...args: string[]) => {
+    const env = { ...process.env, AURORA_RUNTIME: 'docker' };
+    const { stdout } = await run(join(repository, 'bin/aurora'), args, { cwd: shop.root, maxBuffer: 1e8, env });
+    return stdout;
+  };
+  const leave = async () => {
+    await aurora('down', '--volumes');
+    await shop[Symbol.asyncDispose]();
+  };
+  try {
+    // Makes images and keys; later ones are timed.
+    await aurora('up', '-d', '--no-seed');
+    const fleet = await loadFleet({ file: shop.fleet.file });
+    const ports = new Map(await Promise.all(fleet.services.map(async ({ name }) => [name, await freePort()] as const)));
+    // What Aurora sends along with a build, for the peer to have it in its own.
+    for (const { path, contents } of await programFiles()) {
+      await mkdir(dirname(join(shop.root, path)), { recursive: true });
+      await writeFile(join(shop.root, path), contents);
+    }
+    const peer = await composePeer(
+      fleet,
+      await imagesOf(fleet),
+      layoutOf(fleet.root).secrets,
+      (name) => ports.get(name) ?? 0,
+    );
+    await aurora('down', '--volumes');
+    return {
+      shop,
+      aurora,
+      peer,
+      urlOf(whose, service) {
+        const own = fleet.services.find(({ name }) => name === service)?.port;
+        return `http://127.0.0.1:${whose === 'aurora' ? own : ports.get(service)}`;
+      },
+      close: async () => {
+        await peer[Symbol.asyncDispose]();
+        await leave();
+      },
+    };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { openJournal } from '../../../../cli/deploy/journal.ts';
+import type { DeployRecord, PhaseRecord } from '../../../../cli/deploy/record.ts';
+import { layoutOf } from '../../../../cli/runtimes/layout.ts';
+import { until } from '../../../../shared/testing/index.ts';
+import { withoutAurora } from '../../../support/aurora.ts';
+import type { Clone } from '../../../support/clone.ts';
+import { Load } from '../../../support/load-on-fleet/load.ts';
+import { type RealFleet, startRealFleet } from '../../../support/real-fleet.ts';
+
+export const SUBJECTS = 'subject-service';
+const MAIN = `services/${SUBJECTS}/src/main.ts`;
+const PATIENT = { withinMs: 120_000 };
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  // biome-ignore lint/suspicious/noExplicitAny: a record, or an error with its facts
+  readonly said: any;
+  readonly stderr: string;
+}
+
+/** The fleet of this repository in containers, with a WebSocket in one of its services, and a way to deploy it. */
+export interface DeployedFleet extends AsyncDisposable {
+  readonly fleet: RealFleet;
+  /** The CLI to its end, its JSON read. */
+  aurora(...args: string[]): Promise<Outcome>;
+  /** The same, exiting 0. @throws Error with all that it said */
+  well(...args: string[]): Promise<DeployRecord>;
+  /** The CLI, while it runs. */
+  start(...args: string[]): { readonly process: ChildProcess; readonly ended: Promise<Outcome> };
+  /** Resolves once the newest deploy is at a phase. */
+  at(phase: PhaseRecord['name']): Promise<DeployRecord>;
+  newest(): DeployRecord | undefined;
+  load(rate: number): Promise<Load>;
+  /** Gives a service other code: its `main.ts` with these lines, until it gets others. */
+  code(...lines: string[]): Promise<void>;
+}
+
+export async function startDeployedFleet(): Promise<DeployedFleet> {
+  const fleet = await startRealFleet({ edit: prepare });
+  const { clone } = fleet;
+  const journal = openJournal(layoutOf(clone.root).deploys);
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [join(clone.root, 'bin/run.js'), ...args, '--json'], {
+      cwd: clone.root,
+      env: { ...withoutAurora(process.env), ...clone.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
+    const ended = said.then(([[exitCode], stdout, stderr]): Outcome => ({ exitCode, said: parse(stdout), stderr }));
+    return { process: child, ended };
+  };
+  const aurora = (...args: string[]) => start(...args).ended;
+  const newest = () => journal.all()[0];
+  return {
+    fleet,
+    aurora,
+    start,
+    newest,
+    async well(...args) {
+      const { exitCode, said, stderr } = await aurora(...args);
+      if (exitCode === 0) return said;
+      throw new Error(`aurora ${args.join(' ')} ended with ${exitCode}: ${JSON.stringify(said)} ${stderr}`);
+    },
+    at: (phase) =>
+      until(async () => {
+        const record = newest();
+        return record?.phases.at(-1)?.name === phase && record.phases.at(-1)?.endedAt === null ? record : undefined;
+      }, PATIENT),
+    async load(rate) {
+      const token = await fleet.token();
+      return new Load({ url: fleet.urlOf('api-gateway'), token, rate, live: '/api/v1/subjects/live' });
+    },
+    code: (...lines) => writeMain(clone, lines),
+    [Symbol.asyncDispose]: () => fleet[Symbol.asyncDispose](),
+  };
+}
+
+/** Short phases, long deadlines (a loaded machine is slow, and that is no failure of a deploy), and a WebSocket in a service, as its developers would add one. */
+async function prepare(clone: Clone): Promise<void> {
+  const settings = 'deploy: { holdSeconds: 1, watchSeconds: 3, warmUpRequests: 5, drainSeconds: 30 }';
+  await clone.edit('aurora.config.yaml', 'timeoutMs: 2000', 'timeoutMs: 20000');
+  await clone.edit('aurora.config.yaml', 'infrastructure:\n', `${settings}\n\ninfrastructure:\n`);
+  const routes = 'routes: [{ path: /api/v1/subjects/live, webSocket: true }]';
+  await clone.edit('aurora.config.yaml', 'kind: gateway, port: 8000', `kind: gateway, port: 8000, ${routes}`);
+  await copyFile(join(import.meta.dirname, 'live.ts'), join(clone.root, `services/${SUBJECTS}/src/live.ts`));
+  await writeMain(clone, []);
+  const { exitCode, stderr } = await clone.aurora('generate');
+  if (exitCode !== 0) throw new Error(`aurora generate: ${stderr}`);
+}
+
+async function writeMain({ root }: Clone, lines: readonly string[]): Promise<void> {
+  await writeFile(
+    join(root, MAIN),
+    `import { startService } from '@aurora/shared/app';
+import { service } from './generated/service.ts';
+import { echoLive } from './live.ts';
+
+await startService({
+  ...service,
+  routes: async (app) => {
+    ${lines.join('\n    ')}
+    echoLive(app);
+    await app.register(service.routes);
+  },
+});
+`,
+  );
+}
+
+function parse(stdout: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return stdout;
+  }
+}
