@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TestEngine } from './engine/engine.ts';
-import { prepare } from './prepare.ts';
+import { installPackages } from './packages.ts';
+import { prepareEngine } from './prepare.ts';
 import { type Count, runSuite, signalSuites } from './run-suite.ts';
 import { makeScratch } from './scratch.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -36,19 +37,21 @@ if (unknown.length > 0) {
 if (values.long) process.env.AURORA_TEST_LONG = '1';
 const scratch = await makeScratch();
 const suites = SUITES.filter(chosen);
-let engine: TestEngine | undefined;
+installPackages();
+// While it begins, and images are made, suites run that need none.
+const engine: Promise<TestEngine | undefined> = suites.some((suite) => suite.engine)
+  ? prepareEngine(scratch, preparing.signal)
+  : Promise.resolve(undefined);
+engine.catch(() => signalSuites('SIGTERM'));
 try {
-  engine = await prepare(
-    scratch,
-    suites.some((suite) => suite.engine),
-    preparing.signal,
-  );
-  if (!values.prepare) process.exitCode = await runAll(suites);
+  if (values.prepare) await engine;
+  else process.exitCode = await runAll(suites);
 } catch (error) {
   if (!ending) throw error;
 } finally {
-  await engine?.stop();
-  await rm(scratch, { recursive: true, force: true });
+  const started = await engine.catch(() => undefined); // why not has been thrown above
+  await started?.stop();
+  await rm(scratch, { recursive: true, force: true, maxRetries: 5 });
 }
 if (ending) process.exitCode = 128 + constants.signals[ending];
 
@@ -63,6 +66,7 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
   const tasks = suites.map((suite) => ({
     places: suite.workers ?? 1,
     async run() {
+      if (suite.engine) await engine;
       if (ending) return;
       const started = performance.now();
       const count = await runSuite(suite, { scratch, long: values.long === true, isAlone });
