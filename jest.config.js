@@ -91,7 +91,7 @@ export default {
     ),
     {
       ...onDocker('faults-deploy', ['<rootDir>/test/faults/deploy/*.test.ts']),
-      testTimeout: LONG ? 3_600_000 : 600_000,
+      testTimeout: LONG ? 7_200_000 : 1_200_000,
     },
     { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },

@@ -8,7 +8,7 @@ import { type DeployedFleet, startDeployedFleet } from './support/fleet.ts';
 let deployed: DeployedFleet;
 beforeAll(async () => {
   deployed = await startDeployedFleet();
-}, 300_000);
+}, 600_000);
 afterAll(async () => deployed?.[Symbol.asyncDispose]());
 
 // One fleet for all: it takes longer to come up than to be deployed.

@@ -14,7 +14,7 @@ import { type RealFleet, startRealFleet } from '../../../support/real-fleet.ts';
 
 export const SUBJECTS = 'subject-service';
 const MAIN = `services/${SUBJECTS}/src/main.ts`;
-const PATIENT = { withinMs: 120_000 };
+const PATIENT = { withinMs: 600_000 };
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -82,8 +82,8 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
 
 /** Short phases, long deadlines (a loaded machine is slow, and that is no failure of a deploy), and a WebSocket in a service, as its developers would add one. */
 async function prepare(clone: Clone): Promise<void> {
-  const settings = 'deploy: { holdSeconds: 1, watchSeconds: 3, warmUpRequests: 5, drainSeconds: 30 }';
-  await clone.edit('aurora.config.yaml', 'timeoutMs: 2000', 'timeoutMs: 20000');
+  const settings = 'deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15 }';
+  await clone.edit('aurora.config.yaml', 'timeoutMs: 2000', 'timeoutMs: 8000');
   await clone.edit('aurora.config.yaml', 'infrastructure:\n', `${settings}\n\ninfrastructure:\n`);
   const routes = 'routes: [{ path: /api/v1/subjects/live, webSocket: true }]';
   await clone.edit('aurora.config.yaml', 'kind: gateway, port: 8000', `kind: gateway, port: 8000, ${routes}`);
