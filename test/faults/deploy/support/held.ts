@@ -8,7 +8,7 @@ import { audit, type Books, type Row } from '../../support/books.ts';
 import type { DeployedFleet } from './fleet.ts';
 
 /** Things that clients begin in a second. */
-export const RATE = 10;
+export const RATE = 8;
 const PATIENT = { withinMs: 60_000 };
 
 /** Works while clients do; what they met is printed. They are gone in the end, whatever happens. */
