@@ -18,7 +18,7 @@ afterAll(async () => deployed?.[Symbol.asyncDispose]());
 // One fleet for all: it takes longer to come up than to be deployed.
 describe('a fleet that is deployed while clients use it', () => {
   lossless(() => deployed);
-  failing(() => deployed);
   killed(() => deployed);
   containers(() => deployed);
+  failing(() => deployed);
 });

@@ -87,9 +87,10 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
   };
 }
 
-/** Short phases, long deadlines (a loaded machine is slow, and that is no failure of a deploy), and a WebSocket in a service, as its developers would add one. */
+/** Short phases, patience (clients are slow on purpose, and so is a loaded machine: neither speaks against a deploy), and a WebSocket in a service, as its developers would add one. */
 async function prepare(clone: Clone, registry: string): Promise<void> {
-  const settings = 'deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15 }';
+  const settings =
+    'deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15, maxLatencyRatio: 1000 }';
   await clone.edit('aurora.config.yaml', 'timeoutMs: 2000', 'timeoutMs: 8000');
   await clone.edit('aurora.config.yaml', 'infrastructure:\n', `${settings}\n\ninfrastructure:\n`);
   const routes = 'routes: [{ path: /api/v1/subjects/live, webSocket: true }]';
