@@ -60,7 +60,7 @@ export function containers(deployed: () => DeployedFleet): void {
   });
 
   it('a restart of the edge in a deploy: whichever way that ends, one whole version serves', async () => {
-    const { start, at, newest } = deployed();
+    const { start, at, history } = deployed();
     const engine = await connectEngine();
     const began = await serving(deployed());
     const load = await underLoad(deployed(), 'restart of the edge', async (load) => {
@@ -68,7 +68,7 @@ export function containers(deployed: () => DeployedFleet): void {
       await at('gate');
       await engine.getContainer(await containerOf(deployed(), 'edge')).restart({ t: 0 });
       const { exitCode } = await ended;
-      const record = newest();
+      const [record] = history();
       const now = await serving(deployed());
       if (exitCode === 0) expect([record?.state, now]).toEqual(['done', expect.not.objectContaining(began)]);
       else expect([record?.state, now]).toEqual(['undone', began]);

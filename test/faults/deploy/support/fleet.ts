@@ -36,7 +36,8 @@ export interface DeployedFleet extends AsyncDisposable {
   start(...args: string[]): { readonly process: ChildProcess; readonly ended: Promise<Outcome> };
   /** Resolves once the newest deploy is at a phase. */
   at(phase: PhaseRecord['name']): Promise<DeployRecord>;
-  newest(): DeployRecord | undefined;
+  /** Newest first. */
+  history(): readonly DeployRecord[];
   load(rate: number): Promise<Load>;
   /** Gives a service other code: its `main.ts` with these lines, until it gets others. */
   code(...lines: string[]): Promise<void>;
@@ -61,13 +62,12 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
     return { process: child, ended };
   };
   const aurora = (...args: string[]) => start(...args).ended;
-  const newest = () => journal.all()[0];
   const running = starting.move();
   return {
     fleet,
     aurora,
     start,
-    newest,
+    history: () => journal.all(),
     async well(...args) {
       const { exitCode, said, stderr } = await aurora(...args);
       if (exitCode === 0) return said;
@@ -75,7 +75,7 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
     },
     at: (phase) =>
       until(async () => {
-        const record = newest();
+        const [record] = journal.all();
         return record?.phases.at(-1)?.name === phase && record.phases.at(-1)?.endedAt === null ? record : undefined;
       }, PATIENT),
     async load(rate) {
@@ -87,7 +87,10 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
   };
 }
 
-/** Short phases, patience (clients are slow on purpose, and so is a loaded machine: neither speaks against a deploy), and a WebSocket in a service, as its developers would add one. */
+/**
+ * Short phases, patience (clients are slow on purpose, and so is a loaded machine: neither speaks against a deploy), and a WebSocket in a
+ * service, as its developers would add one.
+ */
 async function prepare(clone: Clone, registry: string): Promise<void> {
   const settings =
     'deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15, maxLatencyRatio: 1000 }';
