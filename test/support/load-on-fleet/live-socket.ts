@@ -47,7 +47,8 @@ export class LiveSocket {
         this.#note('WebSocket, opened', began, null);
         while (!this.#stopped && code === undefined) await this.#echo(socket);
       } catch (error) {
-        if (code === undefined || !IN_ORDER.has(code)) this.#note('WebSocket', performance.now(), (error as Error).message);
+        if (code === undefined || !IN_ORDER.has(code))
+          this.#note('WebSocket', performance.now(), (error as Error).message);
       } finally {
         if (code !== undefined && IN_ORDER.has(code)) this.closed += 1;
         socket.terminate();
