@@ -89,10 +89,7 @@ export default {
       [`<rootDir>/test/faults/${LONG ? KILLED : 'domain'}.test.ts`],
       '<rootDir>/test/support/on-mariadb.ts',
     ),
-    {
-      ...onDocker('faults-deploy', ['<rootDir>/test/faults/deploy/*.test.ts']),
-      testTimeout: LONG ? 3_600_000 : 600_000,
-    },
+    onDocker('faults-deploy', ['<rootDir>/test/faults/deploy/*.test.ts']),
     { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },
     { ...base, displayName: 'mutations', testMatch: ['<rootDir>/test/mutations/*.test.ts'] },

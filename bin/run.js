@@ -12,13 +12,14 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const argv = process.argv.slice(2);
 
-// A reader that has seen enough (`aurora logs | head`) is no error.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
-}
+// A reader that has seen enough (`aurora logs | head`) is no error. Where nobody sees the progress any more, the work goes on.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+process.stderr.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   // Before there is a fleet there is no launcher that would bring a Node; npm can.
@@ -57,7 +58,12 @@ function written() {
   return Promise.all([process.stdout, process.stderr].map((stream) => new Promise((done) => stream.write('', done))));
 }
 
+let failing = false;
+
 async function fail(error) {
+  // What goes wrong while this is told, its own code being gone for instance, cannot be told.
+  if (failing) process.exit(70);
+  failing = true;
   const { report } = await load('report');
   const { stdout, stderr, exitCode } = report(error, argv);
   process.stdout.write(stdout);

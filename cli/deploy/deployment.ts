@@ -23,6 +23,8 @@ export interface Surroundings {
   warmUp(service: string, url: string, requests: number): Promise<number>;
   /** Tries a version out before anybody else does. @throws AuroraError `smoke_failed` */
   smoke(service: string, url: string): Promise<readonly string[]>;
+  /** Whether it holds requests back on purpose: how long they take says nothing then. */
+  holdsRequests(service: string): boolean;
   /** Runs a program of the fleet's own, if it has one for this moment. @throws AuroraError `hook_failed` */
   hook(name: 'pre-deploy' | 'confirm-promotion' | 'post-deploy', record: DeployRecord): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { AuroraError } from '../errors.ts';
 import type { Deployment } from './deployment.ts';
+import { hasBegun } from './record.ts';
 
 /** Whom an error is about, with what its new version has logged last. */
 export async function serviceOf(
@@ -9,6 +10,7 @@ export async function serviceOf(
   const change = record.services.find(({ service }) => service === error.facts.service);
   if (!change) return { service: null, lines: [] };
   const { service, to } = change;
+  if (!hasBegun(record, 'stand')) return { service, lines: [] };
   try {
     return { service, lines: await around.stage.lastLines(service, to.colour) };
   } catch (cause) {

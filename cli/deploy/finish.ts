@@ -4,14 +4,14 @@ import type { Deployment } from './deployment.ts';
 export interface Ending {
   /** What the schema has kept for the versions of before goes as well. */
   readonly contract: boolean;
-  /** Images that stay, of a service. */
-  readonly keep: (service: string) => readonly string[];
+  /** Images of a service that nobody goes back to. */
+  readonly spent: (service: string) => readonly string[];
 }
 
 /**
  * Ends what a deploy has left: the versions of before go, and images that no rollback would take any more. May be begun again at any moment.
  */
-export async function finish(deployment: Deployment, { contract, keep }: Ending): Promise<void> {
+export async function finish(deployment: Deployment, { contract, spent }: Ending): Promise<void> {
   const { stage, narrator } = deployment.around;
   const { services, kind } = deployment.record;
   deployment.begin('finish');
@@ -36,7 +36,7 @@ export async function finish(deployment: Deployment, { contract, keep }: Ending)
     if (names.length === 0) continue;
     deployment.note({ migrations: [...deployment.record.migrations, { service, phase: 'contract', names }] });
   }
-  const removed = await Promise.all(services.map(({ service }) => stage.prune(service, keep(service))));
+  const removed = await Promise.all(services.map(({ service }) => stage.prune(service, spent(service))));
   deployment.end('finish', 'done', removed.flat());
   deployment.note({ warm: false });
 }

@@ -89,6 +89,6 @@ export interface Stage {
   withdraw(service: string, colour: Colour): Promise<void>;
   /** The last lines that it has logged. */
   lastLines(service: string, colour: Colour): Promise<readonly string[]>;
-  /** Removes images of a service but these and those that are in use. Returns the tags of those that went. */
-  prune(service: string, keep: readonly string[]): Promise<readonly string[]>;
+  /** Removes these images of a service, but for those that are in use, or would be with the code as it is. Returns the tags of those that went. */
+  prune(service: string, spent: readonly string[]): Promise<readonly string[]>;
 }

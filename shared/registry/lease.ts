@@ -9,6 +9,8 @@ export interface LeaseOptions {
   /** Of config-service. */
   readonly client: HttpClient;
   readonly log: Logger;
+  /** Whether it is another colour's turn to begin with: see `yield`. */
+  readonly yields?: boolean;
 }
 
 /** Heartbeats a lease: two may be lost before it runs out. */
@@ -27,19 +29,38 @@ export class Lease {
   #failing = false;
   /** Milliseconds between two heartbeats; undefined: not registered. */
   #rhythm: number | undefined;
+  #yields: boolean;
+  #woken = new AbortController();
 
-  constructor(registration: Registration, { client, log }: LeaseOptions) {
+  constructor(registration: Registration, { client, log, yields = false }: LeaseOptions) {
     this.#client = client;
     this.#log = log;
     this.#registration = registration;
+    this.#yields = yields;
     this.#kept = this.#keep();
+  }
+
+  /**
+   * Leaves the place in the registry to another instance at the same URL, which will take it: keeps it until then, so that there is always
+   * one, and does not take it back.
+   */
+  yield(): void {
+    this.#yields = true;
+  }
+
+  /** Takes the place, whoever has it. */
+  claim(): void {
+    this.#yields = false;
+    this.#rhythm = undefined;
+    this.#woken.abort();
   }
 
   /** Gives the lease back; others see the instance no more. Never rejects. */
   async release(): Promise<void> {
     this.#released.abort();
     await this.#kept;
-    if (this.#rhythm === undefined) return;
+    // Whoever takes its place does so by itself; until then calls reach that one at the same URL.
+    if (this.#rhythm === undefined || this.#yields) return;
     try {
       await this.#client.request({ method: 'DELETE', path: this.#path, timeoutMs: GOODBYE_MS });
     } catch (err) {
@@ -54,15 +75,17 @@ export class Lease {
   async #keep(): Promise<void> {
     const { signal } = this.#released;
     while (!signal.aborted) {
+      this.#woken = new AbortController();
       try {
-        if (this.#rhythm === undefined) await this.#register();
-        else await this.#beat();
+        if (this.#rhythm !== undefined) await this.#beat();
+        else if (!this.#yields) await this.#register();
         this.#failing = false;
       } catch (err) {
         this.#fail(err);
       }
-      const rest = this.#failing ? RETRY_MS : (this.#rhythm ?? 0);
-      await pause(jittered(rest), undefined, { ref: false, signal }).catch(() => undefined);
+      const rest = this.#failing ? RETRY_MS : (this.#rhythm ?? (this.#yields ? RETRY_MS : 0));
+      const awake = AbortSignal.any([signal, this.#woken.signal]);
+      await pause(jittered(rest), undefined, { ref: false, signal: awake }).catch(() => undefined);
     }
   }
 
@@ -81,7 +104,7 @@ export class Lease {
   async #beat(): Promise<void> {
     const { status } = await this.#client.request({ method: 'PUT', path: `${this.#path}/heartbeat` });
     if (status === 404) {
-      this.#log.info('the registry has forgotten this instance; it registers again');
+      if (!this.#yields) this.#log.info('the registry has forgotten this instance; it registers again');
       this.#rhythm = undefined;
     } else if (status !== 204) throw refused(status);
   }

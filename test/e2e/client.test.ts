@@ -10,6 +10,7 @@ import { until } from '../../shared/testing/index.ts';
 import { repository } from '../support/aurora.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
+import { describeFuzzing } from './fuzz.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -167,3 +168,5 @@ it.each([
   })()`);
   expect(answer).toEqual({ name: 'From a browser', file: 'a.txt', text: 'content', refused: 'not_found' });
 });
+
+describeFuzzing(() => fleet);

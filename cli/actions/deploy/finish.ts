@@ -1,5 +1,5 @@
 import { finish } from '../../deploy/finish.ts';
-import { keptImages } from '../../deploy/kept.ts';
+import { spentImages } from '../../deploy/kept.ts';
 import { requireNoneOpen } from '../../deploy/open.ts';
 import type { DeployRecord } from '../../deploy/record.ts';
 import { type Session, withSession } from './session.ts';
@@ -24,8 +24,8 @@ export async function finishWarm(
   const finished: DeployRecord[] = [];
   for (const record of warm) {
     const deployment = open(record);
-    const keep = (service: string) => keptImages(records, service, fleet.deploy.keepVersions);
-    await finish(deployment, { contract, keep });
+    const spent = (service: string) => spentImages(records, service, fleet.deploy.keepVersions);
+    await finish(deployment, { contract, spent });
     finished.push(deployment.record);
   }
   return finished;

@@ -69,6 +69,8 @@ export function surroundingsOf(
       };
       return smokeTest(ground, service, url, narrator, signal);
     },
+    // Those who follow settings and the registry wait there for news.
+    holdsRequests: (name) => fleet.services.some((service) => service.name === name && service.kind === 'config'),
     hook,
   };
 }

@@ -4,6 +4,8 @@ import type { Baseline } from '../record.ts';
 
 /** Of fewer requests nobody can tell. */
 const ENOUGH = 20;
+/** Of how long they take, not of fewer than these: one upload, or one answer that was held back, weighs as much as hundreds. */
+const ENOUGH_TO_TIME = 200;
 /** Below this nobody minds how many times as long it is. */
 const QUICK_MS = 50;
 
@@ -30,7 +32,7 @@ export function judge(
     const message = `${failed} of ${requests} requests to ${now.service} failed (${percent(failed / requests)}; before it were ${percent(failedShare)}).`;
     return { code: 'too_many_errors', message };
   }
-  if (now.meanMs > QUICK_MS && now.meanMs > meanMs * maxLatencyRatio) {
+  if (requests >= ENOUGH_TO_TIME && now.meanMs > QUICK_MS && now.meanMs > meanMs * maxLatencyRatio) {
     const message = `A request to ${now.service} takes ${Math.round(now.meanMs)} ms on average; before it were ${Math.round(meanMs)}.`;
     return { code: 'too_slow', message };
   }

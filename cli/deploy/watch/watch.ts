@@ -23,7 +23,10 @@ export async function watchTraffic({ record, around }: Deployment): Promise<stri
     for (const { service } of services) {
       const [since, current] = [before.get(service), now.get(service)];
       const baseline = record.baseline.find((each) => each.service === service);
-      const verdict = since && current && baseline && judge(since, current, baseline, settings);
+      const limits = around.holdsRequests(service)
+        ? { ...settings, maxLatencyRatio: Number.POSITIVE_INFINITY }
+        : settings;
+      const verdict = since && current && baseline && judge(since, current, baseline, limits);
       if (verdict) throw new AuroraError(verdict.code, verdict.message, { exit: 'failed', facts: { service } });
     }
     await Promise.all(services.map(requireReady));

@@ -32,8 +32,10 @@ export const registryPlugin = fp(
     let lease: Lease | undefined;
     app.addHook('onListen', (done) => {
       const register = () => {
-        lease = new Lease(registrationOf(app), { client, log });
+        lease = new Lease(registrationOf(app), { client, log, yields: app.role.current === 'standby' });
       };
+      // Both colours are reached at one URL, so the registry has one of them: the live one.
+      app.role.onChange((role) => (role === 'live' ? lease?.claim() : lease?.yield()));
       // Workers are one instance together, and so have one lease.
       if (app.workers) app.workers.onSpeak(register);
       else register();
@@ -45,7 +47,7 @@ export const registryPlugin = fp(
       if (!app.workers?.failed) await lease?.release();
     });
   },
-  { name: 'registry', dependencies: ['config-service', 'health'] },
+  { name: 'registry', dependencies: ['config-service', 'health', 'role'] },
 );
 
 function registrationOf({ environment, server }: FastifyInstance) {

@@ -48,10 +48,7 @@ export async function composePeer(
       const image = images.find((each) => each.service === service.name)?.tag ?? '';
       return [
         service.name,
-        {
-          build: { context: fleet.root, args: { SERVICE: service.name } },
-          ...serviceOf(fleet, service, { image, jwks, key, urlKeys, port: portOf(service.name) }),
-        },
+        serviceOf(fleet, service, { image, jwks, key, urlKeys, port: portOf(service.name) }),
       ] as const;
     }),
   );
@@ -61,11 +58,16 @@ export async function composePeer(
   await writeFile(
     join(folder, 'docker-compose.yml'),
     stringify({
-      version: '3.8',
       services: { postgres: POSTGRES, rabbitmq: RABBITMQ, ...Object.fromEntries(services) },
       volumes: { postgres: {}, rabbitmq: {} },
     }),
   );
+  // Under names of its own: the others are Aurora's.
+  const built = fleet.services.map(({ name }) => {
+    const image = images.find((each) => each.service === name)?.tag ?? '';
+    return [name, { image: `${image}-composed`, build: { context: fleet.root, args: { SERVICE: name } } }] as const;
+  });
+  await writeFile(join(folder, 'build.yml'), stringify({ services: Object.fromEntries(built) }));
   const compose = async (...args: string[]) => {
     try {
       await run('docker-compose', args, { cwd: folder, maxBuffer: 1e8 });
@@ -81,7 +83,8 @@ export async function composePeer(
       await until(async () => (await Promise.all(fleet.services.map(accepting))).every(Boolean), PATIENT);
     },
     async redeploy(name) {
-      await compose('up', '-d', '--build', '--no-deps', name);
+      const files = ['docker-compose.yml', 'build.yml'].flatMap((file) => ['-f', file]);
+      await compose(...files, 'up', '-d', '--build', '--no-deps', name);
       await until(() => accepting({ name }), PATIENT);
     },
     async [Symbol.asyncDispose]() {

@@ -61,24 +61,36 @@ describe('a deploy', () => {
     expect(world.weightOf('config')).toBe(0);
   });
 
-  it.each<[string, Fate, object]>([
-    ['that is never ready', { neverReady: 'order' }, { code: 'not_ready', exit: 'startup', facts: { phase: 'gate' } }],
+  it.each<[string, Fate, object, readonly string[]]>([
+    [
+      'that is never ready',
+      { neverReady: 'order' },
+      { code: 'not_ready', exit: 'startup', facts: { phase: 'gate' } },
+      ['the last line'],
+    ],
     [
       'that fails its requests',
       { failing: 'order' },
       { code: 'too_many_errors', exit: 'failed', facts: { phase: 'watch' } },
+      ['the last line'],
     ],
-    ['with a failing migration', { migrationFails: 'order' }, { code: 'migration_failed', facts: { phase: 'expand' } }],
-  ])('puts everything back for one version %s, and says so', async (_what, fate, error) => {
+    // Nothing of it has begun to log.
+    [
+      'with a failing migration',
+      { migrationFails: 'order' },
+      { code: 'migration_failed', facts: { phase: 'expand' } },
+      [],
+    ],
+  ])('puts everything back for one version %s, and says so', async (_what, fate, error, lines) => {
     const { world, deployment } = await begin(fate);
     await expect(execute(deployment)).rejects.toMatchObject({
       ...error,
       facts: { ...(error as { facts: object }).facts, service: 'order', deploy: deployment.record.id },
-      details: expect.arrayContaining(['the last line']),
+      details: expect.arrayContaining([...lines]),
     });
     expect(deployment.record).toMatchObject({
       state: 'undone',
-      failure: { service: 'order', lines: ['the last line'] },
+      failure: { service: 'order', lines },
     });
     expect(['config', 'order'].map((service) => world.version(service))).toEqual(['old', 'old']);
     expect(world.stands('order', 'green')).toBe(false);

@@ -22,8 +22,9 @@ describe('what speaks against a new version', () => {
     ['not the errors that there were before', NOTHING, now(100, 50), { ...FINE, failedShare: 0.5 }, null],
     ['only what came since', { requests: 1000, failed: 1000 }, now(1100, 1000), FINE, null],
     ['all of it, where the edge counts anew', { requests: 1000, failed: 0 }, now(100, 50), FINE, 'too_many_errors'],
-    ['its slowness', NOTHING, now(100, 0, 61), FINE, 'too_slow'],
-    ['no slowness that nobody minds', NOTHING, now(100, 0, 50), { ...FINE, meanMs: 1 }, null],
+    ['its slowness', NOTHING, now(200, 0, 61), FINE, 'too_slow'],
+    ['no slowness of a few, for one that waits weighs too much', NOTHING, now(199, 0, 61), FINE, null],
+    ['no slowness that nobody minds', NOTHING, now(200, 0, 50), { ...FINE, meanMs: 1 }, null],
   ])('is %s', (_what, since, traffic, before, code) => {
     expect(judge(since, traffic, before, LIMITS)?.code ?? null).toBe(code);
   });

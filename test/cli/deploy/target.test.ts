@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keptImages } from '../../../cli/deploy/kept.ts';
+import { keptImages, spentImages } from '../../../cli/deploy/kept.ts';
 import type { DeployRecord } from '../../../cli/deploy/record.ts';
 import { rollbackTarget } from '../../../cli/deploy/target.ts';
 import type { Release, Standing } from '../../../cli/runtimes/stage.ts';
@@ -70,5 +70,11 @@ describe('the images that are kept', () => {
   it('are those of the last versions, each once', () => {
     expect(keptImages(HISTORY, 'orders', 3)).toEqual(['shop/orders:three', 'shop/orders:two', 'shop/orders:one']);
     expect(keptImages(HISTORY, 'others', 3)).toEqual([]);
+  });
+
+  it('go before those that nobody goes back to: never what no deploy of this fleet has brought', () => {
+    expect(spentImages(HISTORY, 'orders', 2)).toEqual(['shop/orders:one', 'shop/orders:zero']);
+    expect(spentImages(HISTORY, 'orders', 4)).toEqual([]);
+    expect(spentImages(HISTORY, 'others', 1)).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { IdleConnections } from './support/idle-connections.ts';
 import { PATHS, traffic } from './support/traffic.ts';
 import { type FickleUpstream, startFickleUpstream } from './support/upstream.ts';
 
-const [REQUESTS, WARM_UP, IDLE] = LONG ? [1_000_000, 50_000, 5_000] : [20_000, 5_000, 1_000];
+const [REQUESTS, WARM_UP, IDLE] = LONG ? [1_000_000, 50_000, 5_000] : [10_000, 5_000, 1_000];
 /** Enough for one planted leak of each kind with every tenth request. */
 const FEW = 2_000;
 const PATIENCE_MS = LONG ? 3_600_000 : 240_000;

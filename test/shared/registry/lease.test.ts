@@ -67,4 +67,32 @@ describe('a lease', () => {
     registry.broken = true;
     await lease.release();
   });
+
+  it('of a colour on standby is neither taken nor taken back, and not given up under whoever takes over', async () => {
+    await using registry = await startRegistry();
+    const other = { ...self, id: 'o2' };
+    const [blue, green] = [
+      new Lease(self, { client: registry.client, log: silent }),
+      new Lease(other, { client: registry.client, log: silent, yields: true }),
+    ];
+    await until(() => beats(registry.calls) >= 2);
+    expect(registry.calls.filter((call) => call.endsWith('o2'))).toEqual([]);
+
+    blue.yield();
+    const before = beats(registry.calls);
+    // Somebody has to be there.
+    await until(() => beats(registry.calls) > before);
+    green.claim();
+    await until(() => registry.registered.has('o2'));
+    // As the registry does with who else is at that URL.
+    registry.registered.delete('o1');
+    const since = registry.calls.length;
+    await until(() => registry.calls.slice(since).filter((call) => call === 'PUT o2').length >= 4);
+    expect(registry.calls.slice(since)).not.toContain('POST o1');
+    await blue.release();
+    expect(registry.calls).not.toContain('DELETE o1');
+
+    await green.release();
+    expect(registry.registered.size).toBe(0);
+  });
 });

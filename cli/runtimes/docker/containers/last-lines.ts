@@ -1,8 +1,16 @@
 import type { Engine } from '../engine.ts';
 import { linesOf } from './frames.ts';
 
-/** The last lines that a container has printed. */
+/** Spans of traces, of which a request leaves several: they would push out what says something to people. */
+const SPAN = /^\{"level":"trace"/;
+const LINES_A_REQUEST = 10;
+
+/** The last lines that a container has printed for people. */
 export async function lastLines(engine: Engine, id: string, tail: number): Promise<readonly string[]> {
-  const output = await engine.getContainer(id).logs({ stdout: true, stderr: true, tail, follow: false });
-  return linesOf(output);
+  const output = await engine
+    .getContainer(id)
+    .logs({ stdout: true, stderr: true, tail: tail * LINES_A_REQUEST, follow: false });
+  return linesOf(output)
+    .filter((line) => !SPAN.test(line))
+    .slice(-tail);
 }

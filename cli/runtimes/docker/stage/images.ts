@@ -44,25 +44,22 @@ export async function provideImages(
   );
 }
 
-/** Removes the older images of a service: all but `keep`, and what the engine holds because a container was made of it. */
+/** Removes these images of a service: not what the code as it is makes, and not what the engine holds because a container was made of it. */
 export async function pruneImages(
   engine: Engine,
   fleet: Fleet,
   service: string,
-  keep: readonly string[],
+  spent: readonly string[],
 ): Promise<readonly string[]> {
-  const [image] = await imagesOf(fleet, [service]);
-  const reference = repositoryOf(image?.tag ?? service);
-  const images = await engine.listImages({ filters: { reference: [reference] } });
-  const tags = images.flatMap(({ RepoTags }) => RepoTags ?? []);
+  const [current] = await imagesOf(fleet, [service]);
   const removed: string[] = [];
-  for (const tag of tags) {
-    if (keep.includes(tag) || tag === image?.tag) continue;
+  for (const tag of spent) {
+    if (tag === current?.tag) continue;
     try {
       await engine.getImage(tag).remove();
       removed.push(tag);
     } catch (error) {
-      // In use, or gone meanwhile.
+      // In use, or gone before.
       if (![404, 409].includes(statusOf(error) ?? 0)) throw error;
     }
   }

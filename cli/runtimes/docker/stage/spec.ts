@@ -17,16 +17,17 @@ export async function specOf(
   const desired = await desiredOf(fleet, there);
   const usual = desired.services.find(({ part }) => part === service);
   if (!usual) throw new RangeError(`${service} is no service of ${fleet.name}`);
-  const { EXPECTED_MIGRATION, ...environment } = usual.environment;
-  // Which migration another image counts on, the files here do not say.
-  const isUsual = image === usual.image;
   const own = {
-    ...environment,
-    ...(isUsual && EXPECTED_MIGRATION !== undefined && { EXPECTED_MIGRATION }),
+    ...usual.environment,
     SERVICE_VERSION: version,
     SERVICE_BUILD: image,
     ...release.environment,
     INSTANCE_ID: containerOf(project.name, service, colour),
   };
-  return { desired, spec: { ...usual, image, environment: own } };
+  // Which migration another image counts on, the files here do not say. In their order: the fingerprint of a container goes by it.
+  const isKnown = image === usual.image || release.environment !== undefined;
+  const environment = Object.fromEntries(
+    Object.entries(own).filter(([name]) => isKnown || name !== 'EXPECTED_MIGRATION'),
+  );
+  return { desired, spec: { ...usual, image, environment } };
 }

@@ -100,7 +100,7 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
       await removeContainer(engine, { id: name, name });
     },
     lastLines: (service, colour) => lastLines(engine, nameOf(service, colour), LINES),
-    prune: (service, keep) => pruneImages(engine, fleet, service, keep),
+    prune: (service, spent) => pruneImages(engine, fleet, service, spent),
   };
 }
 

@@ -68,6 +68,7 @@ export function deploymentOf(
     migrating: async (releases) => releases,
     warmUp: async () => 1,
     smoke: async () => [],
+    holdsRequests: (service) => service === 'config',
     hook: async () => undefined,
   };
   return new Deployment(around, record);

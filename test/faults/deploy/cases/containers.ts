@@ -63,7 +63,7 @@ export function containers(deployed: () => DeployedFleet): void {
     const { start, at, newest } = deployed();
     const engine = await connectEngine();
     const began = await serving(deployed());
-    const load = await underLoad(deployed(), 'restart of the edge', async ({ things }) => {
+    const load = await underLoad(deployed(), 'restart of the edge', async (load) => {
       const { ended } = start(...DEPLOY);
       await at('gate');
       await engine.getContainer(await containerOf(deployed(), 'edge')).restart({ t: 0 });
@@ -72,7 +72,7 @@ export function containers(deployed: () => DeployedFleet): void {
       const now = await serving(deployed());
       if (exitCode === 0) expect([record?.state, now]).toEqual(['done', expect.not.objectContaining(began)]);
       else expect([record?.state, now]).toEqual(['undone', began]);
-      await things(1);
+      await load.things(1);
     });
     // The listener itself was away: for that long nobody could be reached.
     expect(load.tally.totals('after').failed).toBe(0);

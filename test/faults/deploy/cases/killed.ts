@@ -13,7 +13,7 @@ export function killed(deployed: () => DeployedFleet): void {
   it(`a deploy that is killed (${phases.join(', ')}) loses nothing; resume and abort put it right`, async () => {
     const { fleet, start, at, aurora, well } = deployed();
     const before = await booksNow(fleet);
-    const load = await underLoad(deployed(), `SIGKILL at ${phases.join(', ')}`, async ({ things }) => {
+    const load = await underLoad(deployed(), `SIGKILL at ${phases.join(', ')}`, async (load) => {
       for (const [turn, phase] of phases.entries()) {
         const began = await serving(deployed());
         const { process: child, ended } = start(...DEPLOY, ...(phase === 'canary' ? ['--canary', '50'] : []));
@@ -21,7 +21,7 @@ export function killed(deployed: () => DeployedFleet): void {
         child.kill('SIGKILL');
         await ended;
         // Nobody comes to its aid for a while.
-        await things(10);
+        await load.things(10);
         const status = await aurora('deploy', 'status');
         expect([phase, status.exitCode, status.said.open.id, status.said.lease]).toEqual([phase, 1, id, null]);
         const refused = await aurora(...DEPLOY);

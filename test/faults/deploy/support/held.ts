@@ -8,7 +8,7 @@ import { audit, type Books, type Row } from '../../support/books.ts';
 import type { DeployedFleet } from './fleet.ts';
 
 /** Things that clients begin in a second. */
-export const RATE = 20;
+export const RATE = 8;
 const PATIENT = { withinMs: 60_000 };
 
 /** Works while clients do; what they met is printed. They are gone in the end, whatever happens. */
@@ -27,6 +27,7 @@ export async function underLoad(
   } finally {
     await load.stop();
     process.stdout.write(`${title}: ${load.tally.told()}\n`);
+    for (const [why, count] of Object.entries(load.tally.reasons())) process.stdout.write(`  ${count} × ${why}\n`);
   }
   return load;
 }

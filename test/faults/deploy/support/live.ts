@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
+import { leaveOnStandby } from '@aurora/shared/app';
 import type { FastifyInstance } from 'fastify';
 
 const PATH = '/api/v1/subjects/live';
@@ -33,16 +34,12 @@ export function echoLive(app: FastifyInstance): void {
       }
     });
   });
-  const end = () => {
-    for (const socket of sockets) {
-      socket.end(CLOSE);
-      setTimeout(() => socket.destroy(), CLOSING_MS).unref();
-    }
+  const leave = (socket: Socket) => {
+    socket.end(CLOSE);
+    setTimeout(() => socket.destroy(), CLOSING_MS).unref();
   };
-  app.role.onChange((role) => {
-    if (role === 'standby') end();
-  });
-  app.addHook('preClose', async () => end());
+  leaveOnStandby(app, () => sockets, leave);
+  app.addHook('preClose', async () => sockets.forEach(leave));
 }
 
 /** The first one in these bytes, of those that are short, as the test's are. */

@@ -481,7 +481,7 @@ suite('an edge', () => {
       expect(await edge.share('customer')).toBe(7);
       await edge.canary('customer', 0);
       await edge.switchTo('blue');
-    });
+    }, 180_000);
 
     it('lets what is under way end, be it a request or a WebSocket', async () => {
       const { promise: asked, resolve: hear } = Promise.withResolvers<void>();
