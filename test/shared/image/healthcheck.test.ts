@@ -10,7 +10,7 @@ beforeEach(async () => {
   server = createServer((_request, reply) => reply.writeHead(answer.status).end(JSON.stringify(answer.body)));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 });
-afterEach(() => server.close());
+afterEach(() => void server.close());
 
 const check = (...args: string[]) =>
   run(process.execPath, [join(repository, 'shared/image/healthcheck.ts'), ...args], {
