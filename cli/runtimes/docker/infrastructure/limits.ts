@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { SpecLimits } from '../spec.ts';
 
+const SERVICE_CPUS = 2;
 /** An engine refuses more than it has. */
-const CPUS = cpusUpTo(2);
+const CPUS = cpusUpTo(SERVICE_CPUS);
 
 /** What keeps workers running also keeps the cache that they share. */
 const PRIMARY_MB = 256;
@@ -20,13 +21,22 @@ export const LIMITS = {
   cache: { memoryMb: 192, cpus: 1, processes: 64 },
 } as const satisfies Record<string, SpecLimits>;
 
-/** @param workers processes that serve together; where there are several, another one keeps them running */
+/** Of a service, as much of it as this machine has. */
 export function serviceLimits(workers: number): SpecLimits {
-  const { memoryMb, cpus, processes } = LIMITS.service;
-  if (workers === 1) return LIMITS.service;
+  const { cpus, ...limits } = serviceNeeds(workers);
+  return { ...limits, cpus: cpusUpTo(cpus) };
+}
+
+/**
+ * What a service may take, whatever machine it runs on.
+ * @param workers processes that serve together; where there are several, another one keeps them running
+ */
+export function serviceNeeds(workers: number): SpecLimits {
+  const { memoryMb, processes } = LIMITS.service;
+  if (workers === 1) return { memoryMb, cpus: SERVICE_CPUS, processes };
   return {
     memoryMb: memoryMb * workers + PRIMARY_MB,
-    cpus: Math.max(cpus, cpusUpTo(workers)),
+    cpus: Math.max(SERVICE_CPUS, workers),
     processes: processes + THREADS * workers,
   };
 }

@@ -97,7 +97,8 @@ function definitions(fleet: string, administrator: Login, services: readonly Log
   });
 }
 
-function ownNames(fleet: string, service: string): string {
+/** A regular expression of what is its own at the broker. */
+export function ownNames(fleet: string, service: string): string {
   const quoted = (name: string) => name.replaceAll(/[.-]/g, '\\$&');
   return `^(amq\\.default|${quoted(fleet)}\\.(published|events|unrouted|${quoted(service)}(\\..*)?))$`;
 }
