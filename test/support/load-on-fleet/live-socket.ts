@@ -42,10 +42,14 @@ export class LiveSocket {
       });
       // `once` and `close` tell of it.
       socket.on('error', () => undefined);
+      const closed = once(socket, 'close').then(([code]) => {
+        throw new Error(`closed with ${code}`);
+      });
+      closed.catch(() => undefined);
       try {
         await once(socket, 'open', { signal: AbortSignal.timeout(PATIENCE_MS) });
         this.#note('WebSocket, opened', began, null);
-        while (!this.#stopped && code === undefined) await this.#echo(socket);
+        while (!this.#stopped && code === undefined) await this.#echo(socket, closed);
       } catch (error) {
         if (code === undefined || !IN_ORDER.has(code))
           this.#note('WebSocket', performance.now(), (error as Error).message);
@@ -57,12 +61,8 @@ export class LiveSocket {
     }
   }
 
-  async #echo(socket: WebSocket): Promise<void> {
+  async #echo(socket: WebSocket, closed: Promise<never>): Promise<void> {
     const began = performance.now();
-    const closed = once(socket, 'close').then(([code]) => {
-      throw new Error(`closed with ${code}`);
-    });
-    closed.catch(() => undefined);
     const heard = once(socket, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
     heard.catch(() => undefined);
     socket.send('echo');
