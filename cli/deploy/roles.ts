@@ -1,4 +1,4 @@
-import type { Role } from '../runtimes/stage.ts';
+import type { Role, Standing } from '../runtimes/stage.ts';
 import type { Deployment } from './deployment.ts';
 import type { ServiceChange } from './record.ts';
 
@@ -10,11 +10,12 @@ const LOOK_EVERY_MS = 50;
  */
 export async function takeRoles(deployment: Deployment, serving: 'from' | 'to'): Promise<readonly string[]> {
   const { services } = deployment.record;
+  const standings = await deployment.around.stage.observe();
   const notes = await Promise.all(
     services.map(async (change) => {
       const [live, other] = serving === 'to' ? [change.to, change.from] : [change.from, change.to];
-      const ended = await take(deployment, change, other.colour, 'standby');
-      const begun = await take(deployment, change, live.colour, 'live');
+      const ended = await take(deployment, standings, change, other.colour, 'standby');
+      const begun = await take(deployment, standings, change, live.colour, 'live');
       return [...ended, ...begun];
     }),
   );
@@ -23,12 +24,13 @@ export async function takeRoles(deployment: Deployment, serving: 'from' | 'to'):
 
 async function take(
   { around }: Deployment,
+  standings: readonly Standing[],
   { service }: ServiceChange,
   colour: ServiceChange['to']['colour'],
   role: Role,
 ): Promise<readonly string[]> {
   const { stage, clock, chain } = around;
-  const standing = (await stage.observe()).find((each) => each.service === service && each.colour === colour);
+  const standing = standings.find((each) => each.service === service && each.colour === colour);
   // What does not run takes no events; it reads its role when it starts.
   if (!standing) return [];
   await stage.assign(service, colour, role);

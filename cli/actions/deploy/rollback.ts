@@ -3,6 +3,7 @@ import type { Deployment } from '../../deploy/deployment.ts';
 import { requireNoneOpen } from '../../deploy/open.ts';
 import { type DeployRecord, PHASES } from '../../deploy/record.ts';
 import { rollbackTarget } from '../../deploy/target.ts';
+import { AuroraError } from '../../errors.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import type { Release, Standing } from '../../runtimes/stage.ts';
 import { requireServices } from '../running.ts';
@@ -32,6 +33,7 @@ export async function rollback(work: Work, { services, to, reason }: RollbackWis
     const records = journal.all();
     const standings = await stage.observe();
     const names = services.length > 0 ? services : lastDeployed(records);
+    requireStanding(names, standings);
     const live = inOrder(
       work,
       standings.filter((each) => each.live && names.includes(each.service)),
@@ -55,6 +57,30 @@ export async function rollback(work: Work, { services, to, reason }: RollbackWis
     if (isWarm) takeForStanding(deployment);
     return session.run(deployment);
   });
+}
+
+/** @throws AuroraError `no_version_before` where nothing was ever deployed, `not_running` */
+function requireStanding(names: readonly string[], standings: readonly Standing[]): void {
+  if (names.length === 0) {
+    throw new AuroraError(
+      'no_version_before',
+      'Nothing was deployed from this folder, so there is nothing to go back to.',
+      {
+        exit: 'failed',
+        next: 'aurora deploy --blue-green',
+      },
+    );
+  }
+  const missing = names.filter((name) => !standings.some(({ service, live }) => live && service === name));
+  if (missing.length === 0) return;
+  throw new AuroraError(
+    'not_running',
+    `${missing.join(', ')} does not run, so that nothing serves that could go back.`,
+    {
+      exit: 'notRunning',
+      next: `aurora up -d ${missing.join(' ')}`,
+    },
+  );
 }
 
 function lastDeployed(records: readonly DeployRecord[]): readonly string[] {
