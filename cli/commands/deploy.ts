@@ -1,5 +1,5 @@
-import type { CHECKS } from '../actions/deploy/checks.ts';
 import { AuroraCommand, Flags, runtimeFlag } from '../command.ts';
+import type { CHECKS } from '../deploy/record.ts';
 import { parseShares } from '../parse-shares.ts';
 
 const canaryFlag = Flags.custom<readonly number[]>({

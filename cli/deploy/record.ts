@@ -16,6 +16,9 @@ export const PHASES = [
   'drain',
 ] as const;
 
+export const CHECKS = ['disk', 'migrations', 'contracts'] as const;
+export type DeployCheck = (typeof CHECKS)[number];
+
 export type PhaseName = (typeof PHASES)[number];
 
 /**
@@ -76,6 +79,10 @@ export interface DeployRecord {
   readonly by: string;
   readonly reason: string | null;
   readonly tag: string | null;
+  /** A folder or a broker that knows what runs where, which has to say yes, and is told afterwards; null: nobody is asked. */
+  readonly contracts: string | null;
+  /** What was not to be looked at before. */
+  readonly skip: readonly DeployCheck[];
   readonly startedAt: string;
   readonly endedAt: string | null;
   /** In the order in which they are switched: whoever is called before whoever calls. */

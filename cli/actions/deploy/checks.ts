@@ -8,26 +8,18 @@ import { needsDatabase } from '../../runtimes/needs.ts';
 import { canDeploy } from '../contracts/can-deploy.ts';
 import { migrateLint } from '../migrate-lint.ts';
 
-export const CHECKS = ['disk', 'migrations', 'contracts'] as const;
-export type DeployCheck = (typeof CHECKS)[number];
-
 /**
  * Whether anything speaks against a deploy, before anything is touched.
- * @param contracts a folder or a broker that knows what runs where; undefined: only what is committed is asked
- * @param skip what is not looked at
  * @throws AuroraError `machine_unfit`, `migrations_unsafe`, `contracts_broken`
  */
-export async function requireDeployable(
-  fleet: Fleet,
-  record: DeployRecord,
-  { contracts, skip }: { readonly contracts?: string | undefined; readonly skip: readonly DeployCheck[] },
-): Promise<readonly string[]> {
+export async function requireDeployable(fleet: Fleet, record: DeployRecord): Promise<readonly string[]> {
+  const { skip } = record;
   const skipped = skip.map((name) => `${name} not checked`);
   // An old version was checked when it came.
   if (record.kind === 'rollback') return ['checked when it came'];
   if (!skip.includes('disk')) await requireRoom(fleet);
   if (!skip.includes('migrations')) await requireSafeMigrations(fleet, record);
-  const told = skip.includes('contracts') ? [] : await requireContracts(fleet, record, contracts);
+  const told = skip.includes('contracts') ? [] : await requireContracts(fleet, record);
   return [...told, ...skipped];
 }
 
@@ -57,11 +49,10 @@ async function requireSafeMigrations(fleet: Fleet, { services }: DeployRecord): 
 
 async function requireContracts(
   fleet: Fleet,
-  { environment, services, tag }: DeployRecord,
-  place: string | undefined,
+  { environment, services, tag, contracts: place }: DeployRecord,
 ): Promise<readonly string[]> {
   const names = namesOf({ services });
-  if (place !== undefined) {
+  if (place !== null) {
     const store = openStore(place);
     const version = tag ?? undefined;
     const { deployable, rows } = await canDeploy(fleet, store, { environment, services: names, version });

@@ -1,17 +1,19 @@
-import { openStore } from '../../contracts/store/open.ts';
 import { changesOf } from '../../deploy/change.ts';
 import { newDeployId } from '../../deploy/identity.ts';
 import { requireNoneOpen } from '../../deploy/open.ts';
-import { type DeployRecord, namesOf } from '../../deploy/record.ts';
+import type { DeployCheck, DeployRecord } from '../../deploy/record.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import type { Release } from '../../runtimes/stage.ts';
-import { recordDeployed } from '../contracts/deployed.ts';
 import { requireServices } from '../running.ts';
 import { finishWarm } from './finish.ts';
 import { type Session, withSession } from './session.ts';
-import type { Care, Work } from './surroundings.ts';
+import type { Work } from './surroundings.ts';
 
-export interface DeployWish extends Care {
+export interface DeployWish {
+  /** A folder or a broker that knows what runs where. */
+  readonly contracts?: string | undefined;
+  /** What is not looked at before. */
+  readonly skip: readonly DeployCheck[];
   /** Empty: all that differ from what serves. */
   readonly services: readonly string[];
   /** Of images that were built before; absent: the code as it is. */
@@ -46,21 +48,8 @@ export async function deploy(work: Work, wish: DeployWish): Promise<DeployRecord
     await finishWarm(work, session, { contract: true });
     const record = newRecord(work, session.by, wish, changesOf(releases, await session.stage.observe()));
     session.journal.write(record);
-    const ended = await session.run(session.open(record, wish));
-    if (ended.state === 'done') await tellContracts(work, ended, wish);
-    return ended;
+    return session.run(session.open(record));
   });
-}
-
-/** Whoever asks next whether a version may go here is told what serves. */
-async function tellContracts(
-  { fleet }: Work,
-  record: DeployRecord,
-  { contracts, tag }: Pick<DeployWish, 'contracts' | 'tag'>,
-): Promise<void> {
-  if (contracts === undefined) return;
-  const { environment } = record;
-  await recordDeployed(fleet, openStore(contracts), { environment, services: namesOf(record), version: tag });
 }
 
 async function newOnes({ stage }: Session, releases: readonly Release[], force: boolean): Promise<readonly Release[]> {
@@ -73,7 +62,7 @@ async function newOnes({ stage }: Session, releases: readonly Release[], force: 
 export function newRecord(
   { fleet }: Pick<Work, 'fleet'>,
   by: string,
-  { reason, tag, pause, canary }: Pick<DeployWish, 'reason' | 'tag' | 'pause' | 'canary'>,
+  { reason, tag, contracts, skip, pause, canary }: Omit<DeployWish, 'services' | 'force'>,
   services: DeployRecord['services'],
   kind: DeployRecord['kind'] = 'deploy',
 ): DeployRecord {
@@ -87,6 +76,8 @@ export function newRecord(
     by,
     reason: reason ?? null,
     tag: tag ?? null,
+    contracts: contracts ?? null,
+    skip,
     startedAt: now.toISOString(),
     endedAt: null,
     services,

@@ -45,13 +45,7 @@ export async function rollback(work: Work, { services, to, reason }: RollbackWis
     );
     // The version that comes back may need what a contract would take away.
     if (!isWarm) await finishWarm(work, session, { contract: false });
-    const record = newRecord(
-      work,
-      session.by,
-      { reason, tag: undefined, pause: false, canary: [] },
-      changes,
-      'rollback',
-    );
+    const record = newRecord(work, session.by, { reason, skip: [], pause: false, canary: [] }, changes, 'rollback');
     journal.write(record);
     const deployment = session.open(record);
     if (isWarm) takeForStanding(deployment);

@@ -1,13 +1,16 @@
+import type { Fleet } from '../../config/model.ts';
+import { openStore } from '../../contracts/store/open.ts';
 import { Deployment } from '../../deploy/deployment.ts';
 import { execute } from '../../deploy/execute.ts';
 import { whoDeploys } from '../../deploy/identity.ts';
 import { type Journal, openJournal } from '../../deploy/journal.ts';
 import { takeLease } from '../../deploy/lease.ts';
-import type { DeployRecord } from '../../deploy/record.ts';
+import { type DeployRecord, namesOf } from '../../deploy/record.ts';
 import { AuroraError } from '../../errors.ts';
 import { layoutOf } from '../../runtimes/layout.ts';
 import type { Stage } from '../../runtimes/stage.ts';
-import { type Care, surroundingsOf, type Work } from './surroundings.ts';
+import { recordDeployed } from '../contracts/deployed.ts';
+import { surroundingsOf, type Work } from './surroundings.ts';
 
 /** One who works on deploys of a fleet; nobody else does meanwhile. */
 export interface Session {
@@ -15,8 +18,8 @@ export interface Session {
   readonly journal: Journal;
   readonly by: string;
   /** A deploy with all that it works with. */
-  open(record: DeployRecord, care?: Care): Deployment;
-  /** Takes a deploy to its end. */
+  open(record: DeployRecord): Deployment;
+  /** Takes a deploy to its end, and tells whoever was asked about its contracts. */
   run(deployment: Deployment): Promise<DeployRecord>;
 }
 
@@ -36,10 +39,22 @@ export async function withSession<T>(work: Work, reason: string, act: (session: 
       stage,
       journal,
       by,
-      open: (record, care) => new Deployment(surroundingsOf(work, stage, journal, care), record),
-      run: execute,
+      open: (record) => new Deployment(surroundingsOf(work, stage, journal), record),
+      async run(deployment) {
+        const record = await execute(deployment);
+        if (record.state === 'done') await tellContracts(fleet, record);
+        return record;
+      },
     }),
   );
+}
+
+/** Whoever asks next whether a version may go here is told what serves. What a rollback has brought, its commit alone would tell. */
+async function tellContracts(fleet: Fleet, record: DeployRecord): Promise<void> {
+  const { contracts, environment, tag } = record;
+  if (contracts === null) return;
+  const question = { environment, services: namesOf(record), version: tag ?? undefined };
+  await recordDeployed(fleet, openStore(contracts), question);
 }
 
 function unsupported(runtime: string): AuroraError {

@@ -13,7 +13,7 @@ import type { Stage } from '../../runtimes/stage.ts';
 import { createEventWatch } from '../../verify/events/watch.ts';
 import { requireRunning } from '../running.ts';
 import { journeyToken, verifyToken } from '../verify-token.ts';
-import { type DeployCheck, requireDeployable } from './checks.ts';
+import { requireDeployable } from './checks.ts';
 import { migratingOf } from './migrating.ts';
 
 export interface Work {
@@ -24,18 +24,11 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-export interface Care {
-  /** A folder or a broker that knows what runs where. */
-  readonly contracts?: string | undefined;
-  readonly skip: readonly DeployCheck[];
-}
-
 /** All that a deploy of this fleet works with. */
 export function surroundingsOf(
   { fleet, runtime, narrator, signal }: Work,
   stage: Stage,
   journal: Journal,
-  care: Care = { skip: [] },
 ): Surroundings {
   const hook = hooksOf(fleet, signal);
   return {
@@ -50,7 +43,7 @@ export function surroundingsOf(
       sleep: async (ms, until) => void (await sleep(ms, undefined, until && { signal: until })),
     },
     async check(record) {
-      const notes = await requireDeployable(fleet, record, care);
+      const notes = await requireDeployable(fleet, record);
       await hook('pre-deploy', record);
       return notes;
     },

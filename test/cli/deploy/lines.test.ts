@@ -11,6 +11,8 @@ const RECORD: DeployRecord = {
   by: 'ada@host',
   reason: 'prices with cents',
   tag: null,
+  contracts: null,
+  skip: [],
   startedAt: '2026-01-02T03:04:05.000Z',
   endedAt: '2026-01-02T03:04:35.000Z',
   services: [

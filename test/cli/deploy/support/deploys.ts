@@ -42,7 +42,7 @@ export async function newDeploy(
 ): Promise<DeployRecord> {
   const { pause = false, canary = [] } = wish;
   const changes = changesOf(await world.stage.releases(world.services), await world.stage.observe());
-  return newRecord({ fleet: fleetOf() }, 'ada@host', { reason: undefined, tag: undefined, pause, canary }, changes);
+  return newRecord({ fleet: fleetOf() }, 'ada@host', { skip: [], pause, canary }, changes);
 }
 
 export function deploymentOf(
