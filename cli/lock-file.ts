@@ -16,15 +16,36 @@ type Refusal = (pid: number) => AuroraError;
  * @throws what `refusal` makes, while another process holds it
  */
 export function lockFile(lock: string, refusal: Refusal): Disposable {
+  const { pid } = process;
+  takeLock<Holder>(lock, { pid, identity: identityOf(pid) }, (holder) => {
+    if (identityOf(holder.pid) === holder.identity) throw refusal(holder.pid);
+  });
+  return { [Symbol.dispose]: () => rmSync(lock, { force: true }) };
+}
+
+/**
+ * Makes a lock file that says who holds it.
+ * @param requireOver throws while a holder that was found there holds it still; otherwise the lock is taken over
+ */
+export function takeLock<H>(lock: string, holder: H, requireOver: (found: H) => void): void {
   const mine = `${lock}.${process.pid}`;
   // A link appears with its content, so nobody ever reads half of it.
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: identityOf(process.pid) } satisfies Holder));
+  writeFileSync(mine, JSON.stringify(holder), { mode: 0o600 });
   try {
-    while (!take(mine, lock)) evict(lock, `${mine}.evicted`, refusal);
+    while (!take(mine, lock)) evict(lock, `${mine}.evicted`, requireOver);
   } finally {
     rmSync(mine, { force: true });
   }
-  return { [Symbol.dispose]: () => rmSync(lock, { force: true }) };
+}
+
+/** Null: it is gone, or nobody's. */
+export function readLock<H>(lock: string): H | null {
+  try {
+    return JSON.parse(readFileSync(lock, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function take(mine: string, lock: string): boolean {
@@ -37,9 +58,13 @@ function take(mine: string, lock: string): boolean {
   }
 }
 
-/** Moves the lock of a dead holder away, and looks once more: another who found it dead may hold it by now. */
-function evict(lock: string, aside: string, refusal: Refusal): void {
-  assertDead(read(lock), refusal);
+/** Moves a lock that nobody holds any more away, and looks once more: another who found it so may hold it by now. */
+function evict<H>(lock: string, aside: string, requireOver: (found: H) => void): void {
+  const requireFree = (file: string) => {
+    const found = readLock<H>(file);
+    if (found !== null) requireOver(found);
+  };
+  requireFree(lock);
   try {
     renameSync(lock, aside);
   } catch (error) {
@@ -47,7 +72,7 @@ function evict(lock: string, aside: string, refusal: Refusal): void {
     throw error;
   }
   try {
-    assertDead(read(aside), refusal);
+    requireFree(aside);
   } catch (error) {
     // Somebody was quicker: it is theirs.
     take(aside, lock);
@@ -55,18 +80,4 @@ function evict(lock: string, aside: string, refusal: Refusal): void {
   } finally {
     rmSync(aside, { force: true });
   }
-}
-
-/** Null: it is gone, or nobody's. */
-function read(file: string): Holder | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function assertDead(holder: Holder | null, refusal: Refusal): void {
-  if (holder !== null && identityOf(holder.pid) === holder.identity) throw refusal(holder.pid);
 }

@@ -20,7 +20,7 @@ export interface Surroundings {
   /** Those that may have migrations to apply: to look costs less than a container. */
   migrating(releases: readonly Release[]): Promise<readonly Release[]>;
   /** Asks the lists of a version so often that what is slow the first time is done. Returns how many requests it took. */
-  warmUp(service: string, url: string, requests: number): Promise<number>;
+  warmUp(url: string, requests: number): Promise<number>;
   /** Tries a version out before anybody else does. @throws AuroraError `smoke_failed` */
   smoke(service: string, url: string): Promise<readonly string[]>;
   /** Whether it holds requests back on purpose: how long they take says nothing then. */

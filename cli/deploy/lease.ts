@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { AuroraError } from '../errors.ts';
+import { readLock, takeLock } from '../lock-file.ts';
 import { identityOf } from '../runtimes/identity.ts';
 
 /** Who works on a deploy of a fleet, and until when that holds. */
@@ -25,7 +26,7 @@ const RENEWED_EVERY_MS = 10_000;
 
 /** Null: nobody works on one. */
 export function currentLease(folder: string, now = Date.now()): Lease | null {
-  const lease = read(lockOf(folder));
+  const lease = readLock<Lease>(lockOf(folder));
   return lease && holds(lease, now) ? lease : null;
 }
 
@@ -47,14 +48,11 @@ export function takeLease(folder: string, { owner, reason }: Pick<Lease, 'owner'
     pid,
     identity: identityOf(pid),
   });
-  // A link appears with its content, so nobody ever reads half of it.
-  writeFileSync(mine, JSON.stringify(renewed()), { mode: 0o600 });
-  try {
-    while (!isLinked(mine, lock)) evict(lock, `${mine}.evicted`);
-  } finally {
-    rmSync(mine, { force: true });
-  }
-  const isOurs = () => read(lock)?.since === since && read(lock)?.pid === pid;
+  takeLock(lock, renewed(), requireOver);
+  const isOurs = () => {
+    const found = readLock<Lease>(lock);
+    return found?.since === since && found.pid === pid;
+  };
   const renewal = setInterval(() => {
     if (!isOurs()) return;
     writeFileSync(mine, JSON.stringify(renewed()), { mode: 0o600 });
@@ -78,46 +76,8 @@ function holds({ until, host, pid, identity }: Lease, now = Date.now()): boolean
   return host !== hostname() || identityOf(pid) === identity;
 }
 
-function read(lock: string): Lease | null {
-  try {
-    return JSON.parse(readFileSync(lock, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function isLinked(mine: string, lock: string): boolean {
-  try {
-    linkSync(mine, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
-  }
-}
-
-/** Moves a lease that holds no more out of the way, and looks once more: somebody else may have taken it in between. */
-function evict(lock: string, aside: string): void {
-  requireOver(read(lock));
-  try {
-    renameSync(lock, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    requireOver(read(aside));
-  } catch (error) {
-    isLinked(aside, lock);
-    throw error;
-  } finally {
-    rmSync(aside, { force: true });
-  }
-}
-
-function requireOver(lease: Lease | null): void {
-  if (!lease || !holds(lease)) return;
+function requireOver(lease: Lease): void {
+  if (!holds(lease)) return;
   const { owner, reason, since, pid, host, until } = lease;
   throw new AuroraError('deploy_locked', `${owner} is at work here: ${reason}.`, {
     exit: 'machine',

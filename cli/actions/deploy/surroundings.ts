@@ -48,7 +48,7 @@ export function surroundingsOf(
       return notes;
     },
     migrating: (releases) => migratingOf({ fleet, runtime }, stage, releases),
-    warmUp: (_service, url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
+    warmUp: (url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
     async smoke(service, url) {
       await using events = createEventWatch(fleet, runtime);
       const ground = {

@@ -5,7 +5,7 @@ export const warmUp: Phase = async ({ record, around }) => {
   const { stage, settings } = around;
   const counts = await Promise.all(
     record.services.map(async ({ service, to }) =>
-      around.warmUp(service, await stage.previewUrl(service, to.colour), settings.warmUpRequests),
+      around.warmUp(await stage.previewUrl(service, to.colour), settings.warmUpRequests),
     ),
   );
   return [`${counts.reduce((sum, count) => sum + count, 0)} requests`];
