@@ -1,5 +1,4 @@
 import type { Fleet } from '../config/model.ts';
-import { withEventBroker } from '../events/connect.ts';
 import { interruptible } from '../interruptible.ts';
 import type { Narrator } from '../narrator.ts';
 import type { Runtime } from '../runtimes/contract.ts';
@@ -7,9 +6,9 @@ import { type Choice, checksOf } from '../verify/checks-of.ts';
 import { createEventWatch } from '../verify/events/watch.ts';
 import { withEvidence } from '../verify/evidence.ts';
 import { type Run, reportOf, type VerifyReport } from '../verify/report.ts';
-import { type Ground, runChecks } from '../verify/run.ts';
+import { runChecks } from '../verify/run.ts';
 import { requireRunning, requireServices } from './running.ts';
-import { journeyToken, verifyToken } from './verify-token.ts';
+import { groundOf } from './verify-ground.ts';
 
 export interface VerifyOptions extends Choice {
   /** For one run; what is not done then has failed. */
@@ -50,15 +49,7 @@ async function runOnce(
   const started = performance.now();
   const status = await requireRunning(fleet, runtime);
   await using events = createEventWatch(fleet, runtime);
-  const ground: Ground = {
-    fleet,
-    status,
-    events,
-    token: verifyToken(fleet),
-    journeyToken: journeyToken(fleet),
-    databases: (work) => runtime.withDatabases(fleet, work),
-    broker: (work) => withEventBroker(fleet, runtime, work),
-  };
+  const ground = groundOf(fleet, runtime, status, events);
   const outcomes = await runChecks(await checksOf(ground, choice), ground, options);
   const checks = await withEvidence(outcomes, fleet, runtime, startedAt);
   return {

@@ -1,5 +1,6 @@
 import type { DependencyStatus, Health } from './contract.ts';
 import { http } from './http.ts';
+import type { Role } from './stage.ts';
 
 /** Longer than a service waits for what it stands on, so that it can tell what does not answer. */
 const ANSWER_WITHIN_MS = 1_500;
@@ -13,13 +14,21 @@ export interface Readiness {
   /** As a service of ours tells. */
   readonly dependencies?: readonly DependencyStatus[];
   readonly build?: string;
+  /** Which of two versions side by side it is, and whether it takes events; absent: its version knows of no roles. */
+  readonly role?: Role;
+  readonly consuming?: boolean;
 }
 
-/** Asks a service whether it is ready. `down`: it does not answer; `degraded`: it does, and something it stands on is missing. */
+/** Asks a service on this machine whether it is ready. */
 export function readiness(port: number): Promise<Readiness> {
+  return readinessAt(`http://127.0.0.1:${port}`);
+}
+
+/** The same at any base URL. `down`: it does not answer; `degraded`: it does, and something it stands on is missing. */
+export function readinessAt(url: string): Promise<Readiness> {
   return new Promise((resolve) => {
     const unreachable = (error: Error) => resolve({ accepting: false, health: 'down', reason: error.message });
-    const request = http.get({ host: '127.0.0.1', port, path: '/health/ready', agent: false }, (response) => {
+    const request = http.get(`${url}/health/ready`, { agent: false }, (response) => {
       response.toArray().then((chunks) => {
         resolve(judge(response.statusCode, Buffer.concat(chunks).toString('utf8')));
       }, unreachable);
@@ -33,15 +42,19 @@ export function readiness(port: number): Promise<Readiness> {
 interface Report {
   readonly status?: string;
   readonly build?: string | null;
+  readonly role?: Role;
+  readonly consuming?: boolean;
   readonly dependencies?: readonly DependencyStatus[];
 }
 
 function judge(statusCode: number | undefined, body: string): Readiness {
-  const { status, build, dependencies } = parse(body);
+  const { status, build, dependencies, role, consuming } = parse(body);
   const accepting = statusCode === 200;
   const told = {
     ...(dependencies && { dependencies: dependencies.map(toStatus) }),
     ...(build && { build }),
+    ...(role !== undefined && { role }),
+    ...(consuming !== undefined && { consuming }),
   };
   if (accepting && status !== 'degraded') return { accepting, health: 'ready', ...told };
   const missing = dependencies?.filter((each) => each.status === 'down') ?? [];

@@ -6,13 +6,13 @@ import { hooksOf } from '../../deploy/hooks.ts';
 import type { Journal } from '../../deploy/journal.ts';
 import { smokeTest } from '../../deploy/smoke.ts';
 import { warmUp } from '../../deploy/warm-up.ts';
-import { withEventBroker } from '../../events/connect.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
 import type { Stage } from '../../runtimes/stage.ts';
 import { createEventWatch } from '../../verify/events/watch.ts';
 import { requireRunning } from '../running.ts';
-import { journeyToken, verifyToken } from '../verify-token.ts';
+import { groundOf } from '../verify-ground.ts';
+import { journeyToken } from '../verify-token.ts';
 import { requireDeployable } from './checks.ts';
 import { migratingOf } from './migrating.ts';
 
@@ -51,15 +51,7 @@ export function surroundingsOf(
     warmUp: (url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
     async smoke(service, url) {
       await using events = createEventWatch(fleet, runtime);
-      const ground = {
-        fleet,
-        status: await requireRunning(fleet, runtime),
-        events,
-        token: verifyToken(fleet),
-        journeyToken: journeyToken(fleet),
-        databases: <T>(work: Parameters<typeof runtime.withDatabases<T>>[1]) => runtime.withDatabases(fleet, work),
-        broker: <T>(work: Parameters<typeof withEventBroker<T>>[2]) => withEventBroker(fleet, runtime, work),
-      };
+      const ground = groundOf(fleet, runtime, await requireRunning(fleet, runtime), events);
       return smokeTest(ground, service, url, narrator, signal);
     },
     // Those who follow settings and the registry wait there for news.

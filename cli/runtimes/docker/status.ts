@@ -3,8 +3,9 @@ import type { Fleet } from '../../config/model.ts';
 import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
 import { assignPorts } from '../ports/assign.ts';
 import { type Readiness, readiness } from '../readiness.ts';
+import { inspectContainer } from './containers/inspect.ts';
 import { type Colour, FIRST_COLOUR } from './edge/colours.ts';
-import { type Engine, isLost, statusOf } from './engine.ts';
+import { type Engine, isLost } from './engine.ts';
 import { liveOf } from './live.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
 import { usageOf } from './usage.ts';
@@ -120,7 +121,7 @@ async function lookAt(
   { id, state, status }: ObservedContainer,
   ask: () => Promise<Answer>,
 ): Promise<Look> {
-  const info = await inspect(engine, id);
+  const info = await inspectContainer(engine, id);
   const known = { restarts: info?.RestartCount ?? 0, image: info?.Config.Image };
   const down = (reason: string): Look => ({ status: 'down', reason, ...known });
   if (!info || state === 'exited' || state === 'dead') return down(ending(status, info));
@@ -144,14 +145,4 @@ async function healthAt(port: number): Promise<Answer> {
   const { accepting, health, reason, dependencies } = await readiness(port);
   if (health === 'down') return { status: 'degraded', reason: `not reached through the edge: ${reason}` };
   return { status: accepting ? health : 'starting', reason, dependencies };
-}
-
-async function inspect(engine: Engine, id: string): Promise<ContainerInspectInfo | undefined> {
-  try {
-    return await engine.getContainer(id).inspect();
-  } catch (error) {
-    // Removed since it was listed.
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
 }

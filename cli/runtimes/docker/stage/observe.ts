@@ -1,6 +1,8 @@
+import type { ContainerInspectInfo } from 'dockerode';
 import type { Release, Standing } from '../../stage.ts';
+import { inspectContainer } from '../containers/inspect.ts';
 import { COLOURS } from '../edge/colours.ts';
-import { type Engine, statusOf } from '../engine.ts';
+import type { Engine } from '../engine.ts';
 import { LABELS } from '../labels.ts';
 import type { ObservedContainer } from '../observe.ts';
 import { liveColour, type Project } from '../project.ts';
@@ -15,7 +17,7 @@ export async function standingsIn(
   const standings = await Promise.all(
     services.map(async (container): Promise<Standing[]> => {
       const colour = COLOURS.find((each) => each === container.colour);
-      const info = await inspect(engine, container);
+      const info = await inspectContainer(engine, container.id);
       if (!colour || !info) return [];
       return [
         {
@@ -32,19 +34,7 @@ export async function standingsIn(
   return standings.flat();
 }
 
-type Info = NonNullable<Awaited<ReturnType<typeof inspect>>>;
-
-async function inspect(engine: Engine, { id }: ObservedContainer) {
-  try {
-    return await engine.getContainer(id).inspect();
-  } catch (error) {
-    // Removed since it was listed.
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
-}
-
-function releaseOf({ part, version }: ObservedContainer, { Config, Image }: Info): Release {
+function releaseOf({ part, version }: ObservedContainer, { Config, Image }: ContainerInspectInfo): Release {
   return { service: part, version, image: Config.Image, digest: Image, environment: lasting(Config.Env) };
 }
 
