@@ -1,5 +1,6 @@
 import { AuroraError } from '../errors.ts';
-import type { Colour, Release, Standing } from '../runtimes/stage.ts';
+import { otherThan } from '../runtimes/colours.ts';
+import type { Release, Standing } from '../runtimes/stage.ts';
 import type { ServiceChange } from './record.ts';
 
 /**
@@ -13,13 +14,9 @@ export function changesOf(releases: readonly Release[], standings: readonly Stan
     return {
       service: to.service,
       from: { ...live.release, colour: live.colour },
-      to: { ...to, colour: other(live.colour) },
+      to: { ...to, colour: otherThan(live.colour) },
     };
   });
-}
-
-function other(colour: Colour): Colour {
-  return colour === 'blue' ? 'green' : 'blue';
 }
 
 function notThere(service: string): AuroraError {

@@ -1,4 +1,5 @@
-import type { Colour, Release } from '../runtimes/stage.ts';
+import type { Colour } from '../runtimes/colours.ts';
+import type { Release } from '../runtimes/stage.ts';
 
 /** In their order. Each is written down before it begins, and when it has ended. */
 export const PHASES = [

@@ -1,4 +1,4 @@
-import type { Colour } from '../runtimes/stage.ts';
+import type { Colour } from '../runtimes/colours.ts';
 import type { Deployment } from './deployment.ts';
 import { hasBegun, namesOf } from './record.ts';
 import { takeRoles } from './roles.ts';

@@ -1,5 +1,5 @@
 import { AuroraError } from '../errors.ts';
-import type { Colour } from '../runtimes/stage.ts';
+import type { Colour } from '../runtimes/colours.ts';
 import type { Deployment } from './deployment.ts';
 
 const LOOK_EVERY_MS = 100;

@@ -1,7 +1,5 @@
 import type { StepNarrator } from '../narrator.ts';
-
-/** The two places that a service has side by side. */
-export type Colour = 'blue' | 'green';
+import type { Colour } from './colours.ts';
 
 /** `standby`: it answers whoever asks, and takes no events. */
 export type Role = 'standby' | 'live';

@@ -1,6 +1,6 @@
+import type { Colour } from '../colours.ts';
 import type { PlanStep, UpOptions } from '../contract.ts';
 import { levelsOf } from '../order.ts';
-import type { Colour } from './edge/colours.ts';
 import type { ObservedContainer } from './observe.ts';
 import type { ContainerSpec } from './spec.ts';
 

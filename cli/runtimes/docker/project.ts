@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import type { Fleet } from '../../config/model.ts';
+import type { Colour } from '../colours.ts';
 import { portBlock } from '../ports/blocks.ts';
-import { type Colour, containerOf, FIRST_COLOUR, type LiveColours } from './edge/colours.ts';
+import { containerOf, FIRST_COLOUR, type LiveColours } from './edge/colours.ts';
 import { LABELS, type Labels } from './labels.ts';
 
 /** A fleet on an engine, apart from every other. */

@@ -1,10 +1,11 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
+import type { Colour } from '../colours.ts';
 import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
 import { assignPorts } from '../ports/assign.ts';
 import { type Readiness, readiness } from '../readiness.ts';
 import { inspectContainer } from './containers/inspect.ts';
-import { type Colour, FIRST_COLOUR } from './edge/colours.ts';
+import { FIRST_COLOUR } from './edge/colours.ts';
 import { type Engine, isLost } from './engine.ts';
 import { liveOf } from './live.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';

@@ -1,4 +1,4 @@
-import { COLOURS } from './colours.ts';
+import { COLOURS } from '../../colours.ts';
 import { type EdgeRoute, innerFrontend, previewFrontend, publicFrontend } from './frontends.ts';
 import { LOG_FORMAT } from './log-format.ts';
 import { backendOf, INNER_SUFFIX } from './names.ts';

@@ -1,5 +1,6 @@
 import { COLOUR_HEADER, CORRELATION_ID } from '../../../../shared/context/index.ts';
-import { COLOURS, type Colour, FIRST_COLOUR, otherThan } from './colours.ts';
+import { COLOURS, type Colour, otherThan } from '../../colours.ts';
+import { FIRST_COLOUR } from './colours.ts';
 import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
 import type { EdgePlaces } from './places.ts';
 import { unknownPreviewLine } from './problems.ts';

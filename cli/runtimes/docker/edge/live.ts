@@ -1,7 +1,8 @@
 import { AuroraError } from '../../../errors.ts';
+import { COLOURS, type Colour } from '../../colours.ts';
 import { filesAt } from '../containers/files.ts';
 import { type Engine, statusOf } from '../engine.ts';
-import { COLOURS, type Colour, type LiveColours } from './colours.ts';
+import type { LiveColours } from './colours.ts';
 import { EDGE_PLACES } from './places.ts';
 
 /**

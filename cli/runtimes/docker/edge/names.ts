@@ -1,4 +1,4 @@
-import { COLOURS, type Colour } from './colours.ts';
+import { COLOURS, type Colour } from '../../colours.ts';
 
 /** Behind the name of what the other services use of a service; no service has a colon in its name. */
 export const INNER_SUFFIX = ':inner';

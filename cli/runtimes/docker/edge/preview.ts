@@ -1,6 +1,6 @@
+import type { Colour } from '../../colours.ts';
 import { publishedPort } from '../containers/ports.ts';
 import type { Engine } from '../engine.ts';
-import type { Colour } from './colours.ts';
 import { PREVIEW_PORT } from './places.ts';
 
 /**

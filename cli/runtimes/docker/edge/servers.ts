@@ -1,4 +1,4 @@
-import type { Colour } from './colours.ts';
+import type { Colour } from '../../colours.ts';
 import { INNER_SUFFIX, partsOf } from './names.ts';
 
 /** Where requests for a service may go, as the edge sees it. */

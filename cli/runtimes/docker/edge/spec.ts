@@ -1,9 +1,10 @@
 import type { Fleet } from '../../../config/model.ts';
+import { COLOURS, type Colour } from '../../colours.ts';
 import { PUBLIC_IMAGES } from '../images/public.ts';
 import { LIMITS } from '../infrastructure/limits.ts';
 import { containerName, type Project, volumeName } from '../project.ts';
 import type { ContainerSpec, SpecFile } from '../spec.ts';
-import { COLOURS, type Colour, containerOf } from './colours.ts';
+import { containerOf } from './colours.ts';
 import { edgeConfiguration } from './configuration.ts';
 import { innerPorts } from './inner.ts';
 import { CONFIGURATION, EDGE_PLACES, EDGE_USER, type EdgePlaces, NO_SERVERS, PREVIEW_PORT, STATE } from './places.ts';

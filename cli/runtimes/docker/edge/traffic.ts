@@ -1,5 +1,5 @@
+import type { Colour } from '../../colours.ts';
 import type { Engine } from '../engine.ts';
-import type { Colour } from './colours.ts';
 import { edgeCommand } from './command.ts';
 import { partsOf } from './names.ts';
 

@@ -1,5 +1,6 @@
+import type { Colour } from '../../colours.ts';
 import { readinessAt } from '../../readiness.ts';
-import type { Colour, Condition } from '../../stage.ts';
+import type { Condition } from '../../stage.ts';
 import { inspectContainer } from '../containers/inspect.ts';
 import { previewUrl } from '../edge/preview.ts';
 import type { Engine } from '../engine.ts';

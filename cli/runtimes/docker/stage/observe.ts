@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
+import { COLOURS } from '../../colours.ts';
 import type { Release, Standing } from '../../stage.ts';
 import { inspectContainer } from '../containers/inspect.ts';
-import { COLOURS } from '../edge/colours.ts';
 import type { Engine } from '../engine.ts';
 import { LABELS } from '../labels.ts';
 import type { ObservedContainer } from '../observe.ts';

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../../config/model.ts';
-import type { Colour, Release } from '../../stage.ts';
+import type { Colour } from '../../colours.ts';
+import type { Release } from '../../stage.ts';
 import { type Desired, desiredOf } from '../desired.ts';
 import { containerOf } from '../edge/colours.ts';
 import type { Project } from '../project.ts';

@@ -1,7 +1,8 @@
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
+import type { Colour } from '../../colours.ts';
 import { notRunning } from '../../not-running.ts';
-import type { Colour, Stage } from '../../stage.ts';
+import type { Stage } from '../../stage.ts';
 import { withClaim } from '../claim.ts';
 import { createContainer } from '../containers/create.ts';
 import { lastLines } from '../containers/last-lines.ts';

@@ -1,5 +1,6 @@
 import { AuroraError } from '../../../../cli/errors.ts';
-import type { Colour, Condition, Release, Role, Stage, Standing, Traffic } from '../../../../cli/runtimes/stage.ts';
+import type { Colour } from '../../../../cli/runtimes/colours.ts';
+import type { Condition, Release, Role, Stage, Standing, Traffic } from '../../../../cli/runtimes/stage.ts';
 
 /** What a SIGKILL is to code: it comes from outside, and nothing that follows is done. */
 export class Killed extends Error {}

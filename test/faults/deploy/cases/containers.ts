@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
+import type { Colour } from '../../../../cli/runtimes/colours.ts';
 import { trafficOf } from '../../../../cli/runtimes/docker/edge/traffic.ts';
 import { connectEngine } from '../../../../cli/runtimes/docker/engine.ts';
 import { LABELS } from '../../../../cli/runtimes/docker/labels.ts';
-import type { Colour } from '../../../../cli/runtimes/stage.ts';
 import { until } from '../../../../shared/testing/index.ts';
 import { type DeployedFleet, SUBJECTS } from '../support/fleet.ts';
 import { expectNoneFailed, expectQuiet, serving, underLoad } from '../support/held.ts';

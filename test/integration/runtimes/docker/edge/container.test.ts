@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Service } from '../../../../../cli/config/model.ts';
+import type { Colour } from '../../../../../cli/runtimes/colours.ts';
 import { createContainer } from '../../../../../cli/runtimes/docker/containers/create.ts';
 import { filesAt } from '../../../../../cli/runtimes/docker/containers/files.ts';
 import { createNetwork, removeNetworks } from '../../../../../cli/runtimes/docker/containers/network.ts';
@@ -8,7 +9,7 @@ import { publishedPort } from '../../../../../cli/runtimes/docker/containers/por
 import { removeContainer } from '../../../../../cli/runtimes/docker/containers/remove.ts';
 import { removeVolume, volumesOf } from '../../../../../cli/runtimes/docker/containers/volumes.ts';
 import { setCanary } from '../../../../../cli/runtimes/docker/edge/canary.ts';
-import { type Colour, containerOf } from '../../../../../cli/runtimes/docker/edge/colours.ts';
+import { containerOf } from '../../../../../cli/runtimes/docker/edge/colours.ts';
 import { edgeCommand } from '../../../../../cli/runtimes/docker/edge/command.ts';
 import { liveColours } from '../../../../../cli/runtimes/docker/edge/live.ts';
 import { previewUrl } from '../../../../../cli/runtimes/docker/edge/preview.ts';
