@@ -99,10 +99,10 @@ describe('a deploy', () => {
   it('is undone by whoever calls it off', async () => {
     const calling = new AbortController();
     const { world, deployment } = await begin({}, {}, calling.signal);
-    const { gateAt } = { gateAt: world.stage.stand };
+    const { stand } = world.stage;
     Object.assign(world.stage, {
-      stand: async (...call: Parameters<typeof gateAt>) => {
-        await gateAt(...call);
+      stand: async (...call: Parameters<typeof stand>) => {
+        await stand(...call);
         calling.abort();
       },
     });
