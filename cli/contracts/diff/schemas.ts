@@ -53,6 +53,7 @@ const MOST: Readonly<Record<string, string>> = {
   maxItems: 'array',
   maxProperties: 'object',
 };
+const LENGTHS = new Set(['minLength', 'minItems', 'minProperties']);
 const COMPARED = new Set([
   ...FORMS,
   ...Object.keys(LEAST),
@@ -171,7 +172,7 @@ class Comparison {
 
   /** @param sign 1: the larger, the tighter */
   #bound(before: Schema, after: Schema, keyword: string, path: string, sign: 1 | -1): void {
-    const [old, now] = [before[keyword], after[keyword]];
+    const [old, now] = [boundOf(before, keyword), boundOf(after, keyword)];
     if (isDeepStrictEqual(old, now)) return;
     const isTighter = old === undefined || (now !== undefined && isLess(old, now) === (sign === 1));
     const what = `${keyword} is ${now === undefined ? 'gone' : print(now)}, and was ${old === undefined ? 'not there' : print(old)}`;
@@ -362,6 +363,12 @@ function isWithin(value: unknown, keyword: string, limit: unknown): boolean {
   const size = keyword.endsWith('Length') ? [...String(value)].length : value;
   if (keyword in LEAST) return keyword === 'exclusiveMinimum' ? isLess(limit, size) : !isLess(size, limit);
   return keyword === 'exclusiveMaximum' ? isLess(size, limit) : !isLess(limit, size);
+}
+
+/** No length and no number of items is below 0: to ask for that is to ask for nothing. */
+function boundOf(schema: Schema, keyword: string): unknown {
+  const limit = schema[keyword];
+  return limit === 0 && LENGTHS.has(keyword) ? undefined : limit;
 }
 
 /** Numbers, decimals in texts, and days, which sort as texts. */

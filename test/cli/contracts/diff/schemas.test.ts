@@ -92,6 +92,12 @@ const schema = fc.oneof(
 );
 
 describe('the comparison of schemas', () => {
+  it.each(['minLength', 'minItems', 'minProperties'])('takes %s of 0 for none', (keyword) => {
+    const type = { minLength: 'string', minItems: 'array', minProperties: 'object' }[keyword];
+    expect(compareSchemas({ type }, { type, [keyword]: 0 }, 'request')).toEqual([]);
+    expect(compareSchemas({ type, [keyword]: 0 }, { type }, 'answer')).toEqual([]);
+  });
+
   const ajv = new Ajv2020({ strict: false });
   const holds = (one: Schema) => {
     const isOne = ajv.compile(one);
