@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { loadFleet } from '../../cli/config/load.ts';
@@ -32,6 +32,8 @@ export interface BesideCompose {
 export async function besideCompose(settings = ''): Promise<BesideCompose> {
   if (dockerMissing) throw new Missing('docker.io', dockerMissing);
   const shop = await fleetOfImages();
+  // Checks load the migrations, as on a machine where the fleet's packages are installed.
+  await symlink(join(repository, 'node_modules'), join(shop.root, 'node_modules'));
   if (settings !== '') await shop.edit('aurora.config.yaml', 'infrastructure:\n', `${settings}\n\ninfrastructure:\n`);
   for (const { port } of shop.fleet.services) {
     await shop.edit('aurora.config.yaml', `port: ${port}`, `port: ${await freePort()}`);
@@ -46,6 +48,10 @@ export async function besideCompose(settings = ''): Promise<BesideCompose> {
     await shop[Symbol.asyncDispose]();
   };
   try {
+    // Generated anew by its other name: a deploy holds a version to the contracts of its events.
+    await cp(join(repository, '.aurora/generated'), join(shop.root, '.aurora/generated'), { recursive: true });
+    await aurora('generate');
+    await run('npm', ['install', '--package-lock-only', '--ignore-scripts'], { cwd: shop.root });
     // Makes images and keys; later ones are timed.
     await aurora('up', '-d', '--no-seed');
     const fleet = await loadFleet({ file: shop.fleet.file });

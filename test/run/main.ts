@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { TestEngine } from './engine/engine.ts';
+import type { Count } from './jest-report.ts';
 import { installPackages } from './packages.ts';
 import { prepareEngine } from './prepare.ts';
-import { type Count, runSuite, signalSuites } from './run-suite.ts';
+import { runSuite, signalSuites } from './run-suite.ts';
 import { makeScratch } from './scratch.ts';
 import { sideBySide } from './side-by-side.ts';
 import { SUITES, type Suite, WORKERS } from './suites.ts';
@@ -62,6 +63,7 @@ function chosen({ name }: Suite): boolean {
 async function runAll(suites: readonly Suite[]): Promise<number> {
   const total: Count = { passed: 0, failed: 0, skipped: 0 };
   const lines = new Map<Suite, string>();
+  const failures: string[] = [];
   const isAlone = suites.length === 1;
   const tasks = suites.map((suite) => ({
     places: suite.workers ?? 1,
@@ -69,16 +71,19 @@ async function runAll(suites: readonly Suite[]): Promise<number> {
       if (suite.engine) await engine;
       if (ending) return;
       const started = performance.now();
-      const count = await runSuite(suite, { scratch, long: values.long === true, isAlone });
+      const outcome = await runSuite(suite, { scratch, long: values.long === true, isAlone });
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      const mark = count.failed > 0 ? '✗' : '✓';
-      lines.set(suite, `${mark} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(count)}`);
-      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += count[key];
+      const mark = outcome.failed > 0 ? '✗' : '✓';
+      lines.set(suite, `${mark} ${suite.name.padEnd(22)} ${seconds.padStart(7)} s  ${spell(outcome)}`);
+      for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += outcome[key];
+      failures.push(...outcome.failures.map((failure) => `✗ ${suite.name}: ${failure}`));
     },
   }));
   await sideBySide(tasks, WORKERS);
   const summary = suites.flatMap((suite) => lines.get(suite) ?? []);
   process.stdout.write(`\n${summary.join('\n')}\n\n`);
+  // Once more at the end, where they are found: a run prints thousands of lines.
+  if (failures.length > 0) process.stdout.write(`${failures.join('\n\n')}\n\n`);
   const unacceptable = values['no-skips'] && total.skipped > 0;
   if (unacceptable) process.stdout.write('skipped tests are not accepted here (--no-skips)\n');
   process.stdout.write(`${spell(total)}\n`);

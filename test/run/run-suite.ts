@@ -4,13 +4,8 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { guard } from '../../shared/testing/guard.ts';
+import { type Outcome, readReport } from './jest-report.ts';
 import type { Suite } from './suites.ts';
-
-export interface Count {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
 
 /** The longest suite takes 15 minutes, on a busy machine twice as long: one that goes on for longer hangs. */
 const PATIENCE_MS = 45 * 60_000;
@@ -30,7 +25,7 @@ interface Wish {
   readonly isAlone: boolean;
 }
 
-export async function runSuite(suite: Suite, { scratch, long, isAlone }: Wish): Promise<Count> {
+export async function runSuite(suite: Suite, { scratch, long, isAlone }: Wish): Promise<Outcome> {
   const report = join(scratch, `${suite.name}.json`);
   const log = join(scratch, `${suite.name}.log`);
   const heading = `\n── ${suite.name}\n`;
@@ -59,17 +54,6 @@ export async function runSuite(suite: Suite, { scratch, long, isAlone }: Wish): 
   lift();
   running.delete(group);
   if (!isAlone) process.stdout.write(heading + (await readFile(log, 'utf8')));
-  return suite.jest ? countTests(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
-}
-
-/** A jest that ended without a report, or failed with no failed test (a broken file, an error in tear-down), failed. */
-async function countTests(report: string, code: number | null): Promise<Count> {
-  const text = await readFile(report, 'utf8').catch(() => '{}');
-  const result = JSON.parse(text) as Record<string, number>;
-  const failed = (result.numFailedTests ?? 0) + (result.numRuntimeErrorTestSuites ?? 0);
-  return {
-    passed: result.numPassedTests ?? 0,
-    failed: failed === 0 && code !== 0 ? 1 : failed,
-    skipped: (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0),
-  };
+  if (suite.jest) return readReport(report, code);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, failures: [] };
 }

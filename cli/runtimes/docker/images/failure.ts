@@ -28,10 +28,16 @@ export function buildFailure(what: string, service: string, message: string, { s
   }
   return new AuroraError('build_failed', `${what} could not be built.`, {
     exit: 'failed',
-    details: [...(step ? [step] : []), ...lines.slice(-LINES), message],
+    details: [...(step ? [step] : []), ...withoutUsage(lines).slice(-LINES), message],
     next: `correct it, then: ${again}`,
     facts: { service, step },
   });
+}
+
+/** npm explains its command's options after what went wrong, at more length than is shown. */
+function withoutUsage(lines: readonly string[]): readonly string[] {
+  const usage = lines.indexOf('npm error Usage:');
+  return usage === -1 ? lines : lines.slice(0, usage);
 }
 
 /** Of a failed step, that many lines are shown. */

@@ -20,6 +20,13 @@ describe('a build that fails', () => {
     expect(details.slice(-2)).toEqual(['line 99', 'failed']);
   });
 
+  it('leaves out how npm is used', () => {
+    const usage = Array.from({ length: 40 }, (_, index) => `npm error   --option-${index}`);
+    const lines = ['npm error code EUSAGE', 'npm error Missing: a@1 from lock file', 'npm error Usage:', ...usage];
+    const { details } = buildFailure('The image of order', 'order', 'failed', { step: '', lines });
+    expect(details).toEqual([...lines.slice(0, 2), 'failed']);
+  });
+
   it.each(['write /app/main.mjs: no space left on device', 'npm error ENOSPC: no space left on device, write'])(
     'tells of a full disk: %s',
     (message) => {
