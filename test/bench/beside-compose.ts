@@ -59,7 +59,7 @@ export async function besideCompose(settings = ''): Promise<BesideCompose> {
     const fleet = await loadFleet({ file: shop.fleet.file });
     const ports = new Map(await Promise.all(fleet.services.map(async ({ name }) => [name, await freePort()] as const)));
     // What Aurora sends along with a build, for the peer to have it in its own.
-    for (const { path, contents } of await programFiles()) {
+    for (const { path, contents } of await programFiles(shop.root)) {
       await mkdir(dirname(join(shop.root, path)), { recursive: true });
       await writeFile(join(shop.root, path), contents);
     }
