@@ -1,4 +1,4 @@
-import type { Fleet, Service } from '../../config/model.ts';
+import type { Fleet } from '../../config/model.ts';
 import { type Desired, desiredOf } from '../docker/desired.ts';
 import type { Project } from '../docker/project.ts';
 import type { ContainerSpec } from '../docker/spec.ts';
@@ -34,15 +34,11 @@ export async function swarmDesired(fleet: Fleet, project: Project): Promise<Swar
     ...infrastructure.map(({ spec }) => ({ spec, replicas: 1, isPinned: spec.volumes.length > 0 })),
     ...services.map((spec) => ({
       spec,
-      replicas: replicasOf(fleet.services.find(({ name }) => name === spec.part)),
+      replicas: fleet.services.find(({ name }) => name === spec.part)?.replicas ?? 1,
       isPinned: spec.volumes.length > 0,
     })),
   ];
   return { ...usual, edge, infrastructure, server, services, parts };
-}
-
-function replicasOf(service: Service | undefined): number {
-  return (service as { replicas?: number } | undefined)?.replicas ?? 1;
 }
 
 function named(project: Project, spec: ContainerSpec): ContainerSpec {
