@@ -12,7 +12,7 @@ import type { ContainerSpec } from '../docker/spec.ts';
 import { observeNodes } from './observe.ts';
 
 /** A registry that takes longer does not know the image, as far as anybody can tell. */
-const REGISTRY_MS = 5_000;
+const REGISTRY_MS = 3_000;
 
 /** What a task is to be made from, and who its node says it is to the registry. */
 export interface TaskImage {

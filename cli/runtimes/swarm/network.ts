@@ -29,17 +29,17 @@ export async function createOverlay(engine: Engine, project: Project, { encrypte
 export async function removeOverlays(engine: Engine, folder: string): Promise<void> {
   const filters = { label: [`${LABELS.folder}=${folder}`], driver: ['overlay'] };
   const deadline = Date.now() + PATIENCE_MS;
-  for (const { Id } of await engine.listNetworks({ filters })) {
-    for (;;) {
+  // It is in the list a moment longer than it is there.
+  for (let found = await engine.listNetworks({ filters }); found.length > 0; found = await engine.listNetworks({ filters })) {
+    for (const { Id } of found) {
       try {
         await engine.getNetwork(Id).remove();
-        break;
       } catch (error) {
-        if (statusOf(error) === 404) break;
+        if (statusOf(error) === 404) continue;
         // In use: the engine answers 403 or 400.
         if (Date.now() > deadline || ![400, 403, 409].includes(statusOf(error) ?? 0)) throw error;
-        await delay(LOOK_EVERY_MS);
       }
     }
+    await delay(LOOK_EVERY_MS);
   }
 }

@@ -113,12 +113,7 @@ function taskOf(
       Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
       Mounts: [
         ...spec.volumes.map(({ name, target }) => ({ Type: 'volume' as const, Source: name, Target: target })),
-        ...spec.tmpfs.map((target) => ({
-          Type: 'tmpfs' as const,
-          Source: '',
-          Target: target,
-          TmpfsOptions: { SizeBytes: 64 * MEGABYTE, Mode: 0o1777 },
-        })),
+        ...spec.tmpfs.map(inMemory),
       ],
       Secrets: secrets.map((file) => ({ SecretID: file.id, SecretName: file.name, File: placed(file) })),
       Configs: configs.map((file) => ({ ConfigID: file.id, ConfigName: file.name, File: placed(file) })),
@@ -135,6 +130,20 @@ function taskOf(
       Reservations: { MemoryBytes: Math.round(memoryMb * MEGABYTE * RESERVED) },
     },
     LogDriver: LOGS,
+  };
+}
+
+/**
+ * A folder that goes with its task. In memory it would have root as its owner, which this API cannot change, so that any other than `/tmp`
+ * is a volume without a name, which has the owner that the image gives it.
+ */
+function inMemory(target: string) {
+  if (target !== '/tmp') return { Type: 'volume' as const, Source: '', Target: target };
+  return {
+    Type: 'tmpfs' as const,
+    Source: '',
+    Target: target,
+    TmpfsOptions: { SizeBytes: 64 * MEGABYTE, Mode: 0o1777 },
   };
 }
 

@@ -109,7 +109,7 @@ async function workIn(
   await using conduit = await openServer(manager, desired);
   const databases = await databasesNow(desired, conduit);
   if (!databases) return { migrations: all('unknown'), seeds: all('unknown') };
-  return pendingIn(desired, services, databases, jobs);
+  return await pendingIn(desired, services, databases, jobs);
 }
 
 function isReachable({ node }: Manager, { services }: Observed): boolean {

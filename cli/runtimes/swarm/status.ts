@@ -84,7 +84,7 @@ function instanceOf(
     id: `${name}.${slot ?? hostname ?? task.id}`,
     colour: null,
     version,
-    build: image,
+    build: image.split('@', 1)[0] ?? image,
     ...(hostname !== undefined && { node: hostname }),
     ...(container !== undefined && { container: container.slice(0, 12) }),
     restarts: tasks.filter((other) => other.slot === slot && other.node !== undefined && other.state === 'failed')

@@ -68,9 +68,9 @@ export function swarmEdge(routes: readonly SwarmRoute[]): string {
 function backend(service: string, port: number, suffix: string, lines: readonly string[]): string {
   return section(`backend ${service}${suffix}`, [
     ...lines,
-    'option httpchk GET /health/ready',
-    // Between nodes a task that is cut off says nothing at all: it is found by being asked, and who waits for it is told.
-    'default-server check inter 1s fastinter 250ms downinter 250ms fall 2 rise 1 on-marked-down shutdown-sessions',
+    // Between nodes a task that is cut off says nothing at all: it is found by being called, and who waits for it is told. By its kernel
+    // and not by itself, for one that has much to do answers late, and is no worse for that.
+    'default-server check inter 1s fastinter 300ms downinter 300ms fall 3 rise 1 on-marked-down shutdown-sessions',
     // All tasks of a service answer by this name, whatever its endpoint mode.
     `server-template task ${SERVERS} tasks.${service}:${port} resolvers engine resolve-prefer ipv4 init-addr none`,
   ]);
@@ -79,7 +79,7 @@ function backend(service: string, port: number, suffix: string, lines: readonly 
 const TIMEOUTS = [
   // On a network between hosts a connection stands within a few milliseconds or not at all.
   'timeout connect 250ms',
-  'timeout check 1s',
+  'timeout check 500ms',
   'timeout client 75s',
   'timeout server 5m',
   'timeout http-request 75s',
