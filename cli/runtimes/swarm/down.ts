@@ -31,6 +31,7 @@ export async function swarmDown(
     const observed = await observeSwarm(engine, fleet);
     if (observed.services.length === 0) narrator.info(`${fleet.name} was not running`);
     else await narrator.step('stop', () => endAll(manager, fleet, observed, narrator));
+    await untilContainersGone(manager, observed);
     await removeOverlays(engine, folderOf(fleet));
     await pruneFiles(engine, folderOf(fleet));
     if (volumes) await narrator.step('delete data', () => removeData(manager, fleet, observed, narrator));
@@ -80,6 +81,20 @@ async function untilGone(
       return;
     }
     await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** What a task leaves its node removes a moment later, the volumes without a name too; of other nodes nobody here can tell. */
+async function untilContainersGone({ engine }: Manager, { services }: Observed): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const names = services.map(({ name }) => `com.docker.swarm.service.name=${name}`);
+  for (const label of names) {
+    while (
+      Date.now() < deadline &&
+      (await engine.listContainers({ all: true, filters: { label: [label] } })).length > 0
+    ) {
+      await delay(LOOK_EVERY_MS);
+    }
   }
 }
 

@@ -30,7 +30,11 @@ export async function removeOverlays(engine: Engine, folder: string): Promise<vo
   const filters = { label: [`${LABELS.folder}=${folder}`], driver: ['overlay'] };
   const deadline = Date.now() + PATIENCE_MS;
   // It is in the list a moment longer than it is there.
-  for (let found = await engine.listNetworks({ filters }); found.length > 0; found = await engine.listNetworks({ filters })) {
+  for (
+    let found = await engine.listNetworks({ filters });
+    found.length > 0;
+    found = await engine.listNetworks({ filters })
+  ) {
     for (const { Id } of found) {
       try {
         await engine.getNetwork(Id).remove();
