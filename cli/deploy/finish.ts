@@ -13,7 +13,7 @@ export interface Ending {
  */
 export async function finish(deployment: Deployment, { contract, spent }: Ending): Promise<void> {
   const { stage, narrator } = deployment.around;
-  const { services, kind } = deployment.record;
+  const { services, kind, migrating } = deployment.record;
   deployment.begin('finish');
   const standings = await stage.observe();
   const isLive = ({ service, image }: Release) =>
@@ -28,7 +28,8 @@ export async function finish(deployment: Deployment, { contract, spent }: Ending
   );
   // What was rolled back since has brought nothing that stays.
   const lasting = contract && kind === 'deploy' ? services.filter(({ to }) => isLive(to)) : [];
-  for (const release of await deployment.around.migrating(lasting.map(({ to }) => to))) {
+  const waiting = lasting.filter(({ service }) => migrating?.includes(service) ?? true);
+  for (const release of await deployment.around.migrating(waiting.map(({ to }) => to))) {
     const { service } = release;
     const names = await narrator.step(`contract migrations of ${service}`, (step) =>
       stage.migrate(release, 'contract', step),

@@ -97,6 +97,8 @@ export interface DeployRecord {
   readonly undoing: boolean;
   readonly failure: Failure | null;
   readonly baseline: readonly Baseline[];
+  /** Services whose migrations were not all applied when it looked: the others have none that wait for its end. Null: it has not looked. */
+  readonly migrating: readonly string[] | null;
   readonly migrations: readonly {
     readonly service: string;
     readonly phase: 'expand' | 'contract';

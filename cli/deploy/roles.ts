@@ -7,19 +7,31 @@ const LOOK_EVERY_MS = 50;
 /**
  * Events go to one version alone: the other one's consumers end first, with what they have in hand, for as long as a drain may take. Then
  * those of the one that serves begin.
+ * @param meanwhile what need not wait for those that end
  */
-export async function takeRoles(deployment: Deployment, serving: 'from' | 'to'): Promise<readonly string[]> {
+export async function takeRoles(
+  deployment: Deployment,
+  serving: 'from' | 'to',
+  meanwhile: () => Promise<void> = async () => undefined,
+): Promise<readonly string[]> {
   const { services } = deployment.record;
   const standings = await deployment.around.stage.observe();
-  const notes = await Promise.all(
-    services.map(async (change) => {
-      const [live, other] = serving === 'to' ? [change.to, change.from] : [change.from, change.to];
-      const ended = await take(deployment, standings, change, other.colour, 'standby');
-      const begun = await take(deployment, standings, change, live.colour, 'live');
-      return [...ended, ...begun];
+  const assign = (change: ServiceChange, whose: 'from' | 'to', role: Role) =>
+    take(deployment, standings, change, change[whose].colour, role);
+  const done = meanwhile();
+  // Nobody is told of a role any more once this is over, also where it went wrong.
+  const outcomes = await Promise.allSettled([
+    done,
+    ...services.map(async (change) => {
+      const ended = await assign(change, serving === 'to' ? 'from' : 'to', 'standby');
+      await done;
+      return [...ended, ...(await assign(change, serving, 'live'))];
     }),
-  );
-  return notes.flat();
+  ]);
+  return outcomes.flatMap((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value ?? [];
+  });
 }
 
 async function take(

@@ -20,6 +20,8 @@ export interface BesideCompose {
   /** What it prints. */
   aurora(...args: string[]): Promise<string>;
   readonly peer: ComposePeer;
+  /** What each takes for whoever may read. */
+  tokenOf(whose: 'aurora' | 'compose'): Promise<string>;
   /** Where each has a service on this machine. */
   urlOf(whose: 'aurora' | 'compose', service: string): string;
   close(): Promise<void>;
@@ -57,7 +59,7 @@ export async function besideCompose(settings = ''): Promise<BesideCompose> {
     const fleet = await loadFleet({ file: shop.fleet.file });
     const ports = new Map(await Promise.all(fleet.services.map(async ({ name }) => [name, await freePort()] as const)));
     // What Aurora sends along with a build, for the peer to have it in its own.
-    for (const { path, contents } of await programFiles()) {
+    for (const { path, contents } of await programFiles(shop.root)) {
       await mkdir(dirname(join(shop.root, path)), { recursive: true });
       await writeFile(join(shop.root, path), contents);
     }
@@ -67,11 +69,14 @@ export async function besideCompose(settings = ''): Promise<BesideCompose> {
       layoutOf(fleet.root).secrets,
       (name) => ports.get(name) ?? 0,
     );
+    // The peer keeps these keys; Aurora's go with its data.
+    const token = (await aurora('token')).trim();
     await aurora('down', '--volumes');
     return {
       shop,
       aurora,
       peer,
+      tokenOf: async (whose) => (whose === 'compose' ? token : (await aurora('token')).trim()),
       urlOf(whose, service) {
         const own = fleet.services.find(({ name }) => name === service)?.port;
         return `http://127.0.0.1:${whose === 'aurora' ? own : ports.get(service)}`;

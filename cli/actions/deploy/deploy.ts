@@ -87,6 +87,7 @@ export function newRecord(
     undoing: false,
     failure: null,
     baseline: [],
+    migrating: null,
     migrations: [],
     switchMs: null,
     drained: null,

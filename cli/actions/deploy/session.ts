@@ -1,5 +1,4 @@
 import type { Fleet } from '../../config/model.ts';
-import { openStore } from '../../contracts/store/open.ts';
 import { Deployment } from '../../deploy/deployment.ts';
 import { execute } from '../../deploy/execute.ts';
 import { whoDeploys } from '../../deploy/identity.ts';
@@ -9,7 +8,6 @@ import { type DeployRecord, namesOf } from '../../deploy/record.ts';
 import { AuroraError } from '../../errors.ts';
 import { layoutOf } from '../../runtimes/layout.ts';
 import type { Stage } from '../../runtimes/stage.ts';
-import { recordDeployed } from '../contracts/deployed.ts';
 import { surroundingsOf, type Work } from './surroundings.ts';
 
 /** One who works on deploys of a fleet; nobody else does meanwhile. */
@@ -53,6 +51,10 @@ export async function withSession<T>(work: Work, reason: string, act: (session: 
 async function tellContracts(fleet: Fleet, record: DeployRecord): Promise<void> {
   const { contracts, environment, tag } = record;
   if (contracts === null) return;
+  const [{ openStore }, { recordDeployed }] = await Promise.all([
+    import('../../contracts/store/open.ts'),
+    import('../contracts/deployed.ts'),
+  ]);
   const question = { environment, services: namesOf(record), version: tag ?? undefined };
   await recordDeployed(fleet, openStore(contracts), question);
 }

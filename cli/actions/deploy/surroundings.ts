@@ -4,17 +4,10 @@ import { timeoutChain } from '../../config/timeout-chain.ts';
 import type { Surroundings } from '../../deploy/deployment.ts';
 import { hooksOf } from '../../deploy/hooks.ts';
 import type { Journal } from '../../deploy/journal.ts';
-import { smokeTest } from '../../deploy/smoke.ts';
 import { warmUp } from '../../deploy/warm-up.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
 import type { Stage } from '../../runtimes/stage.ts';
-import { createEventWatch } from '../../verify/events/watch.ts';
-import { requireRunning } from '../running.ts';
-import { groundOf } from '../verify-ground.ts';
-import { journeyToken } from '../verify-token.ts';
-import { requireDeployable } from './checks.ts';
-import { migratingOf } from './migrating.ts';
 
 export interface Work {
   readonly fleet: Fleet;
@@ -24,7 +17,7 @@ export interface Work {
   readonly signal: AbortSignal;
 }
 
-/** All that a deploy of this fleet works with. */
+/** All that a deploy of this fleet works with. What a rollback does not need is not loaded: clients wait for its switch. */
 export function surroundingsOf(
   { fleet, runtime, narrator, signal }: Work,
   stage: Stage,
@@ -43,13 +36,26 @@ export function surroundingsOf(
       sleep: async (ms, until) => void (await sleep(ms, undefined, until && { signal: until })),
     },
     async check(record) {
+      const { requireDeployable } = await import('./checks.ts');
       const notes = await requireDeployable(fleet, record);
       await hook('pre-deploy', record);
       return notes;
     },
-    migrating: (releases) => migratingOf({ fleet, runtime }, stage, releases),
-    warmUp: (url, requests) => warmUp(url, requests, () => journeyToken(fleet)('*')),
+    async migrating(releases) {
+      const { migratingOf } = await import('./migrating.ts');
+      return migratingOf({ fleet, runtime }, stage, releases);
+    },
+    async warmUp(url, requests) {
+      const { journeyToken } = await import('../verify-token.ts');
+      return warmUp(url, requests, () => journeyToken(fleet)('*'));
+    },
     async smoke(service, url) {
+      const [{ createEventWatch }, { groundOf }, { requireRunning }, { smokeTest }] = await Promise.all([
+        import('../../verify/events/watch.ts'),
+        import('../verify-ground.ts'),
+        import('../running.ts'),
+        import('../../deploy/smoke.ts'),
+      ]);
       await using events = createEventWatch(fleet, runtime);
       const ground = groundOf(fleet, runtime, await requireRunning(fleet, runtime), events);
       return smokeTest(ground, service, url, narrator, signal);

@@ -6,7 +6,9 @@ export const expand: Phase = async (deployment) => {
   if (deployment.record.kind === 'rollback') return ['a version of before lives with what came after it'];
   const notes: string[] = [];
   const releases = deployment.record.services.map(({ to }) => to);
-  for (const release of await deployment.around.migrating(releases)) {
+  const migrating = await deployment.around.migrating(releases);
+  deployment.note({ migrating: migrating.map(({ service }) => service) });
+  for (const release of migrating) {
     const { service } = release;
     const names = await narrator.step(`migrate ${service}`, (step) => stage.migrate(release, 'expand', step));
     if (names.length === 0) continue;

@@ -73,13 +73,15 @@ export const deployLoss: Row = {
   settings: `${fleet}; GET of a page of one on the service's own port, ${CONNECTIONS} connections that are kept, nothing tried twice; both under load from before the command until a second after it`,
   open: async () => {
     const both = await openBoth();
-    const token = (await both.aurora('token')).trim();
     const contender = (name: string, whose: 'aurora' | 'compose', work: () => Promise<unknown>): Contender => ({
       name,
       async measure() {
         await change(both);
         const url = `${both.urlOf(whose, SERVICE)}/api/v1/subjects?limit=1`;
-        const load = { url, headers: { authorization: `Bearer ${token}` }, rate: RATE, connections: CONNECTIONS };
+        const headers = { authorization: `Bearer ${await both.tokenOf(whose)}` };
+        const { status } = await fetch(url, { headers });
+        if (status !== 200) throw new Error(`${name} answers ${status} before anything is deployed`);
+        const load = { url, headers, rate: RATE, connections: CONNECTIONS };
         const { failed, requests } = await lossAt(load, work);
         console.log(`  ${name}: ${failed} of ${requests}`);
         return failed;

@@ -12,6 +12,7 @@ const RECORD: DeployRecord = {
   reason: 'prices with cents',
   tag: null,
   contracts: null,
+  migrating: null,
   skip: [],
   startedAt: '2026-01-02T03:04:05.000Z',
   endedAt: '2026-01-02T03:04:35.000Z',

@@ -13,7 +13,7 @@ import { onEachEngine } from './support/servers.ts';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aurora-migrate-program-'));
-  for (const { path, contents } of await programFiles()) {
+  for (const { path, contents } of await programFiles(folder)) {
     const file = join(folder, path.replace(/^migrate\//, ''));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, contents);

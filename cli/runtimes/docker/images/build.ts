@@ -27,7 +27,7 @@ export async function buildImages(
   const missing = await missingOf(engine, images);
   if (missing.length === 0) return [];
   const migrating = new Set(fleet.services.filter(needsDatabase).map(({ name }) => name));
-  const program = missing.some(({ service }) => migrating.has(service)) ? await programFiles() : [];
+  const program = missing.some(({ service }) => migrating.has(service)) ? await programFiles(fleet.root) : [];
   await interruptible(signal, 'Stopped in the middle of its images.', async () => {
     await buildPackages(engine, fleet, narrator, signal);
     await inTurns(availableParallelism() + 1, missing, (image) =>

@@ -1,7 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
 import { build } from '../../../../shared/bundle/index.ts';
+import { recallLocally, rememberLocally } from '../../../local-cache.ts';
 import { packageJson, packageRoot } from '../../../package.ts';
+import { areUnchanged, type BundledInputs, bundledInputs } from '../../bundled-inputs.ts';
 
 const CLI = join(import.meta.dirname, '../../..');
 /** What these programs are made of, beside packages. */
@@ -34,18 +36,48 @@ export function programVersion(): string {
   return JSON.stringify({ version, dependencies });
 }
 
-/** `migrate.mjs` and `databases.mjs` with what they need, and the version that it writes into the log of a database. */
-export async function programFiles(): Promise<ContextFile[]> {
+/** The programs as they were made the last time. */
+interface Memory {
+  readonly version: string;
+  readonly inputs: BundledInputs;
+  /** Base64. */
+  readonly files: readonly { readonly path: string; readonly contents: string }[];
+}
+
+const MEMORY = 'program.json';
+
+/**
+ * `migrate.mjs` and `databases.mjs` with what they need, and the version that it writes into the log of a database.
+ * @param root of the fleet, which remembers them: to make them takes longer than most services' own bundle
+ */
+export async function programFiles(root: string): Promise<readonly ContextFile[]> {
+  const version = programVersion();
+  const memory = recallLocally<Memory>(root, MEMORY);
+  if (memory?.version === version && areUnchanged(memory.inputs)) {
+    return memory.files.map(({ path, contents }) => ({ path, contents: Buffer.from(contents, 'base64') }));
+  }
+  const began = Date.now();
+  const { files, inputs } = await makeProgram();
+  const known = bundledInputs(inputs, packageRoot, began);
+  if (known !== undefined) {
+    const texts = files.map(({ path, contents }) => ({ path, contents: Buffer.from(contents).toString('base64') }));
+    rememberLocally(root, MEMORY, { version, inputs: known, files: texts } satisfies Memory);
+  }
+  return files;
+}
+
+async function makeProgram(): Promise<{ files: readonly ContextFile[]; inputs: readonly string[] }> {
   const program = (folder: string) => join(CLI, folder, `program${extname(import.meta.filename)}`);
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     root: packageRoot,
     entryPoints: { migrate: program('migrate'), databases: program('runtimes/databases') },
     folder: packageRoot,
     portable: true,
   });
   const { name, version } = packageJson();
-  return [
+  const files = [
     ...outputFiles.map(({ path, contents }) => ({ path: `migrate/${relative(packageRoot, path)}`, contents })),
     { path: 'migrate/package.json', contents: JSON.stringify({ name, version, type: 'module' }) },
   ];
+  return { files, inputs: Object.keys(metafile.inputs) };
 }

@@ -1,4 +1,3 @@
-import { isRefusal } from '../../databases/mysql-administrator.ts';
 import { PUBLIC_IMAGES } from '../images/public.ts';
 import { containerName, type Project, volumeName } from '../project.ts';
 import { FILES } from '../spec.ts';
@@ -51,7 +50,10 @@ export function mysql(
     innerUrl: `mysql://${engine}:${PORT}/`,
     administratorUrl,
     async answers(port) {
-      const { createConnection } = await import('mysql2/promise');
+      const [{ createConnection }, { isRefusal }] = await Promise.all([
+        import('mysql2/promise'),
+        import('../../databases/mysql-administrator.ts'),
+      ]);
       try {
         const connection = await createConnection({ uri: administratorUrl(port), connectTimeout: 2_000 });
         await connection.query('SELECT 1').finally(() => connection.end());

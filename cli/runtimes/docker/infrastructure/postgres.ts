@@ -1,5 +1,3 @@
-import pg from 'pg';
-import { isRefusal } from '../../databases/postgres-administrator.ts';
 import { PUBLIC_IMAGES } from '../images/public.ts';
 import { containerName, type Project, volumeName } from '../project.ts';
 import { FILES } from '../spec.ts';
@@ -45,6 +43,10 @@ export function postgres(project: Project, password: string, connections: number
     innerUrl: `postgres://postgres:${PORT}/`,
     administratorUrl,
     async answers(port) {
+      const [{ default: pg }, { isRefusal }] = await Promise.all([
+        import('pg'),
+        import('../../databases/postgres-administrator.ts'),
+      ]);
       const client = new pg.Client({ connectionString: administratorUrl(port), connectionTimeoutMillis: 2_000 });
       // A connection that ends by itself fails the question instead.
       client.on('error', () => undefined);

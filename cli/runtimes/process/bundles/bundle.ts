@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { BuildFailure } from 'esbuild';
-import { build, isOwn } from '../../../../shared/bundle/index.ts';
+import { build } from '../../../../shared/bundle/index.ts';
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
+import { bundledInputs } from '../../bundled-inputs.ts';
 import { layoutOf } from '../../layout.ts';
-import { changeOf, writeManifest } from './manifest.ts';
-
-/** What bundles are made by: in a clone it changes without any package changing. */
-const BUNDLER = join(import.meta.dirname, '../../../../shared/bundle');
-/** A time of change may be that much older than the change itself: it is that of the kernel's last tick. */
-const TICK_MS = 20;
+import { writeManifest } from './manifest.ts';
 
 /**
  * Puts the code of all services into a few files; what several have in common, once. A thousand small files take twice the time to
@@ -30,9 +25,8 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
     const mains = Object.fromEntries(names.map((name) => [name, join(root, 'services', name, 'src', 'main.ts')]));
     const { metafile, outputFiles } = await build({ root, entryPoints: mains, folder, portable: false });
     await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-    const inputs = changesOf(Object.keys(metafile.inputs).filter(isOwn), root);
-    // What was changed meanwhile may or may not be in there.
-    if (Object.values(inputs).some((change) => change > began - TICK_MS)) return;
+    const inputs = bundledInputs(Object.keys(metafile.inputs), root, began);
+    if (inputs === undefined) return;
     const files = Object.fromEntries(names.map((name) => [name, join(folder, `${name}.mjs`)]));
     // What it has in common with others is in there by a name that is a hash.
     const builds = Object.fromEntries(
@@ -44,18 +38,6 @@ export async function bundle(fleet: Fleet, narrator: Narrator): Promise<void> {
       `services run from their sources, which cannot be bundled: ${explain(error as Partial<BuildFailure>)}`,
     );
   }
-}
-
-/** Of packages none is looked at; npm writes a file of its own, last of all, whenever it changes one. */
-function changesOf(own: readonly string[], root: string): Record<string, number> {
-  const bundler = readdirSync(BUNDLER).map((name) => join(BUNDLER, name));
-  const paths = [...own, ...bundler, 'node_modules/.package-lock.json'].map((path) => resolve(root, path));
-  return Object.fromEntries(
-    paths.flatMap((path) => {
-      const change = changeOf(path);
-      return change === undefined ? [] : [[path, change]];
-    }),
-  );
 }
 
 function hashOf(contents: Uint8Array = new Uint8Array()): string {

@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { changeOf } from '../bundles/manifest.ts';
+import { changeOf } from '../../bundled-inputs.ts';
 import { Child, type Command } from './child.ts';
 
 /** It runs from its source in a clone, compiled in a package. */

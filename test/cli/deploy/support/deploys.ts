@@ -33,6 +33,8 @@ export interface Scene {
   readonly world: World;
   readonly journal: Journal;
   readonly signal?: AbortSignal;
+  /** Services without anything to migrate. */
+  readonly settled?: readonly string[];
 }
 
 /** A deploy of all services of a world, that nobody has begun. */
@@ -46,7 +48,7 @@ export async function newDeploy(
 }
 
 export function deploymentOf(
-  { world, journal, signal = new AbortController().signal }: Scene,
+  { world, journal, signal = new AbortController().signal, settled = [] }: Scene,
   record: DeployRecord,
 ): Deployment {
   const settings = { ...resolveDeploy(), readySeconds: 5, holdSeconds: 1, watchSeconds: 2 };
@@ -65,7 +67,7 @@ export function deploymentOf(
       },
     },
     check: async () => [],
-    migrating: async (releases) => releases,
+    migrating: async (releases) => releases.filter(({ service }) => !settled.includes(service)),
     warmUp: async () => 1,
     smoke: async () => [],
     holdsRequests: (service) => service === 'config',
