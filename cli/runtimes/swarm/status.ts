@@ -51,7 +51,7 @@ async function serviceStatus(
   const alive = tasks.filter((task) => isAlive(task, observed));
   const instances = tasks.map((task) => instanceOf(task, service, observed));
   if (wanted > 0 && alive.length === 0) {
-    return { name, status: 'down', port, url, instances, reason: whyNot(service) };
+    return { name, status: isOnItsWay(tasks) ? 'starting' : 'down', port, url, instances, reason: whyNot(service) };
   }
   const { accepting, health, reason, dependencies } = await readinessAt(url);
   const answer = {
@@ -106,6 +106,13 @@ function partStatus(service: ObservedService, observed: Observed): Infrastructur
     ...(container !== undefined && { container }),
     detail: isWhole ? `on ${nodes.toSorted().join(', ')}` : `${alive.length} of ${wanted.length} run`,
   };
+}
+
+/** Not one that has ended before, and is only tried again. */
+function isOnItsWay(tasks: readonly ObservedTask[]): boolean {
+  return tasks.some(
+    ({ state, error }) => ['assigned', 'accepted', 'preparing', 'ready', 'starting'].includes(state) && !error,
+  );
 }
 
 function whyNot({ tasks }: ObservedService): string {
