@@ -18,7 +18,7 @@ const onMariadb = (displayName, programs, tests) => ({
 const CONTRACTS = '/services/[^/]+/test/contracts/';
 /** What the long form runs on each database, and the short one on the one where it tells most: see docs/testing.md. */
 const LONG = process.env.AURORA_TEST_LONG === '1';
-const [IN_CONTAINERS, KILLED] = ['{fleet,domain,bad-input,openapi}', '{fleet,domain}'];
+const [IN_CONTAINERS, KILLED] = ['{fleet,api}', '{fleet,domain}'];
 /** Whole fleets in containers; where there is no engine for them, one test is skipped that says so. */
 const onDocker = (displayName, tests, ...setupFiles) => ({
   ...base,
@@ -78,7 +78,7 @@ export default {
     onDocker('e2e-docker', [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'fleet'}.test.ts`]),
     onDocker(
       'e2e-docker-mariadb',
-      [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'bad-input'}.test.ts`],
+      [`<rootDir>/test/e2e/${LONG ? IN_CONTAINERS : 'api'}.test.ts`],
       '<rootDir>/test/support/on-mariadb.ts',
     ),
     { ...base, displayName: 'faults-events', testMatch: ['<rootDir>/test/faults/events/*.test.ts'] },

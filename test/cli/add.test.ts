@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { FIELD_TYPES } from '../../cli/config/fields/index.ts';
-import { aurora, type Finished } from '../support/aurora.ts';
+import type { Finished } from '../support/aurora.ts';
+import { warmAurora as aurora } from '../support/warm-cli/index.ts';
 
 const TYPES = Object.keys(FIELD_TYPES)
   .filter((type) => type !== 'reference')

@@ -1,5 +1,11 @@
+import { join } from 'node:path';
+import { logs } from '../../cli/actions/logs.ts';
+import { signToken } from '../../cli/actions/token.ts';
+import { loadFleet } from '../../cli/config/load.ts';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
 import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
+import { dockerRuntime } from '../../cli/runtimes/docker/runtime.ts';
+import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
 import { type Conformance, conformanceTo, guard, startMariadb } from '../../shared/testing/index.ts';
 import { type Clone, clone } from './clone.ts';
 import { mainPid } from './containers/container.ts';
@@ -49,6 +55,8 @@ export interface RealFleet extends AsyncDisposable {
   logsOf(correlationId: string): Promise<Record<string, unknown>[]>;
 }
 
+const RUNTIMES = { process: processRuntime, docker: dockerRuntime };
+
 interface Wish {
   readonly runtime?: 'process' | 'docker';
   /** Beside the database and the broker. */
@@ -95,16 +103,15 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   };
   const status = await up();
 
+  // What is asked again and again is asked of the actions: a command of its own would take half a second of a core each time.
+  const config = () => loadFleet({ file: join(copy.root, 'aurora.config.yaml') });
   const token = async (...scopes: string[]) => {
-    const flags = scopes.flatMap((scope) => ['--scope', scope]);
-    return (await copy.aurora('token', ...flags)).stdout.trim();
+    const wish = { subject: 'dev', ...(scopes.length > 0 && { scopes }) };
+    return (await signToken(await config(), wish)).token;
   };
   const urlOf = (name: string) => status.services.find((service) => service.name === name)?.url ?? '';
   const everything = await token();
-  const observe = async (): Promise<FleetStatus | null> => {
-    const { exitCode, stdout } = await copy.aurora('status', '--json');
-    return exitCode === 4 ? null : JSON.parse(stdout);
-  };
+  const observe = async () => RUNTIMES[runtime].observe(await config());
   const find = async (name: string) => {
     const now = await observe();
     const service = now?.services.find((each) => each.name === name)?.instances[0];
@@ -144,12 +151,10 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     freeze: async (service) =>
       runtime === 'docker' ? paused(await containerOf(service)) : frozen(await pidOf(service)),
     async logsOf(correlationId) {
-      const { stdout } = await copy.aurora('logs', '--json', '--correlation-id', correlationId);
-      return stdout
-        .trim()
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line));
+      const wish = { services: [], correlationId, level: 'debug', follow: false } as const;
+      const lines: Record<string, unknown>[] = [];
+      for await (const line of logs(await config(), RUNTIMES[runtime], wish)) lines.push({ ...line });
+      return lines;
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

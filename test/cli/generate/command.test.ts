@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aurora, type Finished } from '../../support/aurora.ts';
+import type { Finished } from '../../support/aurora.ts';
+import { warmAurora as aurora } from '../../support/warm-cli/index.ts';
 
 const CONFIG = `version: 1
 name: shop

@@ -2,7 +2,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { aurora, type Finished } from '../../support/aurora.ts';
+import type { Finished } from '../../support/aurora.ts';
+import { warmAurora as aurora } from '../../support/warm-cli/index.ts';
 
 export interface GeneratedFolder {
   path(...parts: string[]): string;

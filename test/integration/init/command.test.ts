@@ -56,6 +56,8 @@ function init(
   return run(process.execPath, [program, 'init', ...args, '--no-install'], { cwd: folder, env: { ...alone, ...env } });
 }
 
+/** The least there is, where it is about something else than what is made. */
+const MINIMAL = ['--template', 'minimal'];
 const git = async (fleet: string, ...args: string[]) =>
   (await run('git', args, { cwd: join(folder, fleet) })).stdout.trim();
 const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
@@ -96,7 +98,7 @@ describe('aurora init', () => {
   });
 
   it('prints a next command that a shell takes as it is', async () => {
-    const made = await init(["my fleet's", '--name', 'mine']);
+    const made = await init(["my fleet's", '--name', 'mine', ...MINIMAL]);
     const next = /^next: (cd .*) &&/m.exec(made.stdout)?.[1] ?? '';
     const { stdout } = await run('sh', ['-c', `${next} && pwd`], { cwd: folder });
     expect(stdout.trim()).toBe(join(folder, "my fleet's"));
@@ -132,13 +134,13 @@ describe('aurora init', () => {
     mkdirSync(join(folder, '.shop.aurora-init/services'), { recursive: true });
     {
       using _ = lockFile(join(folder, '.shop.aurora-init.lock'), () => new Error('nobody else is here') as never);
-      const refused = await init(['shop']);
+      const refused = await init(['shop', ...MINIMAL]);
       expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining(`process ${process.pid}`) });
       expect(existsSync(join(folder, '.shop.aurora-init/services'))).toBe(true);
     }
     // Above the greatest process id that Linux gives.
     writeFileSync(join(folder, '.shop.aurora-init.lock'), JSON.stringify({ pid: 4194305, identity: 'long ago' }));
-    const healed = await init(['shop']);
+    const healed = await init(['shop', ...MINIMAL]);
     expect(healed).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('interrupted aurora init') });
     expect(readdirSync(folder)).toEqual(['shop']);
   });
@@ -159,14 +161,14 @@ describe('aurora init', () => {
   });
 
   it('commits in its own name where git does not know whose name to take, and says how to change that', async () => {
-    const made = await init(['shop'], { HOME: folder, EMAIL: undefined, GIT_AUTHOR_NAME: undefined });
+    const made = await init(['shop', ...MINIMAL], { HOME: folder, EMAIL: undefined, GIT_AUTHOR_NAME: undefined });
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('git commit --amend --reset-author') });
     expect(await git('shop', 'log', '--format=%an')).toBe('aurora init');
   });
 
   it('makes no repository within another', async () => {
     await run('git', ['init', '-q'], { cwd: folder });
-    const made = await init(['shop'], { GIT_CEILING_DIRECTORIES: undefined });
+    const made = await init(['shop', ...MINIMAL], { GIT_CEILING_DIRECTORIES: undefined });
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`part of the repository ${folder}`) });
     expect(existsSync(join(folder, 'shop/.git'))).toBe(false);
   });
@@ -178,7 +180,7 @@ describe('aurora init', () => {
       const { stdout } = await run('sh', ['-c', `command -v ${name}`]);
       symlinkSync(stdout.trim(), join(bin, name));
     }
-    const made = await init(['shop'], { PATH: bin });
+    const made = await init(['shop', ...MINIMAL], { PATH: bin });
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('git was not found') });
     expect(existsSync(join(folder, 'shop/package.json'))).toBe(true);
   });

@@ -31,14 +31,14 @@ const FLEETS = [
 ] as const;
 /** What may differ from one engine to the other. */
 const EVERY_TYPE = FLEETS.filter(([name]) => name === 'kinds');
-/** More than a round has. */
+/** More than a round has; in the short form on one engine, for a database does not know of rounds. */
 const MANY = LONG ? 700 : 520;
 const ENGINES = [
-  ['PostgreSQL', startPostgres, undefined],
-  ['MariaDB', startMariadb, mariadbMissing],
+  ['PostgreSQL', startPostgres, undefined, MANY],
+  ['MariaDB', startMariadb, mariadbMissing, LONG ? MANY : 60],
 ] as const;
 
-for (const [engine, start, missing] of ENGINES) {
+for (const [engine, start, missing, wished] of ENGINES) {
   (missing === undefined ? describe : describe.skip)(`rows at scale, on ${engine}`, () => {
     let server: StartedDatabase;
     let databases = 0;
@@ -54,7 +54,7 @@ for (const [engine, start, missing] of ENGINES) {
         using generated = new GeneratedFleet({ file: join(repository, 'test/fleets', name, 'aurora.config.yaml') });
         await generated.generate();
         const fleet = await generated.fleet();
-        const [few, many] = [fitting(fleet, service, 40), fitting(fleet, service, MANY)];
+        const [few, many] = [fitting(fleet, service, 40), fitting(fleet, service, wished)];
         const folder = join(generated.root, 'services', service);
         const [steps, once] = [await database(generated.root, service), await database(generated.root, service)];
 

@@ -16,7 +16,10 @@ const PAIRS: readonly [Engine, Engine][] = [
   ['mariadb', 'postgres'],
   ['postgres', 'mariadb'],
 ];
-const here = PAIRS.slice(LONG ? 0 : 1).filter((pair) => !mariadbMissing || !pair.includes('mariadb'));
+/** In the short form from the one engine to the other; the way back is in split.test.ts and verify-kinds.test.ts. */
+const here = (LONG || mariadbMissing ? PAIRS : PAIRS.slice(2)).filter(
+  (pair) => !mariadbMissing || !pair.includes('mariadb'),
+);
 
 it.each(here)(
   'killed at any write, from %s to %s, the next run ends as an undisturbed one',

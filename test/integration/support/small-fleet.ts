@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { afterAll } from '@jest/globals';
 import pg from 'pg';
 import { createSigner, generateKey, type PrivateJwk } from '../../../shared/auth/index.ts';
-import { freePort, migrate, startPostgres } from '../../../shared/testing/index.ts';
+import { freePort, migrate, type StartedPostgres, startPostgres } from '../../../shared/testing/index.ts';
 import { type ServiceProcess, startProcess } from '../../support/service-process.ts';
 
 const NAMES = ['config-service', 'subject-service'] as const;
@@ -24,16 +25,22 @@ export interface SmallFleet extends AsyncDisposable {
   sql(text: string, values?: unknown[]): Promise<void>;
 }
 
+/** One for all fleets of a test file, each with databases of its own. */
+let server: Promise<StartedPostgres> | undefined;
+let fleets = 0;
+afterAll(async () => (await server)?.stop());
+
 export async function smallFleet(): Promise<SmallFleet> {
   await using preparing = new AsyncDisposableStack();
-  const postgres = preparing.use(await startPostgres());
+  server ??= startPostgres();
+  const [postgres, number] = [await server, ++fleets];
   const state = await mkdtemp(join(tmpdir(), 'aurora-small-fleet-'));
   preparing.defer(() => rm(state, { recursive: true }));
 
-  const brokerUrl = await postgres.createDatabase('broker');
+  const brokerUrl = await postgres.createDatabase(`broker_${number}`);
   const databaseUrls = new Map<Name, string>();
   for (const name of NAMES) {
-    const url = await postgres.createDatabase(name);
+    const url = await postgres.createDatabase(`${name}_${number}`);
     await migrate(url, resolve(import.meta.dirname, '../../../migrations', name));
     databaseUrls.set(name, url);
   }

@@ -8,11 +8,12 @@ import type { StartedMariadb, StartedPostgres } from '../../../shared/testing/in
 export async function databasesFor(
   fleet: Fleet,
   server: StartedPostgres | StartedMariadb,
+  prefix: string,
   environment: Record<string, string> = {},
 ): Promise<{ runtime: Runtime; url(service: string): string }> {
   const urls = new Map<string, string>();
   for (const service of await migratedServices(fleet)) {
-    const url = await server.createDatabase(`new_${service.replaceAll('-', '_')}`);
+    const url = await server.createDatabase(`${prefix}_${service.replaceAll('-', '_')}`);
     urls.set(service, url);
     await applyPending({
       service,

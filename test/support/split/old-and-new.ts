@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { type Split, type SplitWish, split } from '../../../cli/actions/split.ts';
@@ -33,21 +34,40 @@ export interface OldAndNew extends AsyncDisposable {
   rows(service: string, sql: string): Promise<(string | null)[][]>;
 }
 
+/** Of a test file: what its tests do to each other's databases is nothing, and a server takes longer to start than most of them take. */
+const servers = new Map<Engine, Promise<StartedPostgres | StartedMariadb>>();
+let school: Promise<GeneratedFleet> | undefined;
+let pairs = 0;
+afterAll(async () => {
+  (await school)?.[Symbol.dispose]();
+  for (const server of servers.values()) await (await server).stop();
+});
+
+function serverOf(engine: Engine): Promise<StartedPostgres | StartedMariadb> {
+  const started = servers.get(engine) ?? (engine === 'postgres' ? startPostgres() : startMariadb());
+  servers.set(engine, started);
+  return started;
+}
+
+async function generateSchool(): Promise<GeneratedFleet> {
+  const generated = new GeneratedFleet({ text: SCHOOL });
+  await generated.generate();
+  return generated;
+}
+
+/** In databases of their own; the fleet is one for all of a file, with the mapping as it is to begin with. */
 export async function oldAndNew(from: Engine, to: Engine): Promise<OldAndNew> {
   await using stack = new AsyncDisposableStack();
-  const servers = new Map<Engine, StartedPostgres | StartedMariadb>();
-  for (const engine of new Set([from, to])) {
-    servers.set(engine, stack.use(engine === 'postgres' ? await startPostgres() : await startMariadb()));
-  }
-  const generated = stack.use(new GeneratedFleet({ text: SCHOOL }));
-  await generated.generate();
+  const pair = ++pairs;
+  school ??= generateSchool();
+  const generated = await school;
   await writeFile(join(generated.root, 'aurora.split.yaml'), SCHOOL_SPLIT);
   const storage = await mkdtemp(join(tmpdir(), 'aurora-split-'));
   stack.defer(() => rm(storage, { recursive: true }));
   const fleet = await generated.fleet();
-  const source = await (servers.get(from) as StartedPostgres).createDatabase('old');
+  const source = await (await serverOf(from)).createDatabase(`old_${pair}`);
   await ask(source, schoolRows(from));
-  const { runtime, url } = await databasesFor(fleet, servers.get(to) as StartedPostgres, { STORAGE_DIR: storage });
+  const { runtime, url } = await databasesFor(fleet, await serverOf(to), `new_${pair}`, { STORAGE_DIR: storage });
   const owned = stack.move();
   return {
     fleet,

@@ -1,6 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadFleet } from '../../../../cli/config/load.ts';
+import type { Fleet } from '../../../../cli/config/model.ts';
+import type { Runtime } from '../../../../cli/runtimes/contract.ts';
 import { type StartedDatabase, startMariadb, startPostgres } from '../../../../shared/testing/index.ts';
 import { type Finished, repository, run } from '../../../support/aurora.ts';
 import { type Clone, clone } from '../../../support/clone.ts';
@@ -15,6 +18,11 @@ export interface SplitFleet extends AsyncDisposable {
   readonly clone: Clone;
   readonly server: StartedDatabase;
   readonly monolith: Monolith;
+  /** The folder that paths of files lead below. */
+  readonly uploads: string;
+  readonly config: Fleet;
+  /** For actions: lends the databases, and tells where contents are. */
+  readonly runtime: Runtime;
   /** Where the file service keeps contents. */
   readonly blobs: string;
   /** `aurora migrate split …` of the old database. */
@@ -39,20 +47,29 @@ export async function splitFleet(engine: Engine, rows: number): Promise<SplitFle
   if (migrated.exitCode !== 0) throw new Error(migrated.stderr);
 
   const command = (...args: string[]) => ['migrate', 'split', ...args, '--from', monolith.url, '--files', uploads];
+  const storage = join(fleet.root, '.aurora/run/storage/file-service');
+  const url = (service: string) => server.url(`aurora_${service.replaceAll('-', '_')}`);
+  const runtime = {
+    withDatabases: (_: Fleet, work: (databases: { url: typeof url }) => unknown) => work({ url }),
+    environmentOf: async () => ({ STORAGE_DIR: storage }),
+  };
   const owned = stack.move();
   return {
     engine,
     clone: fleet,
     server,
     monolith,
-    blobs: join(fleet.root, '.aurora/run/storage/file-service/blobs'),
+    uploads,
+    config: await loadFleet({ file: join(fleet.root, 'aurora.config.yaml') }),
+    runtime: runtime as unknown as Runtime,
+    blobs: join(storage, 'blobs'),
     split: (...args) => fleet.aurora(...command(...args)),
     measured: (file, ...args) =>
       run(process.execPath, ['--import', PEAK_MEMORY, join(fleet.root, 'bin/run.js'), ...command(...args)], {
         cwd: fleet.root,
         env: { DATABASE_URL: server.url(), PEAK_MEMORY_FILE: file },
       }),
-    urlOf: (service) => server.url(`aurora_${service.replaceAll('-', '_')}`),
+    urlOf: url,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

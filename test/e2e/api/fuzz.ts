@@ -1,11 +1,11 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { guard } from '../../shared/testing/index.ts';
-import { type FleetName, fleetOf } from '../fleets/support/fleets.ts';
-import { type Finished, repository, run } from '../support/aurora.ts';
-import { LONG } from '../support/long.ts';
-import type { RealFleet } from '../support/real-fleet.ts';
+import { guard } from '../../../shared/testing/index.ts';
+import { type FleetName, fleetOf } from '../../fleets/support/fleets.ts';
+import { type Finished, repository, run } from '../../support/aurora.ts';
+import { LONG } from '../../support/long.ts';
+import type { RealFleet } from '../../support/real-fleet.ts';
 
 const MINUTES = 60_000;
 /** Requests of an operation, and for how long at most. */

@@ -1,18 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from '../../shared/testing/index.ts';
-import { type Answer, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
-import { upload } from '../support/upload.ts';
+import { describe, expect, it } from '@jest/globals';
+import { until } from '../../../shared/testing/index.ts';
+import type { Answer } from '../../support/real-fleet.ts';
+import { upload } from '../../support/upload.ts';
+import { fleet } from './fleet.ts';
 
 const MEGABYTE = 1024 * 1024;
 const FILE_BYTES = 50 * MEGABYTE;
 const PATIENT = { withinMs: 60_000 };
-
-let fleet: RealFleet;
-beforeAll(async () => {
-  fleet = await startRealFleet({ held: true });
-}, 300_000);
-afterAll(async () => fleet?.[Symbol.asyncDispose]());
 
 const subjectPath = (id: string) => `/api/v1/subjects/${id}`;
 const filePath = (id: string) => `/api/v1/files/${id}`;

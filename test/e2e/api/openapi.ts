@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { type Document, type Operation, operationsOf, wholeDocument } from '../support/openapi.ts';
-import { type Answer, type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
-import { sampleOf } from '../support/sample.ts';
+import { type Document, type Operation, operationsOf, wholeDocument } from '../../support/openapi.ts';
+import type { Answer, Question } from '../../support/real-fleet.ts';
+import { sampleOf } from '../../support/sample.ts';
+import { fleet } from './fleet.ts';
 
-let fleet: RealFleet;
 let document: Document;
 let subjectId: string;
 
 const SERVICES = ['config-service', 'subject-service', 'file-service', 'syllabus-service'];
 
-beforeAll(async () => {
-  fleet = await startRealFleet({ held: true });
-  document = await wholeDocument(fleet.urlOf('api-gateway'));
-  subjectId = (await fleet.call('GET', '/api/v1/subjects?limit=1')).body.items[0].id;
-}, 300_000);
-afterAll(async () => fleet?.[Symbol.asyncDispose]());
-
 describe('the OpenAPI documents of a fleet', () => {
+  beforeAll(async () => {
+    document = await wholeDocument(fleet.urlOf('api-gateway'));
+    subjectId = (await fleet.call('GET', '/api/v1/subjects?limit=1')).body.items[0].id;
+  });
+
   it('are valid, one by one and merged', async () => {
     for (const service of ['api-gateway', ...SERVICES]) {
       expect([service, await new Validator().validate(await documentOf(service))]).toEqual([service, { valid: true }]);

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { browserMissing, startBrowser } from '../support/browser.ts';
-import { wholeDocument } from '../support/openapi.ts';
-import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
+import { browserMissing, startBrowser } from '../../support/browser.ts';
+import { wholeDocument } from '../../support/openapi.ts';
+import { fleet } from './fleet.ts';
 
 const title = `the page of the API${browserMissing === undefined ? '' : `: ${browserMissing}`}`;
 
 (browserMissing === undefined ? describe : describe.skip)(title, () => {
-  let fleet: RealFleet;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -17,7 +16,6 @@ const title = `the page of the API${browserMissing === undefined ? '' : `: ${bro
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    fleet = await startRealFleet();
     token = await fleet.token();
     browser = await startBrowser();
     context = await browser.newContext({ colorScheme: 'light' });
@@ -32,11 +30,8 @@ const title = `the page of the API${browserMissing === undefined ? '' : `: ${bro
     await wholeDocument(fleet.urlOf('api-gateway'));
     await page.goto(`${fleet.urlOf('api-gateway')}/docs`);
     await page.getByLabel('Token').fill(token);
-  }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await fleet?.[Symbol.asyncDispose]();
-  });
+  }, 60_000);
+  afterAll(async () => browser?.close());
 
   /** Opens a call by the keyboard. */
   const open = async (summary: string): Promise<Locator> => {

@@ -4,23 +4,20 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConnectOptions, createClient, etagOf, type FleetClient, type ServiceName } from '@aurora/client';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
-import { until } from '../../shared/testing/index.ts';
-import { repository } from '../support/aurora.ts';
-import { browserMissing, startBrowser } from '../support/browser.ts';
-import { type RealFleet, startRealFleet } from '../support/real-fleet.ts';
+import { until } from '../../../shared/testing/index.ts';
+import { repository } from '../../support/aurora.ts';
+import { browserMissing, startBrowser } from '../../support/browser.ts';
+import { fleet } from './fleet.ts';
 import { describeFuzzing } from './fuzz.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-let fleet: RealFleet;
 let client: FleetClient;
-beforeAll(async () => {
-  fleet = await startRealFleet({ held: true });
+beforeAll(() => {
   client = clientOf(fleet.urlOf('api-gateway'));
-}, 300_000);
-afterAll(async () => fleet?.[Symbol.asyncDispose]());
+});
 
 const clientOf = (url: ConnectOptions<ServiceName>['url'], token: () => Promise<string> = () => fleet.token()) =>
   createClient({ url, token, timeoutMs: 20_000 });
