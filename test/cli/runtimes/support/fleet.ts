@@ -1,5 +1,5 @@
 import { resolveDeploy } from '../../../../cli/config/deploy.ts';
-import type { DomainService, Fleet, Service } from '../../../../cli/config/model.ts';
+import type { DomainService, FileService, Fleet, Service } from '../../../../cli/config/model.ts';
 import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 
 export const CONFIG: Service = { kind: 'config', name: 'config', port: 8004, replicas: 1, dependsOn: [] };
@@ -11,6 +11,14 @@ export const GATEWAY: Service = {
   dependsOn: ['config', 'item', 'order'],
   workers: 1,
   settings: {},
+};
+export const FILES: FileService = {
+  kind: 'file',
+  name: 'media',
+  port: 8003,
+  replicas: 1,
+  dependsOn: [],
+  storage: { driver: 'local' },
 };
 export const ORDER: DomainService = domain('order', 8001, ['config'], 'orders');
 export const ITEM: DomainService = domain('item', 8002, ['config', 'order'], 'order-items', {
