@@ -10,6 +10,7 @@ import type { Part } from './parts.ts';
 const MEGABYTE = 1024 * 1024;
 const NANO = 1e9;
 const LOGS = { Name: 'json-file', Options: { 'max-size': '10m', 'max-file': '3' } };
+const PATIENT = { timeoutSeconds: 10, retries: 12 };
 /** Of its limit, so much is kept free for a task on its node. */
 const RESERVED = 1 / 8;
 /** How long a task that has begun to serve is watched before the next one is replaced. */
@@ -167,12 +168,13 @@ function updating(Order: 'start-first' | 'stop-first') {
 
 function healthcheckOf(check: NonNullable<ContainerSpec['healthcheck']> | null) {
   if (check === null) return { Test: ['NONE'] };
-  const { test, intervalSeconds, timeoutSeconds, retries, startSeconds } = check;
+  const { test, intervalSeconds, startSeconds } = check;
   return {
     Test: ['CMD', ...test],
     Interval: intervalSeconds * NANO,
-    Timeout: timeoutSeconds * NANO,
-    Retries: retries,
+    // A swarm ends what is not healthy. A host that is short of time would lose what it has by that, one after the other.
+    Timeout: PATIENT.timeoutSeconds * NANO,
+    Retries: PATIENT.retries,
     StartPeriod: startSeconds * NANO,
   };
 }
