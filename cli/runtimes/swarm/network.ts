@@ -5,7 +5,7 @@ import { LABELS } from '../docker/labels.ts';
 import { labelsOf, networkName, type Project } from '../docker/project.ts';
 
 const LOOK_EVERY_MS = 250;
-/** A node that is away keeps its tasks, and the network with them. */
+/** A node that is away keeps its tasks, and the network with them; and a manager may be behind the others. */
 const PATIENCE_MS = 60_000;
 
 /** The id of the fleet's network, which spans the nodes; undefined: there is none. */
@@ -23,6 +23,11 @@ export async function createOverlay(engine: Engine, project: Project, { encrypte
     Labels: { ...labelsOf(project) },
     ...(encrypted && { Options: { encrypted: '' } }),
   });
+  // A manager may hear of what another one has written down a moment later.
+  for (const deadline = Date.now() + PATIENCE_MS; (await networkId(engine, project)) === undefined; ) {
+    if (Date.now() > deadline) throw new Error(`the engine does not show the network ${networkName(project)}`);
+    await delay(LOOK_EVERY_MS);
+  }
 }
 
 /** Removes the fleet's networks, once the tasks in them are gone. */

@@ -38,13 +38,17 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
   );
   const [first] = engines;
   const env = { DOCKER_HOST: first?.address ?? '' };
-  const aurora = async (args: readonly string[], host: Readonly<Record<string, string>> = env) => {
+  const aurora = async (
+    args: readonly string[],
+    host: Readonly<Record<string, string>> = env,
+    fine: readonly number[] = [0],
+  ) => {
     const program = [join(copy.root, 'bin/run.js'), ...args];
     const { exitCode, stdout, stderr } = await run(process.execPath, program, {
       cwd: copy.root,
       env: { ...copy.env, ...host },
     });
-    if (exitCode !== 0) throw new Error(`aurora ${args.join(' ')}: ${stdout}${stderr}`);
+    if (!fine.includes(exitCode ?? -1)) throw new Error(`aurora ${args.join(' ')}: ${stdout}${stderr}`);
     return stdout;
   };
   const given = new Set<string>();
@@ -60,7 +64,8 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
       given.add(tag);
     }
   };
-  const status = async () => JSON.parse(await aurora(['status', '--json'])) as FleetStatus;
+  // Exits 1 where a service is not ready.
+  const status = async () => JSON.parse(await aurora(['status', '--json'], env, [0, 1])) as FleetStatus;
   await Promise.all([...INFRASTRUCTURE.map((image) => registry.put(image)), build()]);
   const running = starting.move();
   return {
