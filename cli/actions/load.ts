@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_ENVIRONMENT } from '../config/locate.ts';
 import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { lookBeside } from '../load/beside.ts';
@@ -12,13 +11,11 @@ import { compare } from '../load/result/compare.ts';
 import type { Machine, Report } from '../load/result/report.ts';
 import type { Phase, Scenario } from '../load/scenario/contract.ts';
 import { folderOf, readScenario } from '../load/scenario/read.ts';
-import { entitiesOf } from '../load/scenario/rules.ts';
 import { startLoad } from '../load/start.ts';
 import type { Narrator } from '../narrator.ts';
-import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
-import { layoutOf } from '../runtimes/layout.ts';
+import type { Runtime } from '../runtimes/contract.ts';
+import { lastsMs, loadPlan, requireDevelopment } from './load-plan.ts';
 import { requireRunning } from './running.ts';
-import { signToken } from './token.ts';
 
 export interface LoadWish {
   readonly scenario: string;
@@ -32,10 +29,6 @@ export interface LoadWish {
   readonly allowEnvironment: boolean;
 }
 
-/** The token where Aurora signs none: outside development. */
-export const TOKEN_VARIABLE = 'AURORA_LOAD_TOKEN';
-const TOKEN_SLACK_MS = 15 * 60_000;
-
 /** Puts the running fleet under the load of a scenario, and says what came of it. @throws AuroraError `not_development`, `interrupted` … */
 export async function load(
   fleet: Fleet,
@@ -44,7 +37,7 @@ export async function load(
   narrator: Narrator,
   signal: AbortSignal,
 ): Promise<Report> {
-  if (fleet.environment !== DEFAULT_ENVIRONMENT && !wish.allowEnvironment) throw refused(fleet);
+  if (!wish.allowEnvironment) requireDevelopment(fleet);
   const scenario = wished(readScenario(fleet, wish.scenario), wish);
   const about = {
     scenario: scenario.name,
@@ -53,15 +46,9 @@ export async function load(
   };
   const before = wish.baseline === undefined ? undefined : readBaseline(wish.baseline, about);
   const status = await requireRunning(fleet, runtime);
-  const { url: origin } = targetOf(fleet, status, scenario);
-  const lasts = scenario.warmupMs + scenario.phases.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const plan = {
-    scenario,
-    origin,
-    headers: { authorization: `Bearer ${await tokenFor(fleet, lasts)}` },
-    entities: Object.fromEntries(entitiesOf(fleet)),
-    journals: join(layoutOf(fleet.root).run, 'load'),
-  };
+  const plan = await loadPlan(fleet, status, scenario);
+  const { origin } = plan;
+  const lasts = lastsMs(scenario);
   const done = lookBeside(fleet, runtime);
   const measured = await narrator.step(`load ${scenario.name} on ${origin}`, (step) =>
     startLoad(plan, signal, {
@@ -112,24 +99,8 @@ function wished(scenario: Scenario, { rate, durationMs }: LoadWish): Scenario {
   return { ...scenario, phases: [{ ...phase, name: 'asked', durationMs: durationMs ?? last.durationMs }] };
 }
 
-function targetOf(fleet: Fleet, status: FleetStatus, { target }: Scenario) {
-  const name = target ?? fleet.services.find(({ kind }) => kind === 'gateway')?.name;
-  const found = status.services.find((service) => service.name === name);
-  if (found) return found;
-  throw new AuroraError('no_target', name ? `${name} does not run.` : 'The fleet has no gateway.', {
-    exit: 'notRunning',
-    next: name ? `aurora up -d ${name}` : 'name a service in the scenario: target: …',
-  });
-}
-
-async function tokenFor(fleet: Fleet, lastsMs: number): Promise<string> {
-  const given = process.env[TOKEN_VARIABLE];
-  if (given) return given;
-  const wish = { subject: 'load', expiresInMs: Math.ceil((lastsMs + TOKEN_SLACK_MS) / 1000) * 1000 };
-  return (await signToken(fleet, wish)).token;
-}
-
-function machineOf(runtime: Runtime): Machine {
+/** What a run was measured on. */
+export function machineOf(runtime: Runtime): Machine {
   const all = cpus();
   return {
     cpu: all[0]?.model.trim() ?? 'unknown',
@@ -138,12 +109,4 @@ function machineOf(runtime: Runtime): Machine {
     node: process.version,
     runtime: runtime.name,
   };
-}
-
-function refused({ environment }: Fleet): AuroraError {
-  return new AuroraError('not_development', `This is ${environment}: a load test takes what its users need.`, {
-    exit: 'usage',
-    details: [`The token is taken from ${TOKEN_VARIABLE} there.`],
-    next: 'aurora load --allow-environment, when those who run it know',
-  });
 }

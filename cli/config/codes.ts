@@ -29,6 +29,7 @@ export const CODES = {
   renamed_twice: 'Two things beside each other say that they were called the same before.',
   drain_too_short: 'A service would be ended before the calls that it has begun may have ended.',
   one_of_a_kind: 'A fleet has at most one gateway, one config service and one file service.',
+  unshared_files: 'Several instances of a file service would each have folders of their own.',
   no_config_service:
     'A gateway beside other services, and a reference to another service, need a config service: it keeps the registry by which they find each other.',
   duplicate_port: 'Two services listen on the same port.',

@@ -54,6 +54,7 @@ export interface SubscriberConfig {
 export interface ServiceConfig {
   kind: Service['kind'];
   port: number;
+  replicas?: number;
   entities?: Record<string, EntityConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;

@@ -92,6 +92,8 @@ interface ServiceBase {
   /** kebab-case, unique in the fleet, e.g. `subject-service`. */
   readonly name: string;
   readonly port: number;
+  /** How many instances there are to be, where a runtime can have several. */
+  readonly replicas: number;
   /** Services that must be ready before this one starts, sorted by name. */
   readonly dependsOn: readonly string[];
 }

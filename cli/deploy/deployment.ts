@@ -21,8 +21,12 @@ export interface Surroundings {
   migrating(releases: readonly Release[]): Promise<readonly Release[]>;
   /** Asks the lists of a version so often that what is slow the first time is done. Returns how many requests it took. */
   warmUp(url: string, requests: number): Promise<number>;
-  /** Tries a version out before anybody else does. @throws AuroraError `smoke_failed` */
-  smoke(service: string, url: string): Promise<readonly string[]>;
+  /**
+   * Tries a version out before anybody else does.
+   * @param isOfSources whether it was made of the code as it is
+   * @throws AuroraError `smoke_failed`
+   */
+  smoke(service: string, url: string, isOfSources: boolean): Promise<readonly string[]>;
   /** Whether it holds requests back on purpose: how long they take says nothing then. */
   holdsRequests(service: string): boolean;
   /** Runs a program of the fleet's own, if it has one for this moment. @throws AuroraError `hook_failed` */

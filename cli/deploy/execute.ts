@@ -1,6 +1,6 @@
 import { AuroraError } from '../errors.ts';
 import type { Deployment, Phase } from './deployment.ts';
-import { serviceOf } from './failure.ts';
+import { lastWords, serviceOf } from './failure.ts';
 import { canary } from './phases/canary.ts';
 import { cutover } from './phases/cutover.ts';
 import { drain } from './phases/drain.ts';
@@ -123,7 +123,7 @@ async function failed(deployment: Deployment, phase: PhaseName, cause: unknown):
     exit: cause.exit,
     details: [
       ...details,
-      ...lines,
+      ...lastWords(lines),
       hasBegun(deployment.record, 'cutover')
         ? 'The versions of before serve again.'
         : 'The versions of before serve, as they did all the time.',

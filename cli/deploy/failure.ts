@@ -1,4 +1,8 @@
 import type { AuroraError } from '../errors.ts';
+import { LEVELS } from '../observe/levels.ts';
+import { partsOf } from '../observe/log-parts.ts';
+import { type LogRecord, parseLogLine } from '../observe/log-record.ts';
+import { readableLine } from '../observe/readable-line.ts';
 import type { Deployment } from './deployment.ts';
 import { hasBegun } from './record.ts';
 
@@ -17,4 +21,31 @@ export async function serviceOf(
     // Why the deploy failed says more than why its lines cannot be read.
     return { service, lines: [`its lines cannot be read: ${(cause as Error).message}`] };
   }
+}
+
+const FEW = 3;
+const CALM = LEVELS.slice(0, LEVELS.indexOf('warn'));
+
+/**
+ * Of a version's last lines, to be read: what it complained of, the same complaint once; where it did not complain, the last few. All are in
+ * the record.
+ */
+export function lastWords(lines: readonly string[]): readonly string[] {
+  const complaints = new Map(lines.filter((text) => !isCalm(text)).map((text) => [complaintIn(text), text]));
+  return (complaints.size > 0 ? [...complaints.values()] : lines.slice(-FEW)).map(readableLine);
+}
+
+/** What is no record of a service is the stack of what ended it, or of the runtime. */
+function isCalm(text: string): boolean {
+  const { level, msg } = recordOf(text);
+  return msg !== text && CALM.some((each) => each === level);
+}
+
+function complaintIn(text: string): string {
+  const { msg, stack } = partsOf(recordOf(text));
+  return [msg, ...stack].join('\n');
+}
+
+function recordOf(text: string): LogRecord {
+  return parseLogLine({ service: '', text });
 }

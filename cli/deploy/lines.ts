@@ -1,4 +1,5 @@
 import { durationText } from '../narrators/duration.ts';
+import { readableLine } from '../observe/readable-line.ts';
 import { table } from '../table.ts';
 import type { DeployRecord, PhaseRecord } from './record.ts';
 
@@ -77,7 +78,7 @@ export function showLines(record: DeployRecord): readonly string[] {
           '',
           `${failure.phase} failed: ${failure.message}`,
           ...failure.details,
-          ...failure.lines.map((line) => `  ${line}`),
+          ...failure.lines.map((line) => `  ${readableLine(line)}`),
         ]
       : []),
   ];

@@ -23,7 +23,7 @@ export function rollbackTarget(records: readonly DeployRecord[], live: Standing,
           to,
           known.map(({ release }) => release.version),
         );
-  requireLivable(records, service, wanted);
+  requireLivable(records, wanted);
   const { service: name, version, image, digest, environment } = wanted;
   return { service: name, version, image, digest, ...(environment && { environment }) };
 }
@@ -58,16 +58,21 @@ function isSame(one: Release, other: Release): boolean {
   return one.image === other.image;
 }
 
-/** What a version used must still be there. */
-function requireLivable(records: readonly DeployRecord[], service: string, wanted: Release): void {
-  const since: DeployRecord[] = [];
-  for (const record of records) {
-    if (record.state === 'done') since.push(record);
-    if (record.services.some((change) => change.service === service && isSame(change.to, wanted))) {
-      since.pop();
-      break;
-    }
-  }
+/**
+ * What a version used must still be there: a contract migration is applied when its deploy ends, and takes away what all versions that came
+ * before that deploy may use.
+ * @param records newest first
+ * @throws AuroraError `contract_applied`
+ */
+export function requireLivable(records: readonly DeployRecord[], wanted: Release): void {
+  const { service } = wanted;
+  // What was never here is as a rule newer than all that was.
+  if (!versionsOf(records, service).some(({ release }) => isSame(release, wanted))) return;
+  const came = records.findLastIndex(
+    ({ kind, services }) =>
+      kind === 'deploy' && services.some((change) => change.service === service && isSame(change.to, wanted)),
+  );
+  const since = came === -1 ? records : records.slice(0, came);
   const contracts = since.flatMap(({ migrations }) =>
     migrations.filter((each) => each.service === service && each.phase === 'contract').flatMap(({ names }) => names),
   );

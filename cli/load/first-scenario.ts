@@ -1,22 +1,16 @@
-import type { Entity, Fleet } from '../config/model.ts';
+import type { Fleet } from '../config/model.ts';
 import { packageJson } from '../package.ts';
+import { simplestEntities } from './simplest-entities.ts';
 
 /** A scenario to begin with: the first entities of a fleet that clients can read, and change where nothing hinders it. */
-export function firstScenario({ services }: Fleet): string {
-  const entities = services.flatMap((service) =>
-    service.kind === 'domain'
-      ? service.entities.map((entity) => ({ key: `${service.name}.${entity.name}`, entity }))
-      : [],
-  );
-  // What refers to others needs them made before it: those that stand alone come first.
-  const chosen = entities.toSorted((a, b) => references(a.entity) - references(b.entity)).slice(0, 3);
-  const actions = chosen.flatMap(({ key, entity: { path } }) => [
+export function firstScenario(fleet: Fleet): string {
+  const actions = simplestEntities(fleet, 3).flatMap(({ key, entity: { path } }) => [
     `  read ${path}: { weight: 6, read: ${key} }`,
     `  page ${path}: { weight: 2, page: ${key} }`,
     `  create ${path}: { weight: 1, create: ${key} }`,
     `  update ${path}: { weight: 1, update: ${key} }`,
   ]);
-  const files = services.some(({ kind }) => kind === 'file')
+  const files = fleet.services.some(({ kind }) => kind === 'file')
     ? ['  upload: { weight: 1, upload: 10000 }', '  download: { weight: 1, download: 10000 }']
     : [];
   const ready = '  ready: { request: { path: /health/ready } }';
@@ -35,8 +29,4 @@ thresholds:
     abortOnFail: true
   - if: rate >= 0.98 of asked
 `;
-}
-
-function references({ fields }: Entity): number {
-  return fields.filter(({ type, required }) => type === 'reference' && required).length;
 }

@@ -9,8 +9,8 @@ export class Alarm {
     this.#wake?.();
   }
 
-  /** Resolves when rung, at the latest after `ms`. One waiter at a time. */
-  async wait(ms: number): Promise<void> {
+  /** Resolves when rung, at the latest after `ms`, with whether it was. One waiter at a time. */
+  async wait(ms: number): Promise<boolean> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms);
@@ -21,6 +21,8 @@ export class Alarm {
       });
       this.#wake = undefined;
     }
+    const rung = this.#rung;
     this.#rung = false;
+    return rung;
   }
 }

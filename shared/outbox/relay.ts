@@ -11,6 +11,10 @@ import { rounds } from './rounds.ts';
 const BATCH = { events: 500, bytes: 16 * 1024 * 1024 };
 /** Behind the nudges, for what others committed. */
 const POLL_MS = 1_000;
+/** The same while others do commit: of several replicas one relays what all of them write, and hears of its own writes alone. */
+const BUSY_POLL_MS = 20;
+/** So long after something was found that nobody had told of. */
+const BUSY_FOR_MS = 5_000;
 /** Failures of its own that an event survives. */
 const MAX_ATTEMPTS = 10;
 const LONGEST_PAUSE_MS = 60_000;
@@ -76,12 +80,16 @@ export class Relay {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     let failures = 0;
+    let wasTold = true;
+    let busyUntil = 0;
     while (!signal.aborted) {
       try {
         await this.#leases.keep(this.#isStandby);
-        const full = await this.#relay();
+        const { found, isFull } = await this.#relay();
         failures = 0;
-        if (!full) await this.#alarm.wait(jittered(POLL_MS));
+        const now = performance.now();
+        if (found > 0 && !wasTold) busyUntil = now + BUSY_FOR_MS;
+        if (!isFull) wasTold = await this.#alarm.wait(jittered(now < busyUntil ? BUSY_POLL_MS : POLL_MS));
       } catch (error) {
         const pause = backoff(++failures);
         const level = failures === 1 ? 'warn' : 'debug';
@@ -91,11 +99,11 @@ export class Relay {
     }
   }
 
-  /** One batch, and whether there may be more. @throws when the database or the broker is away */
-  async #relay(): Promise<boolean> {
+  /** One batch: how many events there were, and whether there may be more. @throws when the database or the broker is away */
+  async #relay(): Promise<{ found: number; isFull: boolean }> {
     const { database } = this.#options;
     const { partitions } = this.#leases;
-    if (partitions.length === 0) return false;
+    if (partitions.length === 0) return { found: 0, isFull: false };
     const { events, isFull } = await pending(database, partitions, BATCH);
     const sent: Pending[] = [];
     try {
@@ -103,7 +111,7 @@ export class Relay {
     } finally {
       await remove(database, sent);
     }
-    return isFull;
+    return { found: events.length, isFull };
   }
 
   /** Collects what has arrived in `sent`, also when it throws. */

@@ -44,7 +44,7 @@ const CLI = [
   ['verify'],
   ['deploy'],
   ['load'],
-  ['dashboard', 'export', 'split'],
+  ['dashboard', 'export', 'plan', 'split'],
   ['actions'],
   ['commands'],
 ];

@@ -59,8 +59,10 @@ async function requireContracts(
     if (deployable) return [`${rows.length} contracts kept`];
     const bad = rows.filter(({ status }) => status !== 'verified');
     throw contractsBroken(
-      bad.map(({ consumer, provider, status }) => `${consumer} → ${provider}: ${status}`),
-      [`aurora contracts can-deploy --to ${environment} --from ${place}`],
+      bad.map(({ consumer, provider, status }) => `${[consumer, provider].filter(Boolean).join(' → ')}: ${status}`),
+      [
+        `aurora contracts can-deploy --to ${environment} --from ${place} ${names.map((name) => `--service ${name}`).join(' ')}`,
+      ],
     );
   }
   // Of an image that was built before, the files here say nothing.

@@ -2,6 +2,7 @@ import { changesOf } from '../../deploy/change.ts';
 import { newDeployId } from '../../deploy/identity.ts';
 import { requireNoneOpen } from '../../deploy/open.ts';
 import type { DeployCheck, DeployRecord } from '../../deploy/record.ts';
+import { requireLivable } from '../../deploy/target.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import type { Release } from '../../runtimes/stage.ts';
 import { requireServices } from '../running.ts';
@@ -45,6 +46,8 @@ export async function deploy(work: Work, wish: DeployWish): Promise<DeployRecord
     const inOrder = names.flatMap((name) => all.find(({ service }) => service === name) ?? []);
     const releases = await newOnes(session, inOrder, wish.force);
     if (releases.length === 0) return null;
+    // A tag may be as old as a version that somebody goes back to.
+    if (wish.tag !== undefined) for (const release of releases) requireLivable(session.journal.all(), release);
     await finishWarm(work, session, { contract: true });
     const record = newRecord(work, session.by, wish, changesOf(releases, await session.stage.observe()));
     session.journal.write(record);

@@ -49,7 +49,7 @@ export function surroundingsOf(
       const { journeyToken } = await import('../verify-token.ts');
       return warmUp(url, requests, () => journeyToken(fleet)('*'));
     },
-    async smoke(service, url) {
+    async smoke(service, url, isOfSources) {
       const [{ createEventWatch }, { groundOf }, { requireRunning }, { smokeTest }] = await Promise.all([
         import('../../verify/events/watch.ts'),
         import('../verify-ground.ts'),
@@ -58,7 +58,7 @@ export function surroundingsOf(
       ]);
       await using events = createEventWatch(fleet, runtime);
       const ground = groundOf(fleet, runtime, await requireRunning(fleet, runtime), events);
-      return smokeTest(ground, service, url, narrator, signal);
+      return smokeTest(ground, service, url, isOfSources, narrator, signal);
     },
     // Those who follow settings and the registry wait there for news.
     holdsRequests: (name) => fleet.services.some((service) => service.name === name && service.kind === 'config'),

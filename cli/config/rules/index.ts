@@ -18,6 +18,7 @@ import { ports } from './ports.ts';
 import { references } from './references.ts';
 import { registry } from './registry.ts';
 import { renames } from './renames.ts';
+import { replicas } from './replicas.ts';
 import { requiredCircles } from './required-circles.ts';
 import { rows } from './rows.ts';
 import type { Rule } from './rule.ts';
@@ -30,6 +31,7 @@ export const RULES: readonly Rule[] = [
   kinds,
   registry,
   ports,
+  replicas,
   serviceNames,
   entityNames,
   typeNames,

@@ -21,12 +21,16 @@ export const environment: ObjectSchema = {
     observability: definition('observabilityOverlay'),
     services: {
       title: 'Services',
-      description: 'The `port` and `storage` of services that the fleet has, by their names.',
+      description: 'The `port`, `replicas` and `storage` of services that the fleet has, by their names.',
       type: 'object',
       additionalProperties: {
         title: 'Service in an environment',
         type: 'object',
-        properties: { port: definition('port'), storage: definition('storage') },
+        properties: {
+          port: definition('port'),
+          replicas: definition('replicas'),
+          storage: definition('storage'),
+        },
         additionalProperties: false,
       },
     },

@@ -50,10 +50,20 @@ const workers: Schema = {
 const { apiKeys: _live, ...gatewaySchemas } = gatewaySettings;
 const gatewayKeys = Object.fromEntries(Object.keys(gatewaySchemas).map((name) => [name, definition(name)]));
 
+const replicas: Schema = {
+  title: 'Replicas',
+  description:
+    'How many instances of it run where a runtime can run several; the others run one and say so. Of a file service several need `storage: { driver: s3 }`.',
+  type: 'integer',
+  minimum: 1,
+  maximum: 100,
+  default: 1,
+};
+
 interface Kind {
   readonly title: string;
   readonly description: string;
-  /** Beside `kind` and `port`. */
+  /** Beside those of every kind. */
   readonly properties?: ObjectSchema['properties'];
   readonly required?: readonly string[];
 }
@@ -88,7 +98,7 @@ function ofKind(kind: string, { title, description, properties, required = [] }:
     description,
     type: 'object',
     required: ['kind', 'port', ...required],
-    properties: { kind: decisive, port: definition('port'), ...properties },
+    properties: { kind: decisive, port: definition('port'), replicas: definition('replicas'), ...properties },
     additionalProperties: false,
   };
 }
@@ -100,6 +110,7 @@ const service: Schema = {
   ...choice('kind', 'Kind of the service', SERVICE_KINDS, 'Service', {
     properties: {
       port: definition('port'),
+      replicas: definition('replicas'),
       workers: definition('workers'),
       ...gatewayKeys,
       entities: definition('entities'),
@@ -112,6 +123,7 @@ const service: Schema = {
 
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
+  replicas,
   workers,
   ...gatewaySchemas,
   storage,

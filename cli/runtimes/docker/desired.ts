@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Fleet, Service } from '../../config/model.ts';
+import { bucketOf } from '../bucket.ts';
 import type { Login, WantedDatabase } from '../databases/contract.ts';
 import { databaseOf, loginOf, urlWithLogin } from '../databases/of-service.ts';
 import { ensureKeys } from '../keys.ts';
@@ -83,6 +84,7 @@ export async function desiredOf(
       ),
     brokerLogin: (service: string) => find(brokerLogins, ({ name }) => name === service),
     cachePassword: withCache ? cache.password : undefined,
+    bucket: await bucketOf(fleet, process.env, secrets),
   };
   const services = await Promise.all(
     fleet.services.map((service) =>

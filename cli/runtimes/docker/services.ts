@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Fleet, Service } from '../../config/model.ts';
 import { timeoutChain } from '../../config/timeout-chain.ts';
+import { BUCKET_SECRET, type Bucket, keepsInBucket } from '../bucket.ts';
 import type { Login } from '../databases/contract.ts';
 import { expectedMigration } from '../expected-migration.ts';
 import { keyFiles } from '../keys.ts';
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly brokerLogin: (service: string) => Login;
   /** Undefined: the fleet has no cache. */
   readonly cachePassword: string | undefined;
+  /** Where files are kept, if not in a volume. */
+  readonly bucket: Bucket;
 }
 
 /** The container of a service. */
@@ -55,7 +58,9 @@ export async function serviceSpec(
     files: files.map(({ path, text, secret }) => ({ path, text, secret })),
     volumes: [
       { name: volumeName(project, name, 'state'), target: STATE },
-      ...(kind === 'file' ? [{ name: volumeName(project, name, 'storage'), target: STORAGE }] : []),
+      ...(kind === 'file' && !keepsInBucket(service)
+        ? [{ name: volumeName(project, name, 'storage'), target: STORAGE }]
+        : []),
     ],
     tmpfs: ['/tmp'],
     ports: [],
@@ -75,7 +80,7 @@ function infrastructureOf(service: Service, { fleet }: Surroundings): readonly s
 function variablesOf(
   service: Service,
   { tag, version }: ServiceImage,
-  { fleet, project }: Surroundings,
+  { fleet, project, bucket }: Surroundings,
 ): Record<string, string> {
   const config = fleet.services.find(({ kind }) => kind === 'config');
   const migration = needsDatabase(service) ? expectedMigration(fleet.root, service.name) : undefined;
@@ -104,8 +109,12 @@ function variablesOf(
       // It stands before every service, and says itself who asks; its address is not known before it runs.
       TRUSTED_PROXIES: containerName(project, 'edge'),
     }),
-    ...(service.kind === 'file' && { STORAGE_DIR: STORAGE }),
+    ...(service.kind === 'file' && (keepsInBucket(service) ? withoutSecret(bucket) : { STORAGE_DIR: STORAGE })),
   };
+}
+
+function withoutSecret({ [BUCKET_SECRET]: _, ...variables }: Bucket): Record<string, string> {
+  return variables;
 }
 
 /** A file, and the variable that leads a service to it. */
@@ -114,7 +123,7 @@ interface NamedFile extends SpecFile {
 }
 
 async function filesOf(service: Service, surroundings: Surroundings): Promise<readonly NamedFile[]> {
-  const { fleet, secrets, databaseUrl, brokerLogin, cachePassword } = surroundings;
+  const { fleet, secrets, databaseUrl, brokerLogin, cachePassword, bucket } = surroundings;
   const { name } = service;
   const keys = keyFiles(secrets);
   const headers = otlpHeadersOf(fleet, secrets);
@@ -138,6 +147,9 @@ async function filesOf(service: Service, surroundings: Surroundings): Promise<re
       : [secret('OTEL_EXPORTER_OTLP_HEADERS_FILE', 'otlp-headers', await readFile(headers, 'utf8'))]),
     ...(service.kind === 'file'
       ? [secret('FILE_SIGNING_KEYS_FILE', 'download-urls.json', await readFile(signingKeysFile(secrets), 'utf8'))]
+      : []),
+    ...(keepsInBucket(service) && bucket[BUCKET_SECRET] !== undefined
+      ? [secret(`${BUCKET_SECRET}_FILE`, 'bucket.key', bucket[BUCKET_SECRET])]
       : []),
   ];
 }

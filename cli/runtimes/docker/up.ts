@@ -5,6 +5,7 @@ import { mark } from '../../timing.ts';
 import type { Plan, RunningFleet, UpOptions } from '../contract.ts';
 import { runGraph } from '../graph.ts';
 import type { UpJobs } from '../jobs.ts';
+import { oneOfEach } from '../one-of-each.ts';
 import { withDependencies } from '../order.ts';
 import { withClaim } from './claim.ts';
 import { removeNetworks } from './containers/network.ts';
@@ -33,6 +34,9 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
   const engine = await connectEngine();
   return withClaim(fleet, async () => {
     const { desired, situation } = await look(engine, fleet, options, jobs);
+    const services = withDependencies(fleet.services, options.services);
+    const single = oneOfEach(services, 'docker');
+    if (single !== undefined) narrator.info(single);
     // Where nothing is left of a fleet, everything begins in its first colour again, also after a `down` that was killed.
     if (situation.found.length === 0) await forgetColours(engine, fleet);
     const steps = planUp(situation, options);
@@ -40,7 +44,7 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     await requirePublicPorts(engine, desired, steps);
     const begun = new Map<string, { id: string; name: string }>();
     try {
-      const names = withDependencies(fleet.services, options.services).map(({ name }) => name);
+      const names = services.map(({ name }) => name);
       const settled = () => settle(engine, fleet, names, narrator, options.signal);
       await runGraph(steps, executor({ engine, desired, options, jobs, narrator, begun, settled }));
       const status = await settled();

@@ -7,6 +7,7 @@ import type { RunningFleet, UpOptions } from '../contract.ts';
 import { runGraph } from '../graph.ts';
 import type { UpJobs } from '../jobs.ts';
 import { layoutOf } from '../layout.ts';
+import { oneOfEach } from '../one-of-each.ts';
 import { withDependencies } from '../order.ts';
 import { isProvisioned } from './databases/provision.ts';
 import { executor } from './execute.ts';
@@ -33,6 +34,8 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     if (missing !== undefined) narrator.warn(missing);
     const unwatched = missingMonitoring(fleet);
     if (unwatched !== undefined) narrator.info(unwatched);
+    const single = oneOfEach(services, 'process');
+    if (single !== undefined) narrator.info(single);
     const provisioned = await isProvisioned(databases, load.postgres);
     const embedded = load.postgres !== null;
     const steps = planUp(

@@ -35,7 +35,7 @@ function documentChecks(place: Place): Check[] {
           where: `${url}/openapi.json, ${at}`,
           expected: file,
           found: first.what,
-          next: 'aurora contracts verify',
+          next: 'aurora contracts record, where that is meant; it shows in the diff then',
         });
       },
     };

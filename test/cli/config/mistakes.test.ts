@@ -7,8 +7,17 @@ import { type Case, CASES as EVERYDAY } from './mistakes.cases.ts';
 import { MONITORING } from './monitoring.cases.ts';
 import { NASTY } from './nasty.cases.ts';
 import { OBSERVABILITY } from './observability.cases.ts';
+import { REPLICAS } from './replicas.cases.ts';
 
-const CASES: readonly Case[] = [...EVERYDAY, ...NASTY, ...GATEWAY, ...OBSERVABILITY, ...MONITORING, ...DEPLOY];
+const CASES: readonly Case[] = [
+  ...EVERYDAY,
+  ...NASTY,
+  ...GATEWAY,
+  ...OBSERVABILITY,
+  ...MONITORING,
+  ...DEPLOY,
+  ...REPLICAS,
+];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */
 const OF_THE_FILE: FindingCode[] = ['file_missing', 'not_a_file', 'file_unreadable', 'file_too_large'];

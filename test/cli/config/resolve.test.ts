@@ -54,6 +54,16 @@ describe('the resolved fleet', () => {
     ]);
   });
 
+  it('has one instance of a service, or as many as the chosen environment says', () => {
+    const yaml = `${fleetOf('files: { kind: file, port: 8003, replicas: 2, storage: { driver: s3 } }')}environments: { live: { services: { settings: { replicas: 3 } } } }\n`;
+    const replicas = (environment: string) =>
+      inspect(yaml, { environment }).fleet?.services.map((service) => service.replicas);
+    expect([replicas('development'), replicas('live')]).toEqual([
+      [1, 1, 2],
+      [1, 3, 2],
+    ]);
+  });
+
   it('needs neither gateway nor config service', () => {
     const { fleet } = inspect(fieldsOf('a: { type: text }').replace(/^ {2}(?:gateway|settings):.*\n/gm, ''));
     expect(fleet?.services).toMatchObject([{ name: 'orders', dependsOn: [] }]);

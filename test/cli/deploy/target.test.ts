@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptImages, spentImages } from '../../../cli/deploy/kept.ts';
 import type { DeployRecord } from '../../../cli/deploy/record.ts';
-import { rollbackTarget } from '../../../cli/deploy/target.ts';
+import { requireLivable, rollbackTarget } from '../../../cli/deploy/target.ts';
 import type { Release, Standing } from '../../../cli/runtimes/stage.ts';
 
 const release = (version: string): Release => ({
@@ -16,7 +16,7 @@ function deployed(id: string, from: string, to: string, changes: Partial<DeployR
   const services = [
     { service: 'orders', from: { ...release(from), colour: 'blue' }, to: { ...release(to), colour: 'green' } },
   ];
-  return { id, state: 'done', services, migrations: [], ...changes } as unknown as DeployRecord;
+  return { id, kind: 'deploy', state: 'done', services, migrations: [], ...changes } as unknown as DeployRecord;
 }
 
 const live = (version: string): Standing => ({
@@ -63,6 +63,26 @@ describe('where a rollback goes', () => {
       expect.objectContaining({ code: 'contract_applied', details: ['Contract migrations since: 0007-finish-title.'] }),
     );
     expect(rollbackTarget([deployed('d4', 'three', 'four'), ...history], live('four'))).toEqual(release('three'));
+  });
+
+  it('is no such version either where it came back meanwhile, before the contract was applied', () => {
+    const contract = { service: 'orders', phase: 'contract' as const, names: ['0007-finish-title'] };
+    const [last, ...earlier] = HISTORY as [DeployRecord, ...DeployRecord[]];
+    const kind = 'rollback';
+    const backAndForth = [deployed('d5', 'two', 'three', { kind }), deployed('d4', 'three', 'two', { kind })];
+    const history = [...backAndForth, { ...last, migrations: [contract] }, ...earlier];
+    expect(() => rollbackTarget(history, live('three'))).toThrow(expect.objectContaining({ code: 'contract_applied' }));
+  });
+
+  it('is no version of before the first deploy once a contract was applied', () => {
+    const contract = { service: 'orders', phase: 'contract' as const, names: ['0002-finish-name'] };
+    const history = [
+      deployed('d3', 'zero', 'one', { kind: 'rollback' }),
+      deployed('d2', 'one', 'zero', { kind: 'rollback' }),
+      deployed('d1', 'zero', 'one', { migrations: [contract] }),
+    ];
+    expect(() => rollbackTarget(history, live('one'))).toThrow(expect.objectContaining({ code: 'contract_applied' }));
+    expect(() => requireLivable(history, release('never-seen'))).not.toThrow();
   });
 });
 

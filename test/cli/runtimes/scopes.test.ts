@@ -22,7 +22,14 @@ describe('what tokens of a service may grant', () => {
   });
 
   it('is reading files where it refers to those', () => {
-    const files = { kind: 'file', name: 'media', port: 8003, dependsOn: [], storage: { driver: 'local' } } as const;
+    const files = {
+      kind: 'file',
+      name: 'media',
+      port: 8003,
+      replicas: 1,
+      dependsOn: [],
+      storage: { driver: 'local' },
+    } as const;
     const [entity] = ITEM.entities;
     const fields = entity?.fields.map((field) => ({ ...field, service: 'media', entity: 'File' })) as never;
     const holder = { ...ITEM, entities: [{ ...entity, fields }] } as never;

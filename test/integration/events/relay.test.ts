@@ -227,6 +227,23 @@ describe('the relay', () => {
     expect(rows).toEqual([{ owner: 'two' }]);
   });
 
+  it('sends soon what other replicas go on to commit, though it hears of its own writes alone', async () => {
+    await prepare();
+    startRelay('one');
+    await until(
+      async () => (await database.query({ text: "SELECT 1 FROM outbox_leases WHERE owner = 'one'" })).count > 0,
+    );
+    const other = startRelay('two');
+    const begun = performance.now();
+    for (let version = 1; version <= 20; version++) {
+      await store(database, orderPlaced('a', version));
+      other.nudge();
+      await until(() => received.length === version);
+    }
+    // One look a second would take 20.
+    expect(performance.now() - begun).toBeLessThan(12_000);
+  });
+
   it('leaves the outbox to another while it is on standby, which then sends at once what it hears of', async () => {
     await prepare();
     const blue = startRelay('blue');

@@ -115,8 +115,14 @@ describe('a service', () => {
     expect(spec.replicas).toBeUndefined();
     expect(of(local, 'subject-service', 'autoscaler').spec).toMatchObject({
       minReplicas: 2,
+      maxReplicas: 6,
       scaleTargetRef: { name: 'subject-service' },
     });
+  });
+
+  it('is never fewer than the config says', () => {
+    const many = clusterOf({ ...fleet, services: fleet.services.map((each) => ({ ...each, replicas: 5 })) });
+    expect(of(many, 'subject-service', 'autoscaler').spec).toMatchObject({ minReplicas: 5, maxReplicas: 15 });
   });
 });
 

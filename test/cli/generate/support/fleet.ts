@@ -29,7 +29,7 @@ export function fleetOf(root: string, ...services: Service[]): Fleet {
 }
 
 export function domain(name: string, ...entities: Entity[]): DomainService {
-  return { name, kind: 'domain', port: 8001, dependsOn: [], entities };
+  return { name, kind: 'domain', port: 8001, replicas: 1, dependsOn: [], entities };
 }
 
 export function entity(name: string, ...fields: Field[]): Entity {

@@ -3,12 +3,14 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fleet, Service } from '../../../../cli/config/model.ts';
+import type { Bucket } from '../../../../cli/runtimes/bucket.ts';
 import { innerUrl } from '../../../../cli/runtimes/docker/edge/inner.ts';
 import { edgeSpec } from '../../../../cli/runtimes/docker/edge/spec.ts';
 import { serviceSpec } from '../../../../cli/runtimes/docker/services.ts';
 import { ensureKeys } from '../../../../cli/runtimes/keys.ts';
 import { otlpHeadersFile } from '../../../../cli/runtimes/observability.ts';
-import { CONFIG, fleetOf, GATEWAY } from '../support/fleet.ts';
+import { ensureSigningKeys } from '../../../../cli/runtimes/signing-keys.ts';
+import { CONFIG, FILES, fleetOf, GATEWAY } from '../support/fleet.ts';
 
 const fleet = fleetOf([GATEWAY, CONFIG]);
 const project = { name: 'demo', fleet: 'demo', folder: '/fleets/demo', isolated: false, live: new Map() };
@@ -21,7 +23,7 @@ describe('the container of a service', () => {
   });
   afterAll(() => rm(secrets, { recursive: true, force: true }));
 
-  const specOf = (service: Service, of: Fleet = fleet) =>
+  const specOf = (service: Service, of: Fleet = fleet, bucket: Bucket = {}) =>
     serviceSpec(
       service,
       { service: service.name, tag: `demo/${service.name}:1`, version: '1' },
@@ -32,6 +34,7 @@ describe('the container of a service', () => {
         databaseUrl: () => 'postgres://config@postgres/config',
         brokerLogin: (name) => ({ name, password: 'x' }),
         cachePassword: undefined,
+        bucket,
       },
     );
 
@@ -47,6 +50,31 @@ describe('the container of a service', () => {
     expect(files).toContainEqual({ path: 'secrets/otlp-headers', text: 'authorization=Bearer%20s3cret', secret: true });
     expect(JSON.stringify(environment)).not.toContain('s3cret');
     expect((await specOf(CONFIG)).environment).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS_FILE');
+  });
+
+  it('keeps files in its volume, or in the bucket that it is told, whose password is in a file of its user alone', async () => {
+    const inBucket = { ...FILES, storage: { driver: 's3' } } as const;
+    const of = fleetOf([CONFIG, FILES]);
+    await Promise.all([ensureKeys(of, secrets), ensureSigningKeys(of, secrets)]);
+    const bucket = { S3_BUCKET: 'blobs', S3_ENDPOINT: 'http://store:9000', S3_SECRET_ACCESS_KEY: 's3cret' };
+
+    const local = await specOf(FILES, of, bucket);
+    expect(local.environment).toHaveProperty('STORAGE_DIR');
+    expect(local.environment).not.toHaveProperty('S3_BUCKET');
+    expect(local.volumes.map(({ name }) => name)).toContain('demo-media-storage');
+
+    const { environment, files, volumes } = await specOf(inBucket, of, bucket);
+    const path = 'secrets/bucket.key';
+    expect(environment).toMatchObject({
+      S3_BUCKET: 'blobs',
+      S3_ENDPOINT: 'http://store:9000',
+      S3_SECRET_ACCESS_KEY_FILE: expect.stringContaining(path),
+    });
+    expect(environment).not.toHaveProperty('STORAGE_DIR');
+    expect(files).toContainEqual({ path, text: 's3cret', secret: true });
+    expect(JSON.stringify(environment)).not.toContain('s3cret');
+    expect(volumes.map(({ name }) => name)).toEqual(['demo-media-state']);
+    expect((await specOf(inBucket, of)).environment).not.toHaveProperty('S3_BUCKET');
   });
 
   it('trusts the edge, and nobody else, to say who asks', async () => {

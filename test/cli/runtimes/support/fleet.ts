@@ -1,14 +1,23 @@
 import { resolveDeploy } from '../../../../cli/config/deploy.ts';
-import type { DomainService, Fleet, Service } from '../../../../cli/config/model.ts';
+import type { DomainService, FileService, Fleet, Service } from '../../../../cli/config/model.ts';
 
-export const CONFIG: Service = { kind: 'config', name: 'config', port: 8004, dependsOn: [] };
+export const CONFIG: Service = { kind: 'config', name: 'config', port: 8004, replicas: 1, dependsOn: [] };
 export const GATEWAY: Service = {
   kind: 'gateway',
   name: 'gateway',
   port: 8000,
+  replicas: 1,
   dependsOn: ['config', 'item', 'order'],
   workers: 1,
   settings: {},
+};
+export const FILES: FileService = {
+  kind: 'file',
+  name: 'media',
+  port: 8003,
+  replicas: 1,
+  dependsOn: [],
+  storage: { driver: 'local' },
 };
 export const ORDER: DomainService = domain('order', 8001, ['config'], 'orders');
 export const ITEM: DomainService = domain('item', 8002, ['config', 'order'], 'order-items', {
@@ -28,7 +37,7 @@ function domain(
     ? [{ ...common, type: 'reference', name: 'otherId', column: 'other_id', onDelete: 'restrict', ...target } as const]
     : [];
   const entity = { name: 'Thing', singular: 'thing', plural: 'things', path, table: 'things', fields };
-  return { kind: 'domain', name, port, dependsOn, entities: [entity] };
+  return { kind: 'domain', name, port, replicas: 1, dependsOn, entities: [entity] };
 }
 
 export function fleetOf(

@@ -73,12 +73,13 @@ export const FLEET: Fleet = {
       kind: 'gateway',
       name: 'api-gateway',
       port: 1,
+      replicas: 1,
       dependsOn: [],
       workers: 1,
       settings: {},
     },
-    { kind: 'config', name: 'config-service', port: 2, dependsOn: [] },
-    { kind: 'domain', name: 'orders-service', port: 3, dependsOn: [], entities: [ORDER] },
+    { kind: 'config', name: 'config-service', port: 2, replicas: 1, dependsOn: [] },
+    { kind: 'domain', name: 'orders-service', port: 3, replicas: 1, dependsOn: [], entities: [ORDER] },
   ],
 };
 

@@ -6,6 +6,7 @@ const portsOf = (ports: Record<string, number>) => {
     name,
     port,
     kind: 'config' as const,
+    replicas: 1,
     dependsOn: [],
   }));
   return Object.fromEntries(innerPorts({ services }));

@@ -27,7 +27,7 @@ import { until } from '../../../../../shared/testing/index.ts';
 import { fleetOf } from '../../../../cli/runtimes/support/fleet.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
 
-const ORDER: Service = { kind: 'config', name: 'order', port: 8001, dependsOn: [] };
+const ORDER: Service = { kind: 'config', name: 'order', port: 8001, replicas: 1, dependsOn: [] };
 const MAKING = { labels: {}, restarts: true };
 const PATIENT = { withinMs: 30_000 };
 
