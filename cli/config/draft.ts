@@ -16,6 +16,7 @@ import type {
   Monitoring,
   RuntimeName,
   Service,
+  SwarmSettings,
 } from './model.ts';
 
 /** The config as written: what the schema admits, before names are derived and defaults filled in. */
@@ -36,6 +37,7 @@ export interface Config {
     traces?: { sample?: number; log?: boolean };
     otlp?: { endpoint?: string; logs?: boolean };
   };
+  swarm?: Partial<SwarmSettings>;
   enums?: Record<string, string[]>;
   services: Record<string, ServiceConfig>;
 }

@@ -24,7 +24,16 @@ export function overlay(config: MapNode, environment: string): { tree: MapNode; 
 }
 
 /** What may differ; the schema names everything else an unknown key, where it stands. */
-const OVERLAID = new Set(['runtime', 'infrastructure', 'defaults', 'images', 'deploy', 'observability', 'services']);
+const OVERLAID = new Set([
+  'runtime',
+  'infrastructure',
+  'defaults',
+  'images',
+  'deploy',
+  'observability',
+  'swarm',
+  'services',
+]);
 
 function* unknownEnvironment(config: Tree, environment: string): Iterable<Mistake> {
   const known = environmentsOf(config);

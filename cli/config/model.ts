@@ -46,10 +46,23 @@ export interface Fleet {
     /** The collector; null: there is none. */
     readonly otlp: { readonly endpoint: string; readonly logs: boolean } | null;
   };
+  readonly swarm: SwarmSettings;
   /** Those that fields anywhere in the fleet can take their values from, by PascalCase name. */
   readonly enums: Readonly<Record<string, readonly string[]>>;
   /** In the order of the config file. */
   readonly services: readonly Service[];
+}
+
+/** How the swarm runtime uses its nodes. */
+export interface SwarmSettings {
+  readonly endpointMode: 'vip' | 'dnsrr';
+  readonly encrypted: boolean;
+  /** Of the nodes on which services may run. */
+  readonly constraints: readonly string[];
+  /** Of the nodes that take requests from outside. */
+  readonly edges: readonly string[];
+  /** The label of nodes over whose values replicas are spread; absent: over nodes alone. */
+  readonly spread?: string;
 }
 
 /** How a new version takes the place of the one that serves. */

@@ -11,6 +11,7 @@ import { resolveObservability } from './observability.ts';
 import { resolveOperations } from './operations.ts';
 import { inCreationOrder } from './relations.ts';
 import { withSharedValues } from './shared-values.ts';
+import { resolveSwarm } from './swarm.ts';
 
 type Place = Pick<Fleet, 'root' | 'file' | 'environment'>;
 
@@ -36,6 +37,7 @@ export function resolveFleet(config: Config, place: Place): Fleet {
     images,
     deploy: resolveDeploy(config.deploy),
     observability: resolveObservability(observability, place.environment),
+    swarm: resolveSwarm(config.swarm),
     enums: config.enums ?? {},
     services: Object.keys(config.services).map((name) => resolveService(name, config)),
   };

@@ -5,16 +5,30 @@ import { table } from '../table.ts';
 export function statusTable({ services, infrastructure }: FleetStatus): readonly string[] {
   const parts = [...services.flatMap(({ instances }) => instances), ...infrastructure];
   const measured = parts.some(({ usage }) => usage);
+  const nodesOf = (instances: readonly InstanceStatus[]) =>
+    [...new Set(instances.flatMap(({ node }) => node ?? []))].toSorted().join(' ');
+  const onNodes = services.some(({ instances }) => nodesOf(instances) !== '');
   const idOf = parts.some(({ container }) => container) ? 'CONTAINER' : 'PID';
   const columns = (usages: readonly (Usage | undefined)[]) => (measured ? usageColumns(usages) : []);
   return table(
-    ['NAME', 'STATUS', 'VERSION', 'URL', idOf, 'RESTARTS', ...(measured ? ['MEMORY', 'CPU'] : []), ''],
+    [
+      'NAME',
+      'STATUS',
+      'VERSION',
+      'URL',
+      ...(onNodes ? ['NODES'] : []),
+      idOf,
+      'RESTARTS',
+      ...(measured ? ['MEMORY', 'CPU'] : []),
+      '',
+    ],
     [
       ...services.map(({ name, status, url, instances, ...why }) => [
         name,
         status,
         [...new Set(instances.map(versionOf))].join(' '),
         url,
+        ...(onNodes ? [nodesOf(instances)] : []),
         instances.map(({ pid, container }) => pid ?? container).join(' '),
         instances.reduce((sum, { restarts }) => sum + restarts, 0),
         ...columns(instances.map(({ usage }) => usage)),
@@ -25,6 +39,7 @@ export function statusTable({ services, infrastructure }: FleetStatus): readonly
         status,
         '',
         port ? `127.0.0.1:${port}` : '',
+        ...(onNodes ? [''] : []),
         pid ?? container ?? '',
         '',
         ...columns([usage]),

@@ -28,6 +28,8 @@ export interface Runtime {
   /** Leaves nothing of the fleet: process, container, network, port; with `volumes` no data either. */
   down(fleet: Fleet, options: { volumes: boolean }, narrator: Narrator): Promise<void>;
   restart(fleet: Fleet, services: readonly string[], narrator: Narrator): Promise<void>;
+  /** Lets so many instances of these services run. Absent: this runtime has one of each. */
+  scale?(fleet: Fleet, counts: ReadonlyMap<string, number>, narrator: Narrator): Promise<void>;
   /** Log lines as the services wrote them, oldest first; with `follow` until the signal aborts. */
   logs(fleet: Fleet, options: LogOptions): AsyncIterable<LogLine>;
   /** The variables a service of this fleet runs with; secrets as `…_FILE` paths. */
@@ -155,6 +157,8 @@ export interface InstanceStatus {
   readonly build?: string;
   readonly pid?: number;
   readonly container?: string;
+  /** The host of a swarm that it runs on. */
+  readonly node?: string;
   readonly restarts: number;
   /** What it takes at this moment; only where it was asked for. */
   readonly usage?: Usage;

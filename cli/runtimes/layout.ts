@@ -10,6 +10,8 @@ export interface Layout {
   readonly secrets: string;
   /** Passwords of servers in containers; there from the first use of an engine on. */
   readonly docker: string;
+  /** There while the fleet may run on a swarm. */
+  readonly swarm: string;
   /** Last good copies of settings and registry, one folder a service. */
   readonly state: string;
   /** Contents of files, one folder a service. */
@@ -38,6 +40,7 @@ export function layoutOf(root: string): Layout {
     logs: join(run, 'logs'),
     secrets: join(run, 'secrets'),
     docker: join(run, 'secrets', 'docker'),
+    swarm: join(run, 'swarm'),
     state: join(run, 'state'),
     storage: join(run, 'storage'),
     postgres: join(run, 'postgres'),

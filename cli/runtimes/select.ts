@@ -10,11 +10,14 @@ export interface SelectedRuntime {
   readonly because: string;
 }
 
-/** The runtimes of this version, the first that is available being what `auto` means. */
-const RUNTIMES: Partial<Record<RuntimeName, () => Promise<Runtime>>> = {
+const RUNTIMES: Readonly<Record<RuntimeName, () => Promise<Runtime>>> = {
   docker: async () => (await import('./docker/runtime.ts')).dockerRuntime,
   process: async () => (await import('./process/runtime.ts')).processRuntime,
+  swarm: async () => (await import('./swarm/runtime.ts')).swarmRuntime,
 };
+
+/** The first of them that is available is what `auto` means. On many hosts nothing is started that nobody has asked for. */
+const AUTOMATIC: readonly RuntimeName[] = ['docker', 'process'];
 
 /**
  * The runtime that the flag asks for, else the config.
@@ -22,12 +25,12 @@ const RUNTIMES: Partial<Record<RuntimeName, () => Promise<Runtime>>> = {
  */
 export async function selectRuntime(fleet: Fleet, flag?: RuntimeName | 'auto'): Promise<SelectedRuntime> {
   const wanted = flag ?? fleet.runtime;
-  const names = wanted === 'auto' ? (Object.keys(RUNTIMES) as RuntimeName[]) : [wanted];
+  const names = wanted === 'auto' ? AUTOMATIC : [wanted];
   const refusals: string[] = [];
   for (const name of names) {
-    const runtime = await RUNTIMES[name]?.();
-    const availability = (await runtime?.available(fleet)) ?? { ok: false, because: 'this version does not have it' };
-    if (runtime && availability.ok) return { runtime, because: reason(wanted, flag, availability.because) };
+    const runtime = await RUNTIMES[name]();
+    const availability = await runtime.available(fleet);
+    if (availability.ok) return { runtime, because: reason(wanted, flag, availability.because) };
     refusals.push(`${name}: ${availability.because}`);
   }
   throw new AuroraError('runtime_unavailable', `The fleet cannot run on ${wanted} here.`, {
@@ -67,24 +70,31 @@ export async function findRunning(
   flag: RuntimeName | 'auto' = 'auto',
   options?: Parameters<Runtime['observe']>[1],
 ): Promise<Running | null> {
-  const knownToEngine = existsSync(layoutOf(fleet.root).docker);
-  const names = flag === 'auto' ? (['process', ...(knownToEngine ? (['docker'] as const) : [])] as const) : [flag];
+  const layout = layoutOf(fleet.root);
+  const names: readonly RuntimeName[] =
+    flag === 'auto'
+      ? [
+          'process',
+          ...(existsSync(layout.docker) ? (['docker'] as const) : []),
+          ...(existsSync(layout.swarm) ? (['swarm'] as const) : []),
+        ]
+      : [flag];
   const asked = names.map(async (name): Promise<Running | null> => {
-    const runtime = await RUNTIMES[name]?.();
-    const status = await runtime?.observe(fleet, options);
-    return runtime && status ? { runtime, status } : null;
+    const runtime = await RUNTIMES[name]();
+    const status = await runtime.observe(fleet, options);
+    return status && { runtime, status };
   });
   const [first, second] = (await Promise.all(asked)).filter((running) => running !== null);
-  if (second) throw runsTwice(fleet);
+  if (first && second) throw runsTwice(fleet, first.runtime.name, second.runtime.name);
   return first ?? null;
 }
 
 /** An engine that was away when the fleet was started as processes brings containers back with it. */
-function runsTwice({ name }: Fleet): AuroraError {
-  return new AuroraError('runs_twice', `The fleet ${name} has processes and containers at once.`, {
+function runsTwice({ name }: Fleet, one: RuntimeName, other: RuntimeName): AuroraError {
+  return new AuroraError('runs_twice', `The fleet ${name} runs on two runtimes at once, ${one} and ${other}.`, {
     exit: 'machine',
     details: ['Whatever is asked of it could be meant for either; --runtime says for which.'],
-    next: 'aurora down --runtime docker; or: aurora down --runtime process',
+    next: `aurora down --runtime ${other}; or: aurora down --runtime ${one}`,
   });
 }
 

@@ -57,6 +57,7 @@ export const SUITES: readonly Suite[] = [
   withEngine(inBand('faults-docker-mariadb')),
   withEngine(inBand('e2e-docker')),
   withEngine(inBand('faults-docker')),
+  withEngine(inBand('swarm')),
   inBand('e2e-mariadb'),
   withEngine(inBand('e2e-docker-mariadb')),
   inBand('integration-mariadb'),

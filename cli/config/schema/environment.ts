@@ -9,6 +9,7 @@ export const settings: ObjectSchema['properties'] = {
   images: definition('images'),
   deploy: definition('deploy'),
   observability: definition('observability'),
+  swarm: definition('swarm'),
 };
 
 export const environment: ObjectSchema = {

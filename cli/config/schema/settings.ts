@@ -2,6 +2,7 @@ import type { ObjectSchema, Schema } from '../json-schema.ts';
 import { deploy } from './deploy.ts';
 import { monitoring } from './monitoring.ts';
 import { observability, observabilityOverlay } from './observability.ts';
+import { swarm } from './swarm.ts';
 
 const runtime: Schema = {
   title: 'Runtime',
@@ -118,4 +119,5 @@ export const SETTINGS = {
   deploy,
   observability,
   observabilityOverlay,
+  swarm,
 } as const;

@@ -16,8 +16,19 @@ export async function execIn(
 ): Promise<number> {
   const engine = await connectEngine();
   const container = await requireRunningPart(engine, fleet, part);
+  return execInContainer(engine, container.id, part, command, variables);
+}
+
+/** The same where the container is known. */
+export async function execInContainer(
+  engine: Engine,
+  id: string,
+  part: string,
+  command: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<number> {
   const terminal = Boolean(process.stdin.isTTY && process.stdout.isTTY);
-  const exec = await engine.getContainer(container.id).exec({
+  const exec = await engine.getContainer(id).exec({
     Cmd: [...command],
     Env: Object.entries(variables).map(([name, value]) => `${name}=${value}`),
     AttachStdin: true,

@@ -21,6 +21,12 @@ export function databasesAt({ server, databases }: Desired, port: number): LentD
 
 /** Makes databases and logins that are missing, and gives logins their passwords. */
 export async function provision(engine: Engine, desired: Desired, port: number): Promise<void> {
+  await provisionAt(desired, port);
+  await writeSecret(markFile(desired), (await fingerprint(engine, desired)) ?? '');
+}
+
+/** The same, written down nowhere. */
+export async function provisionAt(desired: Desired, port: number): Promise<void> {
   const { server, databases, fleet } = desired;
   if (!server) return;
   const provisionOn =
@@ -29,7 +35,6 @@ export async function provision(engine: Engine, desired: Desired, port: number):
       : (await import('../databases/mysql.ts')).provisionMysql;
   const administratorUrl = await settlePassword(server.administratorUrl(port), administratorFile(desired));
   await provisionOn(administratorUrl, databases);
-  await writeSecret(markFile(desired), (await fingerprint(engine, desired)) ?? '');
 }
 
 /** Whether all of them are known to be there: made once for this volume, and with these passwords. */

@@ -1,5 +1,6 @@
 import { AuroraError } from '../../errors.ts';
 import type { Narrator, StepNarrator } from '../../narrator.ts';
+import type { ScriptEnd } from '../contract.ts';
 import { urlWithLogin } from '../databases/of-service.ts';
 import type { Desired } from './desired.ts';
 import type { Engine } from './engine.ts';
@@ -22,10 +23,21 @@ export function migrateInContainer(
 }
 
 /** The same for who tells of it himself, and for one phase alone. Returns the names of those that were applied. */
-export async function applyInContainer(
+export function applyInContainer(
   engine: Engine,
   desired: Desired,
   service: ContainerSpec,
+  step: StepNarrator,
+  phase?: 'expand' | 'contract',
+): Promise<readonly string[]> {
+  return applyBy((job, hear) => runJob(engine, desired.project, service, job, hear), desired, service, step, phase);
+}
+
+/** The same, with whatever runs a job to its end. */
+export async function applyBy(
+  run: (job: Job, hear: (line: string) => void) => Promise<ScriptEnd>,
+  desired: Desired,
+  service: Pick<ContainerSpec, 'part'>,
   step: StepNarrator,
   phase?: 'expand' | 'contract',
 ): Promise<readonly string[]> {
@@ -35,7 +47,7 @@ export async function applyInContainer(
     command: [...job.command, ...(phase ? ['--phase', phase] : [])],
     environment: { ...job.environment, ...pace(process.env) },
   };
-  const { exitCode, lines } = await runJob(engine, desired.project, service, paced, (line) => {
+  const { exitCode, lines } = await run(paced, (line) => {
     const { msg, name, table, rows } = parse(line);
     if (msg === 'backfill') step.note(`${name}: ${rows?.toLocaleString('en')} rows of ${table}`);
   });

@@ -243,7 +243,7 @@ function existing(steps: readonly UpStep[], titles: readonly string[]): string[]
 }
 
 /** Behind those that they wait for. */
-function inOrder(steps: readonly UpStep[]): UpStep[] {
+export function inOrder(steps: readonly UpStep[]): UpStep[] {
   const nodes = steps.map((step) => ({ name: step.title, dependsOn: step.after, step }));
   return levelsOf(nodes).flatMap((level) => level.map(({ step }) => step));
 }

@@ -102,7 +102,7 @@ async function kindsOf(service: Service, url: string, target: Target): Promise<K
         ]
       : []),
     // HAProxy's own words for bytes that are no request are its page, whatever `errorfile` says.
-    ...(target.status.runtime === 'docker'
+    ...(target.status.runtime !== 'process'
       ? []
       : [
           {

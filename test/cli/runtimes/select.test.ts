@@ -33,7 +33,7 @@ describe('the runtime', () => {
   it('is refused with a reason where there is none', async () => {
     await expect(selectRuntime(fleetOf(), 'swarm')).rejects.toMatchObject({
       code: 'runtime_unavailable',
-      details: ['swarm: this version does not have it'],
+      details: ['swarm: no engine answers at unix:///nowhere/docker.sock'],
     });
   });
 });

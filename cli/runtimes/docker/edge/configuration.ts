@@ -49,7 +49,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;
 }
 
-const TIMEOUTS = [
+export const TIMEOUTS = [
   // On one host a connection stands at once or not at all; as long passes before the next try.
   'timeout connect 100ms',
   // Between two pieces of a request or an answer. Services give up on a body that hardly moves by themselves, after 60 s and more.
@@ -79,7 +79,7 @@ const REACHING = [
 /** 0.3 s in all: services have deadlines, retries and breakers of their own, which are to learn of it while there is time. */
 const INNER_RETRIES = 'retries 2';
 
-const RESOLVING = [
+export const RESOLVING = [
   'resolve_retries 1',
   'timeout resolve 200ms',
   'timeout retry 200ms',

@@ -63,7 +63,7 @@ export function previewFrontend(routes: readonly EdgeRoute[], { preview }: EdgeP
 }
 
 /** What a request is known by, in the log and in what the edge says of it. */
-const NAMING = [
+export const NAMING = [
   'http-request set-var(txn.method) method',
   'http-request set-var(txn.path) path',
   `http-request set-var(txn.correlation) req.hdr(x-correlation-id) if { req.hdr(x-correlation-id) -m reg ${CORRELATION_ID.source} }`,
@@ -72,7 +72,7 @@ const NAMING = [
 ];
 
 /** Who asks is said here, whatever a client says about it. */
-const SAYING_WHO_ASKS = [
+export const SAYING_WHO_ASKS = [
   'http-request del-header X-Forwarded- -m beg',
   'http-request del-header Forwarded',
   'http-request del-header X-Real-IP',

@@ -9,6 +9,7 @@ import type {
   StringField,
 } from '../../../../cli/config/model.ts';
 import { camelCase, kebabCase, pluralOf, snakeCase } from '../../../../cli/config/names.ts';
+import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 
 /** A fleet as the loader would resolve it. */
 export function fleetOf(root: string, ...services: Service[]): Fleet {
@@ -23,6 +24,7 @@ export function fleetOf(root: string, ...services: Service[]): Fleet {
     images: {},
     deploy: resolveDeploy(),
     observability: { traces: { sample: 0, log: true }, otlp: null },
+    swarm: resolveSwarm(),
     enums: {},
     services,
   };

@@ -1,5 +1,6 @@
 import { resolveDeploy } from '../../../../cli/config/deploy.ts';
 import type { DomainService, FileService, Fleet, Service } from '../../../../cli/config/model.ts';
+import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 
 export const CONFIG: Service = { kind: 'config', name: 'config', port: 8004, replicas: 1, dependsOn: [] };
 export const GATEWAY: Service = {
@@ -55,6 +56,7 @@ export function fleetOf(
     images: {},
     deploy: resolveDeploy(),
     observability: { traces: { sample: 0, log: true }, otlp: null },
+    swarm: resolveSwarm(),
     enums: {},
     services,
     ...changes,

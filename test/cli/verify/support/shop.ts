@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { resolveDeploy } from '../../../../cli/config/deploy.ts';
 import type { Entity, Fleet } from '../../../../cli/config/model.ts';
+import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 import type { ServiceStatus } from '../../../../cli/runtimes/contract.ts';
 import { CheckSkipped } from '../../../../cli/verify/outcome.ts';
 import type { Ground } from '../../../../cli/verify/run.ts';
@@ -67,6 +68,7 @@ export const FLEET: Fleet = {
   images: {},
   deploy: resolveDeploy(),
   observability: { traces: { sample: 0, log: true }, otlp: null },
+  swarm: resolveSwarm(),
   enums: {},
   services: [
     {

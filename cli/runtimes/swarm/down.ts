@@ -1,0 +1,136 @@
+import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fleet } from '../../config/model.ts';
+import type { Narrator } from '../../narrator.ts';
+import { withClaim } from '../docker/claim.ts';
+import { removeVolume } from '../docker/containers/volumes.ts';
+import { folderOf } from '../docker/project.ts';
+import { exists } from '../exists.ts';
+import { layoutOf } from '../layout.ts';
+import { levelsOf } from '../order.ts';
+import { releaseBlock } from '../ports/blocks.ts';
+import { removeJob } from './job.ts';
+import { type Manager, requireManager } from './manager.ts';
+import { removeOverlays } from './network.ts';
+import { pruneFiles } from './objects.ts';
+import { type Observed, type ObservedService, observeNodes, observeSwarm } from './observe.ts';
+
+const LOOK_EVERY_MS = 250;
+/** A task that was killed is gone by then; one on a node that is away is told of, and gone when that comes back. */
+const PATIENCE_MS = 60_000;
+
+/** Leaves nothing of the fleet on nodes that answer: task, network, secret, and with `volumes` no data on the manager's own node. */
+export async function swarmDown(
+  fleet: Fleet,
+  { volumes }: { readonly volumes: boolean },
+  narrator: Narrator,
+): Promise<void> {
+  const manager = await requireManager();
+  const { engine } = manager;
+  await withClaim(fleet, async () => {
+    const observed = await observeSwarm(engine, fleet);
+    if (observed.services.length === 0) narrator.info(`${fleet.name} was not running`);
+    else await narrator.step('stop', () => endAll(manager, fleet, observed, narrator));
+    await untilContainersGone(manager, observed);
+    await removeOverlays(engine, folderOf(fleet));
+    await pruneFiles(engine, folderOf(fleet));
+    if (volumes) await narrator.step('delete data', () => removeData(manager, fleet, observed, narrator));
+    await rm(layoutOf(fleet.root).swarm, { recursive: true, force: true });
+  });
+}
+
+/** Services first, those on which nobody stands before the others; then what they stood on, and the edges. */
+async function endAll({ engine }: Manager, fleet: Fleet, { services }: Observed, narrator: Narrator): Promise<void> {
+  const names = new Set(fleet.services.map(({ name }) => name));
+  const own = (service: ObservedService) => service.kind === 'service' && names.has(service.part);
+  const end = async (those: readonly ObservedService[]) => {
+    await Promise.all(those.map(({ id }) => removeJob(engine, id)));
+    await untilGone(engine, fleet, those, narrator);
+  };
+  const last = (service: ObservedService) => service.kind === 'infrastructure' || service.kind === 'edge';
+  await end(services.filter((service) => !own(service) && !last(service)));
+  for (const level of levelsOf(fleet.services).toReversed()) {
+    const parts = new Set(level.map(({ name }) => name));
+    await end(services.filter((service) => own(service) && parts.has(service.part)));
+  }
+  await end(services.filter(last));
+}
+
+/** A service that is removed is out of sight at once; its tasks end after it. */
+async function untilGone(
+  engine: Manager['engine'],
+  fleet: Fleet,
+  those: readonly ObservedService[],
+  narrator: Narrator,
+): Promise<void> {
+  const ids = new Set(those.map(({ id }) => id));
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const tasks = (
+      (await engine.listTasks()) as { ServiceID: string; NodeID?: string; Status: { State: string } }[]
+    ).filter(
+      ({ ServiceID, Status }) =>
+        ids.has(ServiceID) && ['running', 'starting', 'preparing', 'ready'].includes(Status.State),
+    );
+    const nodes = await observeNodes(engine);
+    const away = new Set(nodes.filter(({ isUp }) => !isUp).map(({ id }) => id));
+    const open = tasks.filter(({ NodeID }) => !away.has(NodeID ?? ''));
+    if (open.length === 0) return;
+    if (Date.now() > deadline) {
+      narrator.warn(`${fleet.name}: ${open.length} tasks do not end; docker ps on their nodes shows them`);
+      return;
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** What a task leaves its node removes a moment later, the volumes without a name too; of other nodes nobody here can tell. */
+async function untilContainersGone({ engine }: Manager, { services }: Observed): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  const names = services.map(({ name }) => `com.docker.swarm.service.name=${name}`);
+  for (const label of names) {
+    while (
+      Date.now() < deadline &&
+      (await engine.listContainers({ all: true, filters: { label: [label] } })).length > 0
+    ) {
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+}
+
+async function removeData(
+  { engine, node }: Manager,
+  fleet: Fleet,
+  { services, nodes }: Observed,
+  narrator: Narrator,
+): Promise<void> {
+  for (const { dataNode, spec } of services.filter((service) => service.dataNode !== undefined)) {
+    const { Mounts = [] } = (spec.TaskTemplate as { ContainerSpec: { Mounts?: { Type: string; Source?: string }[] } })
+      .ContainerSpec;
+    const names = Mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source !== undefined ? [Source] : []));
+    const host = nodes.find(({ id }) => id === dataNode)?.hostname ?? dataNode;
+    for (const name of names) {
+      if (dataNode === node) await untilRemoved(() => removeVolume(engine, name));
+      else
+        narrator.warn(`the volume ${name} is on ${host}, whose engine alone can remove it: docker volume rm ${name}`);
+    }
+  }
+  const layout = layoutOf(fleet.root);
+  releaseBlock(layout.root);
+  await rm(layout.docker, { recursive: true, force: true });
+  // Those of the process runtime open data that it may still have.
+  if (!(await exists(layout.postgres))) await rm(layout.secrets, { recursive: true, force: true });
+}
+
+/** The engine removes the container of a task a moment after its end, and what it held with it. */
+async function untilRemoved(remove: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await remove();
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode !== 409 || Date.now() > deadline) throw error;
+      await delay(LOOK_EVERY_MS);
+    }
+  }
+}

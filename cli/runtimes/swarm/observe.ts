@@ -1,0 +1,176 @@
+import type { ServiceSpec } from 'dockerode';
+import type { Fleet } from '../../config/model.ts';
+import type { Engine } from '../docker/engine.ts';
+import { LABELS } from '../docker/labels.ts';
+import { folderOf } from '../docker/project.ts';
+import { SWARM_LABELS } from './labels.ts';
+
+export interface ObservedNode {
+  readonly id: string;
+  readonly hostname: string;
+  /** Where this machine reaches it. */
+  readonly address: string;
+  /** It answers the managers, and takes tasks. */
+  readonly isUp: boolean;
+  readonly holdsData: boolean;
+}
+
+export interface ObservedTask {
+  readonly id: string;
+  readonly service: string;
+  readonly slot: number | undefined;
+  readonly node: string | undefined;
+  /** In the engine's words: `running`, `preparing`, `failed`, … */
+  readonly state: string;
+  /** Whether the swarm wants it to run. */
+  readonly isWanted: boolean;
+  readonly error: string | undefined;
+  readonly exitCode: number | undefined;
+  readonly container: string | undefined;
+  readonly createdAt: string;
+  /** Of what it was made from. */
+  readonly fingerprint: string;
+}
+
+export interface ObservedService {
+  readonly id: string;
+  /** The number that a change of it has to name. */
+  readonly index: number;
+  readonly createdAt: string;
+  readonly name: string;
+  readonly project: string;
+  readonly part: string;
+  readonly kind: string;
+  readonly fingerprint: string;
+  /** Of what its tasks are made from. */
+  readonly taskFingerprint: string;
+  readonly version: string;
+  /** The node that has its data. */
+  readonly dataNode: string | undefined;
+  /** What the config said when it was last brought up. */
+  readonly configured: number | undefined;
+  /** Absent: one on each node. */
+  readonly replicas: number | undefined;
+  /** What becomes of its last change, in the engine's words; undefined: it has not begun. */
+  readonly update: { readonly state: string; readonly message: string } | undefined;
+  readonly image: string;
+  readonly spec: ServiceSpec;
+  readonly tasks: readonly ObservedTask[];
+}
+
+export interface Observed {
+  readonly services: readonly ObservedService[];
+  readonly nodes: readonly ObservedNode[];
+}
+
+/** All services that were made from the fleet's folder, with their tasks, and the nodes of the swarm. */
+export async function observeSwarm(engine: Engine, fleet: Fleet): Promise<Observed> {
+  const filters = { label: [`${LABELS.folder}=${folderOf(fleet)}`] };
+  const [services, nodes] = await Promise.all([
+    engine.listServices({ filters }) as unknown as Promise<readonly EngineService[]>,
+    observeNodes(engine),
+  ]);
+  const names = services.map(({ Spec }) => Spec.Name ?? '');
+  const tasks = names.length === 0 ? [] : ((await engine.listTasks({ filters: { service: names } })) as EngineTask[]);
+  const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID);
+  return { services: services.map((service) => toService(service, byService.get(service.ID) ?? [])), nodes };
+}
+
+/** One service as it is now; null: it is gone. */
+export async function observeService(engine: Engine, fleet: Fleet, name: string): Promise<ObservedService | null> {
+  const { services } = await observeSwarm(engine, fleet);
+  return services.find((service) => service.name === name) ?? null;
+}
+
+export async function observeNodes(engine: Engine): Promise<readonly ObservedNode[]> {
+  return ((await engine.listNodes()) as EngineNode[]).map(({ ID, Description, Status, ManagerStatus, Spec }) => ({
+    id: ID,
+    hostname: Description.Hostname,
+    address: addressOf(ManagerStatus?.Addr, Status.Addr),
+    isUp: Status.State === 'ready' && Spec.Availability === 'active',
+    holdsData: Spec.Labels?.[SWARM_LABELS.data] === 'true',
+  }));
+}
+
+/** The address at which managers meet is the one that was advertised; another may be the one by which a connection came. */
+function addressOf(manager: string | undefined, seen: string): string {
+  return manager ? manager.slice(0, manager.lastIndexOf(':')) : seen;
+}
+
+function toService(
+  { ID, Version, CreatedAt, Spec, UpdateStatus }: EngineService,
+  tasks: readonly EngineTask[],
+): ObservedService {
+  const labels = Spec.Labels ?? {};
+  const configured = labels[SWARM_LABELS.replicas];
+  const mode = Spec.Mode ?? {};
+  const template = Spec.TaskTemplate as EngineTask['Spec'];
+  return {
+    id: ID,
+    index: Version.Index,
+    createdAt: CreatedAt,
+    name: Spec.Name ?? '',
+    project: labels[LABELS.project] ?? '',
+    part: labels[LABELS.part] ?? '',
+    kind: labels[LABELS.kind] ?? '',
+    fingerprint: labels[LABELS.fingerprint] ?? '',
+    taskFingerprint: template.ContainerSpec.Labels?.[LABELS.fingerprint] ?? '',
+    version: labels[LABELS.version] ?? '',
+    dataNode: labels[SWARM_LABELS.dataNode],
+    configured: configured === undefined ? undefined : Number(configured),
+    replicas: mode.Replicated?.Replicas,
+    update: UpdateStatus?.State ? { state: UpdateStatus.State, message: UpdateStatus.Message ?? '' } : undefined,
+    image: template.ContainerSpec.Image,
+    spec: Spec,
+    tasks: tasks.map(toTask),
+  };
+}
+
+function toTask({ ID, ServiceID, Slot, NodeID, Status, DesiredState, CreatedAt, Spec }: EngineTask): ObservedTask {
+  return {
+    id: ID,
+    service: ServiceID,
+    slot: Slot,
+    node: NodeID,
+    state: Status.State,
+    isWanted: DesiredState === 'running',
+    error: Status.Err,
+    exitCode: Status.ContainerStatus?.ExitCode,
+    container: Status.ContainerStatus?.ContainerID,
+    createdAt: CreatedAt,
+    fingerprint: Spec.ContainerSpec.Labels?.[LABELS.fingerprint] ?? '',
+  };
+}
+
+interface EngineService {
+  readonly ID: string;
+  readonly Version: { readonly Index: number };
+  readonly CreatedAt: string;
+  readonly Spec: ServiceSpec;
+  readonly UpdateStatus?: { readonly State?: string; readonly Message?: string };
+}
+
+interface EngineTask {
+  readonly ID: string;
+  readonly ServiceID: string;
+  readonly Slot?: number;
+  readonly NodeID?: string;
+  readonly CreatedAt: string;
+  readonly DesiredState: string;
+  readonly Status: {
+    readonly State: string;
+    readonly Err?: string;
+    readonly ContainerStatus?: { readonly ContainerID?: string; readonly ExitCode?: number };
+  };
+  readonly Spec: {
+    readonly ContainerSpec: { readonly Image: string; readonly Labels?: Readonly<Record<string, string>> };
+  };
+}
+
+interface EngineNode {
+  readonly ID: string;
+  readonly Description: { readonly Hostname: string };
+  readonly Status: { readonly State: string; readonly Addr: string };
+  readonly ManagerStatus?: { readonly Addr: string };
+  readonly Spec: { readonly Availability: string; readonly Labels?: Readonly<Record<string, string>> };
+}

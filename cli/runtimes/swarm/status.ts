@@ -1,0 +1,122 @@
+import type { Fleet } from '../../config/model.ts';
+import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
+import { isLost } from '../docker/engine.ts';
+import { assignPorts } from '../ports/assign.ts';
+import { readinessAt } from '../readiness.ts';
+import { edgeAddresses, urlAt } from './addresses.ts';
+import { findManager, type Manager } from './manager.ts';
+import { type Observed, type ObservedService, type ObservedTask, observeSwarm } from './observe.ts';
+import { countOf } from './until-runs.ts';
+
+/** The fleet, if there is a manager and it has one. */
+export async function observeFleet(fleet: Fleet): Promise<FleetStatus | null> {
+  try {
+    const manager = await findManager();
+    return manager && (await swarmStatus(manager, fleet));
+  } catch (error) {
+    if (isLost(error)) return null;
+    throw error;
+  }
+}
+
+/** How the fleet does at this moment; null: there is no service of it. */
+export async function swarmStatus(manager: Manager, fleet: Fleet): Promise<FleetStatus | null> {
+  const observed = await observeSwarm(manager.engine, fleet);
+  const lasting = observed.services.filter(({ kind }) => kind !== 'job');
+  const [first] = lasting;
+  if (!first) return null;
+  const ports = await assignPorts(fleet, first.project !== fleet.name);
+  const [address = '127.0.0.1'] = edgeAddresses(manager, observed);
+  const services = await Promise.all(
+    fleet.services.map(({ name }) => {
+      const service = lasting.find((each) => each.kind === 'service' && each.part === name);
+      return serviceStatus(name, ports(name), address, service, observed);
+    }),
+  );
+  const infrastructure = lasting.filter(({ kind }) => kind !== 'service').map((each) => partStatus(each, observed));
+  return { fleet: fleet.name, runtime: 'swarm', services, infrastructure, supervisor: null };
+}
+
+async function serviceStatus(
+  name: string,
+  port: number,
+  address: string,
+  service: ObservedService | undefined,
+  observed: Observed,
+): Promise<ServiceStatus> {
+  const url = urlAt(address, port);
+  if (!service) return { name, status: 'down', port, url, instances: [], reason: 'not created' };
+  const tasks = service.tasks.filter(({ isWanted }) => isWanted);
+  const [running, wanted] = countOf(service);
+  const alive = tasks.filter((task) => isAlive(task, observed));
+  const instances = tasks.map((task) => instanceOf(task, service, observed));
+  if (wanted > 0 && alive.length === 0) {
+    return { name, status: isOnItsWay(tasks) ? 'starting' : 'down', port, url, instances, reason: whyNot(service) };
+  }
+  const { accepting, health, reason, dependencies } = await readinessAt(url);
+  const answer = {
+    name,
+    port,
+    url,
+    instances,
+    ...(dependencies && { dependencies }),
+  };
+  if (health === 'down') return { ...answer, status: 'degraded', reason: `not reached through the edge: ${reason}` };
+  const own: Health = accepting ? health : 'starting';
+  const missing = running < wanted || alive.length < running;
+  if (own === 'ready' && missing) return { ...answer, status: 'degraded', reason: `${alive.length} of ${wanted} run` };
+  return { ...answer, status: own, ...(reason !== undefined && { reason }) };
+}
+
+/** Of a node that does not answer the engine still says what it knew last. */
+function isAlive({ state, node }: ObservedTask, { nodes }: Observed): boolean {
+  return state === 'running' && (nodes.find(({ id }) => id === node)?.isUp ?? false);
+}
+
+function instanceOf(
+  task: ObservedTask,
+  { name, version, image, tasks }: ObservedService,
+  { nodes }: Observed,
+): InstanceStatus {
+  const { slot, node, container } = task;
+  const hostname = nodes.find(({ id }) => id === node)?.hostname;
+  return {
+    id: `${name}.${slot ?? hostname ?? task.id}`,
+    colour: null,
+    version,
+    build: image.split('@', 1)[0] ?? image,
+    ...(hostname !== undefined && { node: hostname }),
+    ...(container !== undefined && { container: container.slice(0, 12) }),
+    restarts: tasks.filter((other) => other.slot === slot && other.node !== undefined && other.state === 'failed')
+      .length,
+  };
+}
+
+function partStatus(service: ObservedService, observed: Observed): InfrastructureStatus {
+  const { part, tasks } = service;
+  const wanted = tasks.filter(({ isWanted }) => isWanted);
+  const alive = wanted.filter((task) => isAlive(task, observed));
+  const container = alive[0]?.container?.slice(0, 12);
+  if (alive.length === 0) return { name: part, status: 'down', detail: whyNot(service) };
+  const nodes = alive.flatMap(({ node }) => observed.nodes.find(({ id }) => id === node)?.hostname ?? []);
+  const isWhole = alive.length >= wanted.length;
+  return {
+    name: part,
+    status: isWhole ? 'ready' : 'degraded',
+    ...(container !== undefined && { container }),
+    detail: isWhole ? `on ${nodes.toSorted().join(', ')}` : `${alive.length} of ${wanted.length} run`,
+  };
+}
+
+/** Not one that has ended before, and is only tried again. */
+function isOnItsWay(tasks: readonly ObservedTask[]): boolean {
+  return tasks.some(
+    ({ state, error }) => ['assigned', 'accepted', 'preparing', 'ready', 'starting'].includes(state) && !error,
+  );
+}
+
+function whyNot({ tasks }: ObservedService): string {
+  const [newest] = tasks.toSorted((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+  if (!newest) return 'it has no tasks';
+  return newest.error ? `its task is ${newest.state}: ${newest.error}` : `its task is ${newest.state}`;
+}

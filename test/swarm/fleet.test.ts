@@ -1,0 +1,148 @@
+import { appendFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LABELS } from '../../cli/runtimes/docker/labels.ts';
+import { until } from '../../shared/testing/index.ts';
+import { dockerMissing } from '../support/docker.ts';
+import { LONG } from '../support/long.ts';
+import { Clients, type Met } from '../support/swarm/clients.ts';
+import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
+import { swarmMissing } from '../support/swarm/swarm.ts';
+
+const missing = swarmMissing ?? dockerMissing;
+const CONFIG = `version: 1
+name: shop
+services:
+  api-gateway: { kind: gateway, port: 8000, replicas: 3 }
+  config-service: { kind: config, port: 8004, replicas: 2 }
+`;
+const ASKED = '/api/v1/config/config-service';
+const RATE = 25;
+const ONCE_LOST_MS = 40_000;
+
+(missing ? describe.skip : describe)(`a fleet on three hosts${missing ? `: ${missing}` : ''}`, () => {
+  let fleet: FleetOnSwarm;
+  let token: string;
+
+  beforeAll(async () => {
+    fleet = await fleetOnSwarm(({ root }) => writeFile(join(root, 'aurora.config.yaml'), CONFIG));
+    await fleet.aurora('up', '-d');
+    token = await fleet.token();
+  }, 400_000);
+  afterAll(async () => {
+    await fleet?.[Symbol.asyncDispose]();
+  }, 120_000);
+
+  /** What clients of these hosts meet while something is done. */
+  const meanwhile = async (hosts: readonly number[], work: () => Promise<unknown>): Promise<Met> => {
+    const urls = await Promise.all(hosts.map((host) => fleet.urlAt(host, 'api-gateway')));
+    const clients = new Clients(
+      urls.map((url) => url + ASKED),
+      token,
+      RATE,
+    );
+    const met = await work().then(
+      () => clients.stop(),
+      async (error) => {
+        await clients.stop();
+        throw error;
+      },
+    );
+    process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(met)}\n`);
+    return met;
+  };
+
+  it('runs spread over them, and answers on each', async () => {
+    expect([...(await fleet.spread('api-gateway')).values()]).toEqual([1, 1, 1]);
+    expect((await fleet.spread('config-service')).size).toBe(2);
+    const met = await meanwhile([0, 1, 2], () => new Promise((resolve) => setTimeout(resolve, 1_000)));
+    expect(met.reasons).toEqual({});
+  });
+
+  it('has nothing to do where all is as it should be', async () => {
+    const { steps } = JSON.parse(await fleet.aurora('up', '--dry-run', '--json'));
+    expect(steps).toEqual([]);
+  });
+
+  it('keeps what the manager needs within reach, and publishes it to nobody', async () => {
+    const told = await fleet.aurora('migrate', 'status', '--json');
+    expect(told).toContain('applied');
+    expect(await fleet.aurora('events', 'status')).toContain('config-service');
+    for (const { docker } of fleet.swarm.engines) {
+      const published = (await docker.listContainers()).flatMap(({ Ports }) =>
+        Ports.map(({ PublicPort }) => PublicPort),
+      );
+      expect(published.filter(Boolean).toSorted()).toEqual([8000, 8004]);
+    }
+  });
+
+  it('scales up and down under load without a failed request, and stays so when it is brought up again', async () => {
+    const met = await meanwhile([0, 1, 2], async () => {
+      await fleet.aurora('scale', 'config-service=4');
+      expect([...(await fleet.spread('config-service')).values()].reduce((sum, count) => sum + count)).toBe(4);
+      await fleet.aurora('up', '-d');
+      expect([...(await fleet.spread('config-service')).values()].reduce((sum, count) => sum + count)).toBe(4);
+      await fleet.aurora('scale', 'config-service=2');
+    });
+    expect(met.reasons).toEqual({});
+  }, 180_000);
+
+  it('has the lines of all hosts in its log', async () => {
+    const lines = (await fleet.aurora('logs', '--json', '--service', 'api-gateway')).trim().split('\n');
+    const listening = lines.filter((line) => line.includes('Server listening at http://127.0.0.1:8000'));
+    expect(listening.length).toBeGreaterThanOrEqual(3);
+  });
+
+  (LONG ? it : it.skip)(
+    'takes changed code over under load without a failed request',
+    async () => {
+      const before = (await fleet.status()).services.map(({ instances }) => instances[0]?.version);
+      await appendFile(join(fleet.clone.root, 'services/config-service/src/main.ts'), '\n// Other code.\n');
+      await fleet.build();
+      const met = await meanwhile([0, 1, 2], () => fleet.aurora('up', '-d'));
+      expect(met.reasons).toEqual({});
+      expect((await fleet.status()).services.map(({ instances }) => instances[0]?.version)).not.toEqual(before);
+    },
+    400_000,
+  );
+
+  (LONG ? it : it.skip)(
+    'goes on where one of three managers is cut off, and uses it again',
+    async () => {
+      const met = await meanwhile([0, 1], async () => {
+        await fleet.swarm.cut(2);
+        await until(async () => (await fleet.status()).services.every(({ status }) => status === 'ready'), {
+          withinMs: 120_000,
+        });
+      });
+      expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
+      await fleet.swarm.join(2);
+      await until(
+        async () => (await fleet.swarm.engines[0]?.docker.listNodes())?.every(({ Status }) => Status.State === 'ready'),
+        {
+          withinMs: 60_000,
+        },
+      );
+      await fleet.aurora('restart', 'api-gateway');
+      expect((await fleet.spread('api-gateway')).size).toBe(3);
+    },
+    400_000,
+  );
+
+  it('leaves nothing of itself on any host', async () => {
+    await fleet.aurora('down', '--volumes');
+    for (const { docker } of fleet.swarm.engines) {
+      await until(async () => (await docker.listContainers({ all: true })).length === 0, { withinMs: 60_000 });
+    }
+    const [first] = fleet.swarm.engines;
+    const filters = { label: [`${LABELS.folder}=${fleet.clone.root}`] };
+    const left = await Promise.all([
+      first?.docker.listServices({ filters }),
+      first?.docker.listSecrets({ filters }),
+      first?.docker.listConfigs({ filters }),
+      first?.docker.listNetworks({ filters }),
+    ]);
+    expect(left.flat()).toEqual([]);
+    expect((await first?.docker.listVolumes())?.Volumes ?? []).toEqual([]);
+  }, 180_000);
+});
