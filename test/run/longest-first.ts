@@ -9,7 +9,6 @@ const LONG = [
   /\/init\//,
   /-recovery/,
   /\/docker\/fleet\/(?!guard)/,
-  /\/docker\/secrets/,
   /\/split\//,
   /\/seed\/|\/sigkill-/,
   /\/export\//,

@@ -40,7 +40,7 @@ describe('the registry', () => {
       expiresAt: expect.stringMatching(/Z$/),
       ttlSeconds: 15,
     });
-    await register({ id: 'o-2', url: 'http://127.0.0.1:9002/' });
+    await register({ id: 'o-2', url: 'http://127.0.0.1:9002' });
     await register({ id: 's-1', service: 'stock', url: 'http://127.0.0.1:9003' });
     const expiresAt = expect.stringMatching(/Z$/);
     const { version } = instance;
@@ -101,6 +101,7 @@ describe('the registry', () => {
     ['url', 'ftp://127.0.0.1'],
     ['url', 'http://user:secret@127.0.0.1'],
     ['url', 'http://127.0.0.1/path'],
+    ['url', 'http://127.0.0.1/'],
     ['url', '127.0.0.1:80'],
     ['url', 7],
     ['service', 'Orders'],

@@ -9,7 +9,7 @@ import { expectedReasons, groupedReasons } from './support/reasons.ts';
 import { splitFleet } from './support/split-fleet.ts';
 
 /** In the short form many on one engine; the other has all their kinds. */
-const ROWS = LONG ? { postgres: 3_000_000, mariadb: 3_000_000 } : { postgres: 100_000, mariadb: 12_000 };
+const ROWS = LONG ? { postgres: 3_000_000, mariadb: 3_000_000 } : { postgres: 40_000, mariadb: 12_000 };
 /** Megabytes of resident memory at most, however many rows there are: V8's heap, batches on their way, a bit for each key. */
 const MEMORY = 700;
 

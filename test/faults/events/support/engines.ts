@@ -41,16 +41,18 @@ interface Engines {
 /** A case on a stage of its own; the server of its broker, and RabbitMQ where it is on that. */
 type Play = (stage: Stage, server: Pick<StartedRabbit, 'kill9' | 'restart'>, rabbit: StartedRabbit) => Promise<void>;
 
+const engines: Partial<Engines> = {};
+let stages = 0;
+afterAll(() => Promise.all(Object.values(engines).map((engine) => engine?.stop())));
+
 /**
- * Starts each engine once for all cases of a file.
+ * Starts each engine once, where it is first used, for all cases.
  * @returns declares a case, once for each variant that it is to run on
  */
 export function onEngines(
   ...used: readonly Variant[]
 ): (variants: readonly Variant[], title: string, play: Play) => void {
   const uses = (engine: string) => used.some(({ broker, database }) => broker === engine || database === engine);
-  const engines: Partial<Engines> = {};
-  let scenario = 0;
 
   beforeAll(async () => {
     await Promise.all(
@@ -59,14 +61,15 @@ export function onEngines(
         ...(uses('MariaDB') && !mariadbMissing && { mariadb: startMariadb }),
         ...(uses('RabbitMQ') && !rabbitMissing && { rabbit: startBroker }),
         ...(uses('the embedded broker') && { tables: startPostgres }),
-      }).map(async ([name, start]) => Object.assign(engines, { [name]: await start() })),
+      })
+        .filter(([name]) => !(name in engines))
+        .map(async ([name, start]) => Object.assign(engines, { [name]: await start() })),
     );
   });
-  afterAll(() => Promise.all(Object.values(engines).map((engine) => engine?.stop())));
 
   const open = async ({ broker, database }: Variant): Promise<Stage> => {
     const { postgres, mariadb, rabbit, tables } = engines as Engines;
-    const name = `stage${++scenario}`;
+    const name = `stage${++stages}`;
     const server: StartedDatabase = database === 'MariaDB' ? mariadb : postgres;
     const brokerUrl = broker === 'RabbitMQ' ? rabbit.url : await tables.createDatabase(name);
     return Stage.set(server, name, brokerUrl);

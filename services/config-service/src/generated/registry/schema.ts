@@ -2,7 +2,7 @@
 const name = { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } as const;
 const id = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$' } as const;
 const version = { type: 'string', minLength: 1, maxLength: 100 } as const;
-const url = { type: 'string', format: 'uri', pattern: '^https?://[^/?#@]+/?$', maxLength: 255 } as const;
+const url = { type: 'string', format: 'uri', pattern: '^https?://[^/?#@]+$', maxLength: 255 } as const;
 const colour = { type: ['string', 'null'], enum: ['blue', 'green', null] } as const;
 const expiresAt = { type: 'string', format: 'date-time' } as const;
 

@@ -9,7 +9,7 @@ import { LONG } from '../../../../support/long.ts';
 import { domain, entity, fleetOf, string } from '../../support/fleet.ts';
 import { Workspace } from '../../support/workspace.ts';
 
-const RUNS = LONG ? 400 : 40;
+const RUNS = LONG ? 400 : 20;
 const EVENTS = 'contracts/events/order-service';
 const TEMPLATES = {
   'fleet/contracts/asyncapi.json.hbs': '{{asyncapi}}',

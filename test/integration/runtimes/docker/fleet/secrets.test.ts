@@ -13,6 +13,7 @@ import { secretsBelow } from '../../../../support/containers/secrets.ts';
 import { dockerMissing } from '../../../../support/docker.ts';
 import { LONG } from '../../../../support/long.ts';
 import { type RealFleet, startRealFleet } from '../../../../support/real-fleet.ts';
+import { describeRotation } from './rotation.ts';
 
 const SERVICES = ['api-gateway', 'config-service', 'subject-service', 'file-service', 'syllabus-service'];
 /** Each has some 300 MB to be read. */
@@ -147,4 +148,7 @@ else
       expect(published.length).toBeGreaterThan(SERVICES.length);
       expect(published.filter(([, address]) => address !== '127.0.0.1')).toEqual([]);
     });
+
+    // Last: the secrets that are looked for above are replaced.
+    describeRotation(() => fleet.clone);
   });

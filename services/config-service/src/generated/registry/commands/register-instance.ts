@@ -17,7 +17,7 @@ export interface Registered extends Registration {
 export function registerInstance(instances: InstanceRepository, feed: ChangeFeed) {
   return async (given: Registration, identity: Identity): Promise<Registered> => {
     requireOwner(identity, given.service);
-    const registration = { ...given, url: given.url.replace(/\/$/, ''), colour: given.colour ?? null };
+    const registration = { ...given, colour: given.colour ?? null };
     const expiresAt = await instances.put(registration);
     if (expiresAt === undefined)
       throw new Problem('conflict', { detail: 'Another service has an instance of this id.' });

@@ -1,43 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { FleetStatus, InfrastructureStatus } from '../../../../cli/runtimes/contract.ts';
-import { postgresAdministration } from '../../../../cli/runtimes/databases/postgres-administrator.ts';
-import { until } from '../../../../shared/testing/index.ts';
-import { run } from '../../../support/aurora.ts';
-import { type Clone, clone } from '../../../support/clone.ts';
-import { dockerMissing } from '../../../support/docker.ts';
-import { LONG } from '../../../support/long.ts';
-
-// Images are built, and containers recreated several times.
-jest.setTimeout(600_000);
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { FleetStatus, InfrastructureStatus } from '../../../../../cli/runtimes/contract.ts';
+import { postgresAdministration } from '../../../../../cli/runtimes/databases/postgres-administrator.ts';
+import { until } from '../../../../../shared/testing/index.ts';
+import { run } from '../../../../support/aurora.ts';
+import type { Clone } from '../../../../support/clone.ts';
+import { LONG } from '../../../../support/long.ts';
 
 const NEXT = 'administrator.next';
 const DRAFT = /\.[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-(dockerMissing ? describe.skip : describe)(
-  `secrets of a fleet of containers${dockerMissing ? ` (${dockerMissing})` : ''}`,
-  () => {
+/** Containers are recreated several times. */
+const PATIENT_MS = 600_000;
+
+/** What becomes of the secrets of a fleet that runs, with a cache, when they are replaced. */
+export function describeRotation(running: () => Clone): void {
+  describe('the secrets of a fleet of containers', () => {
     const environment = { AURORA_RUNTIME: 'docker' };
     let copy: Clone;
     let passwords: string;
-
-    beforeAll(async () => {
-      copy = await clone(environment);
+    beforeAll(() => {
+      copy = running();
       passwords = join(copy.root, '.aurora/run/secrets/docker/passwords');
-      const config = join(copy.root, 'aurora.config.yaml');
-      const text = await readFile(config, 'utf8');
-      await writeFile(config, text.replace(/cache: .*/, 'cache: { engine: redis }'));
-      await succeeds('up', '-d', '--isolated', '--no-seed');
-    });
-
-    afterAll(async () => {
-      await copy.aurora('down', '--volumes');
-      await copy[Symbol.asyncDispose]();
     });
 
     async function succeeds(...args: string[]): Promise<string> {
@@ -96,51 +85,65 @@ const DRAFT = /\.[0-9a-f]{8}-[0-9a-f-]{27}$/;
       return [inspected, ...logs].flatMap((each) => [each?.stdout, each?.stderr]).join('\n');
     }
 
-    it('are replaced while it runs; no server takes the old ones, and nobody tells either', async () => {
-      const [old, oldTexts] = [await values(), await allSecretTexts()];
-      expect(await admitted(old)).toEqual([...old.keys()]);
-      const printed = await succeeds('secret', 'rotate', '--json');
-      expect(await admitted(old)).toEqual([]);
-      const fresh = await values();
-      expect([...fresh.keys()]).toEqual([...old.keys()]);
-      expect(await admitted(fresh)).toEqual([...fresh.keys()]);
-      const everything = printed + (await succeeds('secret', 'list', '--json')) + (await told());
-      expect([...oldTexts, ...(await allSecretTexts())].filter((text) => everything.includes(text))).toEqual([]);
-      await succeeds('verify');
-      expect(JSON.parse(await succeeds('up', '--dry-run', '--no-seed', '--json'))).toEqual({ steps: [] });
-    });
+    it(
+      'are replaced while it runs; no server takes the old ones, and nobody tells either',
+      async () => {
+        const [old, oldTexts] = [await values(), await allSecretTexts()];
+        expect(await admitted(old)).toEqual([...old.keys()]);
+        const printed = await succeeds('secret', 'rotate', '--json');
+        expect(await admitted(old)).toEqual([]);
+        const fresh = await values();
+        expect([...fresh.keys()]).toEqual([...old.keys()]);
+        expect(await admitted(fresh)).toEqual([...fresh.keys()]);
+        const everything = printed + (await succeeds('secret', 'list', '--json')) + (await told());
+        expect([...oldTexts, ...(await allSecretTexts())].filter((text) => everything.includes(text))).toEqual([]);
+        await succeeds('verify');
+        expect(JSON.parse(await succeeds('up', '--dry-run', '--no-seed', '--json'))).toEqual({ steps: [] });
+      },
+      PATIENT_MS,
+    );
 
-    it('are whole again after the next up, where a rotation was killed on its way', async () => {
-      const old = await values();
-      const rotation = spawn(process.execPath, [join(copy.root, 'bin/run.js'), 'secret', 'rotate'], {
-        cwd: copy.root,
-        env: { ...process.env, ...environment },
-        stdio: 'ignore',
-      });
-      const ended = once(rotation, 'exit');
-      await until(() => existsSync(join(passwords, NEXT)));
-      rotation.kill('SIGKILL');
-      await ended;
-      await succeeds('up', '-d', '--no-seed');
-      await succeeds('verify');
-      const fresh = await values();
-      expect(fresh.has(NEXT)).toBe(false);
-      expect(fresh.get('administrator')).not.toBe(old.get('administrator'));
-      expect(await admitted(fresh)).toEqual([...fresh.keys()]);
-    });
+    it(
+      'are whole again after the next up, where a rotation was killed on its way',
+      async () => {
+        const old = await values();
+        const rotation = spawn(process.execPath, [join(copy.root, 'bin/run.js'), 'secret', 'rotate'], {
+          cwd: copy.root,
+          env: { ...process.env, ...environment },
+          stdio: 'ignore',
+        });
+        const ended = once(rotation, 'exit');
+        await until(() => existsSync(join(passwords, NEXT)));
+        rotation.kill('SIGKILL');
+        await ended;
+        await succeeds('up', '-d', '--no-seed');
+        await succeeds('verify');
+        const fresh = await values();
+        expect(fresh.has(NEXT)).toBe(false);
+        expect(fresh.get('administrator')).not.toBe(old.get('administrator'));
+        expect(await admitted(fresh)).toEqual([...fresh.keys()]);
+      },
+      PATIENT_MS,
+    );
 
     if (LONG)
-      it('come into force with the next up of a fleet that is down', async () => {
-        const old = await values();
-        await succeeds('down');
-        expect(JSON.parse(await succeeds('secret', 'rotate', 'databases', '--json'))).toMatchObject({ inForce: false });
-        await succeeds('up', '-d', '--isolated', '--no-seed');
-        const stay = [...old.keys()].filter((name) => name === 'cache' || name.startsWith('broker-'));
-        expect(await admitted(old)).toEqual(stay);
-        await succeeds('verify');
-      });
-  },
-);
+      it(
+        'come into force with the next up of a fleet that is down',
+        async () => {
+          const old = await values();
+          await succeeds('down');
+          expect(JSON.parse(await succeeds('secret', 'rotate', 'databases', '--json'))).toMatchObject({
+            inForce: false,
+          });
+          await succeeds('up', '-d', '--isolated', '--no-seed');
+          const stay = [...old.keys()].filter((name) => name === 'cache' || name.startsWith('broker-'));
+          expect(await admitted(old)).toEqual(stay);
+          await succeeds('verify');
+        },
+        PATIENT_MS,
+      );
+  });
+}
 
 function inDatabase(port: number | undefined, name: string, password: string): Promise<boolean> {
   const [login, database] = name === 'administrator' ? ['postgres', 'postgres'] : [name, name.replace(/_owner$/, '')];

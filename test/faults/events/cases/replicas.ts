@@ -1,12 +1,9 @@
-import { describe, expect, jest } from '@jest/globals';
-import { until } from '../../../shared/testing/index.ts';
-import { LONG } from '../../support/long.ts';
-import { EMBEDDED, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
-import type { Member } from './support/member-process.ts';
-import { NOTHING_WRONG, PATIENT, type Role, type Stage } from './support/stage.ts';
-
-// Real servers on a busy machine.
-jest.setTimeout(LONG ? 1_200_000 : 120_000);
+import { describe, expect } from '@jest/globals';
+import { until } from '../../../../shared/testing/index.ts';
+import { LONG } from '../../../support/long.ts';
+import { EMBEDDED, MARIADB, onEngines, RABBITMQ } from '../support/engines.ts';
+import type { Member } from '../support/member-process.ts';
+import { NOTHING_WRONG, PATIENT, type Role, type Stage } from '../support/stage.ts';
 
 const AGGREGATES = LONG ? 200 : 30;
 /** Of each of three producers, to which each of their lives adds as many at most. */

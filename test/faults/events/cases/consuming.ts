@@ -1,16 +1,13 @@
-import { describe, expect, jest } from '@jest/globals';
-import { MAX_FALLS } from '../../../shared/events/contract.ts';
-import { forgetHandled } from '../../../shared/inbox/index.ts';
-import { until } from '../../../shared/testing/index.ts';
-import { readableLog } from '../../support/log.ts';
-import { LONG } from '../../support/long.ts';
-import { billing } from './support/billing.ts';
-import { typesOf } from './support/commit.ts';
-import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
-import { NOTHING_WRONG, PATIENT, type Stage } from './support/stage.ts';
-
-// Real servers on a busy machine.
-jest.setTimeout(LONG ? 600_000 : 120_000);
+import { describe, expect } from '@jest/globals';
+import { MAX_FALLS } from '../../../../shared/events/contract.ts';
+import { forgetHandled } from '../../../../shared/inbox/index.ts';
+import { until } from '../../../../shared/testing/index.ts';
+import { readableLog } from '../../../support/log.ts';
+import { LONG } from '../../../support/long.ts';
+import { billing } from '../support/billing.ts';
+import { typesOf } from '../support/commit.ts';
+import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from '../support/engines.ts';
+import { NOTHING_WRONG, PATIENT, type Stage } from '../support/stage.ts';
 
 /** Events of a case, over some aggregates. */
 const EVENTS = LONG ? 5_000 : 200;

@@ -1,11 +1,8 @@
-import { describe, expect, jest } from '@jest/globals';
-import { until } from '../../../shared/testing/index.ts';
-import { LONG } from '../../support/long.ts';
-import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from './support/engines.ts';
-import { NOTHING_WRONG } from './support/stage.ts';
-
-// Real servers on a busy machine.
-jest.setTimeout(LONG ? 600_000 : 120_000);
+import { describe, expect } from '@jest/globals';
+import { until } from '../../../../shared/testing/index.ts';
+import { LONG } from '../../../support/long.ts';
+import { EMBEDDED, inTurn, MARIADB, onEngines, RABBITMQ } from '../support/engines.ts';
+import { NOTHING_WRONG } from '../support/stage.ts';
 
 /** Events of a case, over some aggregates. */
 const EVENTS = LONG ? 5_000 : 200;
