@@ -90,7 +90,7 @@ export default {
       '<rootDir>/test/support/on-mariadb.ts',
     ),
     onDocker('faults-deploy', ['<rootDir>/test/faults/deploy/*.test.ts']),
-    { ...base, displayName: 'swarm', testMatch: ['<rootDir>/test/swarm/*.test.ts'] },
+    { ...base, displayName: 'swarm', testMatch: [`<rootDir>/test/swarm/${LONG ? '*' : 'hosts'}.test.ts`] },
     { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },
     { ...base, displayName: 'mutations', testMatch: ['<rootDir>/test/mutations/*.test.ts'] },

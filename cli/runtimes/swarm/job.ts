@@ -17,6 +17,7 @@ import type { SwarmDesired } from './parts.ts';
 import { jobServiceOf } from './service-spec.ts';
 
 const LOOK_EVERY_MS = 200;
+const LOG_MS = 2_000;
 const ENDED = new Set(['complete', 'failed', 'rejected', 'orphaned']);
 
 /** Runs a program of a service's image to its end, on whatever node has room for it; nothing of it stays. */
@@ -39,8 +40,10 @@ export async function runSwarmJob(
   const wish = jobServiceOf(spec, { project, settings: fleet.swarm, network, image, files });
   const { id } = await engine.createService(auth ?? {}, wish);
   try {
-    if (hear) void listen(engine, id, hear);
+    const heard = hear ? listen(engine, id, hear) : Promise.resolve();
     const task = await untilEnded(engine, fleet, spec.name, service.part);
+    // A node that is still sending its log keeps the container of a job that is gone.
+    await Promise.race([heard, delay(LOG_MS)]);
     const lines = await linesOfService(engine, id);
     // One that never ran has no exit code.
     if (task.exitCode === undefined && task.state !== 'complete') throw neverRan(spec.name, task);

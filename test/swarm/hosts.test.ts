@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { until } from '../../shared/testing/index.ts';
+import { startSwarm, swarmMissing } from '../support/swarm/swarm.ts';
+
+interface Node {
+  readonly Status: { readonly State: string };
+  readonly ManagerStatus: { readonly Leader?: boolean; readonly Reachability: string };
+}
+
+(swarmMissing ? describe.skip : describe)(`three hosts of a test${swarmMissing ? `: ${swarmMissing}` : ''}`, () => {
+  it('are managers of one swarm, miss the one that is cut off, and leave nothing', async () => {
+    const swarm = await startSwarm(3);
+    const [first] = swarm.engines;
+    const folder = dirname(dirname(first?.address.slice('unix://'.length) ?? ''));
+    const nodes = async () => (await first?.docker.listNodes()) as readonly Node[];
+    try {
+      expect((await nodes()).map(({ ManagerStatus }) => ManagerStatus.Reachability)).toEqual(
+        Array(3).fill('reachable'),
+      );
+      await swarm.cut(2);
+      await until(async () => (await nodes()).filter(({ Status }) => Status.State === 'ready').length === 2, {
+        withinMs: 60_000,
+      });
+      await swarm.join(2);
+      await until(async () => (await nodes()).every(({ Status }) => Status.State === 'ready'), { withinMs: 60_000 });
+    } finally {
+      await swarm[Symbol.asyncDispose]();
+    }
+    expect(existsSync(folder)).toBe(false);
+    const links = execFileSync('ip', ['-o', 'link']).toString();
+    expect(swarm.engines.filter(({ host }) => links.includes(` ${host.link}@`))).toEqual([]);
+  }, 180_000);
+});
