@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fleet } from '../config/model.ts';
@@ -36,15 +37,15 @@ export interface PlanWish {
 
 /** A plan, and what it was made from. */
 export interface PlanReport extends Capacity {
-  readonly figures: Pick<Figures, 'measuredAt' | 'fleet' | 'machine' | 'rate'>;
+  readonly figures: Omit<Figures, 'actions' | 'memoryMb'>;
 }
 
 /** How many replicas of what carry a rate of arrivals, and what gives first. @throws AuroraError `bad_mix`, `bad_figures`, `unmeasured_action` … */
 export function plan(fleet: Fleet, wish: PlanWish): PlanReport {
   const mix = mixOf(fleet, wish);
   const figures = readFigures(wish.figures);
-  const { measuredAt, fleet: of, machine, rate } = figures;
-  return { ...planCapacity(fleet, { ...wish, mix }, figures), figures: { measuredAt, fleet: of, machine, rate } };
+  const { actions: _, memoryMb: __, ...about } = figures;
+  return { ...planCapacity(fleet, { ...wish, mix }, figures), figures: about };
 }
 
 function mixOf(fleet: Fleet, { mix, scenario }: PlanWish): readonly Share[] {
@@ -92,6 +93,9 @@ export async function measureReplicas(
       ? parseScenario(everyAction(fleet), 'every action', fleet)
       : readScenario(fleet, wish.scenario);
   const { rate, seconds, out } = wish;
+  const load = Number(((loadavg()[0] ?? 0) / availableParallelism()).toFixed(1));
+  if (load > 1)
+    narrator.warn(`The machine is busy otherwise (load ${load} of each processor): the figures will be too high.`);
   const found = await narrator.step('measure', (step) =>
     measure({
       services: fleet.services,
@@ -117,16 +121,19 @@ export async function measureReplicas(
   );
   const { database, broker } = fleet.infrastructure;
   const machine = { ...machineOf(runtime), database: database.engine, broker: broker.engine };
-  const figures = {
+  const figures: Figures = {
     version: 1,
     measuredAt: new Date().toISOString(),
     fleet: fleet.name,
     machine,
     rate,
     seconds,
-  } as const;
-  await writeFile(out, `${JSON.stringify({ ...figures, ...found }, null, 2)}\n`);
-  return { ...figures, ...found };
+    traces: fleet.observability.traces.sample,
+    load,
+    ...found,
+  };
+  await writeFile(out, `${JSON.stringify(figures, null, 2)}\n`);
+  return figures;
 }
 
 async function countsOf({ services }: FleetStatus): Promise<ReadonlyMap<string, Counted>> {

@@ -2,7 +2,7 @@ import { table } from '../table.ts';
 import type { Capacity, ServicePlan } from './contract.ts';
 import type { Figures } from './figures/contract.ts';
 
-type Told = Capacity & { readonly figures: Pick<Figures, 'measuredAt' | 'fleet' | 'machine' | 'rate'> };
+type Told = Capacity & { readonly figures: Omit<Figures, 'actions' | 'memoryMb'> };
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const few = (value: number): string => (value === 0 ? '–' : value < 10 ? value.toFixed(1) : whole(value));
@@ -37,7 +37,8 @@ export function linesOf({ rps, mix, busy, spare, services, totals, limits, first
           ]),
         )),
     '',
-    `from figures of ${figures.fleet}, ${figures.measuredAt.slice(0, 10)}: ${machine.cores} × ${machine.cpu}, Node ${machine.node}, ${machine.database}, ${machine.runtime} runtime, ${figures.rate} arrivals a second`,
+    `from figures of ${figures.fleet}, ${figures.measuredAt.slice(0, 10)}: ${machine.cores} × ${machine.cpu}, Node ${machine.node}, ${machine.database}, ${machine.runtime} runtime, ${figures.rate} arrivals a second, ${figures.traces === 0 ? 'none' : percentOf(figures.traces)} traced`,
+    ...(figures.load > 1 ? ['that machine was busy otherwise: less will do'] : []),
     'another machine, another fleet: aurora plan --measure --out figures.json, then --figures figures.json',
   ];
 }

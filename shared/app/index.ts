@@ -3,6 +3,7 @@ export { answerClientError } from './client-error.ts';
 export type { ServiceDefinition } from './definition.ts';
 export { forThisMachineOr } from './for-this-machine-or.ts';
 export { leaveOnStandby } from './leave-on-standby.ts';
+export { onOneReplica } from './on-one-replica.ts';
 export type { OpenApiDocument } from './openapi/contract.ts';
 export { loadParts } from './parts.ts';
 export type { Dependency, DependencyReport, Readiness, ReadinessReport } from './readiness.ts';

@@ -53,6 +53,11 @@ export class Relay {
     this.#running = this.#run();
   }
 
+  /** Whether this is the one replica that does what one of them has to do: the holder of the first partition. */
+  get leads(): boolean {
+    return this.#leases.valid && this.#leases.fenceOf(0) !== undefined;
+  }
+
   /** Something was committed: send it now rather than at the next poll. Cheap; call it after every commit. */
   nudge(): void {
     this.#alarm.ring();

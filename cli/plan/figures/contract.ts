@@ -33,6 +33,10 @@ export interface Figures {
   /** Arrivals a second while each kind of action was measured, one kind after the other. */
   readonly rate: number;
   readonly seconds: number;
+  /** The share of requests that was traced. */
+  readonly traces: number;
+  /** Processes that wanted each processor when it began: above 1 the machine was busy otherwise, and all figures are too high. */
+  readonly load: number;
   readonly actions: Readonly<Partial<Record<Verb, Readonly<Record<Role, Work>>>>>;
   /** The most that one process of each kind was seen to have. */
   readonly memoryMb: Readonly<Partial<Record<Service['kind'], number>>>;

@@ -5,6 +5,8 @@ import { simplestEntities } from '../../load/simplest-entities.ts';
 /** Of each verb so many entities are asked: more would say little more, and take longer. */
 const ENTITIES = 2;
 const BYTES = 10_000;
+/** So many that two who change one at the same time are rare: the second is told of a conflict. */
+const ROWS = 100;
 
 /** A scenario of all that can be measured. */
 export function everyAction(fleet: Fleet): string {
@@ -14,5 +16,13 @@ export function everyAction(fleet: Fleet): string {
   const ofFiles = fleet.services.some(({ kind }) => kind === 'file')
     ? [`  upload: { upload: ${BYTES} }`, `  download: { download: ${BYTES} }`]
     : [];
-  return ['version: 1', 'phases: [{ duration: 1s, rate: 1 }]', 'actions:', ...ofEntities, ...ofFiles, ''].join('\n');
+  return [
+    'version: 1',
+    `rows: ${ROWS}`,
+    'phases: [{ duration: 1s, rate: 1 }]',
+    'actions:',
+    ...ofEntities,
+    ...ofFiles,
+    '',
+  ].join('\n');
 }

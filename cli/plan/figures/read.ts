@@ -26,7 +26,8 @@ function mistakeIn(value: unknown): string | undefined {
   if (!isObject(figures.machine) || !isObject(figures.memoryMb)) return 'it lacks "machine" or "memoryMb"';
   if (typeof figures.measuredAt !== 'string' || typeof figures.fleet !== 'string')
     return 'it lacks "measuredAt" or "fleet"';
-  if (!isFigure(figures.rate)) return '"rate" is no number';
+  const lacking = (['rate', 'traces', 'load'] as const).find((key) => !isFigure(figures[key]));
+  if (lacking !== undefined) return `"${lacking}" is no number`;
   const odd = Object.entries(figures.memoryMb).find(([, megabytes]) => !isFigure(megabytes));
   if (odd) return `"memoryMb.${odd[0]}" is no number`;
   if (!isObject(figures.actions) || Object.keys(figures.actions).length === 0) return 'it has no "actions"';

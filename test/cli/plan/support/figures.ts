@@ -18,6 +18,8 @@ export const FIGURES: Figures = {
   },
   rate: 100,
   seconds: 10,
+  traces: 0,
+  load: 0.5,
   actions: {
     read: roles({ requests: 1, cpuMs: 0.1 }, { requests: 1, cpuMs: 0.4, databaseMs: 0.5 }, {}),
     create: roles(
