@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { editorSchema } from '../../cli/config/editor-schema.ts';
-import { aurora } from '../support/aurora.ts';
+import { warmAurora as aurora } from '../support/warm-cli/index.ts';
 import { fleetOf } from './config/inspect.ts';
 
 let folder: string;

@@ -6,7 +6,8 @@ import { loadFleet } from '../../cli/config/load.ts';
 import { exitCodes } from '../../cli/errors.ts';
 import { ensureKeys } from '../../cli/runtimes/keys.ts';
 import { createVerifier, parseJwks } from '../../shared/auth/index.ts';
-import { aurora, repository } from '../support/aurora.ts';
+import { repository } from '../support/aurora.ts';
+import { warmAurora as aurora } from '../support/warm-cli/index.ts';
 
 let root: string;
 beforeAll(async () => {

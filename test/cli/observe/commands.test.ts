@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aurora } from '../../support/aurora.ts';
+import { warmAurora as aurora } from '../../support/warm-cli/index.ts';
 
 const CONFIG = `version: 1
 name: shop

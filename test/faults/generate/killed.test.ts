@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../../shared/testing/until.ts';
-import { aurora, repository } from '../../support/aurora.ts';
+import { repository } from '../../support/aurora.ts';
 import { LONG } from '../../support/long.ts';
+import { warmAurora as aurora } from '../../support/warm-cli/index.ts';
 
 /** Enough files that a kill falls into the middle of writing them. */
 const CONFIG = `version: 1\nname: big\nservices:\n${Array.from({ length: 8 }, (_, index) => service(index)).join('')}`;

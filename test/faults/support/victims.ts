@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connectEngine } from '../../../cli/runtimes/docker/engine.ts';
 import { LABELS } from '../../../cli/runtimes/docker/labels.ts';
 import { identityOf } from '../../../cli/runtimes/identity.ts';
@@ -10,11 +11,16 @@ export const INFRASTRUCTURE = RUNTIME === 'docker' ? [DATABASE, 'rabbitmq', 'edg
 
 export const PATIENT = { withinMs: 60_000 };
 
+/** To be asked how it does is work for each service: who asks all the time takes a core from those that begin. */
+const LOOK_MS = 100;
+
 export async function untilReady(fleet: RealFleet): Promise<void> {
   await until(async () => {
     const status = await fleet.observe();
     const all = [...(status?.services ?? []), ...(status?.infrastructure ?? [])];
-    return all.length > 0 && all.every(({ status: health }) => health === 'ready');
+    const isReady = all.length > 0 && all.every(({ status: health }) => health === 'ready');
+    if (!isReady) await pause(LOOK_MS);
+    return isReady;
   }, PATIENT);
 }
 

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ON_BOTH, type WrittenFleet, writtenFleet } from '../../../cli/migrate/lint/written-fleet.ts';
-import { aurora, type Finished, run } from '../../../support/aurora.ts';
+import { type Finished, run } from '../../../support/aurora.ts';
+import { warmAurora as aurora } from '../../../support/warm-cli/index.ts';
 
 const DROP = 'ALTER TABLE orders DROP COLUMN note';
 
