@@ -5,3 +5,4 @@ export { type Answer, answerOnce, forgetAnswers } from './idempotency.ts';
 export { etagOf, isUnchanged, requireMatch } from './preconditions.ts';
 export { accepts, type RequestHeader } from './request-headers.ts';
 export { untilWritten } from './retry.ts';
+export { sharedRead } from './shared-read.ts';
