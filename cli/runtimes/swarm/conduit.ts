@@ -60,7 +60,7 @@ async function carry({ engine }: Manager, edge: string, socket: Socket, host: st
 }
 
 /** The container of the edge on the node whose engine is asked. */
-async function edgeHere({ engine, node }: Manager, { services }: Observed): Promise<string> {
+async function edgeHere({ node }: Manager, { services }: Observed): Promise<string> {
   const edge = services.find(({ kind }) => kind === 'edge');
   const task = edge?.tasks.find((each) => each.node === node && each.state === 'running' && each.isWanted);
   if (task?.container !== undefined) return task.container;
@@ -71,6 +71,5 @@ async function edgeHere({ engine, node }: Manager, { services }: Observed): Prom
     exit: 'machine',
     details,
     next: 'DOCKER_HOST=… with the address of a manager that has an edge (swarm: { edges } in the config says which do)',
-    facts: { engine: engine.modem ? engineAddress() : '' },
   });
 }
