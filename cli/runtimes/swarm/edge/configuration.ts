@@ -106,10 +106,11 @@ const RESOLVING = [
   'timeout resolve 200ms',
   'timeout retry 200ms',
   'hold valid 200ms',
-  'hold nx 0',
-  'hold other 0',
-  // A task that the engine has taken out of its names ends: it gets nothing more.
-  'hold obsolete 0',
+  // One answer that lacks names, while an engine takes over what others have told it, is no reason to send nobody anything. A task that
+  // has ended refuses what comes, which then goes to another one.
+  'hold nx 2s',
+  'hold other 2s',
+  'hold obsolete 1s',
   // No word from the engine, which may be restarted while tasks live on: they are where they were.
   'hold timeout 1h',
   'hold refused 1h',
