@@ -32,8 +32,10 @@ export async function measure(measuring: Measuring): Promise<Found> {
   const { services, scenario, began } = measuring;
   const memory: Partial<Record<Service['kind'], number>> = {};
   const note = (counts: Counts) => {
-    for (const { name, kind } of services) {
-      memory[kind] = Math.ceil(Math.max(memory[kind] ?? 0, counts.get(name)?.memoryMb ?? 0));
+    for (const service of services) {
+      const { name, kind } = service;
+      const processes = service.kind === 'gateway' ? service.workers : 1;
+      memory[kind] = Math.ceil(Math.max(memory[kind] ?? 0, (counts.get(name)?.memoryMb ?? 0) / processes));
     }
     return counts;
   };
@@ -72,8 +74,12 @@ async function workOf(action: Action, measuring: Measuring, idle: Counts, note: 
   let after: Promise<Counts> | undefined;
   const phases = [phase('warm', WARM_SECONDS), phase('counted', seconds), phase('rest', 1)];
   await send({ ...scenario, warmupMs: 0, thresholds: [], actions: [action], phases }, ({ second }) => {
-    if (second === first) before = count();
-    if (second === last) after = count();
+    if (second !== first && second !== last) return;
+    const counts = count();
+    // Awaited below; until then nobody hears it.
+    counts.catch(() => undefined);
+    if (second === first) before = counts;
+    else after = counts;
   });
   if (!before || !after) throw new RangeError('the load ended before its time');
   const done = difference(note(await before), note(await after), 1);
