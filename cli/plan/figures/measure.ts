@@ -3,6 +3,7 @@ import type { Second } from '../../load/result/contract.ts';
 import type { Action, Scenario } from '../../load/scenario/contract.ts';
 import { type Figures, ROLES, type Role, VERBS, type Verb, WORK_KEYS, type Work } from './contract.ts';
 import type { Counted } from './metrics.ts';
+import { notMeasured } from './not-measured.ts';
 
 export type Counts = ReadonlyMap<string, Counted>;
 
@@ -81,7 +82,7 @@ async function workOf(action: Action, measuring: Measuring, idle: Counts, note: 
     if (second === first) before = counts;
     else after = counts;
   });
-  if (!before || !after) throw new RangeError('the load ended before its time');
+  if (!before || !after) throw notMeasured(action.name, rate, 'the load ended before its time');
   const done = difference(note(await before), note(await after), 1);
   const own = new Map([...done].map(([name, work]) => [name, plus(work, times(idle.get(name), -seconds))]));
   const owner = 'entity' in action.does ? action.does.entity.split('.')[0] : undefined;
@@ -97,7 +98,7 @@ async function workOf(action: Action, measuring: Measuring, idle: Counts, note: 
   // What has come in says how many arrivals there were: of those that were sent some are under way at either end.
   const { requests } = services.some(({ kind }) => kind === 'gateway') ? of('gateway') : of('owner');
   const arrivals = requests / (action.does.verb === 'delete' ? 2 : 1);
-  if (arrivals < 1) throw new RangeError('nobody asked while it was counted');
+  if (arrivals < 1) throw notMeasured(action.name, rate, 'nothing was answered while it was counted');
   return eachRole((role) => less(times(of(role), 1 / arrivals), NOTHING));
 }
 
