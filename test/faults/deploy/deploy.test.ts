@@ -19,6 +19,6 @@ afterAll(async () => deployed?.[Symbol.asyncDispose]());
 describe('a fleet that is deployed while clients use it', () => {
   lossless(() => deployed);
   killed(() => deployed);
-  if (LONG) containers(() => deployed);
+  containers(() => deployed);
   failing(() => deployed);
 });
