@@ -16,6 +16,7 @@ import type { Figures } from '../plan/figures/contract.ts';
 import { everyAction } from '../plan/figures/every-action.ts';
 import { measure } from '../plan/figures/measure.ts';
 import { type Counted, countedIn } from '../plan/figures/metrics.ts';
+import { notMeasured } from '../plan/figures/not-measured.ts';
 import { readFigures } from '../plan/figures/read.ts';
 import { mixOfScenario, mixOfWeights, parseMix, type Share } from '../plan/mix.ts';
 import type { FleetStatus, Runtime } from '../runtimes/contract.ts';
@@ -106,6 +107,7 @@ export async function measureReplicas(
       pause: (ms) => pause(ms, undefined, { signal }),
       began: (action) => step.note(action),
       send: async (one, hear) => {
+        const action = one.actions[0]?.name ?? one.name;
         const { generator, total, stopped, errors } = await startLoad(await loadPlan(fleet, status, one), signal, {
           second: hear,
           healed: () => undefined,
@@ -114,7 +116,7 @@ export async function measureReplicas(
         // That arrivals came late does not matter: it is counted what they took, not how long.
         const lost = total.errors + generator.dropped;
         if (lost > TOO_MANY * total.count) {
-          throw notMeasured(one, rate, `${lost} of ${total.count} failed, ${errors[0]?.kind ?? 'not sent'}`);
+          throw notMeasured(action, rate, `${lost} of ${total.count} failed, ${errors[0]?.kind ?? 'not sent'}`);
         }
       },
     }),
@@ -165,11 +167,4 @@ function requireOneOfEach({ services }: FleetStatus): void {
       next: 'measure on the process runtime: aurora up -d --isolated --runtime process',
     },
   );
-}
-
-function notMeasured({ actions }: Scenario, rate: number, why: string): AuroraError {
-  return new AuroraError('not_measured', `${actions[0]?.name} could not be measured at ${rate} a second: ${why}`, {
-    exit: 'failed',
-    next: `aurora plan --measure --rate ${Math.max(1, Math.floor(rate / 2))}, which asks for less`,
-  });
 }

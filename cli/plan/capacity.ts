@@ -18,8 +18,8 @@ export function planCapacity(fleet: Fleet, wish: Wish, figures: Figures): Capaci
   );
   const sum = (of: (each: ServicePlan) => number) => all.reduce((total, each) => total + of(each), 0);
   const ends = all.flatMap(({ name, enoughFor }) => (enoughFor === null ? [] : [{ service: name, at: enoughFor }]));
-  const withBroker = all.filter(({ kind }) => kind !== 'gateway');
-  const gateways = fleet.services.filter(({ kind }) => kind === 'gateway').map(({ name }) => name);
+  const gateways = sum(({ kind, replicas }) => (kind === 'gateway' ? replicas : 0));
+  const replicas = sum((each) => each.replicas);
   return {
     rps,
     mix,
@@ -27,16 +27,13 @@ export function planCapacity(fleet: Fleet, wish: Wish, figures: Figures): Capaci
     spare,
     services: all,
     totals: {
-      replicas: sum(({ replicas }) => replicas),
+      replicas,
       cores: sum(({ cores }) => cores),
       memoryMb: sum(({ memoryMb }) => memoryMb),
       databaseConnections: sum(({ databaseConnections }) => databaseConnections.most),
       databaseCores: sum(({ databaseConnections }) => databaseConnections.atWork),
-      brokerConnections: withBroker.reduce((total, { replicas }) => total + replicas, 0),
-      cacheConnections:
-        fleet.infrastructure.cache.engine === 'none'
-          ? 0
-          : sum(({ name, replicas }) => (gateways.includes(name) ? replicas : 0)),
+      brokerConnections: replicas - gateways,
+      cacheConnections: fleet.infrastructure.cache.engine === 'none' ? 0 : gateways,
     },
     first: ends.toSorted((a, b) => a.at - b.at)[0] ?? null,
     limits: limitsOf(all, wish),

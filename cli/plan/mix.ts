@@ -50,8 +50,16 @@ export function parseMix(text: string): ReadonlyMap<string, number> | undefined 
 }
 
 function shares(weighed: readonly Share[]): readonly Share[] {
-  const total = weighed.reduce((sum, { share }) => sum + share, 0);
-  return weighed.filter(({ share }) => share > 0).map((each) => ({ ...each, share: each.share / total }));
+  const total = sumOf(weighed);
+  // Several entities of a service are asked alike.
+  const alike = Map.groupBy(weighed, ({ verb, service }) => `${verb} ${service}`);
+  return [...alike.values()]
+    .map((all) => ({ ...(all[0] as Share), share: sumOf(all) / total }))
+    .filter(({ share }) => share > 0);
+}
+
+function sumOf(all: readonly Share[]): number {
+  return all.reduce((sum, { share }) => sum + share, 0);
 }
 
 function fileServiceOf({ services }: Fleet): string {

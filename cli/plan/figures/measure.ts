@@ -3,6 +3,7 @@ import type { Second } from '../../load/result/contract.ts';
 import type { Action, Scenario } from '../../load/scenario/contract.ts';
 import { type Figures, ROLES, type Role, VERBS, type Verb, WORK_KEYS, type Work } from './contract.ts';
 import type { Counted } from './metrics.ts';
+import { notMeasured } from './not-measured.ts';
 
 export type Counts = ReadonlyMap<string, Counted>;
 
@@ -32,8 +33,10 @@ export async function measure(measuring: Measuring): Promise<Found> {
   const { services, scenario, began } = measuring;
   const memory: Partial<Record<Service['kind'], number>> = {};
   const note = (counts: Counts) => {
-    for (const { name, kind } of services) {
-      memory[kind] = Math.ceil(Math.max(memory[kind] ?? 0, counts.get(name)?.memoryMb ?? 0));
+    for (const service of services) {
+      const { name, kind } = service;
+      const processes = service.kind === 'gateway' ? service.workers : 1;
+      memory[kind] = Math.ceil(Math.max(memory[kind] ?? 0, (counts.get(name)?.memoryMb ?? 0) / processes));
     }
     return counts;
   };
@@ -72,10 +75,14 @@ async function workOf(action: Action, measuring: Measuring, idle: Counts, note: 
   let after: Promise<Counts> | undefined;
   const phases = [phase('warm', WARM_SECONDS), phase('counted', seconds), phase('rest', 1)];
   await send({ ...scenario, warmupMs: 0, thresholds: [], actions: [action], phases }, ({ second }) => {
-    if (second === first) before = count();
-    if (second === last) after = count();
+    if (second !== first && second !== last) return;
+    const counts = count();
+    // Awaited below; until then nobody hears it.
+    counts.catch(() => undefined);
+    if (second === first) before = counts;
+    else after = counts;
   });
-  if (!before || !after) throw new RangeError('the load ended before its time');
+  if (!before || !after) throw notMeasured(action.name, rate, 'the load ended before its time');
   const done = difference(note(await before), note(await after), 1);
   const own = new Map([...done].map(([name, work]) => [name, plus(work, times(idle.get(name), -seconds))]));
   const owner = 'entity' in action.does ? action.does.entity.split('.')[0] : undefined;
@@ -91,7 +98,7 @@ async function workOf(action: Action, measuring: Measuring, idle: Counts, note: 
   // What has come in says how many arrivals there were: of those that were sent some are under way at either end.
   const { requests } = services.some(({ kind }) => kind === 'gateway') ? of('gateway') : of('owner');
   const arrivals = requests / (action.does.verb === 'delete' ? 2 : 1);
-  if (arrivals < 1) throw new RangeError('nobody asked while it was counted');
+  if (arrivals < 1) throw notMeasured(action.name, rate, 'nothing was answered while it was counted');
   return eachRole((role) => less(times(of(role), 1 / arrivals), NOTHING));
 }
 

@@ -100,6 +100,26 @@ describe('a measurement', () => {
     });
   });
 
+  it('is none where nothing was answered, or the load ended before its time', async () => {
+    const text = 'version: 1\nphases: [{ duration: 1s, rate: 1 }]\nactions: { a: { read: order.Thing } }\n';
+    const attempt = (seconds: number) =>
+      measure({
+        services: fleet.services,
+        scenario: parseScenario(text, 'test.yaml', fleet),
+        rate: 20,
+        seconds: 4,
+        count: machine({}, {}).count,
+        began: () => undefined,
+        pause: async () => undefined,
+        async send(_, hear) {
+          for (let second = 0; second < seconds; second++) hear({ second } as Second);
+        },
+      });
+    const told = (why: string) => ({ code: 'not_measured', message: expect.stringContaining(why) });
+    await expect(attempt(8)).rejects.toMatchObject(told('nothing was answered'));
+    await expect(attempt(3)).rejects.toMatchObject(told('ended before its time'));
+  });
+
   it('asks everything of a fleet that has everything, and less of others', () => {
     const actions = parseScenario(everyAction(fleet), 'every action', fleet).actions.map(({ does }) => does.verb);
     expect(actions).toEqual([

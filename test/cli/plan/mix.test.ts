@@ -38,11 +38,12 @@ describe('a mix', () => {
     const actions = [
       { name: 'a', weight: 6, does: { verb: 'read', entity: 'order.Thing' } },
       { name: 'b', weight: 2, does: { verb: 'page', entity: 'item.Thing' } },
+      { name: 'again', weight: 2, does: { verb: 'page', entity: 'item.Other' } },
       { name: 'c', weight: 0, does: { verb: 'create', entity: 'item.Thing' } },
     ] as const;
     expect(mixOfScenario({ name: 'first', actions }, fleet)).toEqual([
-      { verb: 'read', service: 'order', share: 0.75 },
-      { verb: 'page', service: 'item', share: 0.25 },
+      { verb: 'read', service: 'order', share: 0.6 },
+      { verb: 'page', service: 'item', share: 0.4 },
     ]);
   });
 
