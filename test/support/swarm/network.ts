@@ -51,7 +51,11 @@ export async function lay({ bridge, gateway, hosts }: Wires): Promise<void> {
 
 /** Takes away whatever there is of them. */
 export async function takeUp({ bridge, hosts }: Wires): Promise<void> {
-  for (const { name } of hosts) await ip('netns', 'del', name).catch(() => undefined);
+  for (const { name, link } of hosts) {
+    await ip('netns', 'del', name).catch(() => undefined);
+    // Whatever still runs in a host would keep its cable.
+    await ip('link', 'del', link).catch(() => undefined);
+  }
   for (const rule of forwarding(bridge)) await execute('iptables', ['-D', ...rule]).catch(() => undefined);
   await ip('link', 'del', bridge).catch(() => undefined);
 }
