@@ -21,6 +21,7 @@ import { runningFleet } from './running-fleet.ts';
 import { projectFor } from './running-project.ts';
 import { settle } from './settle.ts';
 import { situationOf } from './situation.ts';
+import { statusOfFleet } from './status.ts';
 
 /** What `up` would do. */
 export async function dryRun(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan> {
@@ -45,7 +46,7 @@ export async function up(fleet: Fleet, options: UpOptions, jobs: UpJobs, narrato
     const begun = new Map<string, { id: string; name: string }>();
     try {
       const names = services.map(({ name }) => name);
-      const settled = () => settle(engine, fleet, names, narrator, options.signal);
+      const settled = () => settle(() => statusOfFleet(engine, fleet), fleet, names, narrator, options.signal);
       await runGraph(steps, executor({ engine, desired, options, jobs, narrator, begun, settled }));
       const status = await settled();
       mark('up');

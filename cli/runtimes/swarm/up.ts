@@ -5,6 +5,7 @@ import type { Narrator } from '../../narrator.ts';
 import type { Plan, RunningFleet, UpOptions } from '../contract.ts';
 import { withClaim } from '../docker/claim.ts';
 import { folderOf } from '../docker/project.ts';
+import { settle } from '../docker/settle.ts';
 import { runGraph } from '../graph.ts';
 import type { UpJobs } from '../jobs.ts';
 import { layoutOf } from '../layout.ts';
@@ -20,8 +21,11 @@ import { type SwarmDesired, swarmDesired } from './parts.ts';
 import { planSwarm } from './plan.ts';
 import { swarmProject } from './project.ts';
 import { runningSwarm } from './running-fleet.ts';
-import { settleSwarm } from './settle.ts';
 import { swarmSituation } from './situation.ts';
+import { swarmStatus } from './status.ts';
+
+/** Tasks are on other hosts: to ask for all of them takes longer. */
+const PACE = { everyMs: 250, patienceMs: 20_000 };
 
 /** What `up` would do. */
 export async function swarmDryRun(fleet: Fleet, options: UpOptions, jobs: UpJobs): Promise<Plan> {
@@ -52,7 +56,7 @@ export async function swarmUp(
     const begun = new Set<string>();
     try {
       const names = withDependencies(fleet.services, options.services).map(({ name }) => name);
-      const settled = () => settleSwarm(manager, fleet, names, narrator, options.signal);
+      const settled = () => settle(() => swarmStatus(manager, fleet), fleet, names, narrator, options.signal, PACE);
       await runGraph(steps, swarmExecutor({ manager, desired, options, jobs, narrator, begun, settled }));
       const status = await settled();
       await pruneFiles(engine, folderOf(fleet));
