@@ -56,8 +56,8 @@ try {
 }
 if (ending) process.exitCode = 128 + constants.signals[ending];
 
-function chosen({ name }: Suite): boolean {
-  return positionals.length === 0 || positionals.includes(name);
+function chosen({ name, long = false }: Suite): boolean {
+  return positionals.length === 0 ? !long || values.long === true : positionals.includes(name);
 }
 
 async function runAll(suites: readonly Suite[]): Promise<number> {

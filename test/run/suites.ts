@@ -5,6 +5,8 @@ export interface Suite {
   readonly jest?: boolean;
   /** Runs containers where there is an engine. */
   readonly engine?: boolean;
+  /** Part of the whole run in its long form alone. */
+  readonly long?: boolean;
   /** Test files that it runs at once; one unless given. */
   readonly workers?: number;
 }
@@ -58,6 +60,7 @@ export const SUITES: readonly Suite[] = [
   withEngine(inBand('e2e-docker')),
   withEngine(inBand('faults-docker')),
   withEngine(inBand('swarm')),
+  { ...withEngine(inBand('e2e-swarm')), long: true },
   inBand('e2e-mariadb'),
   withEngine(inBand('e2e-docker-mariadb')),
   inBand('integration-mariadb'),

@@ -6,6 +6,7 @@ import type { Plan, RunningFleet, UpOptions } from '../contract.ts';
 import { withClaim } from '../docker/claim.ts';
 import { folderOf } from '../docker/project.ts';
 import { settle } from '../docker/settle.ts';
+import { understood } from '../docker/told.ts';
 import { runGraph } from '../graph.ts';
 import type { UpJobs } from '../jobs.ts';
 import { layoutOf } from '../layout.ts';
@@ -63,7 +64,7 @@ export async function swarmUp(
       const joined = situation.found.some(({ kind }) => kind !== 'job');
       return runningSwarm(manager, fleet, status, joined, narrator);
     } catch (error) {
-      await undo(manager, desired, situation.network, begun);
+      await undo(manager, desired, situation.network, begun, narrator);
       throw options.signal?.aborted
         ? new AuroraError('interrupted', 'Stopped on its way up.', { exit: 'interrupted', cause: error })
         : error;
@@ -79,15 +80,23 @@ async function look(manager: Manager, fleet: Fleet, options: UpOptions, jobs: Up
 }
 
 /** Leaves nothing half up: what this `up` added goes again; what it updated the engine has put back, or goes on. */
-async function undo({ engine }: Manager, { project }: SwarmDesired, hadNetwork: boolean, begun: ReadonlySet<string>) {
+async function undo(
+  { engine }: Manager,
+  { project }: SwarmDesired,
+  hadNetwork: boolean,
+  begun: ReadonlySet<string>,
+  narrator: Narrator,
+) {
   try {
     await Promise.all([...begun].map((name) => removeJob(engine, name)));
     if (!hadNetwork) {
       await removeOverlays(engine, project.folder);
       await pruneFiles(engine, project.folder);
     }
-  } catch {
-    // Where the engine is gone, why `up` failed says more; the next one finds what is left.
+  } catch (error) {
+    // Why `up` failed says more, so that this is told beside it.
+    const { message } = understood(error) as Error;
+    narrator.warn(`some of what this up had begun may be left: ${message} Next: aurora down, or aurora up -d again`);
   }
 }
 
