@@ -8,7 +8,7 @@ const ALL = ['api-page', 'client', 'openapi', 'bad-input', 'domain'];
 /** In containers the short form looks at what differs there: another database, answers through the edge. */
 const IN_CONTAINERS = LONG ? ['openapi', 'bad-input', 'domain'] : ['bad-input'];
 
-beforeAll(startFleet, 300_000);
+beforeAll(startFleet, RUNTIME === 'swarm' ? 900_000 : 300_000);
 afterAll(endFleet);
 
 for (const part of RUNTIME === 'process' ? ALL : IN_CONTAINERS) await import(`./api/${part}.ts`);

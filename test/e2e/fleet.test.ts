@@ -59,7 +59,7 @@ let told: AlertReceiver;
 beforeAll(async () => {
   told = await receiveAlerts(RUNTIME);
   fleet = await startRealFleet({ alertsTo: told.url });
-}, 180_000);
+}, RUNTIME === 'swarm' ? 900_000 : 180_000);
 afterAll(async () => {
   await fleet?.[Symbol.asyncDispose]();
   await told?.[Symbol.asyncDispose]();

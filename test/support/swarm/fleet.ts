@@ -40,6 +40,8 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
   };
   // Exits 1 where a service is not ready.
   const status = async () => JSON.parse(await aurora(['status', '--json'], [0, 1])) as FleetStatus;
+  // Its gateway is to know of the services that there are, and of no other.
+  await aurora(['generate']);
   await ground.build(copy);
   const running = starting.move();
   return {
