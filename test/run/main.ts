@@ -57,7 +57,8 @@ try {
 if (ending) process.exitCode = 128 + constants.signals[ending];
 
 function chosen({ name, long = false }: Suite): boolean {
-  return positionals.length === 0 ? !long || values.long === true : positionals.includes(name);
+  if (positionals.length > 0) return positionals.includes(name);
+  return !long || values.long === true;
 }
 
 async function runAll(suites: readonly Suite[]): Promise<number> {
