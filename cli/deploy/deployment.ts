@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Whether anything speaks against it. @throws AuroraError of what does */
   check(record: DeployRecord): Promise<readonly string[]>;
+  /** Ends what deploys of before have left warm: the place beside the live version is wanted. Returns their ids. */
+  makeRoom(record: DeployRecord): Promise<readonly string[]>;
   /** Those that may have migrations to apply: to look costs less than a container. */
   migrating(releases: readonly Release[]): Promise<readonly Release[]>;
   /** Asks the lists of a version so often that what is slow the first time is done. Returns how many requests it took. */

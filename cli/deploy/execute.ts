@@ -17,6 +17,7 @@ import { undo } from './undo.ts';
 const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
   check: ({ around, record }) => around.check(record),
   images,
+  'make-room': ({ around, record }) => around.makeRoom(record),
   expand,
   stand,
   gate,
@@ -31,6 +32,7 @@ const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
 const TITLES: Readonly<Record<PhaseName, string>> = {
   check: 'check',
   images: 'images',
+  'make-room': 'make room',
   expand: 'expand migrations',
   stand: 'start beside what serves',
   gate: 'hold health',

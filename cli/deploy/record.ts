@@ -5,6 +5,7 @@ import type { Release } from '../runtimes/stage.ts';
 export const PHASES = [
   'check',
   'images',
+  'make-room',
   'expand',
   'stand',
   'gate',

@@ -27,10 +27,10 @@ export async function undo(deployment: Deployment): Promise<void> {
     if (switched.length > 0)
       await stage.switchTo(new Map(switched.toReversed().map(({ service, from }) => [service, from.colour])));
     if (hasBegun(deployment.record, 'cutover')) await takeRoles(deployment, 'from');
+    // Until it has put something there, what stands there is the version that a rollback would go back to.
+    const own = hasBegun(deployment.record, 'stand') ? services : [];
     await Promise.all(
-      services
-        .filter(({ service, to }) => at(service, to.colour))
-        .map(({ service, to }) => stage.withdraw(service, to.colour)),
+      own.flatMap(({ service, to }) => (at(service, to.colour) ? stage.withdraw(service, to.colour) : [])),
     );
   });
   deployment.end('undo', 'done');

@@ -6,7 +6,6 @@ import { requireLivable } from '../../deploy/target.ts';
 import { levelsOf } from '../../runtimes/order.ts';
 import type { Release } from '../../runtimes/stage.ts';
 import { requireServices } from '../running.ts';
-import { finishWarm } from './finish.ts';
 import { type Session, withSession } from './session.ts';
 import type { Work } from './surroundings.ts';
 
@@ -48,7 +47,6 @@ export async function deploy(work: Work, wish: DeployWish): Promise<DeployRecord
     if (releases.length === 0) return null;
     // A tag may be as old as a version that somebody goes back to.
     if (wish.tag !== undefined) for (const release of releases) requireLivable(session.journal.all(), release);
-    await finishWarm(work, session, { contract: true });
     const record = newRecord(work, session.by, wish, changesOf(releases, await session.stage.observe()));
     session.journal.write(record);
     return session.run(session.open(record));

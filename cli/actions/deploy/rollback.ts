@@ -8,7 +8,6 @@ import { levelsOf } from '../../runtimes/order.ts';
 import type { Release, Standing } from '../../runtimes/stage.ts';
 import { requireServices } from '../running.ts';
 import { newRecord } from './deploy.ts';
-import { finishWarm } from './finish.ts';
 import { withSession } from './session.ts';
 import type { Work } from './surroundings.ts';
 
@@ -43,8 +42,6 @@ export async function rollback(work: Work, { services, to, reason }: RollbackWis
     const isWarm = targets.every((target) =>
       standings.some((each) => !each.live && each.running && isSame(each, target)),
     );
-    // The version that comes back may need what a contract would take away.
-    if (!isWarm) await finishWarm(work, session, { contract: false });
     const record = newRecord(work, session.by, { reason, skip: [], pause: false, canary: [] }, changes, 'rollback');
     journal.write(record);
     const deployment = session.open(record);

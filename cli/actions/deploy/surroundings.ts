@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fleet } from '../../config/model.ts';
 import { timeoutChain } from '../../config/timeout-chain.ts';
-import type { Surroundings } from '../../deploy/deployment.ts';
+import { Deployment, type Surroundings } from '../../deploy/deployment.ts';
 import { hooksOf } from '../../deploy/hooks.ts';
 import type { Journal } from '../../deploy/journal.ts';
+import type { DeployRecord } from '../../deploy/record.ts';
 import { warmUp } from '../../deploy/warm-up.ts';
 import type { Narrator } from '../../narrator.ts';
 import type { Runtime } from '../../runtimes/contract.ts';
@@ -24,7 +25,7 @@ export function surroundingsOf(
   journal: Journal,
 ): Surroundings {
   const hook = hooksOf(fleet, signal);
-  return {
+  const around: Surroundings = {
     stage,
     journal,
     settings: fleet.deploy,
@@ -40,6 +41,13 @@ export function surroundingsOf(
       const notes = await requireDeployable(fleet, record);
       await hook('pre-deploy', record);
       return notes;
+    },
+    async makeRoom({ kind }) {
+      const { finishWarm } = await import('./finish-warm.ts');
+      const warm = { fleet, journal, open: (record: DeployRecord) => new Deployment(around, record) };
+      // A version that comes back may need what a contract would take away.
+      const finished = await finishWarm(warm, { contract: kind === 'deploy' });
+      return finished.map(({ id }) => `${id} is finished`);
     },
     async migrating(releases) {
       const { migratingOf } = await import('./migrating.ts');
@@ -64,4 +72,5 @@ export function surroundingsOf(
     holdsRequests: (name) => fleet.services.some((service) => service.name === name && service.kind === 'config'),
     hook,
   };
+  return around;
 }

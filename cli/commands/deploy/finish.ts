@@ -3,7 +3,7 @@ import { AuroraCommand, runtimeFlag } from '../../command.ts';
 export default class DeployFinish extends AuroraCommand<typeof DeployFinish> {
   static override summary = 'Take away the versions that a deploy has replaced';
   static override description =
-    'Until then they stand beside the new ones, for a rollback at once. After them goes what the schema has kept for them (contract migrations), and images beyond the ones that are kept. The next deploy does the same before it begins.';
+    'Until then they stand beside the new ones, for a rollback at once. After them goes what the schema has kept for them (contract migrations), and images beyond the ones that are kept. The next deploy does the same once its own images are there.';
   static override examples = ['<%= config.bin %> deploy finish', '<%= config.bin %> deploy finish --json'];
   static override flags = { runtime: runtimeFlag() };
 

@@ -130,10 +130,10 @@ function deploy({ aurora }: BesideCompose): Promise<string> {
   return aurora('deploy', '--blue-green', '--service', SERVICE);
 }
 
-/** Both deploy code that nobody has built yet. */
+/** Both deploy a program that nobody has built yet: of another comment a bundle is the same, and so is the peer's image, which it then leaves as it runs. */
 let changes = 0;
 async function change({ shop }: BesideCompose): Promise<void> {
-  await appendFile(join(shop.root, `services/${SERVICE}/src/main.ts`), `// ${++changes}\n`);
+  await appendFile(join(shop.root, `services/${SERVICE}/src/main.ts`), `process.title = 'change ${++changes}';\n`);
 }
 
 async function timed(both: BesideCompose, work: () => Promise<unknown>): Promise<number> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { execute, phasesLeft } from '../../../cli/deploy/execute.ts';
 import type { DeployRecord } from '../../../cli/deploy/record.ts';
+import { AuroraError } from '../../../cli/errors.ts';
 import { deploymentOf, journalIn, newDeploy } from './support/deploys.ts';
 import { type Fate, World } from './support/world.ts';
 
@@ -20,6 +21,7 @@ describe('a deploy', () => {
     expect(namesOf(record)).toEqual([
       'check',
       'images',
+      'make-room',
       'expand',
       'stand',
       'gate',
@@ -96,6 +98,20 @@ describe('a deploy', () => {
     expect(world.stands('order', 'green')).toBe(false);
   });
 
+  it('leaves what stands warm where it is, if it fails before it has taken its place', async () => {
+    const { world, deployment } = await begin();
+    const warm = { service: 'order', version: 'older', image: 'order:older', digest: 'older' };
+    await world.stage.stand(warm, 'green', 'of-before');
+    Object.assign(world.stage, {
+      provide: async () => {
+        throw new AuroraError('build_failed', 'no', { exit: 'failed' });
+      },
+    });
+    await expect(execute(deployment)).rejects.toMatchObject({ code: 'build_failed' });
+    expect(deployment.record.state).toBe('undone');
+    expect(world.stands('order', 'green')).toBe(true);
+  });
+
   it('is undone by whoever calls it off', async () => {
     const calling = new AbortController();
     const { world, deployment } = await begin({}, {}, calling.signal);
@@ -123,12 +139,12 @@ describe('what is left of a deploy that was killed', () => {
   });
 
   it('looks once more at what stands beside the live version, as long as that gets no requests', () => {
-    const before = ['check', 'images', 'expand', 'stand', 'gate', 'warm-up'].map(done);
+    const before = ['check', 'images', 'make-room', 'expand', 'stand', 'gate', 'warm-up'].map(done);
     expect(left(...before, begun('smoke'))[0]).toBe('stand');
   });
 
   it('goes through a cutover again that may have begun, and not through one that has ended', () => {
-    const before = ['check', 'images', 'expand', 'stand', 'gate', 'warm-up', 'smoke'].map(done);
+    const before = ['check', 'images', 'make-room', 'expand', 'stand', 'gate', 'warm-up', 'smoke'].map(done);
     expect(left(...before, begun('cutover'))).toEqual(['cutover', 'watch', 'drain']);
     expect(left(...before, done('cutover'), begun('watch'))).toEqual(['watch', 'drain']);
   });

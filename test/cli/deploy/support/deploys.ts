@@ -67,6 +67,7 @@ export function deploymentOf(
       },
     },
     check: async () => [],
+    makeRoom: async () => [],
     migrating: async (releases) => releases.filter(({ service }) => !settled.includes(service)),
     warmUp: async () => 1,
     smoke: async () => [],
