@@ -48,6 +48,8 @@ export interface Environment {
   readonly configUrl: string | undefined;
   /** Under which others reach this instance; undefined: `http://<host>:<port>`. */
   readonly advertisedUrl: string | undefined;
+  /** What all instances that are reached there are together to the registry; undefined: there is one, `instanceId`. */
+  readonly advertisedAs: string | undefined;
   /** Folder for last good copies; undefined: none are kept. */
   readonly stateDir: string | undefined;
   /** Text of the fleet's JSON Web Key Set: public keys with the scopes that each may grant. */
@@ -209,6 +211,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       name: 'ADVERTISED_URL',
       about: 'the base URL under which others reach this instance',
       parse: url(['http', 'https']),
+    },
+    advertisedAs: {
+      ...neededIf(false),
+      name: 'ADVERTISED_AS',
+      about: 'where several instances are reached under `ADVERTISED_URL`, the one that they are to the registry',
+      parse: text,
     },
     stateDir: { ...neededIf(false), name: 'STATE_DIR', about: 'the folder for last good copies', parse: text },
     authJwks: {

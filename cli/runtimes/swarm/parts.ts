@@ -55,6 +55,8 @@ function onSwarm(spec: ContainerSpec): ContainerSpec {
       ...environment,
       // The engine puts the name of each task in.
       INSTANCE_ID: '{{.Task.Name}}',
+      // The edges share out among whoever is there: to the registry, replicas that come and go are one.
+      ADVERTISED_AS: spec.part,
       ...(TRUSTED_PROXIES && { TRUSTED_PROXIES: 'tasks.edge' }),
     },
     volumes: spec.volumes.filter(({ target }) => target !== STATE),
