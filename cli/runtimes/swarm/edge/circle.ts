@@ -4,7 +4,7 @@ import { EdgeMember } from './member.ts';
 import type { Member } from './members.ts';
 import { type Entry, newestOf, type Page } from './state.ts';
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 /** The managers know by then that a node is gone, or the engine has started its edge again. */
 const PATIENCE_MS = 20_000;
 /** How often somebody else may have said otherwise, at the same time or by a clock that is ahead, before that is left to him. */

@@ -14,6 +14,8 @@ import { digestOf } from './token.ts';
 const STOP_SECONDS = 10;
 /** HAProxy has 6 KiB of each task that there may be. */
 const SERVICE_MB = 3;
+/** A command that talks to all edges has three beside the one on the manager's node for each of them. */
+const PROCESSES = 512;
 const SCRIPT = 'edge.sh';
 
 /**
@@ -61,7 +63,11 @@ export function swarmEdgeSpec(
       retries: 3,
       startSeconds: 5,
     },
-    limits: { ...LIMITS.edge, memoryMb: LIMITS.edge.memoryMb + fleet.services.length * SERVICE_MB },
+    limits: {
+      ...LIMITS.edge,
+      memoryMb: LIMITS.edge.memoryMb + fleet.services.length * SERVICE_MB,
+      processes: PROCESSES,
+    },
     dependsOn: [],
     stopSeconds: STOP_SECONDS,
   };

@@ -239,6 +239,19 @@ suite('the edges of a swarm', () => {
       await edges.heal(second);
     });
 
+    it('or all do not, when the one that was told alone dies before it has it on its disk', async () => {
+      await edges.cut(second);
+      const headers = { authorization: `Bearer ${TOKEN}` };
+      await fetch(`${second.controlUrl}/state/canary/customer/${Date.now()}/5`, { method: 'PUT', headers });
+      await edges.kill([second]);
+      await edges.heal(second);
+      await edges.start([second]);
+      await until(async () => {
+        const rows = await Promise.all([first, second, third].map((edge) => rowAt(edge, 'customer')));
+        return rows.every((each) => String(each) === String(rows[0]));
+      });
+    });
+
     it('when all of them die at once', async () => {
       const before = await rowAt(first, 'order');
       await edges.kill([first, second, third]);
