@@ -62,7 +62,7 @@ describe('what edges are told', () => {
     ['canary/orders 1700000000000:100', true],
     ['role/orders/green 1:standby', true],
     ['live/orders 0:blue', false],
-    ['live/orders 12345678901234567:blue', false],
+    ['live/orders 1234567890123456:blue', false],
     ['canary/orders 1:101', false],
     ['canary/orders 1:07', false],
     ['role/orders 1:live', false],
