@@ -6,8 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { COLOURS, type Colour } from '../../../../../cli/runtimes/colours.ts';
 import { trafficIn } from '../../../../../cli/runtimes/docker/edge/traffic.ts';
 import { mapIn } from '../../../../../cli/runtimes/swarm/edge/places.ts';
+import { ServiceRole } from '../../../../../shared/app/role.ts';
+import { RoleUrl } from '../../../../../shared/app/role-url.ts';
 import { COLOUR_HEADER } from '../../../../../shared/context/index.ts';
 import { until } from '../../../../../shared/testing/index.ts';
+import { readableLog } from '../../../../support/log.ts';
 import { haproxyMissing, NodeEdge } from './support/edge.ts';
 import { Edges, TOKEN } from './support/edges.ts';
 
@@ -116,6 +119,13 @@ suite('the edges of a swarm', () => {
     await command.set({ roles: new Map([['order/green', 'live']]) });
     expect((await roles()).said).toEqual(['standby', 'live']);
     expect((await fetch(`${second.controlUrl}/role/order/red`)).status).toBe(404);
+
+    const role = new ServiceRole();
+    const told = await RoleUrl.follow(`${third.controlUrl}/role/order/green`, role, readableLog().log);
+    expect(role.current).toBe('live');
+    await command.set({ roles: new Map([['order/green', 'standby']]) });
+    await until(() => role.current === 'standby');
+    told.close();
   });
 
   it('lead to either colour, and ask each of them how it does', async () => {
@@ -272,6 +282,7 @@ suite('the edges of a swarm', () => {
         while (!over) answers.push(await textAt(newcomer.url()).catch(() => 'refused'));
       })();
       await edges.start([newcomer]);
+      await until(() => COLOURS.some((colour) => answers.includes(colour)));
       over = true;
       await asking;
       expect(new Set(answers.filter((each) => each !== 'refused' && !each.startsWith('{')))).toEqual(
