@@ -21,6 +21,8 @@ export interface Environment {
   readonly serviceColour: string | undefined;
   /** File that says whether this instance is `live` or `standby`; undefined: it is live for good. */
   readonly roleFile: string | undefined;
+  /** URL that says so, in the place of a file. */
+  readonly roleUrl: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
   readonly logLevel: LogLevel;
@@ -113,6 +115,13 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about:
         'the file that says `live` or `standby`, and is followed; without it, or while it is not there, the service is live',
       parse: text,
+    },
+    roleUrl: {
+      ...neededIf(false),
+      name: 'ROLE_URL',
+      about:
+        'the URL that answers `live` or `standby`, and is asked twice a second, in the place of a file; until it has answered once, the service is on standby',
+      parse: url(['http']),
     },
     instanceId: {
       name: 'INSTANCE_ID',

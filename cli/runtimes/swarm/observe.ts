@@ -27,6 +27,8 @@ export interface ObservedTask {
   readonly error: string | undefined;
   readonly exitCode: number | undefined;
   readonly container: string | undefined;
+  /** In the fleet's network, once it runs. */
+  readonly address: string | undefined;
   readonly createdAt: string;
   /** Of what it was made from. */
   readonly fingerprint: string;
@@ -138,7 +140,8 @@ function toService(
   };
 }
 
-function toTask({ ID, ServiceID, Slot, NodeID, Status, DesiredState, CreatedAt, Spec }: EngineTask): ObservedTask {
+function toTask(task: EngineTask): ObservedTask {
+  const { ID, ServiceID, Slot, NodeID, Status, DesiredState, CreatedAt, Spec, NetworksAttachments } = task;
   return {
     id: ID,
     service: ServiceID,
@@ -149,6 +152,8 @@ function toTask({ ID, ServiceID, Slot, NodeID, Status, DesiredState, CreatedAt, 
     error: Status.Err,
     exitCode: Status.ContainerStatus?.ExitCode,
     container: Status.ContainerStatus?.ContainerID,
+    // The network of published ports is never among them: those are the nodes' own.
+    address: NetworksAttachments?.[0]?.Addresses?.[0]?.split('/')[0],
     createdAt: CreatedAt,
     fingerprint: Spec.ContainerSpec.Labels?.[LABELS.fingerprint] ?? '',
   };
@@ -174,6 +179,7 @@ interface EngineTask {
     readonly Err?: string;
     readonly ContainerStatus?: { readonly ContainerID?: string; readonly ExitCode?: number };
   };
+  readonly NetworksAttachments?: readonly { readonly Addresses?: readonly string[] }[];
   readonly Spec: {
     readonly ContainerSpec: { readonly Image: string; readonly Labels?: Readonly<Record<string, string>> };
   };

@@ -32,18 +32,21 @@ export async function trafficOf(engine: Engine, container: string): Promise<read
 export function trafficIn(statistics: string): readonly EdgeTraffic[] {
   const [head = '', ...lines] = statistics.trim().split('\n');
   const columns = head.replace('# ', '').split(',');
-  const colours = new Map<string, EdgeTraffic>();
-  for (const line of lines) {
-    const cells = line.split(',');
-    const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
-    const parts = partsOf(cell('pxname'));
-    if (!parts) continue;
-    const traffic = { ...parts, ...countersOf((column) => Number(cell(column))) };
-    const key = `${parts.service} ${parts.colour}`;
-    const other = colours.get(key);
-    colours.set(key, other ? sumOf(other, traffic) : traffic);
-  }
-  return [...colours.values()];
+  return sumOfTraffic(
+    lines.flatMap((line) => {
+      const cells = line.split(',');
+      const cell = (column: string) => cells[columns.indexOf(column)] ?? '';
+      const parts = partsOf(cell('pxname'));
+      if (!parts || cell('svname') !== 'BACKEND') return [];
+      return [{ ...parts, ...countersOf((column) => Number(cell(column))) }];
+    }),
+  );
+}
+
+/** What a colour of a service was sent by several ways, as one. */
+export function sumOfTraffic(all: readonly EdgeTraffic[]): readonly EdgeTraffic[] {
+  const colours = Map.groupBy(all, ({ service, colour }) => `${service} ${colour}`);
+  return [...colours.values()].map((ways) => ways.reduce(sumOf));
 }
 
 function countersOf(cell: (column: string) => number): Omit<EdgeTraffic, 'service' | 'colour'> {

@@ -29,6 +29,7 @@ const task = (nodeId: string, changes: Partial<ObservedTask> = {}): ObservedTask
   error: undefined,
   exitCode: undefined,
   container: 'c0ffee',
+  address: '10.0.1.7',
   createdAt: '2026-01-01T00:00:00Z',
   fingerprint: 'now',
   ...changes,
