@@ -205,15 +205,15 @@ function frozen(pid: number): AsyncDisposable {
 
 async function paused(container: Container): Promise<AsyncDisposable> {
   // On a busy machine the kernel may not have all of its processes at once.
-  await until(() =>
+  const pause = () =>
     container.pause().then(
       () => true,
-      (error: unknown) => {
-        if (!/unable to freeze/.test((error as Error).message)) throw error;
+      (error: Error) => {
+        if (!error.message.includes('unable to freeze')) throw error;
         return false;
       },
-    ),
-  );
+    );
+  await until(pause, { withinMs: 30_000 });
   return {
     async [Symbol.asyncDispose]() {
       try {
