@@ -4,6 +4,7 @@ import { connectEngine } from '../../../cli/runtimes/docker/engine.ts';
 import { PUBLIC_IMAGES } from '../../../cli/runtimes/docker/images/public.ts';
 import { run } from '../aurora.ts';
 import { type Clone, clone } from '../clone.ts';
+import { type Deploying, deployingIn } from '../deploying.ts';
 import { startSwarm, type TestSwarm } from './swarm.ts';
 
 /** A fleet on three hosts. Nothing of it is left. */
@@ -15,7 +16,9 @@ export interface FleetOnSwarm extends AsyncDisposable {
   /** Builds what has changed on this machine's engine, and gives it to the registry, as CI would. */
   build(): Promise<void>;
   status(): Promise<FleetStatus>;
-  /** Host → how many tasks of a service run there. */
+  /** Its deploys, against the first engine as well. */
+  readonly deploying: Deploying;
+  /** Host → how many tasks of a service that get requests run there. */
   spread(service: string): Promise<ReadonlyMap<string, number>>;
   /** Where a service answers on one of the hosts. */
   urlAt(host: number, service: string): Promise<string>;
@@ -74,9 +77,11 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
     aurora: (...args) => aurora(args),
     build,
     status,
+    deploying: deployingIn(copy, env),
     async spread(service) {
       const { services } = await status();
-      const nodes = services.find(({ name }) => name === service)?.instances.map(({ node = '' }) => node) ?? [];
+      const instances = services.find(({ name }) => name === service)?.instances ?? [];
+      const nodes = instances.filter(({ live }) => live).map(({ node = '' }) => node);
       return new Map([...Map.groupBy(nodes, (node) => node)].map(([node, those]) => [node, those.length]));
     },
     async urlAt(host, service) {
