@@ -5,6 +5,7 @@ import { liveColour, type Project } from '../docker/project.ts';
 import type { ContainerSpec } from '../docker/spec.ts';
 import { roleUrl } from './edge/role-url.ts';
 import { swarmEdgeSpec } from './edge/spec.ts';
+import { edgeToken } from './edge/token.ts';
 import { placeName } from './names.ts';
 
 /** What a fleet is to consist of on a swarm: what its containers on one host would be, and how many of each. */
@@ -28,7 +29,7 @@ const STATE = '/var/lib/aurora/state';
 
 export async function swarmDesired(fleet: Fleet, project: Project): Promise<SwarmDesired> {
   const usual = await desiredOf(fleet, project);
-  const edge = swarmEdgeSpec(fleet, project, usual.ports);
+  const edge = swarmEdgeSpec(fleet, project, usual.ports, await edgeToken(fleet));
   const infrastructure = usual.infrastructure
     .filter(({ spec }) => !LEFT_OUT.has(spec.part))
     .map((each) => ({ ...each, spec: named(project, each.spec) }));

@@ -1,5 +1,6 @@
-import { COLOURS } from '../../colours.ts';
-import { type EdgeRoute, innerFrontend, previewFrontend, publicFrontend } from './frontends.ts';
+import { COLOURS, type Colour } from '../../colours.ts';
+import { FIRST_COLOUR } from './colours.ts';
+import { drawing, type EdgePorts, innerFrontend, previewFrontend, publicFrontend } from './frontends.ts';
 import { LOG_FORMAT } from './log-format.ts';
 import { backendOf, INNER_SUFFIX } from './names.ts';
 import type { EdgePlaces } from './places.ts';
@@ -8,6 +9,12 @@ import { section } from './section.ts';
 
 /** Every service's connections together; each takes two descriptors and, while bytes wait, up to 64 KiB. */
 const MAX_CONNECTIONS = 4_000;
+
+/** One service behind the edge. */
+export interface EdgeRoute extends EdgePorts {
+  /** Name and port of its container in each colour, whether that is there or not. */
+  readonly servers: Readonly<Record<Colour, string>>;
+}
 
 /** HAProxy's configuration, for 2.6 and later. */
 export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlaces): string {
@@ -38,10 +45,13 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
       ...problemLines(places.files),
     ]),
     section('resolvers engine', [`nameserver engine ${nameserver}`, ...RESOLVING]),
-    previewFrontend(routes, places),
+    previewFrontend(
+      routes.map(({ service }) => service),
+      places.preview,
+    ),
     ...routes.flatMap((route) => [
-      publicFrontend(route, places),
-      innerFrontend(route, places),
+      publicFrontend(route, drawingOf(route, places)),
+      innerFrontend(route, drawingOf(route, places)),
       ...backends(route, '', []),
       ...backends(route, INNER_SUFFIX, [INNER_RETRIES, unreachedLine()]),
     ]),
@@ -49,7 +59,7 @@ export function edgeConfiguration(routes: readonly EdgeRoute[], places: EdgePlac
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;
 }
 
-export const TIMEOUTS = [
+const TIMEOUTS = [
   // On one host a connection stands at once or not at all; as long passes before the next try.
   'timeout connect 100ms',
   // Between two pieces of a request or an answer. Services give up on a body that hardly moves by themselves, after 60 s and more.
@@ -79,7 +89,7 @@ const REACHING = [
 /** 0.3 s in all: services have deadlines, retries and breakers of their own, which are to learn of it while there is time. */
 const INNER_RETRIES = 'retries 2';
 
-export const RESOLVING = [
+const RESOLVING = [
   'resolve_retries 1',
   'timeout resolve 200ms',
   'timeout retry 200ms',
@@ -92,6 +102,10 @@ export const RESOLVING = [
   'hold timeout 1h',
   'hold refused 1h',
 ];
+
+function drawingOf({ service }: EdgeRoute, { map, canaries }: EdgePlaces): readonly string[] {
+  return drawing(`str(${service}),map(${map},${FIRST_COLOUR})`, `str(${service}),map_str_int(${canaries},0)`);
+}
 
 /** One for each colour, so that each is counted by itself. */
 function backends({ service, servers }: EdgeRoute, suffix: string, lines: readonly string[]): string[] {

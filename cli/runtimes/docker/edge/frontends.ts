@@ -1,41 +1,37 @@
 import { COLOUR_HEADER, CORRELATION_ID } from '../../../../shared/context/index.ts';
-import { COLOURS, type Colour, otherThan } from '../../colours.ts';
-import { FIRST_COLOUR } from './colours.ts';
+import { COLOURS, otherThan } from '../../colours.ts';
 import { backendOf, INNER_SUFFIX, PREVIEW } from './names.ts';
-import type { EdgePlaces } from './places.ts';
 import { unknownPreviewLine } from './problems.ts';
 import { section } from './section.ts';
 
 /** One service behind the edge. */
-export interface EdgeRoute {
+export interface EdgePorts {
   readonly service: string;
   /** Address and port that the edge listens on for whom is outside. */
   readonly listen: string;
   /** And for the other services. */
   readonly inner: string;
-  /** Name and port of its container in each colour, whether that is there or not. */
-  readonly servers: Readonly<Record<Colour, string>>;
 }
 
-/** Where requests from outside come in. */
-export function publicFrontend({ service, listen }: EdgeRoute, places: EdgePlaces): string {
+/** Where requests from outside come in, and lines that draw a colour for each. */
+export function publicFrontend({ service, listen }: EdgePorts, drawing: readonly string[]): string {
   return section(`frontend ${service}`, [
     `bind ${listen} proto h1`,
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
     ...SAYING_WHO_ASKS,
-    ...drawing(service, places),
+    ...drawing,
     ...choosing(service, ''),
   ]);
 }
 
 /** Where the other services come in. What the gateway says of who asks it knows from the public frontend, so it stays. */
-export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces): string {
+export function innerFrontend({ service, inner }: EdgePorts, drawing: readonly string[]): string {
   return section(`frontend ${service}${INNER_SUFFIX}`, [
     `bind ${inner} proto h1`,
     `http-request set-var(txn.service) str(${service})`,
     ...NAMING,
-    ...drawing(service, places),
+    ...drawing,
     // Both colours are registered under this address, and each is asked how it does.
     `use_backend ${backendOf(service, `%[req.hdr(${COLOUR_HEADER})]`)}${INNER_SUFFIX} if { path /health/ready } { req.hdr(${COLOUR_HEADER}) -m str ${COLOURS.join(' ')} }`,
     ...choosing(service, INNER_SUFFIX),
@@ -43,15 +39,13 @@ export function innerFrontend({ service, inner }: EdgeRoute, places: EdgePlaces)
 }
 
 /** Where either colour is reached, live or not: `/<service>/<colour>/…`. */
-export function previewFrontend(routes: readonly EdgeRoute[], { preview }: EdgePlaces): string {
+export function previewFrontend(services: readonly string[], listen: string): string {
   const asked = 'path,field(2,/,2)';
   return section(`frontend ${PREVIEW}`, [
-    `bind ${preview} proto h1`,
+    `bind ${listen} proto h1`,
     'http-request set-var(txn.service) path,field(2,/)',
     'http-request set-var(txn.colour) path,field(3,/)',
-    ...routes.map(
-      ({ service }) => `acl known ${asked} -m str ${COLOURS.map((each) => `${service}/${each}`).join(' ')}`,
-    ),
+    ...services.map((service) => `acl known ${asked} -m str ${COLOURS.map((each) => `${service}/${each}`).join(' ')}`),
     ...NAMING,
     `${unknownPreviewLine()} unless known`,
     ...SAYING_WHO_ASKS,
@@ -63,7 +57,7 @@ export function previewFrontend(routes: readonly EdgeRoute[], { preview }: EdgeP
 }
 
 /** What a request is known by, in the log and in what the edge says of it. */
-export const NAMING = [
+const NAMING = [
   'http-request set-var(txn.method) method',
   'http-request set-var(txn.path) path',
   `http-request set-var(txn.correlation) req.hdr(x-correlation-id) if { req.hdr(x-correlation-id) -m reg ${CORRELATION_ID.source} }`,
@@ -72,7 +66,7 @@ export const NAMING = [
 ];
 
 /** Who asks is said here, whatever a client says about it. */
-export const SAYING_WHO_ASKS = [
+const SAYING_WHO_ASKS = [
   'http-request del-header X-Forwarded- -m beg',
   'http-request del-header Forwarded',
   'http-request del-header X-Real-IP',
@@ -81,11 +75,15 @@ export const SAYING_WHO_ASKS = [
   'http-request set-header X-Forwarded-Host %[req.hdr(host)] if { req.hdr(host) -m found }',
 ];
 
-/** Which colour is live, and whether this request is one of the canary's share: below zero. */
-function drawing(service: string, { map, canaries }: EdgePlaces): string[] {
+/**
+ * Which colour is live, and whether this request is one of the canary's share: below zero.
+ * @param live what gives the colour, as HAProxy says it
+ * @param weight what gives the share of a hundred
+ */
+export function drawing(live: string, weight: string): readonly string[] {
   return [
-    `http-request set-var(txn.colour) str(${service}),map(${map},${FIRST_COLOUR})`,
-    `http-request set-var(txn.weight) str(${service}),map_str_int(${canaries},0)`,
+    `http-request set-var(txn.colour) ${live}`,
+    `http-request set-var(txn.weight) ${weight}`,
     'http-request set-var(txn.drawn) rand(100),sub(txn.weight) if { var(txn.weight) -m int gt 0 }',
   ];
 }

@@ -1,36 +1,45 @@
-import { NAMING, SAYING_WHO_ASKS } from '../../docker/edge/frontends.ts';
+import { COLOURS, type Colour } from '../../colours.ts';
+import { FIRST_COLOUR } from '../../docker/edge/colours.ts';
+import {
+  drawing,
+  type EdgePorts,
+  innerFrontend,
+  previewFrontend,
+  publicFrontend,
+} from '../../docker/edge/frontends.ts';
 import { LOG_FORMAT } from '../../docker/edge/log-format.ts';
-import { INNER_SUFFIX } from '../../docker/edge/names.ts';
+import { backendOf, INNER_SUFFIX } from '../../docker/edge/names.ts';
 import { problemLines, unreachedLine } from '../../docker/edge/problems.ts';
 import { section } from '../../docker/edge/section.ts';
-import { FILES } from '../../docker/spec.ts';
+import { placeHost } from '../names.ts';
+import { controlFrontend } from './control.ts';
+import { canaryKey, liveKey } from './keys.ts';
+import { mapIn, type SwarmEdgePlaces } from './places.ts';
 
 /** One service behind the edges. */
-export interface SwarmRoute {
-  readonly service: string;
-  /** Port for whom is outside, and of its tasks. */
+export interface SwarmRoute extends EdgePorts {
+  /** Of its tasks. */
   readonly port: number;
-  /** Port for the other services. */
-  readonly inner: number;
 }
 
 /** Every service's connections together; each takes two descriptors and, while bytes wait, up to 64 KiB. */
 const MAX_CONNECTIONS = 4_000;
 /** As many replicas as the config admits: another one needs no other edge. */
 const SERVERS = 100;
-export const ADMIN = { host: '127.0.0.1', port: 999 } as const;
 
 /**
  * HAProxy's configuration, for 2.6 and later: the same on each node. Who serves, the engine's resolver tells several times a second, so
- * that no scale, restart or update reloads it.
+ * that no scale, restart or update reloads it; which colour is live, whoever deploys, so that no deploy does.
  */
-export function swarmEdge(routes: readonly SwarmRoute[]): string {
+export function swarmEdge(routes: readonly SwarmRoute[], places: SwarmEdgePlaces): string {
+  const services = routes.map(({ service }) => service);
+  const { admin, nameserver, files, preview } = places;
   const sections = [
     section('global', [
       `maxconn ${MAX_CONNECTIONS}`,
       'nbthread 2',
       'tune.bufsize 32768',
-      `stats socket ipv4@${ADMIN.host}:${ADMIN.port} level admin`,
+      `stats socket ipv4@${admin.host}:${admin.port} level admin`,
       'log stdout format raw daemon',
     ]),
     section('defaults', [
@@ -41,38 +50,43 @@ export function swarmEdge(routes: readonly SwarmRoute[]): string {
       'balance leastconn',
       ...TIMEOUTS,
       ...REACHING,
-      ...problemLines(FILES),
+      ...problemLines(files),
     ]),
-    section('resolvers engine', ['nameserver engine 127.0.0.11:53', 'accepted_payload_size 8192', ...RESOLVING]),
-    ...routes.flatMap(({ service, port, inner }) => [
-      section(`frontend ${service}`, [
-        `bind :${port} proto h1`,
-        `http-request set-var(txn.service) str(${service})`,
-        ...NAMING,
-        ...SAYING_WHO_ASKS,
-        `use_backend ${service}`,
-      ]),
-      section(`frontend ${service}${INNER_SUFFIX}`, [
-        `bind :${inner} proto h1`,
-        `http-request set-var(txn.service) str(${service})`,
-        ...NAMING,
-        `use_backend ${service}${INNER_SUFFIX}`,
-      ]),
-      backend(service, port, '', [RETRIES]),
-      backend(service, port, INNER_SUFFIX, [INNER_RETRIES, unreachedLine()]),
-    ]),
+    section('resolvers engine', [`nameserver engine ${nameserver}`, 'accepted_payload_size 8192', ...RESOLVING]),
+    controlFrontend(services, places),
+    previewFrontend(services, preview),
+    ...routes.flatMap((route) => {
+      const drawn = drawingOf(route, places);
+      return [
+        publicFrontend(route, drawn),
+        innerFrontend(route, drawn),
+        ...COLOURS.flatMap((colour) => [
+          backend(route, colour, '', [RETRIES]),
+          backend(route, colour, INNER_SUFFIX, [INNER_RETRIES, unreachedLine()]),
+        ]),
+      ];
+    }),
   ];
   return `# Written by aurora. Changes are overwritten.\n\n${sections.join('\n')}`;
 }
 
-function backend(service: string, port: number, suffix: string, lines: readonly string[]): string {
-  return section(`backend ${service}${suffix}`, [
+/** All tasks of a service in a colour answer by this name, whatever the endpoint mode. */
+function tasksOf(service: string, colour: Colour): string {
+  return `tasks.${placeHost(service, colour)}`;
+}
+
+function drawingOf({ service }: SwarmRoute, places: SwarmEdgePlaces): readonly string[] {
+  const kept = (key: string, first: string) => `str(${key}),map(${mapIn(places)},0:${first}),field(2,:)`;
+  return drawing(kept(liveKey(service), FIRST_COLOUR), kept(canaryKey(service), '0'));
+}
+
+function backend({ service, port }: SwarmRoute, colour: Colour, suffix: string, lines: readonly string[]): string {
+  return section(`backend ${backendOf(service, colour)}${suffix}`, [
     ...lines,
     // Between nodes a task that is cut off says nothing at all: it is found by being called, and who waits for it is told. By its kernel
     // and not by itself, for one that has much to do answers late, and is no worse for that.
     'default-server check inter 1s fastinter 300ms downinter 300ms fall 3 rise 1 on-marked-down shutdown-sessions',
-    // All tasks of a service answer by this name, whatever its endpoint mode.
-    `server-template task ${SERVERS} tasks.${service}:${port} resolvers engine resolve-prefer ipv4 init-addr none`,
+    `server-template task ${SERVERS} ${tasksOf(service, colour)}:${port} resolvers engine resolve-prefer ipv4 init-addr none`,
   ]);
 }
 

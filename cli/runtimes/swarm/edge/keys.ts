@@ -1,5 +1,11 @@
 import { COLOURS } from '../../colours.ts';
 
+/** What may be kept for a key. Milliseconds have thirteen digits until 2286, and HAProxy and bash count to more than sixteen. */
+const STAMP = '[1-9][0-9]{0,15}';
+const COLOUR = `(${COLOURS.join('|')})`;
+const PERCENT = '(100|[1-9]?[0-9])';
+const ROLE = '(live|standby)';
+
 /** What an edge keeps of a service: a key each, in the order in which a page of its state has them. */
 export function keysOf(service: string): readonly string[] {
   return [liveKey(service), canaryKey(service), ...COLOURS.map((colour) => roleKey(service, colour))];
@@ -15,4 +21,12 @@ export function canaryKey(service: string): string {
 
 export function roleKey(service: string, colour: string): string {
   return `role/${service}/${colour}`;
+}
+
+/** A regular expression for a key and what may be kept for it, with these signs between key, stamp and value. */
+export function entryPattern(beforeStamp: string, beforeValue: string): string {
+  const entry = (key: string, value: string) => `${key}${beforeStamp}${STAMP}${beforeValue}${value}`;
+  const name = '[^/ ]+';
+  const entries = [entry(liveKey(name), COLOUR), entry(canaryKey(name), PERCENT), entry(roleKey(name, COLOUR), ROLE)];
+  return `(${entries.join('|')})`;
 }

@@ -21,7 +21,7 @@ export class EdgeMember {
 
   /** HAProxy's counters of all that it passes requests to. */
   counters(): Promise<string> {
-    return this.#ask('GET', '/stats;csv');
+    return this.#ask('GET', '/stats;csv;no-maint');
   }
 
   /** It keeps an entry, unless it has a newer one. */

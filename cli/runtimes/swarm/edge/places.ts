@@ -4,6 +4,9 @@ import { FILES } from '../../docker/spec.ts';
 /** For other parts of the fleet: what is kept, to be read; and for whoever has the token, to be written. */
 export const CONTROL_PORT = 997;
 
+/** By which HAProxy knows the token; among the files. */
+export const DIGEST = 'token.sha256';
+
 /** Where an edge finds its files, and how it is spoken to. */
 export interface SwarmEdgePlaces {
   /** Folder of the files that come with the container. */

@@ -1,40 +1,64 @@
 import type { Fleet } from '../../../config/model.ts';
 import { innerPorts } from '../../docker/edge/inner.ts';
-import { CONFIGURATION, EDGE_USER } from '../../docker/edge/places.ts';
+import { CONFIGURATION, EDGE_USER, STATE } from '../../docker/edge/places.ts';
 import { problemFiles } from '../../docker/edge/problems.ts';
 import { PUBLIC_IMAGES } from '../../docker/images/public.ts';
 import { LIMITS } from '../../docker/infrastructure/limits.ts';
-import type { Project } from '../../docker/project.ts';
+import { type Project, volumeName } from '../../docker/project.ts';
 import { type ContainerSpec, FILES } from '../../docker/spec.ts';
-import { ADMIN, swarmEdge } from './configuration.ts';
+import { swarmEdge } from './configuration.ts';
+import { DIGEST, SWARM_EDGE_PLACES } from './places.ts';
+import { edgeScript, INCARNATION } from './script.ts';
+import { taskSections } from './task.ts';
+import { digestOf } from './token.ts';
 
 const STOP_SECONDS = 10;
+const SCRIPT = 'edge.sh';
 
 /**
  * What has the public ports on each node that takes requests.
  * @param ports of a service on the nodes
+ * @param token of those who may switch
  */
-export function swarmEdgeSpec(fleet: Fleet, project: Project, ports: (service: string) => number): ContainerSpec {
+export function swarmEdgeSpec(
+  fleet: Fleet,
+  project: Project,
+  ports: (service: string) => number,
+  token: string,
+): ContainerSpec {
+  const { admin } = SWARM_EDGE_PLACES;
   const inner = innerPorts(fleet);
-  const routes = fleet.services.map(({ name, port }) => ({ service: name, port, inner: inner.get(name) ?? 0 }));
+  const routes = fleet.services.map(({ name, port }) => ({
+    service: name,
+    port,
+    listen: `:${port}`,
+    inner: `:${inner.get(name)}`,
+  }));
   return {
     name: `${project.name}-edge`,
     kind: 'edge',
     part: 'edge',
     image: PUBLIC_IMAGES.haproxy,
-    command: ['haproxy', '-W', '-db', '-f', `${FILES}/${CONFIGURATION}`],
+    command: ['bash', `${FILES}/${SCRIPT}`, 'begin'],
     user: EDGE_USER,
-    environment: {},
+    // The engine puts the id in.
+    environment: { [INCARNATION]: '{{.Service.ID}}' },
     files: [
-      { path: CONFIGURATION, text: swarmEdge(routes), secret: false },
+      {
+        path: CONFIGURATION,
+        text: [swarmEdge(routes, SWARM_EDGE_PLACES), ...taskSections()].join('\n'),
+        secret: false,
+      },
+      { path: SCRIPT, text: edgeScript(SWARM_EDGE_PLACES), secret: false },
+      { path: DIGEST, text: `${digestOf(token)}\n`, secret: true },
       ...[...problemFiles()].map(([path, text]) => ({ path, text, secret: false })),
     ],
-    volumes: [],
+    volumes: [{ name: volumeName(project, 'edge', 'state'), target: STATE }],
     tmpfs: [],
     ports: fleet.services.map(({ name, port }) => ({ container: port, host: ports(name) })),
     dnsOptions: ['ndots:1'],
     healthcheck: {
-      test: ['bash', '-c', `exec 3<>/dev/tcp/${ADMIN.host}/${ADMIN.port}; echo show version >&3; read -r <&3`],
+      test: ['bash', '-c', `exec 3<>/dev/tcp/${admin.host}/${admin.port}; echo show version >&3; read -r <&3`],
       intervalSeconds: 2,
       timeoutSeconds: 2,
       retries: 3,

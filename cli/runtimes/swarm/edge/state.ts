@@ -29,6 +29,9 @@ export interface Page {
 /** What stands for an entry that there is not. */
 export const NOTHING = '-';
 
+/** The last line of a page: one without it is not whole. */
+export const END = 'end';
+
 /** Takes a page apart: how often it was written and which of that is kept, then a line for each service with what is kept for its keys. */
 export function pageIn(text: string): Page {
   const [counts = '', ...lines] = text.trimEnd().split('\n');
