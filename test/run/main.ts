@@ -56,8 +56,9 @@ try {
 }
 if (ending) process.exitCode = 128 + constants.signals[ending];
 
-function chosen({ name }: Suite): boolean {
-  return positionals.length === 0 || positionals.includes(name);
+function chosen({ name, long = false }: Suite): boolean {
+  if (positionals.length > 0) return positionals.includes(name);
+  return !long || values.long === true;
 }
 
 async function runAll(suites: readonly Suite[]): Promise<number> {

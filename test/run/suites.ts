@@ -5,6 +5,8 @@ export interface Suite {
   readonly jest?: boolean;
   /** Runs containers where there is an engine. */
   readonly engine?: boolean;
+  /** Part of the long form alone, or where it is asked for by its name. */
+  readonly long?: boolean;
   /** Test files that it runs at once; one unless given. */
   readonly workers?: number;
 }
@@ -59,7 +61,8 @@ export const SUITES: readonly Suite[] = [
   withEngine(inBand('faults-docker')),
   withEngine(inBand('swarm')),
   inBand('e2e-mariadb'),
-  withEngine(inBand('e2e-docker-mariadb')),
+  // What it crosses is tested each by itself: the suite on Docker, and on MariaDB; and a fleet with both, by its faults.
+  { ...withEngine(inBand('e2e-docker-mariadb')), long: true },
   inBand('integration-mariadb'),
   // Alone: it counts what clients lose, and on a machine that has no time for them they lose something by that.
   { ...withEngine(inBand('faults-deploy')), workers: WORKERS },

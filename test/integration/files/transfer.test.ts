@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { LONG } from '../../support/long.ts';
 import { download, fingerprint, upload } from './support/client.ts';
 import { type FileFleet, startFileFleet } from './support/fleet.ts';
 
@@ -24,7 +25,7 @@ async function back(id: string) {
   return download(url);
 }
 
-it.each([50, 300])(
+it.each(LONG ? [50, 300] : [50])(
   '%d MB go up and come down through the gateway unchanged, with little memory',
   async (megabytes) => {
     const warm = await there(32 * MEGABYTE);

@@ -12,6 +12,7 @@ import {
   type TestSettings,
 } from '../../../shared/gateway/testing/index.ts';
 import { until } from '../../../shared/testing/index.ts';
+import { LONG } from '../../support/long.ts';
 
 const PATH = '/api/v1/things';
 const BODY = JSON.stringify({ text: 'the same again and again. '.repeat(200) });
@@ -181,36 +182,40 @@ describe('compression', () => {
     await until(() => gone);
   });
 
-  it.each(['gzip', 'br', 'zstd'])('takes no more from the service than the client reads (%s)', async (coding) => {
-    const [total, size] = [128 * 1024 * 1024, 256 * 1024];
-    let taken = 0;
-    await using upstream = await startUpstream((_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/plain' });
-      const source = new Readable({
-        read() {
-          taken += size;
-          // Nothing that a compressor has seen before.
-          this.push(taken > total ? null : randomBytes(size));
-        },
+  // The quickest says it for all: they are one stream to whoever pipes them.
+  it.each(LONG ? ['gzip', 'br', 'zstd'] : ['zstd'])(
+    'takes no more from the service than the client reads (%s)',
+    async (coding) => {
+      const [total, size] = [128 * 1024 * 1024, 256 * 1024];
+      let taken = 0;
+      await using upstream = await startUpstream((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/plain' });
+        const source = new Readable({
+          read() {
+            taken += size;
+            // Nothing that a compressor has seen before.
+            this.push(taken > total ? null : randomBytes(size));
+          },
+        });
+        source.pipe(response);
       });
-      source.pipe(response);
-    });
-    await using gateway = await startGateway({
-      instances: { things: [upstream.url] },
-      settings: { compression: { minBytes: 1 } },
-    });
-    const { url, authorization } = gateway;
-    const sent = request(url + PATH, { headers: { authorization, 'accept-encoding': coding } }).end();
-    const [answer] = await once(sent, 'response');
-    let read = 0;
-    for await (const piece of answer) {
-      read += piece.length;
-      // What the sockets on the way hold, and Node before each.
-      expect(taken - read).toBeLessThan(48 * 1024 * 1024);
-      if (read > total / 2) break;
-    }
-    expect(taken).toBeLessThan(total);
-  });
+      await using gateway = await startGateway({
+        instances: { things: [upstream.url] },
+        settings: { compression: { minBytes: 1 } },
+      });
+      const { url, authorization } = gateway;
+      const sent = request(url + PATH, { headers: { authorization, 'accept-encoding': coding } }).end();
+      const [answer] = await once(sent, 'response');
+      let read = 0;
+      for await (const piece of answer) {
+        read += piece.length;
+        // What the sockets on the way hold, and Node before each.
+        expect(taken - read).toBeLessThan(48 * 1024 * 1024);
+        if (read > total / 2) break;
+      }
+      expect(taken).toBeLessThan(total);
+    },
+  );
 
   it('cuts the answer off where the service does', async () => {
     await using upstream = await startUpstream((_request, response) => {

@@ -7,6 +7,8 @@ import { type Entry, newestOf, type Page } from './state.ts';
 const LOOK_EVERY_MS = 50;
 /** The managers know by then that a node is gone, or the engine has started its edge again. */
 const PATIENCE_MS = 20_000;
+/** How often somebody else may have said otherwise, at the same time or by a clock that is ahead, before that is left to him. */
+const RAISED = 1;
 
 /** How to get to an edge. */
 export interface Way extends AsyncDisposable {
@@ -45,19 +47,24 @@ export class EdgeCircle implements AsyncDisposable {
   /** Has all of them keep values, each in this order. @throws AuroraError `edge_unreachable`, `switch_failed` */
   async tell(values: ReadonlyMap<string, string>): Promise<void> {
     const deadline = performance.now() + (this.#options.patienceMs ?? PATIENCE_MS);
-    for (;;) {
+    let entries: ReadonlyMap<string, Entry> = new Map();
+    for (let raised = 0; ; ) {
       const heard = await this.#all((edge) => edge.page());
-      const entries = entriesFor(
+      const before = entries;
+      entries = entriesFor(
         values,
         heard.flatMap((each) => ('said' in each ? [each.said] : [])),
       );
+      const contested = [...before].filter(([key, { stamp }]) => (entries.get(key)?.stamp ?? 0) > stamp);
+      if (contested.length > 0 && ++raised > RAISED) throw contradicted(contested.map(([key]) => key));
       const told = await Promise.all(heard.map((each) => this.#bring(each, entries)));
       const open = told.flatMap((reason, index) =>
         reason === null ? [] : [`${heard[index]?.member.node}: ${reason}`],
       );
       if (heard.length > 0 && open.length === 0) return;
-      if (performance.now() > deadline)
+      if (performance.now() > deadline) {
         throw heard.every((each) => 'failure' in each) ? unreachable(open) : notTold(open);
+      }
       await delay(LOOK_EVERY_MS);
     }
   }
@@ -144,5 +151,13 @@ function notTold(details: readonly string[]): AuroraError {
     exit: 'failed',
     details,
     next: 'docker node ls, and the same command again once these nodes are well, or gone',
+  });
+}
+
+function contradicted(keys: readonly string[]): AuroraError {
+  return new AuroraError('switch_failed', 'Somebody else tells the edges otherwise.', {
+    exit: 'failed',
+    details: keys.map((key) => `${key} was changed meanwhile`),
+    next: 'aurora deploy status',
   });
 }

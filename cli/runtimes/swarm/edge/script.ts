@@ -16,7 +16,7 @@ const ASKED = 4;
  * What an edge runs, in bash: `begin` learns what the others keep before it gives way to HAProxy; beside that, `keep` writes down what
  * HAProxy was told, and `learn` asks the others, so that one that was cut off, or away, catches up.
  */
-export function edgeScript(places: SwarmEdgePlaces): string {
+export function edgeScript(places: SwarmEdgePlaces, waitSeconds = WAIT_SECONDS): string {
   const { files, state, own, others, othersPort } = places;
   const [blue, green] = COLOURS;
   return `# Written by aurora. Changes are overwritten.
@@ -95,7 +95,7 @@ begin() {
   fi
   # Who has just come to a node may not have the addresses of the others yet.
   SECONDS=0
-  until others || [ "$crowd" -le 1 ] || [ "$SECONDS" -ge ${WAIT_SECONDS} ]; do pause 0.2; done
+  until others || [ "$crowd" -le 1 ] || [ "$SECONDS" -ge ${waitSeconds} ]; do pause 0.2; done
   write || exit
   echo "$${INCARNATION}" > ${state}/of
   for loop in keep learn; do

@@ -13,6 +13,8 @@ import { taskSections } from './task.ts';
 import { digestOf } from './token.ts';
 
 const STOP_SECONDS = 10;
+/** HAProxy has 6 KiB of each task that there may be. */
+const SERVICE_MB = 3;
 const SCRIPT = 'edge.sh';
 
 /**
@@ -64,7 +66,7 @@ export function swarmEdgeSpec(
       retries: 3,
       startSeconds: 5,
     },
-    limits: LIMITS.edge,
+    limits: { ...LIMITS.edge, memoryMb: LIMITS.edge.memoryMb + fleet.services.length * SERVICE_MB },
     dependsOn: [],
     stopSeconds: STOP_SECONDS,
   };

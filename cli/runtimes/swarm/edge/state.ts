@@ -6,7 +6,7 @@ import { canaryKey, keysOf, liveKey } from './keys.ts';
 export interface EdgeState {
   /** Services that were ever switched. */
   readonly live: ReadonlyMap<string, Colour>;
-  /** Per cent of new requests that go to the colour that is not live. */
+  /** Per cent of new requests that go to the colour that is not live; of one that is not in it, none. */
   readonly canaries: ReadonlyMap<string, number>;
   /** By `<service>/<colour>`; of one that was never told, the live colour is live. */
   readonly roles: ReadonlyMap<string, Role>;
@@ -76,8 +76,8 @@ export function stateIn(entries: ReadonlyMap<string, Entry>): EdgeState {
   for (const [key, { value }] of entries) {
     const [kind, service = '', of] = key.split('/');
     if (kind === 'live') live.set(service, value as Colour);
-    else if (kind === 'canary') canaries.set(service, Number(value));
-    else roles.set(`${service}/${of}`, value as Role);
+    else if (kind === 'role') roles.set(`${service}/${of}`, value as Role);
+    else if (value !== '0') canaries.set(service, Number(value));
   }
   return { live, canaries, roles };
 }

@@ -1,10 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Colour } from '../../../../../../cli/runtimes/colours.ts';
 import { problemFiles } from '../../../../../../cli/runtimes/docker/edge/problems.ts';
 import { type SwarmRoute, swarmEdge } from '../../../../../../cli/runtimes/swarm/edge/configuration.ts';
 import { DIGEST, mapIn, type SwarmEdgePlaces } from '../../../../../../cli/runtimes/swarm/edge/places.ts';
@@ -82,7 +81,7 @@ export class NodeEdge {
     const files = [
       ...problemFiles(),
       ['haproxy.cfg', swarmEdge(this.#routes, this.places)],
-      ['edge.sh', edgeScript(this.places)],
+      ['edge.sh', edgeScript(this.places, 1)],
       [DIGEST, `${digestOf(token)}\n`],
     ] as const;
     await mkdir(this.places.state, { recursive: true });
@@ -124,14 +123,14 @@ export class NodeEdge {
     this.#running = undefined;
   }
 
-  /** Holds still, as one on a node that is cut off. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    process.kill(-(this.#running?.pid as number), signal);
+  /** What is on its disk. */
+  kept(): Promise<string> {
+    return readFile(mapIn(this.places), 'utf8');
   }
 
-  /** Where a service's live requests go, as HAProxy has it on its disk. */
-  async kept(): Promise<string> {
-    return readFile(mapIn(this.places), 'utf8');
+  /** Loses its disk, or gets another one. */
+  async lose(): Promise<void> {
+    await rm(this.places.state, { recursive: true, force: true });
   }
 }
 
@@ -141,5 +140,3 @@ const HAPROXY = '/usr/sbin/haproxy';
 export const haproxyMissing = existsSync(HAPROXY)
   ? undefined
   : 'haproxy is not installed (apt-get install --no-install-recommends haproxy)';
-
-export type { Colour };
