@@ -71,7 +71,7 @@ export function swarmEdge(routes: readonly SwarmRoute[], places: SwarmEdgePlaces
 }
 
 /** All tasks of a service in a colour answer by this name, whatever the endpoint mode. */
-function tasksOf(service: string, colour: Colour): string {
+export function tasksOf(service: string, colour: Colour): string {
   return `tasks.${placeHost(service, colour)}`;
 }
 
