@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dockerMissing } from './test/support/docker.ts';
+import { swarmMissing } from './test/support/swarm/missing.ts';
 
 // Where an engine answers, `auto` would be another runtime than elsewhere: suites say so where they want it.
 process.env.AURORA_RUNTIME ??= 'process';
@@ -41,7 +42,7 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/(on-docker|on-mariadb|contracts|integration|e2e|faults|fleets|docs|bench|mutations|swarm)/',
+        '<rootDir>/test/(on-docker|on-mariadb|on-swarm|contracts|integration|e2e|faults|fleets|docs|bench|mutations|swarm)/',
       ],
     },
     {
@@ -90,6 +91,14 @@ export default {
       '<rootDir>/test/support/on-mariadb.ts',
     ),
     onDocker('faults-deploy', ['<rootDir>/test/faults/deploy/*.test.ts']),
+    {
+      ...base,
+      displayName: 'e2e-swarm',
+      setupFiles: ['<rootDir>/test/support/on-swarm.ts'],
+      testMatch: [
+        `<rootDir>/test/${swarmMissing === undefined && dockerMissing === undefined ? 'e2e/{fleet,api}' : 'on-swarm/missing'}.test.ts`,
+      ],
+    },
     { ...base, displayName: 'swarm', testMatch: [`<rootDir>/test/swarm/${LONG ? '*' : 'hosts'}.test.ts`] },
     { ...base, displayName: 'broken-contracts', testMatch: ['<rootDir>/test/contracts/*.test.ts'] },
     { ...base, displayName: 'fleets', testMatch: ['<rootDir>/test/fleets/*.test.ts'] },

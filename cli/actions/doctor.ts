@@ -1,5 +1,5 @@
 import { inspectFleet } from '../config/load.ts';
-import type { Fleet } from '../config/model.ts';
+import type { Fleet, RuntimeName } from '../config/model.ts';
 import { cache } from '../doctor/cache.ts';
 import { type Check, fail, ok, type Verdict, warn } from '../doctor/check.ts';
 import { disk } from '../doctor/disk.ts';
@@ -10,6 +10,8 @@ import { npm } from '../doctor/npm.ts';
 import { ports } from '../doctor/ports.ts';
 import { postgres } from '../doctor/postgres.ts';
 import { runFolder } from '../doctor/run-folder.ts';
+import { swarmChecks } from '../doctor/swarm/checks.ts';
+import { lookAtSwarm } from '../doctor/swarm/sight.ts';
 import type { FleetStatus } from '../runtimes/contract.ts';
 import { findDrift } from './generate.ts';
 
@@ -20,6 +22,8 @@ export interface Finding extends Verdict {
 interface Options {
   readonly file?: string | undefined;
   readonly environment?: string | undefined;
+  /** Instead of the config's. */
+  readonly runtime?: RuntimeName | 'auto' | undefined;
 }
 
 /** Looks at everything that a fleet needs, all at once. What hangs on the config is left out while there is no valid one. */
@@ -32,8 +36,14 @@ export async function examine(
     name: 'config',
     look: async () => (fleet ? ok(file) : fail(mistakes(findings.length, file), 'aurora config validate')),
   };
-  const machine = [node, npm, disk(fleet?.root ?? process.cwd()), memory, docker(fleet?.runtime)];
-  const checks = [...machine, config, ...(fleet ? ofFleet(fleet, await observe(fleet)) : [])];
+  const wanted = options.runtime ?? fleet?.runtime;
+  // An engine that has no swarm to show has no fleet on it either.
+  const swarm = fleet && wanted === 'swarm' ? await lookAtSwarm(fleet) : undefined;
+  const status = fleet && !(swarm && 'because' in swarm) ? await observe(fleet) : null;
+  const seen = swarm ?? (fleet && status?.runtime === 'swarm' ? await lookAtSwarm(fleet) : undefined);
+  const engine = fleet && seen ? swarmChecks(fleet, seen) : [docker(wanted)];
+  const machine = [node, npm, disk(fleet?.root ?? process.cwd()), memory, ...engine];
+  const checks = [...machine, config, ...(fleet ? ofFleet(fleet, status) : [])];
   return Promise.all(checks.map(async (check) => ({ check: check.name, ...(await check.look()) })));
 }
 

@@ -9,15 +9,15 @@ export default class Doctor extends AuroraCommand<typeof Doctor> {
   static override flags = { runtime: runtimeFlag() };
 
   async run(): Promise<void> {
-    const [{ examine }, { selectRunning }, { paint }] = await Promise.all([
+    const [{ examine }, { findRunning }, { paint }] = await Promise.all([
       import('../actions/doctor.ts'),
       import('../runtimes/select.ts'),
       import('../narrators/paint.ts'),
     ]);
-    const { config: file, env: environment } = this.flags;
-    const findings = await examine({ file, environment }, async (fleet) => {
-      const { runtime } = await selectRunning(fleet, this.flags.runtime);
-      return runtime.observe(fleet);
+    const { config: file, env: environment, runtime } = this.flags;
+    const findings = await examine({ file, environment, runtime }, async (fleet) => {
+      const running = await findRunning(fleet, runtime);
+      return running?.status ?? null;
     });
     const colour = paint(process.stdout);
     this.print({ checks: findings }, () => findings.flatMap((finding) => lines(finding, colour)));

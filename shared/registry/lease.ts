@@ -11,6 +11,8 @@ export interface LeaseOptions {
   readonly log: Logger;
   /** Whether it is another colour's turn to begin with: see `yield`. */
   readonly yields?: boolean;
+  /** Whether several keep it together: the last one lets it run out. */
+  readonly isShared?: boolean;
 }
 
 /** Heartbeats a lease: two may be lost before it runs out. */
@@ -30,13 +32,15 @@ export class Lease {
   /** Milliseconds between two heartbeats; undefined: not registered. */
   #rhythm: number | undefined;
   #yields: boolean;
+  readonly #isShared: boolean;
   #woken = new AbortController();
 
-  constructor(registration: Registration, { client, log, yields = false }: LeaseOptions) {
+  constructor(registration: Registration, { client, log, yields = false, isShared = false }: LeaseOptions) {
     this.#client = client;
     this.#log = log;
     this.#registration = registration;
     this.#yields = yields;
+    this.#isShared = isShared;
     this.#kept = this.#keep();
   }
 
@@ -60,7 +64,7 @@ export class Lease {
     this.#released.abort();
     await this.#kept;
     // Whoever takes its place does so by itself; until then calls reach that one at the same URL.
-    if (this.#rhythm === undefined || this.#yields) return;
+    if (this.#rhythm === undefined || this.#yields || this.#isShared) return;
     try {
       await this.#client.request({ method: 'DELETE', path: this.#path, timeoutMs: GOODBYE_MS });
     } catch (err) {

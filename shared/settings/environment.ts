@@ -21,6 +21,8 @@ export interface Environment {
   readonly serviceColour: string | undefined;
   /** File that says whether this instance is `live` or `standby`; undefined: it is live for good. */
   readonly roleFile: string | undefined;
+  /** URL that says so, in the place of a file. */
+  readonly roleUrl: string | undefined;
   /** Unique among the running instances of the service. */
   readonly instanceId: string;
   readonly logLevel: LogLevel;
@@ -46,6 +48,8 @@ export interface Environment {
   readonly configUrl: string | undefined;
   /** Under which others reach this instance; undefined: `http://<host>:<port>`. */
   readonly advertisedUrl: string | undefined;
+  /** What all instances that are reached there are together to the registry; undefined: there is one, `instanceId`. */
+  readonly advertisedAs: string | undefined;
   /** Folder for last good copies; undefined: none are kept. */
   readonly stateDir: string | undefined;
   /** Text of the fleet's JSON Web Key Set: public keys with the scopes that each may grant. */
@@ -111,6 +115,13 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       about:
         'the file that says `live` or `standby`, and is followed; without it, or while it is not there, the service is live',
       parse: text,
+    },
+    roleUrl: {
+      ...neededIf(false),
+      name: 'ROLE_URL',
+      about:
+        'the URL that answers `live` or `standby`, and is asked twice a second, in the place of a file; until it has answered once, the service is on standby',
+      parse: url(['http']),
     },
     instanceId: {
       name: 'INSTANCE_ID',
@@ -200,6 +211,12 @@ export function serviceVariables({ name, fleet, needs, workers }: EnvironmentNee
       name: 'ADVERTISED_URL',
       about: 'the base URL under which others reach this instance',
       parse: url(['http', 'https']),
+    },
+    advertisedAs: {
+      ...neededIf(false),
+      name: 'ADVERTISED_AS',
+      about: 'where several instances are reached under `ADVERTISED_URL`, the one that they are to the registry',
+      parse: text,
     },
     stateDir: { ...neededIf(false), name: 'STATE_DIR', about: 'the folder for last good copies', parse: text },
     authJwks: {

@@ -19,31 +19,40 @@ const SUBJECTS = '/api/v1/subjects';
 const PATIENT = { withinMs: 30_000 };
 
 /** What a runtime tells of the gateway, what runs beside the services, and where a service has its files. */
-const [INSTANCE, BESIDE, FOLDER] =
-  RUNTIME === 'docker'
-    ? [
-        {
-          id: expect.stringMatching(/^aurora-\d+-api-gateway-1$/),
-          colour: 'blue',
-          live: true,
-          version: expect.stringMatching(/^[0-9a-f]{12}$/),
-          build: expect.stringMatching(/\/api-gateway:[0-9a-f]{12}$/),
-          container: expect.stringMatching(/^[0-9a-f]{12}$/),
-        },
-        [DATABASE, 'rabbitmq', 'edge', 'prometheus', 'alertmanager'],
-        () => '/app',
-      ]
-    : [
-        {
-          id: 'aurora-api-gateway-1',
-          colour: null,
-          version: '0.1.0',
-          build: expect.stringMatching(/^[0-9a-f]{12}$/),
-          pid: expect.any(Number),
-        },
-        [DATABASE === 'mariadb' ? 'database' : DATABASE, 'broker'],
-        () => join(fleet.clone.root, 'services/subject-service'),
-      ];
+const CONTAINER = {
+  version: expect.stringMatching(/^[0-9a-f]{12}$/),
+  build: expect.stringMatching(/\/api-gateway:[0-9a-f]{12}$/),
+  container: expect.stringMatching(/^[0-9a-f]{12}$/),
+};
+const { instance, beside, folder } = {
+  docker: {
+    instance: { ...CONTAINER, id: expect.stringMatching(/^aurora-\d+-api-gateway-1$/), colour: 'blue', live: true },
+    beside: [DATABASE, 'rabbitmq', 'edge', 'prometheus', 'alertmanager'],
+    folder: () => '/app',
+  },
+  swarm: {
+    instance: {
+      ...CONTAINER,
+      id: expect.stringMatching(/^aurora-\d+-api-gateway\.1$/),
+      colour: null,
+      node: expect.any(String),
+    },
+    // Prometheus is somebody else's there.
+    beside: [DATABASE, 'rabbitmq', 'edge'],
+    folder: () => '/app',
+  },
+  process: {
+    instance: {
+      id: 'aurora-api-gateway-1',
+      colour: null,
+      version: '0.1.0',
+      build: expect.stringMatching(/^[0-9a-f]{12}$/),
+      pid: expect.any(Number),
+    },
+    beside: [DATABASE === 'mariadb' ? 'database' : DATABASE, 'broker'],
+    folder: () => join(fleet.clone.root, 'services/subject-service'),
+  },
+}[RUNTIME];
 
 let fleet: RealFleet;
 let told: AlertReceiver;
@@ -75,9 +84,9 @@ describe('the fleet that is up', () => {
       ['file-service', 'ready'],
       ['syllabus-service', 'ready'],
     ]);
-    expect(status?.services[0]?.instances).toEqual([{ ...INSTANCE, build: expect.any(String), restarts: 0 }]);
+    expect(status?.services[0]?.instances).toEqual([{ ...instance, build: expect.any(String), restarts: 0 }]);
     expect(new Map(status?.infrastructure.map(({ name, status: health }) => [name, health]))).toEqual(
-      new Map(BESIDE.map((name) => [name, 'ready'])),
+      new Map(beside.map((name) => [name, 'ready'])),
     );
   });
 
@@ -345,8 +354,16 @@ describe('an API key', () => {
 describe('a service', () => {
   it('lends its environment to a command, and its exit code is that of the command', async () => {
     const script = 'console.log(process.env.SERVICE_NAME, process.cwd()); process.exit(9)';
-    const { exitCode, stdout } = await fleet.clone.aurora('exec', 'subject-service', '--', 'node', '-e', script);
-    expect([exitCode, stdout]).toEqual([9, `subject-service ${FOLDER()}\n`]);
+    const { exitCode, stdout } = await fleet.auroraBeside(
+      'subject-service',
+      'exec',
+      'subject-service',
+      '--',
+      'node',
+      '-e',
+      script,
+    );
+    expect([exitCode, stdout]).toEqual([9, `subject-service ${folder()}\n`]);
   });
 
   it('is another process after a restart, and answers as before', async () => {
@@ -432,7 +449,7 @@ describe('an event that nobody can handle', () => {
 });
 
 describe('monitoring', () => {
-  const test = RUNTIME === 'process' && prometheusMissing ? it.skip : it;
+  const test = RUNTIME !== 'docker' && prometheusMissing ? it.skip : it;
   test('sees every service, finds nothing wrong, and tells of one that is killed', async () => {
     await using watched = await watch(fleet);
     const answering = async () => (await watched.query('up == 1')).map(({ metric }) => metric.service).sort();
@@ -458,9 +475,9 @@ describe('monitoring', () => {
     ]);
   }, 120_000);
 
-  /** Until this is disposed of; a process would be started again at once, so it is frozen. */
+  /** Until this is disposed of; what would be started again at once is frozen. */
   async function killed(service: string): Promise<AsyncDisposable> {
-    if (RUNTIME === 'process') return fleet.freeze(service);
+    if (RUNTIME !== 'docker') return fleet.freeze(service);
     const container = (await connectEngine()).getContainer(await fleet.containerOf(service));
     await container.kill();
     return { [Symbol.asyncDispose]: () => container.start() };
@@ -474,17 +491,23 @@ describe('aurora down', () => {
     const { services, infrastructure } = fleet.status;
     // Of servers only its own.
     const own = [...services, ...infrastructure.filter(({ name }) => name === 'postgres')];
+    const { hostname } = new URL(services[0]?.url ?? '');
     const ports = own.flatMap(({ port }) => port ?? []);
     expect((await fleet.clone.aurora('down')).exitCode).toBe(0);
     expect(await fleet.observe()).toBeNull();
-    expect(await Promise.all(ports.map(isTaken))).toEqual(ports.map(() => false));
+    expect(await Promise.all(ports.map((port) => isTaken(hostname, port)))).toEqual(ports.map(() => false));
 
+    // Where there is no edge, nobody asks a database.
+    if (RUNTIME === 'swarm') await fleet.up();
     const { exitCode, stdout } = await fleet.clone.aurora('migrate', 'status', '--json');
     const states = JSON.parse(stdout).flatMap(({ migrations }: { migrations: { state: string }[] }) =>
       migrations.map(({ state }) => state),
     );
     expect([exitCode, states]).toEqual([0, Array(10).fill('applied')]);
-    expect(await fleet.observe()).toBeNull();
+    if (RUNTIME === 'swarm') {
+      const { body } = await fleet.call('GET', `${SUBJECTS}?q=E2E-1`);
+      expect(body.items.length).toBeGreaterThan(0);
+    } else expect(await fleet.observe()).toBeNull();
   });
 });
 
@@ -494,9 +517,9 @@ async function metrics(service: string): Promise<string> {
   return (await fetch(`${fleet.urlOf(service)}/metrics`, { headers })).text();
 }
 
-function isTaken(port: number): Promise<boolean> {
+function isTaken(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });

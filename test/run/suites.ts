@@ -60,6 +60,7 @@ export const SUITES: readonly Suite[] = [
   withEngine(inBand('e2e-docker')),
   withEngine(inBand('faults-docker')),
   withEngine(inBand('swarm')),
+  { ...withEngine(inBand('e2e-swarm')), long: true },
   inBand('e2e-mariadb'),
   // What it crosses is tested each by itself: the suite on Docker, and on MariaDB; and a fleet with both, by its faults.
   { ...withEngine(inBand('e2e-docker-mariadb')), long: true },

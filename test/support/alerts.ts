@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { json } from 'node:stream/consumers';
+import type { RuntimeName } from '../../cli/config/model.ts';
 import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
 
 /** As Alertmanager sends it to a webhook. */
@@ -21,7 +22,7 @@ export interface AlertReceiver extends AsyncDisposable {
  * A webhook that keeps what it is told.
  * @param runtime where Alertmanager runs: to containers this machine is the gateway of the engine's own network
  */
-export async function receiveAlerts(runtime: 'process' | 'docker'): Promise<AlertReceiver> {
+export async function receiveAlerts(runtime: RuntimeName): Promise<AlertReceiver> {
   const alerts: Alert[] = [];
   const server = createServer(async (request, response) => {
     const { alerts: told } = (await json(request)) as { alerts: Alert[] };

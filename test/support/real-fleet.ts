@@ -1,17 +1,21 @@
 import { join } from 'node:path';
+import type { Container } from 'dockerode';
 import { logs } from '../../cli/actions/logs.ts';
 import { signToken } from '../../cli/actions/token.ts';
 import { loadFleet } from '../../cli/config/load.ts';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
-import { connectEngine } from '../../cli/runtimes/docker/engine.ts';
+import { connectEngine, statusOf } from '../../cli/runtimes/docker/engine.ts';
 import { dockerRuntime } from '../../cli/runtimes/docker/runtime.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
+import { swarmRuntime } from '../../cli/runtimes/swarm/runtime.ts';
 import { type Conformance, conformanceTo, guard, startMariadb } from '../../shared/testing/index.ts';
+import { type Finished, run } from './aurora.ts';
 import { type Clone, clone } from './clone.ts';
 import { mainPid } from './containers/container.ts';
 import { guardContainers } from './containers/guard.ts';
 import { wholeDocument } from './openapi.ts';
 import { startRabbit } from './rabbitmq.ts';
+import { startGround } from './swarm/ground.ts';
 import { DATABASE, RUNTIME } from './variant.ts';
 
 export interface Answer {
@@ -49,16 +53,18 @@ export interface RealFleet extends AsyncDisposable {
   pidOf(name: string): Promise<number>;
   /** The same, as the engine knows it. */
   containerOf(name: string): Promise<string>;
+  /** Its CLI, on a swarm asking the engine on which a service runs. */
+  auroraBeside(service: string, ...args: string[]): Promise<Finished>;
   /** A service that does nothing any more, but does not end either, until this is disposed of. */
   freeze(service: string): Promise<AsyncDisposable>;
   /** What the services have logged about one piece of work. */
   logsOf(correlationId: string): Promise<Record<string, unknown>[]>;
 }
 
-const RUNTIMES = { process: processRuntime, docker: dockerRuntime };
+const RUNTIMES = { process: processRuntime, docker: dockerRuntime, swarm: swarmRuntime };
 
 interface Wish {
-  readonly runtime?: 'process' | 'docker';
+  readonly runtime?: keyof typeof RUNTIMES;
   /** Beside the database and the broker. */
   readonly cache?: 'redis';
   /** Processes of the gateway. */
@@ -78,7 +84,9 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   const { runtime = RUNTIME, cache, workers, alertsTo, retryMs, held = false, edit } = wish;
   await using starting = new AsyncDisposableStack();
   const servers = runtime === 'process' && DATABASE === 'mariadb' ? await givenServers(starting) : {};
-  const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers }, ['contracts']));
+  const ground = runtime === 'swarm' ? starting.use(await startGround()) : undefined;
+  if (ground) starting.use(asking(ground.env.DOCKER_HOST));
+  const copy = starting.use(await clone({ AURORA_RUNTIME: runtime, ...servers, ...ground?.env }, ['contracts']));
   if (DATABASE === 'mariadb') await copy.edit('aurora.config.yaml', 'engine: postgres', 'engine: mariadb');
   if (cache) await copy.edit('aurora.config.yaml', 'engine: none', `engine: ${cache}`);
   if (workers) await copy.edit('aurora.config.yaml', 'port: 8000 }', `port: 8000, workers: ${workers} }`);
@@ -88,8 +96,11 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   }
   if (retryMs) await copy.edit('shared/events/contract.ts', /delaysMs: \[.*\] }/, `delaysMs: [${retryMs}] }`);
   await edit?.(copy);
+  await ground?.settle(copy);
+  await ground?.build(copy);
   if (runtime === 'docker') starting.use(guardContainers(copy.root));
-  starting.defer(async () => void (await copy.aurora('down', '--volumes')));
+  // What is on hosts of its own goes with them.
+  if (!ground) starting.defer(async () => void (await copy.aurora('down', '--volumes')));
 
   let lift: () => void = () => undefined;
   starting.defer(() => lift());
@@ -118,9 +129,15 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     return service ?? now?.infrastructure.find((each) => each.name === name);
   };
   const containerOf = async (name: string) => (await find(name))?.container ?? '';
+  /** The host on whose engine a part runs. */
+  const hostOf = async (name: string) => {
+    const [node] = nodesOf(name, await observe());
+    return ground?.swarm.engines.find(({ host }) => host.name === node);
+  };
+  const engineOf = async (name: string) => (await hostOf(name))?.docker ?? connectEngine();
   const pidOf = async (name: string) => {
     if (runtime === 'process') return (await find(name))?.pid ?? Number.NaN;
-    return mainPid(await containerOf(name));
+    return mainPid(await engineOf(name), await containerOf(name));
   };
   // The code of a fleet says the same whenever it is asked.
   let conformance: Promise<Conformance> | undefined;
@@ -149,7 +166,14 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
     pidOf,
     containerOf,
     freeze: async (service) =>
-      runtime === 'docker' ? paused(await containerOf(service)) : frozen(await pidOf(service)),
+      runtime === 'process'
+        ? frozen(await pidOf(service))
+        : paused((await engineOf(service)).getContainer(await containerOf(service))),
+    async auroraBeside(service, ...args) {
+      const host = await hostOf(service);
+      const env = { ...copy.env, ...(host && { DOCKER_HOST: host.address }) };
+      return run(process.execPath, [join(copy.root, 'bin/run.js'), ...args], { cwd: copy.root, env });
+    },
     async logsOf(correlationId) {
       const wish = { services: [], correlationId, level: 'debug', follow: false } as const;
       const lines: Record<string, unknown>[] = [];
@@ -178,10 +202,38 @@ function frozen(pid: number): AsyncDisposable {
   };
 }
 
-async function paused(id: string): Promise<AsyncDisposable> {
-  const container = (await connectEngine()).getContainer(id);
+async function paused(container: Container): Promise<AsyncDisposable> {
   await container.pause();
-  return { [Symbol.asyncDispose]: () => container.unpause() };
+  return {
+    async [Symbol.asyncDispose]() {
+      try {
+        await container.unpause();
+      } catch (error) {
+        // A swarm that has waited long enough has put another one in its place.
+        if (RUNTIME !== 'swarm' || ![404, 409, 500].includes(statusOf(error) ?? 0)) throw error;
+      }
+    },
+  };
+}
+
+/** What asks an engine in this process asks that one, until this is disposed of. */
+function asking(address: string): Disposable {
+  const before = process.env.DOCKER_HOST;
+  process.env.DOCKER_HOST = address;
+  return {
+    [Symbol.dispose]() {
+      if (before === undefined) delete process.env.DOCKER_HOST;
+      else process.env.DOCKER_HOST = before;
+    },
+  };
+}
+
+/** Of a part of a fleet on a swarm, those on which it runs. */
+function nodesOf(name: string, status: FleetStatus | null): readonly string[] {
+  const service = status?.services.find((each) => each.name === name);
+  if (service) return service.instances.flatMap(({ node }) => node ?? []);
+  const { detail = '' } = status?.infrastructure.find((each) => each.name === name) ?? {};
+  return /^on (.+)$/.exec(detail)?.[1]?.split(', ') ?? [];
 }
 
 async function ask(method: string, url: string, { headers, body, token }: Question) {

@@ -1,5 +1,6 @@
 import { isOnMariadb } from '../../shared/testing/index.ts';
 
 /** What the fleets of a suite run on; the setup files of jest.config.js choose. */
-export const RUNTIME = process.env.AURORA_TEST_RUNTIME === 'docker' ? 'docker' : 'process';
+export const RUNTIME =
+  (['docker', 'swarm'] as const).find((name) => name === process.env.AURORA_TEST_RUNTIME) ?? 'process';
 export const DATABASE = isOnMariadb() ? 'mariadb' : 'postgres';

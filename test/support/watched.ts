@@ -27,14 +27,15 @@ export async function watch(fleet: RealFleet): Promise<Watched> {
   };
 }
 
-async function startOwn({ clone }: RealFleet, stack: AsyncDisposableStack): Promise<string> {
+async function startOwn({ clone, status: { services } }: RealFleet, stack: AsyncDisposableStack): Promise<string> {
   const { exitCode, stderr } = await clone.aurora('export', 'prometheus', '--out', 'monitoring', '--isolated');
   if (exitCode !== 0) throw new Error(stderr);
   const folder = join(clone.root, 'monitoring');
   const [port, alertmanager] = [await freePort(), await freePort()];
   const file = join(folder, 'prometheus.yml');
-  // Others on this machine may have the usual port.
-  await writeFile(file, (await readFile(file, 'utf8')).replace('127.0.0.1:9093', `127.0.0.1:${alertmanager}`));
+  // Others on this machine may have the usual port; and where services are on hosts of their own, this one is none of those.
+  const text = (await readFile(file, 'utf8')).replace('127.0.0.1:9093', `localhost:${alertmanager}`);
+  await writeFile(file, text.replaceAll(/127\.0\.0\.1(?=:)/g, new URL(services[0]?.url ?? '').hostname));
   stack.use(await startAlertmanager(join(folder, 'alertmanager.yml'), alertmanager));
   return stack.use(await startPrometheus(file, port)).url;
 }

@@ -6,7 +6,7 @@ import { until } from '../../shared/testing/index.ts';
 import { dockerMissing } from '../support/docker.ts';
 import { Clients, type Met } from '../support/swarm/clients.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
-import { swarmMissing } from '../support/swarm/swarm.ts';
+import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
 const CONFIG = `version: 1
@@ -104,9 +104,7 @@ const ONCE_LOST_MS = 40_000;
   it('goes on where one of three managers is cut off, and uses it again', async () => {
     const met = await meanwhile([0, 1], async () => {
       await fleet.swarm.cut(2);
-      await until(async () => (await fleet.status()).services.every(({ status }) => status === 'ready'), {
-        withinMs: 120_000,
-      });
+      await fleet.untilReady();
     });
     expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
     await fleet.swarm.join(2);
@@ -122,11 +120,13 @@ const ONCE_LOST_MS = 40_000;
 
   it('leaves nothing of itself on any host', async () => {
     await fleet.aurora('down', '--volumes');
-    const running = async () => {
+    let running: readonly string[] = [];
+    const isGone = async () => {
       const all = await Promise.all(fleet.swarm.engines.map(({ docker }) => docker.listContainers()));
-      return all.flat().map(({ Names }) => Names[0]);
+      running = all.flatMap((each, host) => each.map(({ Names, Status }) => `${host}: ${Names[0]} ${Status}`));
+      return running.length === 0;
     };
-    await until(async () => (await running()).length === 0, { withinMs: 60_000 });
+    await until(isGone, { withinMs: 60_000 }).catch(() => expect(running).toEqual([]));
     const [first] = fleet.swarm.engines;
     const filters = { label: [`${LABELS.folder}=${fleet.clone.root}`] };
     const left = await Promise.all([

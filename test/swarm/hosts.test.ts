@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { until } from '../../shared/testing/index.ts';
-import { startSwarm, swarmMissing } from '../support/swarm/swarm.ts';
+import { swarmMissing } from '../support/swarm/missing.ts';
+import { startSwarm } from '../support/swarm/swarm.ts';
 
 interface Node {
   readonly Status: { readonly State: string };

@@ -39,7 +39,8 @@ async function noAnswer(): Promise<never> {
   throw new Error(`the engine at ${engineAddress()} does not answer within ${ANSWER_MS / 1000} s`);
 }
 
-function refusalOf({ code, message }: NodeJS.ErrnoException): string {
+/** Why an engine did not answer at all, in a few words. */
+export function refusalOf({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${engineAddress()}`;
   if (code === 'EACCES') return `this user may not use the engine at ${engineAddress()}`;
   return message;

@@ -1,5 +1,6 @@
 import { AuroraError } from '../../errors.ts';
 import { connectEngine, type Engine, engineAddress } from '../docker/engine.ts';
+import { patient } from './patient.ts';
 
 /** An engine that may change its swarm, and the node that it is. */
 export interface Manager {
@@ -14,7 +15,7 @@ interface Info {
 
 /** Null: the engine is no manager of a swarm. */
 export async function findManager(): Promise<Manager | null> {
-  const engine = await connectEngine();
+  const engine = patient(await connectEngine());
   const { Swarm } = (await engine.info()) as Info;
   return Swarm?.ControlAvailable && Swarm.NodeID ? { engine, node: Swarm.NodeID } : null;
 }

@@ -6,7 +6,7 @@ import type { ContainerSpec } from '../docker/spec.ts';
 import { roleUrl } from './edge/role-url.ts';
 import { swarmEdgeSpec } from './edge/spec.ts';
 import { edgeToken } from './edge/token.ts';
-import { placeName } from './names.ts';
+import { placeHost, placeName } from './names.ts';
 
 /** What a fleet is to consist of on a swarm: what its containers on one host would be, and how many of each. */
 export interface SwarmDesired extends Desired {
@@ -66,6 +66,8 @@ function onSwarm(project: Project, spec: ContainerSpec): ContainerSpec {
       SERVICE_COLOUR: colour,
       // Nobody writes into a container of another node: it asks the edge.
       ROLE_URL: roleUrl(spec.part, colour),
+      // The edges share out among whoever is there: to the registry, replicas that come and go are one.
+      ADVERTISED_AS: placeHost(spec.part, colour),
       ...(TRUSTED_PROXIES && { TRUSTED_PROXIES: 'tasks.edge' }),
     },
     volumes: spec.volumes.filter(({ target }) => target !== STATE),

@@ -12,17 +12,16 @@ import { layoutOf } from '../layout.ts';
 import { withDependencies } from '../order.ts';
 import { swarmExecutor } from './execute.ts';
 import { requireWay } from './images.ts';
-import { removeJob } from './job.ts';
 import { type Manager, requireManager } from './manager.ts';
-import { removeOverlays } from './network.ts';
 import { pruneFiles } from './objects.ts';
 import { observeSwarm } from './observe.ts';
-import { type SwarmDesired, swarmDesired } from './parts.ts';
+import { swarmDesired } from './parts.ts';
 import { planSwarm } from './plan.ts';
 import { swarmProject } from './project.ts';
 import { runningSwarm } from './running-fleet.ts';
 import { swarmSituation } from './situation.ts';
 import { swarmStatus } from './status.ts';
+import { undo } from './undo.ts';
 
 /** Tasks are on other hosts: to ask for all of them takes longer. */
 const PACE = { everyMs: 250, patienceMs: 20_000 };
@@ -63,7 +62,7 @@ export async function swarmUp(
       const joined = situation.found.some(({ kind }) => kind !== 'job');
       return runningSwarm(manager, fleet, status, joined, narrator);
     } catch (error) {
-      await undo(manager, desired, situation.network, begun);
+      await undo(engine, begun, situation.network ? undefined : folderOf(fleet), narrator);
       throw options.signal?.aborted
         ? new AuroraError('interrupted', 'Stopped on its way up.', { exit: 'interrupted', cause: error })
         : error;
@@ -76,19 +75,6 @@ async function look(manager: Manager, fleet: Fleet, options: UpOptions, jobs: Up
   const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed, options.isolated));
   const services = withDependencies(fleet.services, options.services);
   return { desired, situation: await swarmSituation(manager, desired, observed, services, jobs) };
-}
-
-/** Leaves nothing half up: what this `up` added goes again; what it updated the engine has put back, or goes on. */
-async function undo({ engine }: Manager, { project }: SwarmDesired, hadNetwork: boolean, begun: ReadonlySet<string>) {
-  try {
-    await Promise.all([...begun].map((name) => removeJob(engine, name)));
-    if (!hadNetwork) {
-      await removeOverlays(engine, project.folder);
-      await pruneFiles(engine, project.folder);
-    }
-  } catch {
-    // Where the engine is gone, why `up` failed says more; the next one finds what is left.
-  }
 }
 
 function watchesProcesses(): AuroraError {

@@ -32,7 +32,12 @@ export const registryPlugin = fp(
     let lease: Lease | undefined;
     app.addHook('onListen', (done) => {
       const register = () => {
-        lease = new Lease(registrationOf(app), { client, log, yields: app.role.current === 'standby' });
+        lease = new Lease(registrationOf(app), {
+          client,
+          log,
+          yields: app.role.current === 'standby',
+          isShared: environment.advertisedAs !== undefined,
+        });
       };
       // Both colours are reached at one URL, so the registry has one of them: the live one.
       app.role.onChange((role) => (role === 'live' ? lease?.claim() : lease?.yield()));
@@ -51,8 +56,9 @@ export const registryPlugin = fp(
 );
 
 function registrationOf({ environment, server }: FastifyInstance) {
-  const { serviceName: service, instanceId: id, serviceVersion: version, serviceColour: colour } = environment;
-  const { host, advertisedUrl } = environment;
+  const { serviceName: service, instanceId, serviceVersion: version, serviceColour: colour } = environment;
+  const { host, advertisedUrl, advertisedAs } = environment;
   const { port } = server.address() as AddressInfo;
+  const id = advertisedAs ?? instanceId;
   return { service, id, version, colour, url: advertisedUrl ?? `http://${isIPv6(host) ? `[${host}]` : host}:${port}` };
 }

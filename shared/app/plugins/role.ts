@@ -1,9 +1,10 @@
 import fp from 'fastify-plugin';
 import { RoleFile, ServiceRole } from '../role.ts';
+import { RoleUrl } from '../role-url.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Which part this process has in its service: always live unless ROLE_FILE says where to read otherwise. */
+    /** Which part this process has in its service: always live unless ROLE_URL or ROLE_FILE says where to hear otherwise. */
     role: ServiceRole;
   }
 }
@@ -13,10 +14,12 @@ export const rolePlugin = fp(
   async (app) => {
     const role = new ServiceRole();
     app.decorate('role', role);
-    const { roleFile } = app.environment;
-    if (roleFile === undefined) return;
-    const file = await RoleFile.follow(roleFile, role, app.log);
-    app.addHook('onClose', async () => file.close());
+    const { roleUrl, roleFile } = app.environment;
+    const followed =
+      roleUrl !== undefined
+        ? await RoleUrl.follow(roleUrl, role, app.log)
+        : roleFile !== undefined && (await RoleFile.follow(roleFile, role, app.log));
+    if (followed) app.addHook('onClose', async () => followed.close());
   },
   { name: 'role' },
 );

@@ -36,7 +36,6 @@ describe('without one', () => {
     ['auto', 'ok'],
     ['process', 'ok'],
     ['docker', 'warn'],
-    ['swarm', 'warn'],
   ] as const)('the runtime %s is %s', async (runtime, status) => {
     expect(await docker(runtime).look()).toMatchObject({ status });
   });

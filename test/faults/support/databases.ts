@@ -24,8 +24,6 @@ export interface Below {
   readonly storage: string;
 }
 
-const RUNTIMES = { process: processRuntime, docker: dockerRuntime };
-
 /** @param consumer of the events that are looked for in the broker */
 export async function lookBelow<T>(
   { clone, containerOf }: RealFleet,
@@ -33,7 +31,7 @@ export async function lookBelow<T>(
   work: (below: Below) => Promise<T>,
 ): Promise<T> {
   const fleet = await loadFleet({ file: join(clone.root, 'aurora.config.yaml') });
-  const runtime = RUNTIMES[RUNTIME];
+  const runtime = RUNTIME === 'docker' ? dockerRuntime : processRuntime;
   const { BROKER_URL_FILE = '', STORAGE_DIR = '' } = await runtime.environmentOf(fleet, 'file-service');
   return runtime.withDatabases(fleet, async ({ url }) => {
     await using clients = new AsyncDisposableStack();

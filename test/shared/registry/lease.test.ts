@@ -68,6 +68,19 @@ describe('a lease', () => {
     await lease.release();
   });
 
+  it('that several keep together is there until the last of them no longer renews it', async () => {
+    await using registry = await startRegistry();
+    const options = { client: registry.client, log: silent, isShared: true };
+    const [one, other] = [new Lease(self, options), new Lease(self, options)];
+    await until(() => registry.calls.filter((call) => call === 'POST o1').length === 2);
+    await one.release();
+    expect([...registry.registered.keys()]).toEqual(['o1']);
+    const before = beats(registry.calls);
+    await until(() => beats(registry.calls) > before);
+    await other.release();
+    expect(registry.calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
+  });
+
   it('of a colour on standby is neither taken nor taken back, and not given up under whoever takes over', async () => {
     await using registry = await startRegistry();
     const other = { ...self, id: 'o2' };

@@ -50,6 +50,7 @@ describe('the environment of a service', () => {
       redisUrl: undefined,
       configUrl: undefined,
       advertisedUrl: undefined,
+      advertisedAs: undefined,
       stateDir: undefined,
       authJwks: '{"keys":[]}',
       authSigningKey: undefined,

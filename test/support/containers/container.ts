@@ -1,8 +1,7 @@
-import { connectEngine, type Engine, statusOf } from '../../../cli/runtimes/docker/engine.ts';
+import { type Engine, statusOf } from '../../../cli/runtimes/docker/engine.ts';
 
 /** The process that a container is, as this machine numbers it; NaN: it does not run. */
-export async function mainPid(container: string): Promise<number> {
-  const engine = await connectEngine();
+export async function mainPid(engine: Engine, container: string): Promise<number> {
   try {
     const { State } = await engine.getContainer(container).inspect();
     return State.Running ? State.Pid : Number.NaN;

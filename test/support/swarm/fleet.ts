@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { FleetStatus } from '../../../cli/runtimes/contract.ts';
-import { connectEngine } from '../../../cli/runtimes/docker/engine.ts';
-import { PUBLIC_IMAGES } from '../../../cli/runtimes/docker/images/public.ts';
+import { until } from '../../../shared/testing/index.ts';
 import { run } from '../aurora.ts';
 import { type Clone, clone } from '../clone.ts';
 import { type Deploying, deployingIn } from '../deploying.ts';
-import { startSwarm, type TestSwarm } from './swarm.ts';
+import { startGround } from './ground.ts';
+import type { TestSwarm } from './swarm.ts';
 
 /** A fleet on three hosts. Nothing of it is left. */
 export interface FleetOnSwarm extends AsyncDisposable {
@@ -18,6 +18,8 @@ export interface FleetOnSwarm extends AsyncDisposable {
   status(): Promise<FleetStatus>;
   /** Its deploys, against the first engine as well. */
   readonly deploying: Deploying;
+  /** Resolves once every service is ready; @throws Error with what is missing after two minutes. */
+  untilReady(): Promise<void>;
   /** Host → how many tasks of a service that get requests run there. */
   spread(service: string): Promise<ReadonlyMap<string, number>>;
   /** Where a service answers on one of the hosts. */
@@ -25,59 +27,41 @@ export interface FleetOnSwarm extends AsyncDisposable {
   token(): Promise<string>;
 }
 
-const INFRASTRUCTURE = [PUBLIC_IMAGES.haproxy, PUBLIC_IMAGES.postgres, PUBLIC_IMAGES.rabbitmq];
-
 /** @param edit changes its config before anything is built */
 export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promise<FleetOnSwarm> {
   await using starting = new AsyncDisposableStack();
-  const swarm = starting.use(await startSwarm(3));
-  const copy = starting.use(await clone({ AURORA_RUNTIME: 'swarm', CI: '' }));
-  const { registry, engines } = swarm;
+  const ground = starting.use(await startGround());
+  const { swarm, env } = ground;
+  const copy = starting.use(await clone({ ...env, CI: '' }));
   await edit(copy);
-  await copy.edit(
-    'aurora.config.yaml',
-    /$/,
-    `\nimages: { registry: '${registry.host}' }\nswarm: { endpointMode: dnsrr }\n`,
-  );
-  const [first] = engines;
-  const env = { DOCKER_HOST: first?.address ?? '' };
-  const aurora = async (
-    args: readonly string[],
-    host: Readonly<Record<string, string>> = env,
-    fine: readonly number[] = [0],
-  ) => {
+  await ground.settle(copy);
+  const aurora = async (args: readonly string[], fine: readonly number[] = [0]) => {
     const program = [join(copy.root, 'bin/run.js'), ...args];
-    const { exitCode, stdout, stderr } = await run(process.execPath, program, {
-      cwd: copy.root,
-      env: { ...copy.env, ...host },
-    });
+    const { exitCode, stdout, stderr } = await run(process.execPath, program, { cwd: copy.root, env: copy.env });
     if (!fine.includes(exitCode ?? -1)) throw new Error(`aurora ${args.join(' ')}: ${stdout}${stderr}`);
     return stdout;
   };
-  const given = new Set<string>();
-  // By the name of a registry that is gone nobody needs them any more.
-  starting.defer(async () => {
-    const engine = await connectEngine();
-    for (const tag of given) await engine.getImage(tag).remove();
-  });
-  const build = async () => {
-    const built = JSON.parse(await aurora(['build', '--json'], {})) as { images: { tag: string }[] };
-    for (const { tag } of built.images) {
-      if (!given.has(tag)) await registry.put(tag);
-      given.add(tag);
-    }
-  };
   // Exits 1 where a service is not ready.
-  const status = async () => JSON.parse(await aurora(['status', '--json'], env, [0, 1])) as FleetStatus;
-  await Promise.all([...INFRASTRUCTURE.map((image) => registry.put(image)), build()]);
+  const status = async () => JSON.parse(await aurora(['status', '--json'], [0, 1])) as FleetStatus;
+  await ground.build(copy);
   const running = starting.move();
   return {
     clone: copy,
     swarm,
     aurora: (...args) => aurora(args),
-    build,
+    build: () => ground.build(copy),
     status,
     deploying: deployingIn(copy, env),
+    async untilReady() {
+      let last: FleetStatus | undefined;
+      const isReady = async () => {
+        last = await status();
+        return last.services.every(({ status: health }) => health === 'ready');
+      };
+      await until(isReady, { withinMs: 120_000 }).catch((cause) => {
+        throw new Error(`not ready: ${JSON.stringify(last, undefined, 1)}`, { cause });
+      });
+    },
     async spread(service) {
       const { services } = await status();
       const instances = services.find(({ name }) => name === service)?.instances ?? [];
@@ -87,7 +71,7 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
     async urlAt(host, service) {
       const { services } = await status();
       const port = services.find(({ name }) => name === service)?.port;
-      return `http://${engines[host]?.host.address}:${port}`;
+      return `http://${swarm.engines[host]?.host.address}:${port}`;
     },
     token: async () => (await aurora(['token'])).trim(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

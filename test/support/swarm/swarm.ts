@@ -1,20 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../../../shared/testing/index.ts';
 import { type StartedEngine, startEngine } from './engines.ts';
 import { freeNumber, lay, plug, processesIn, processesOf, wiresOf } from './network.ts';
 import { type OpenRegistry, startOpenRegistry } from './registry.ts';
-
-const PROGRAMS = ['/usr/sbin/dockerd', '/usr/bin/docker-registry', '/usr/bin/nsenter', '/usr/sbin/iptables'];
-
-/** Why no swarm can be made here; undefined: it can. */
-export const swarmMissing =
-  process.getuid?.() === 0
-    ? PROGRAMS.filter((program) => !existsSync(program)).map((program) => `${program} is not installed`)[0]
-    : 'hosts of their own are network namespaces, which only root makes';
 
 export interface TestSwarm extends AsyncDisposable {
   readonly engines: readonly StartedEngine[];

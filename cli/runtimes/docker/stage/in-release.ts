@@ -2,7 +2,7 @@ import type { Release } from '../../stage.ts';
 import type { ContainerSpec } from '../spec.ts';
 
 /** Which instance it is, in which place, and where it hears its role, its place says; where its files are, its spec. */
-const OF_ITS_PLACE = /^(INSTANCE_ID|SERVICE_COLOUR|ROLE_URL|.*_FILE)$/;
+const OF_ITS_PLACE = /^(INSTANCE_ID|ADVERTISED_AS|SERVICE_COLOUR|ROLE_URL|.*_FILE)$/;
 
 /** What a release is to run in, where the usual one would stand. */
 export function inRelease(usual: ContainerSpec, release: Release): ContainerSpec {

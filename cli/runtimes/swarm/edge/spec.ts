@@ -16,6 +16,8 @@ const STOP_SECONDS = 10;
 /** HAProxy has 6 KiB of each task that there may be. */
 const SERVICE_MB = 3;
 const SCRIPT = 'edge.sh';
+/** Every connection that a command makes to something in the network is three of them, and a deploy makes dozens. */
+const PROCESSES = 512;
 
 /**
  * What has the public ports on each node that takes requests.
@@ -66,7 +68,11 @@ export function swarmEdgeSpec(
       retries: 3,
       startSeconds: 5,
     },
-    limits: { ...LIMITS.edge, memoryMb: LIMITS.edge.memoryMb + fleet.services.length * SERVICE_MB },
+    limits: {
+      ...LIMITS.edge,
+      memoryMb: LIMITS.edge.memoryMb + fleet.services.length * SERVICE_MB,
+      processes: PROCESSES,
+    },
     dependsOn: [],
     stopSeconds: STOP_SECONDS,
   };

@@ -48,7 +48,7 @@ function containerRules({ image, resources, securityContext, env = [], ports = [
     'has an image without a tag, or the latest': /[^/]+:(?!latest$)[\w.-]+$/.test(image),
     'has a port of its host': ports.every(({ hostPort }: Parsed) => hostPort === undefined),
     'has a variable twice': new Set(variables).size === variables.length,
-    'reads a role': !variables.includes('ROLE_FILE'),
+    'reads a role': !variables.includes('ROLE_FILE') && !variables.includes('ROLE_URL'),
   });
 }
 

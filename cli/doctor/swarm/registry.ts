@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fleet } from '../../config/model.ts';
+import { AuroraError } from '../../errors.ts';
+import { statusOf } from '../../runtimes/docker/engine.ts';
+import { registryAuth } from '../../runtimes/docker/images/registry-auth.ts';
+import { fail, ok, type Verdict, warn } from '../check.ts';
+import type { Sight } from './sight.ts';
+
+const ANSWER_MS = 5_000;
+
+/** Whether nodes could have images: several need a registry, which the engine that is asked has to reach. */
+export async function registry(
+  { engine, nodes }: Pick<Sight, 'engine' | 'nodes'>,
+  fleet: Pick<Fleet, 'name' | 'images' | 'services'>,
+): Promise<Verdict> {
+  const { registry: place } = fleet.images;
+  if (place === undefined) {
+    if (nodes.length === 1) return ok('none, and one node needs none');
+    return fail(
+      `the config names none, from which ${nodes.length} nodes could have the images`,
+      'images: { registry: registry.example.org/team } in aurora.config.yaml',
+    );
+  }
+  const [host = place] = place.split('/');
+  try {
+    const auth = await registryAuth(place);
+    const asked = engine.getImage(`${place}/${fleet.name}/${fleet.services[0]?.name}:aurora-doctor`);
+    const late = delay(ANSWER_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
+    });
+    await Promise.race([asked.distribution(auth && { authconfig: auth }), late]);
+  } catch (error) {
+    if (error instanceof AuroraError) return fail(error.message, error.next ?? `docker login ${host}`, error.details);
+    // A registry that has no such image is one that answers.
+    if (statusOf(error) === 404) return ok(`${place} answers`);
+    const { json, message } = error as Error & { json?: { message?: string } };
+    const why = (json?.message ?? message).trim();
+    if ([401, 403].includes(statusOf(error) ?? 0)) {
+      return warn(`${place} does not show what it has: ${why}`, `docker login ${host}`);
+    }
+    return fail(
+      `the engine does not reach ${place}`,
+      'images: { registry } in the config; one without a certificate each engine has to know as insecure',
+      [why],
+    );
+  }
+  return ok(`${place} answers`);
+}

@@ -1,0 +1,2 @@
+// Read in variant.ts.
+process.env.AURORA_TEST_RUNTIME = 'swarm';
