@@ -32,13 +32,12 @@ export interface Deploying {
   history(): readonly DeployRecord[];
 }
 
-/** @param env beside that of the clone */
-export function deployingIn(clone: Clone, env: Readonly<Record<string, string>> = {}): Deploying {
+export function deployingIn(clone: Clone): Deploying {
   const journal = openJournal(layoutOf(clone.root).deploys);
   const start = (...args: string[]) => {
     const child = spawn(process.execPath, [join(clone.root, 'bin/run.js'), ...args, '--json'], {
       cwd: clone.root,
-      env: { ...withoutAurora(process.env), ...clone.env, ...env },
+      env: { ...withoutAurora(process.env), ...clone.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);

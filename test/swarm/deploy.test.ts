@@ -6,7 +6,7 @@ import { until } from '../../shared/testing/index.ts';
 import { dockerMissing } from '../support/docker.ts';
 import { Clients, type Met } from '../support/swarm/clients.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
-import { swarmMissing } from '../support/swarm/swarm.ts';
+import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
 const CONFIG = `version: 1

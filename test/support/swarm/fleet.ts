@@ -51,7 +51,7 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
     aurora: (...args) => aurora(args),
     build: () => ground.build(copy),
     status,
-    deploying: deployingIn(copy, env),
+    deploying: deployingIn(copy),
     async untilReady() {
       let last: FleetStatus | undefined;
       const isReady = async () => {
