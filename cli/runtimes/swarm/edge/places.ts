@@ -35,7 +35,8 @@ export const SWARM_EDGE_PLACES: SwarmEdgePlaces = {
   own: { host: '127.0.0.1', port: 996 },
   admin: { host: '127.0.0.1', port: 999 },
   nameserver: '127.0.0.11:53',
-  others: 'getent ahostsv4 tasks.edge | while read -r address _; do echo "$address"; done | sort -u',
+  others:
+    'while read -r address kind _; do [ "$kind" != STREAM ] || echo "$address"; done < <(getent ahostsv4 tasks.edge)',
   othersPort: CONTROL_PORT,
 };
 

@@ -2,7 +2,7 @@ import { COLOURS } from '../../colours.ts';
 import { CONFIGURATION } from '../../docker/edge/places.ts';
 import { entryPattern } from './keys.ts';
 import { mapIn, type SwarmEdgePlaces } from './places.ts';
-import { END } from './state.ts';
+import { END, NOTHING } from './state.ts';
 
 /** The variable with the id of the swarm's service: what was kept for another one, of the same names, counts for nothing. */
 export const INCARNATION = 'EDGE_SERVICE';
@@ -23,6 +23,7 @@ export function edgeScript(places: SwarmEdgePlaces, waitSeconds = WAIT_SECONDS):
 export LC_ALL=C
 exec 4<> <(:)
 declare -A newest had
+crowd=0
 
 pause() { read -r -t "$1" -u 4; }
 
@@ -44,6 +45,7 @@ own() { ask "$1" ${own.host} ${own.port} "$2"; }
 # KEY ENTRY: of two the one with the larger stamp; with the same stamp, the one that says more.
 take() {
   local known=\${newest[$1]-0:}
+  if [ "$2" = ${NOTHING} ] || [ "$2" = "$known" ]; then return; fi
   [[ "$1 $2" =~ ^$form$ ]] || return 0
   if [ "\${2%:*}" -gt "\${known%:*}" ] || [[ "\${2%:*}" = "\${known%:*}" && "$2" > "$known" ]]; then newest[$1]=$2; fi
 }
@@ -61,20 +63,27 @@ read_page() {
   done < <(printf '%s\\n' "\${lines[@]:1}")
 } 2> /dev/null
 
-addresses() { ${others}; }
+page() { ask GET "$1" ${othersPort} /state && printf '%s\\n' "\${lines[@]}"; }
 
-# Takes what the others say; fails if nobody says anything.
+# Takes what the others say, and counts them all; fails if nobody says anything.
 others() {
-  local address fd fds=() answers=0
-  for address in $(addresses | shuf -n ${ASKED}); do
-    exec {fd}< <(exec timeout 2 bash "$0" page "$address")
+  local known fd fds=() asking=() answers=0 each
+  mapfile -t known < <(${others})
+  crowd=\${#known[@]}
+  # Another beginning each time, for there may be many.
+  local from=$RANDOM
+  for ((each = 0; each < crowd && each < ${ASKED}; each++)); do
+    exec {fd}< <(page "\${known[(from + each) % crowd]}")
     fds+=("$fd")
+    asking+=("$!")
   done
   for fd in "\${fds[@]}"; do
-    mapfile -t lines <&"$fd"
+    IFS=$'\\n' read -r -d '' -t 2 -u "$fd" -a lines
     exec {fd}<&-
     read_page && answers=$((answers + 1))
   done
+  # Who waits for a node that is gone waits for minutes.
+  kill "\${asking[@]}" 2> /dev/null
   [ "$answers" -gt 0 ]
 }
 
@@ -86,16 +95,16 @@ write() {
 }
 
 begin() {
-  local key entry crowd=2
+  local key entry before=2
   if [ "$(cat ${state}/of 2> /dev/null)" = "$${INCARNATION}" ]; then
     while read -r key entry; do take "$key" "$entry"; done < ${mapIn(places)}
-    crowd=$(cat ${state}/crowd 2> /dev/null || echo 2)
+    before=$(cat ${state}/crowd 2> /dev/null || echo 2)
   else
     rm -f ${mapIn(places)} ${state}/crowd
   fi
   # Who has just come to a node may not have the addresses of the others yet.
   SECONDS=0
-  until others || [ "$crowd" -le 1 ] || [ "$SECONDS" -ge ${waitSeconds} ]; do pause 0.2; done
+  until others || [ "$before" -le 1 ] || [ "$SECONDS" -ge ${waitSeconds} ]; do pause 0.2; done
   write || exit
   echo "$${INCARNATION}" > ${state}/of
   for loop in keep learn; do
@@ -116,7 +125,7 @@ keep() {
 }
 
 learn() {
-  local kind key crowd
+  local kind key before=
   while :; do
     newest=()
     if own GET /state && read_page; then
@@ -132,13 +141,10 @@ learn() {
         done
       done
     fi
-    crowd=$(addresses | wc -l)
-    if [ "$crowd" -gt 0 ]; then echo "$crowd" > ${state}/crowd; fi
+    if [ "$crowd" -gt 0 ] && [ "$crowd" != "$before" ]; then echo "$crowd" > ${state}/crowd && before=$crowd; fi
     pause 1
   done
 }
-
-page() { ask GET "$1" ${othersPort} /state && printf '%s\\n' "\${lines[@]}"; }
 
 "$@"
 `;
