@@ -10,7 +10,7 @@ import { type AlertReceiver, receiveAlerts } from '../support/alerts.ts';
 import { prometheusMissing } from '../support/prometheus.ts';
 import { publishTo } from '../support/publish.ts';
 import { type Question, type RealFleet, startRealFleet } from '../support/real-fleet.ts';
-import { DATABASE, RUNTIME } from '../support/variant.ts';
+import { DATABASE, RUNTIME, UP_MS } from '../support/variant.ts';
 import { watch } from '../support/watched.ts';
 import { describeDashboard } from './fleet/dashboard.ts';
 import { describeJourneys } from './fleet/journeys.ts';
@@ -59,7 +59,7 @@ let told: AlertReceiver;
 beforeAll(async () => {
   told = await receiveAlerts(RUNTIME);
   fleet = await startRealFleet({ alertsTo: told.url });
-}, 180_000);
+}, UP_MS);
 afterAll(async () => {
   await fleet?.[Symbol.asyncDispose]();
   await told?.[Symbol.asyncDispose]();

@@ -67,6 +67,7 @@ const ONCE_LOST_MS = 40_000;
     const told = await fleet.aurora('migrate', 'status', '--json');
     expect(told).toContain('applied');
     expect(await fleet.aurora('events', 'status')).toContain('config-service');
+    expect(await fleet.found()).toMatchObject({ swarm: 'ok', nodes: 'ok', architectures: 'ok', registry: 'ok' });
     for (const { docker } of fleet.swarm.engines) {
       const published = (await docker.listContainers()).flatMap(({ Ports }) =>
         Ports.map(({ PublicPort }) => PublicPort),
@@ -105,6 +106,7 @@ const ONCE_LOST_MS = 40_000;
     const met = await meanwhile([0, 1], async () => {
       await fleet.swarm.cut(2);
       await fleet.untilReady();
+      expect(await fleet.found()).toMatchObject({ swarm: 'warn', nodes: 'warn', registry: 'ok' });
     });
     expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
     await fleet.swarm.join(2);

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import Docker from 'dockerode';
+import { patient } from '../../cli/runtimes/swarm/patient.ts';
 import { until } from '../../shared/testing/index.ts';
+import { LONG } from '../support/long.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
 import { startSwarm } from '../support/swarm/swarm.ts';
 
@@ -36,4 +39,14 @@ interface Node {
     const links = execFileSync('ip', ['-o', 'link']).toString();
     expect(swarm.engines.filter(({ host }) => links.includes(` ${host.link}@`))).toEqual([]);
   }, 180_000);
+
+  if (LONG)
+    it('choose another leader where that one is cut off, for which who asks another of them waits', async () => {
+      await using swarm = await startSwarm(3);
+      const socketPath = swarm.engines[1]?.address.slice('unix://'.length);
+      await swarm.cut(0);
+      const nodes = (await patient(new Docker({ socketPath })).listNodes()) as readonly Node[];
+      const [leader] = nodes.filter(({ ManagerStatus }) => ManagerStatus.Leader);
+      expect(leader).toMatchObject({ Description: { Hostname: expect.not.stringContaining('x1') } });
+    }, 180_000);
 });

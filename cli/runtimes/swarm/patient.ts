@@ -7,12 +7,12 @@ const AGAIN_AFTER_MS = 500;
 
 /** Nobody has taken the request on. */
 const LEADERLESS = /does not have a leader|no elected (cluster )?leader|not (a|the) leader/i;
-/** Somebody may have, whose answer was lost: to read once more does no harm. */
+/** Somebody may have, whose answer was lost: to read once more does no harm, and to change something whoever asks for that has to decide. */
 const BROKEN_OFF = /code = (Unavailable|DeadlineExceeded|Canceled)|context deadline exceeded|lost leadership/i;
 
 /**
  * The same engine, but what it cannot answer because its managers are choosing a leader is asked again for a while. What then still has none
- * is AuroraError `no_leader`.
+ * is AuroraError `no_leader`, and so is at once what may have been changed or not.
  */
 export function patient(engine: Engine, patienceMs = PATIENCE_MS): Engine {
   const { modem } = engine;
@@ -21,9 +21,11 @@ export function patient(engine: Engine, patienceMs = PATIENCE_MS): Engine {
     const deadline = Date.now() + patienceMs;
     const ask = () =>
       dial(options, (error, answer) => {
-        if (!isAgain(error, options.method)) callback?.(error, answer);
-        else if (Date.now() > deadline) callback?.(noLeader(error as EngineError), answer);
-        else setTimeout(ask, AGAIN_AFTER_MS);
+        const lost = whatIsLost(error);
+        if (lost === undefined) callback?.(error, answer);
+        else if ((lost === 'answer' && options.method !== 'GET') || Date.now() > deadline) {
+          callback?.(noLeader(error as EngineError, lost), answer);
+        } else setTimeout(ask, AGAIN_AFTER_MS);
       });
     ask();
   };
@@ -34,17 +36,21 @@ interface EngineError extends Error {
   readonly json?: { readonly message?: string };
 }
 
-function isAgain(error: unknown, method = 'GET'): boolean {
-  if (!error || statusOf(error) === undefined) return false;
+function whatIsLost(error: unknown): 'request' | 'answer' | undefined {
+  if (!error || statusOf(error) === undefined) return undefined;
   const { message } = error as Error;
-  return LEADERLESS.test(message) || (method === 'GET' && BROKEN_OFF.test(message));
+  if (LEADERLESS.test(message)) return 'request';
+  return BROKEN_OFF.test(message) ? 'answer' : undefined;
 }
 
-function noLeader(cause: EngineError): AuroraError {
+function noLeader(cause: EngineError, lost: 'request' | 'answer'): AuroraError {
   return new AuroraError('no_leader', 'The swarm has no leader, so that nothing of it can be told or changed.', {
     exit: 'machine',
     details: [
       'More than half of its managers have to reach each other. What runs goes on running.',
+      ...(lost === 'answer'
+        ? ['What was asked for last may have been done: the same command once more finds out.']
+        : []),
       `The engine at ${engineAddress()} says: ${(cause.json?.message ?? cause.message).trim()}`,
     ],
     next: 'aurora doctor; DOCKER_HOST=… with another manager, or start those that are down, and the same command again',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Finding } from '../../../cli/actions/doctor.ts';
 import type { FleetStatus } from '../../../cli/runtimes/contract.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { run } from '../aurora.ts';
@@ -25,6 +26,8 @@ export interface FleetOnSwarm extends AsyncDisposable {
   /** Where a service answers on one of the hosts. */
   urlAt(host: number, service: string): Promise<string>;
   token(): Promise<string>;
+  /** What `doctor` makes of it, by its checks. */
+  found(): Promise<Readonly<Record<string, string>>>;
 }
 
 /** @param edit changes its config before anything is built */
@@ -43,6 +46,8 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
   };
   // Exits 1 where a service is not ready.
   const status = async () => JSON.parse(await aurora(['status', '--json'], [0, 1])) as FleetStatus;
+  // Its gateway is to know of the services that there are, and of no other.
+  await aurora(['generate']);
   await ground.build(copy);
   const running = starting.move();
   return {
@@ -72,6 +77,10 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
       const { services } = await status();
       const port = services.find(({ name }) => name === service)?.port;
       return `http://${swarm.engines[host]?.host.address}:${port}`;
+    },
+    async found() {
+      const { checks } = JSON.parse(await aurora(['doctor', '--json'], [0, 1])) as { checks: readonly Finding[] };
+      return Object.fromEntries(checks.map(({ check, status: verdict }) => [check, verdict]));
     },
     token: async () => (await aurora(['token'])).trim(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

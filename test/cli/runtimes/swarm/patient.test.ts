@@ -72,7 +72,10 @@ describe('an engine whose manager loses the leader in the midst of an answer', (
     ];
     expect(await engine().listNodes()).toEqual([]);
     asked = 0;
-    await expect(engine().createSecret({ Name: 'one' })).rejects.toMatchObject({ statusCode: 500 });
+    await expect(engine().createSecret({ Name: 'one' })).rejects.toMatchObject({
+      code: 'no_leader',
+      details: expect.arrayContaining([expect.stringContaining('may have been done')]),
+    });
     expect(asked).toBe(1);
   });
 });
