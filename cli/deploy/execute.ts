@@ -68,13 +68,12 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   return deployment.record;
 }
 
-function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
-  return Promise.all(
-    record.services.map(async ({ service, to }) => ({
-      service,
-      url: await around.stage.previewUrl(service, to.colour),
-    })),
-  );
+async function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
+  const previews = record.services.map(async ({ service, to }) => {
+    const url = await around.stage.lastingPreviewUrl(service, to.colour);
+    return url === null ? [] : [{ service, url }];
+  });
+  return (await Promise.all(previews)).flat();
 }
 
 /**

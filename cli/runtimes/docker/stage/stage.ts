@@ -82,6 +82,7 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
     revive: (service, colour) => unlessGone(engine.getContainer(nameOf(service, colour)).start()),
     condition: (service, colour) => conditionOf(engine, edge, nameOf(service, colour), service, colour),
     previewUrl: (service, colour) => previewUrl(engine, edge, service, colour),
+    lastingPreviewUrl: (service, colour) => previewUrl(engine, edge, service, colour),
     async switchTo(colours) {
       await switchColours(engine, edge, colours);
       project = { ...project, live: new Map([...project.live, ...colours]) };

@@ -120,6 +120,8 @@ function stageOf(
       });
     },
     previewUrl: (service, colour) => edges.previewUrl(service, colour),
+    // No node publishes it: it leads through this process.
+    lastingPreviewUrl: async () => null,
     switchTo: (colours) => edges.set({ live: colours }),
     weigh: (services, percent) => edges.set({ canaries: new Map(services.map((service) => [service, percent])) }),
     assign: (service, colour, role) => edges.set({ roles: new Map([[`${service}/${colour}`, role]]) }),
