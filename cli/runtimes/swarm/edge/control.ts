@@ -39,10 +39,12 @@ function reading(services: readonly string[], places: SwarmEdgePlaces): readonly
   const lines = services.map((service) =>
     [service, ...keysOf(service).map((key) => `%[str(${key}),map(${map},${NOTHING})]`)].join(' '),
   );
-  const page = ['%[var(proc.written,0)] %[var(proc.kept,0)]', ...lines, END, ''].join('\\n');
+  const counts = '%[var(proc.written,0)] %[var(proc.kept,0)]';
+  const page = [counts, ...lines, END, ''].join('\\n');
   return [
     'http-request allow if reads { path_beg /stats }',
     `http-request ${answer(200, `lf-string "${page}"`)} if reads { path /state }`,
+    `http-request ${answer(200, `lf-string "${counts}\\n"`)} if reads { path /written }`,
     ...services.map(
       (service) => `acl asks-role path -m str ${COLOURS.map((each) => `/role/${service}/${each}`).join(' ')}`,
     ),

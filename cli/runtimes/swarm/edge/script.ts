@@ -32,7 +32,7 @@ ask() {
   local status line
   lines=()
   exec 3<> "/dev/tcp/$2/$3" || return
-  printf '%s %s HTTP/1.0\\r\\n\\r\\n' "$1" "$4" >&3
+  printf '%s %s HTTP/1.1\\r\\nHost: edge\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n' "$1" "$4" >&3
   read -r -t 2 -u 3 _ status _
   while read -r -t 2 -u 3 line && [ "$line" != $'\\r' ]; do :; done
   mapfile -t -u 3 lines
@@ -67,7 +67,7 @@ page() { ask GET "$1" ${othersPort} /state && printf '%s\\n' "\${lines[@]}"; }
 
 # Takes what the others say, and counts them all; fails if nobody says anything.
 others() {
-  local known fd fds=() asking=() answers=0 each
+  local known fd fds=() asking=() answers=0 each patience=2
   mapfile -t known < <(${others})
   crowd=\${#known[@]}
   # Another beginning each time, for there may be many.
@@ -78,7 +78,9 @@ others() {
     asking+=("$!")
   done
   for fd in "\${fds[@]}"; do
-    IFS=$'\\n' read -r -d '' -t 2 -u "$fd" -a lines
+    IFS=$'\\n' read -r -d '' -t "$patience" -u "$fd" -a lines
+    # All were asked at once.
+    [ "$?" -le 128 ] || patience=0.1
     exec {fd}<&-
     read_page && answers=$((answers + 1))
   done
@@ -115,10 +117,11 @@ begin() {
 
 keep() {
   while :; do
-    if own GET /state; then
+    # It is cheaper to read two numbers than all of it.
+    if own GET /written && [ "\${lines[0]% *}" != "\${lines[0]#* }" ] && own GET /state; then
       local counts=\${lines[0]}
       newest=()
-      if [ "\${counts% *}" != "\${counts#* }" ] && read_page && write; then own PUT "/kept/\${counts% *}"; fi
+      read_page && write && own PUT "/kept/\${counts% *}"
     fi
     pause 0.2
   done
