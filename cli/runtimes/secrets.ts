@@ -10,8 +10,9 @@ import { queueNames } from './process/databases/wanted.ts';
 import { administratorFile } from './process/postgres/initialise.ts';
 import { newPassword, writeSecret } from './secret-file.ts';
 import { replaceSigningKeys, signingKeysFile } from './signing-keys.ts';
+import { edgeTokenFile } from './swarm/edge/token.ts';
 
-export const SECRET_KINDS = ['databases', 'broker', 'cache', 'signing-keys', 'download-urls'] as const;
+export const SECRET_KINDS = ['databases', 'broker', 'cache', 'signing-keys', 'download-urls', 'edges'] as const;
 
 export type SecretKind = (typeof SECRET_KINDS)[number];
 
@@ -66,6 +67,7 @@ function possible(fleet: Fleet): readonly Secret[] {
       password('broker', service, 'login', 'docker', passwordFile(docker, brokerLoginFile(service))),
     ),
     password('cache', 'services', 'password', 'docker', passwordFile(docker, CACHE)),
+    password('edges', 'deploys', 'token', 'docker', edgeTokenFile(fleet)),
     ...[DEVELOPER_KEY, METRICS_KEY, ...services].map((signer) => signingKey(secrets, signer)),
     ...fleet.services.filter(({ kind }) => kind === 'file').map(({ name }) => downloadUrls(secrets, name)),
   ];

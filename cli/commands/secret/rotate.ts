@@ -3,7 +3,7 @@ import { AuroraCommand, Flags } from '../../command.ts';
 export default class SecretRotate extends AuroraCommand<typeof SecretRotate> {
   static override summary = 'Replace passwords and keys, and bring the fleet to the new ones';
   static override description =
-    'Names are kinds (databases, broker, cache, signing-keys, download-urls) or services; without one, all are replaced. A fleet that runs is restarted service by service, with its code and config as they are now; one that is down has them from its next `up` on. Tokens signed with an old key are accepted for an hour more, download URLs until they end.';
+    'Names are kinds (databases, broker, cache, signing-keys, download-urls, edges) or services; without one, all are replaced. A fleet that runs is restarted service by service, with its code and config as they are now; one that is down has them from its next `up` on. Tokens signed with an old key are accepted for an hour more, download URLs until they end.';
   static override examples = [
     '<%= config.bin %> secret rotate',
     '<%= config.bin %> secret rotate databases broker',
