@@ -29,6 +29,9 @@ const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
   drain,
 };
 
+/** Nothing can be done of what has to be, until somebody has seen to it. */
+const ENGINE_GONE = ['engine_unreachable', 'no_leader'];
+
 const TITLES: Readonly<Record<PhaseName, string>> = {
   check: 'check',
   images: 'images',
@@ -113,7 +116,7 @@ async function carryOut(deployment: Deployment, name: Exclude<PhaseName, 'pause'
 /** Puts the versions of before back, and tells what went wrong with that, too. */
 async function failed(deployment: Deployment, phase: PhaseName, cause: unknown): Promise<unknown> {
   // Where the engine is gone, nothing can be put back either; what was written down says how to go on.
-  if (!(cause instanceof AuroraError) || cause.code === 'engine_unreachable') return cause;
+  if (!(cause instanceof AuroraError) || ENGINE_GONE.includes(cause.code)) return cause;
   const { code, message, details } = cause;
   deployment.end(phase, 'failed', [message]);
   const { service, lines } = await serviceOf(deployment, cause);

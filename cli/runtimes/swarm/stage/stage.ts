@@ -113,10 +113,12 @@ function stageOf(
     revive: async () => undefined,
     async condition(service, colour) {
       const observed = await look();
-      const url = await edges.previewUrl(service, colour);
       return conditionOf(at(observed, service, colour), observed, {
         task: async ({ address = '' }) => readinessAt(await edges.taskUrl(address, portOf(service)), agent),
-        place: () => readinessAt(url, agent),
+        async reached() {
+          const traffic = await edges.traffic();
+          return traffic.find((each) => each.service === service && each.colour === colour)?.servers ?? 0;
+        },
       });
     },
     previewUrl: (service, colour) => edges.previewUrl(service, colour),

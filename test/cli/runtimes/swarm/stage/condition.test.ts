@@ -11,27 +11,27 @@ const unready: Readiness = { ...ready, accepting: false, health: 'degraded', rea
 const silent: Readiness = { accepting: false, health: 'down', reason: 'no answer' };
 
 /** @param answers of its tasks, by their nodes */
-const condition = (of: ObservedService | undefined, answers: Record<string, Readiness>, place = ready) =>
+const condition = (of: ObservedService | undefined, answers: Record<string, Readiness>, reached = 2) =>
   conditionOf(
     of,
     { nodes },
     {
       task: async ({ node: at = '' }) => answers[at] ?? silent,
-      place: async () => place,
+      reached: async () => reached,
     },
   );
 
 describe('how a service does in one of its places', () => {
-  it('is ready once all of its tasks are, and the edge reaches them', async () => {
+  it('is ready once all of its tasks are, and every edge reaches them', async () => {
     const two = service();
     expect(await condition(two, { 1: ready, 2: ready })).toEqual({ ready: true, role: 'standby', consuming: false });
     expect(await condition(two, { 1: ready, 2: unready })).toMatchObject({
       ready: false,
       reason: '1 of 2 are not ready: database',
     });
-    expect(await condition(two, { 1: ready, 2: ready }, silent)).toMatchObject({
+    expect(await condition(two, { 1: ready, 2: ready }, 0)).toMatchObject({
       ready: false,
-      reason: 'not reached through the edge: no answer',
+      reason: 'an edge does not reach it yet',
     });
   });
 
@@ -60,7 +60,7 @@ describe('how a service does in one of its places', () => {
           asked.push(id);
           return ready;
         },
-        place: async () => ready,
+        reached: async () => 2,
       },
     );
     expect(asked).toEqual(['task-1', 'task-2']);
