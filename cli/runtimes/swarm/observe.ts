@@ -2,7 +2,7 @@ import type { ServiceSpec } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
 import { COLOURS, type Colour } from '../colours.ts';
 import { FIRST_COLOUR } from '../docker/edge/colours.ts';
-import type { Engine } from '../docker/engine.ts';
+import { type Engine, statusOf } from '../docker/engine.ts';
 import { LABELS } from '../docker/labels.ts';
 import { folderOf } from '../docker/project.ts';
 import { SWARM_LABELS } from './labels.ts';
@@ -78,10 +78,23 @@ export async function observeSwarm(engine: Engine, fleet: Fleet): Promise<Observ
     engine.listServices({ filters }) as unknown as Promise<readonly EngineService[]>,
     observeNodes(engine),
   ]);
-  const names = services.map(({ Spec }) => Spec.Name ?? '');
-  const tasks = names.length === 0 ? [] : ((await engine.listTasks({ filters: { service: names } })) as EngineTask[]);
+  const tasks = await tasksOf(engine, services);
+  // One of them was removed in between.
+  if (!tasks) return observeSwarm(engine, fleet);
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID);
   return { services: services.map((service) => toService(service, byService.get(service.ID) ?? [])), nodes };
+}
+
+/** Null: the engine knows no tasks of those, for one of them is gone. */
+async function tasksOf(engine: Engine, services: readonly EngineService[]): Promise<readonly EngineTask[] | null> {
+  const names = services.map(({ Spec }) => Spec.Name ?? '');
+  if (names.length === 0) return [];
+  try {
+    return (await engine.listTasks({ filters: { service: names } })) as EngineTask[];
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
 }
 
 /** One service as it is now; null: it is gone. */
