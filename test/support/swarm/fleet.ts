@@ -19,7 +19,7 @@ export interface FleetOnSwarm extends AsyncDisposable {
   status(): Promise<FleetStatus>;
   /** Its deploys, against the first engine as well. */
   readonly deploying: Deploying;
-  /** Resolves once every service is ready; @throws Error with what is missing after two minutes. */
+  /** Resolves once every service is ready; @throws Error with what is missing after four minutes. */
   untilReady(): Promise<void>;
   /** Host → how many tasks of a service that get requests run there. */
   spread(service: string): Promise<ReadonlyMap<string, number>>;
@@ -63,7 +63,7 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
         last = await status();
         return last.services.every(({ status: health }) => health === 'ready');
       };
-      await until(isReady, { withinMs: 120_000 }).catch((cause) => {
+      await until(isReady, { withinMs: 240_000 }).catch((cause) => {
         throw new Error(`not ready: ${JSON.stringify(last, undefined, 1)}`, { cause });
       });
     },
