@@ -8,6 +8,8 @@ import { codeOf, type Database, type EventBroker, SILENT } from './fleet-code.ts
 
 /** A broker that takes longer to answer is away. */
 const PATIENCE_MS = 5_000;
+/** On a swarm each connection is a command in a container, maybe of an engine far away. */
+const CONNECTION_MS = 20_000;
 const POLL_MS = 50;
 
 /** Lends the broker of the fleet, connected, and tells which it is. @throws AuroraError `broker_away`, `broker_failed` */
@@ -44,7 +46,8 @@ export async function withDatabase<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const { connectDatabase } = await codeOf(fleet, 'database');
-  const database = await connectDatabase({ url: databases.url(service), poolSize: 1, log: SILENT });
+  const url = databases.url(service);
+  const database = await connectDatabase({ url, poolSize: 1, log: SILENT, patienceMs: CONNECTION_MS });
   try {
     return await work(database);
   } catch (cause) {

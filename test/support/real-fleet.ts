@@ -137,7 +137,8 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   const engineOf = async (name: string) => (await hostOf(name))?.docker ?? connectEngine();
   const pidOf = async (name: string) => {
     if (runtime === 'process') return (await find(name))?.pid ?? Number.NaN;
-    return mainPid(await engineOf(name), await containerOf(name));
+    const container = await containerOf(name);
+    return container === '' ? Number.NaN : mainPid(await engineOf(name), container);
   };
   // The code of a fleet says the same whenever it is asked.
   let conformance: Promise<Conformance> | undefined;

@@ -9,8 +9,9 @@ import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
+/** By the name of the fleet that its packages are locked as. */
 const CONFIG = `version: 1
-name: shop
+name: aurora
 services:
   api-gateway: { kind: gateway, port: 8000, replicas: 3 }
   config-service: { kind: config, port: 8004, replicas: 2 }

@@ -1,6 +1,6 @@
 import type { ServiceSpec } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
-import type { Engine } from '../docker/engine.ts';
+import { type Engine, statusOf } from '../docker/engine.ts';
 import { LABELS } from '../docker/labels.ts';
 import { folderOf } from '../docker/project.ts';
 import { SWARM_LABELS } from './labels.ts';
@@ -72,10 +72,22 @@ export async function observeSwarm(engine: Engine, fleet: Fleet): Promise<Observ
     engine.listServices({ filters }) as unknown as Promise<readonly EngineService[]>,
     observeNodes(engine),
   ]);
-  const names = services.map(({ Spec }) => Spec.Name ?? '');
-  const tasks = names.length === 0 ? [] : ((await engine.listTasks({ filters: { service: names } })) as EngineTask[]);
+  const tasks = await tasksOf(engine, services);
+  // A job that has ended goes while others are looked at, and an engine that is asked for its tasks then refuses all.
+  if (tasks === null) return observeSwarm(engine, fleet);
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID);
   return { services: services.map((service) => toService(service, byService.get(service.ID) ?? [])), nodes };
+}
+
+/** Null: one of the services is gone. */
+async function tasksOf(engine: Engine, services: readonly EngineService[]): Promise<readonly EngineTask[] | null> {
+  if (services.length === 0) return [];
+  try {
+    return (await engine.listTasks({ filters: { service: services.map(({ ID }) => ID) } })) as EngineTask[];
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
 }
 
 /** One service as it is now; null: it is gone. */
