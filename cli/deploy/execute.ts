@@ -29,6 +29,9 @@ const WORK: Readonly<Record<Exclude<PhaseName, 'pause'>, Phase>> = {
   drain,
 };
 
+/** Nothing can be done of what has to be, until somebody has seen to it. */
+const ENGINE_GONE = ['engine_unreachable', 'no_leader'];
+
 const TITLES: Readonly<Record<PhaseName, string>> = {
   check: 'check',
   images: 'images',
@@ -68,13 +71,12 @@ export async function execute(deployment: Deployment): Promise<DeployRecord> {
   return deployment.record;
 }
 
-function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
-  return Promise.all(
-    record.services.map(async ({ service, to }) => ({
-      service,
-      url: await around.stage.previewUrl(service, to.colour),
-    })),
-  );
+async function previewsOf({ record, around }: Deployment): Promise<DeployRecord['previews']> {
+  const previews = record.services.map(async ({ service, to }) => {
+    const url = await around.stage.lastingPreviewUrl(service, to.colour);
+    return url === null ? [] : [{ service, url }];
+  });
+  return (await Promise.all(previews)).flat();
 }
 
 /**
@@ -114,7 +116,7 @@ async function carryOut(deployment: Deployment, name: Exclude<PhaseName, 'pause'
 /** Puts the versions of before back, and tells what went wrong with that, too. */
 async function failed(deployment: Deployment, phase: PhaseName, cause: unknown): Promise<unknown> {
   // Where the engine is gone, nothing can be put back either; what was written down says how to go on.
-  if (!(cause instanceof AuroraError) || cause.code === 'engine_unreachable') return cause;
+  if (!(cause instanceof AuroraError) || ENGINE_GONE.includes(cause.code)) return cause;
   const { code, message, details } = cause;
   deployment.end(phase, 'failed', [message]);
   const { service, lines } = await serviceOf(deployment, cause);

@@ -17,16 +17,16 @@ export function resultLines(record: DeployRecord): readonly string[] {
   const left =
     drained && drained.left > 0 ? [`${drained.left} requests are still under way on the versions of before`] : [];
   const paused =
-    state === 'paused'
-      ? [
-          ...table(
-            ['SERVICE', 'LOOK AT IT HERE'],
-            previews.map(({ service, url }) => [service, url]),
-          ),
-          'next: aurora deploy promote; or: aurora deploy --abort',
-        ]
-      : [];
+    state === 'paused' ? [...previewLines(previews), 'next: aurora deploy promote; or: aurora deploy --abort'] : [];
   return [...table(head, rows), `${kind} ${id}: ${STATES[state]}${took}${switched}`, ...left, ...paused];
+}
+
+function previewLines(previews: DeployRecord['previews']): readonly string[] {
+  if (previews.length === 0) return ['look at them: aurora deploy preview'];
+  return table(
+    ['SERVICE', 'LOOK AT IT HERE'],
+    previews.map(({ service, url }) => [service, url]),
+  );
 }
 
 const HEADS: Readonly<Record<DeployRecord['state'], readonly string[]>> = {

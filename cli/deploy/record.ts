@@ -111,7 +111,7 @@ export interface DeployRecord {
   readonly drained: { readonly requests: number; readonly left: number } | null;
   /** Whether the versions of before still stand beside the new ones. */
   readonly warm: boolean;
-  /** Where the new versions can be looked at while it is paused. */
+  /** Where the new versions can be looked at while it is paused; empty where `aurora deploy preview` alone leads there. */
   readonly previews: readonly { readonly service: string; readonly url: string }[];
 }
 

@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http';
 import type { DependencyStatus, Health } from './contract.ts';
 import { http } from './http.ts';
 import type { Role } from './stage.ts';
@@ -24,11 +25,14 @@ export function readiness(port: number): Promise<Readiness> {
   return readinessAt(`http://127.0.0.1:${port}`);
 }
 
-/** The same at any base URL. `down`: it does not answer; `degraded`: it does, and something it stands on is missing. */
-export function readinessAt(url: string): Promise<Readiness> {
+/**
+ * The same at any base URL. `down`: it does not answer; `degraded`: it does, and something it stands on is missing.
+ * @param agent whose connections are kept; false: one of its own
+ */
+export function readinessAt(url: string, agent: Agent | false = false): Promise<Readiness> {
   return new Promise((resolve) => {
     const unreachable = (error: Error) => resolve({ accepting: false, health: 'down', reason: error.message });
-    const request = http.get(`${url}/health/ready`, { agent: false }, (response) => {
+    const request = http.get(`${url}/health/ready`, { agent }, (response) => {
       response.toArray().then((chunks) => {
         resolve(judge(response.statusCode, Buffer.concat(chunks).toString('utf8')));
       }, unreachable);

@@ -74,8 +74,10 @@ export interface Stage {
   /** Starts what has been stopped. */
   revive(service: string, colour: Colour): Promise<void>;
   condition(service: string, colour: Colour): Promise<Condition>;
-  /** Where it can be asked, on this machine, whether it is live or not. */
+  /** Where it can be asked on this machine, whether it is live or not, for as long as the stage is lent. */
   previewUrl(service: string, colour: Colour): Promise<string>;
+  /** The same for longer than that; null: there is no such address. */
+  lastingPreviewUrl(service: string, colour: Colour): Promise<string | null>;
   /** From here on every new request goes to these, each service at once, in this order. */
   switchTo(colours: ReadonlyMap<string, Colour>): Promise<void>;
   /** So many per cent of new requests go to the place that is not live. */

@@ -59,7 +59,7 @@ async function tellContracts(fleet: Fleet, record: DeployRecord): Promise<void> 
   await recordDeployed(fleet, openStore(contracts), question);
 }
 
-function unsupported(runtime: string): AuroraError {
+export function unsupported(runtime: string): AuroraError {
   return new AuroraError(
     'deploy_unsupported',
     `Two versions stand side by side in containers, not on the ${runtime} runtime.`,

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../config/model.ts';
 import { fingerprintOf } from '../docker/fingerprint.ts';
 import { changeService } from './change.ts';
-import { taskImage } from './images.ts';
+import { type TaskImage, taskImage } from './images.ts';
 import type { Manager } from './manager.ts';
 import { networkId } from './network.ts';
 import { storeFiles } from './objects.ts';
@@ -10,8 +10,20 @@ import type { Part, SwarmDesired } from './parts.ts';
 import { serviceSpecOf } from './service-spec.ts';
 import { partFingerprint } from './situation.ts';
 
+/** What a deploy has to say of a part that it brings. */
+interface Bringing {
+  readonly image: TaskImage;
+  readonly version: string;
+  readonly deploy: string;
+}
+
 /** Makes the service of a part, or has the one that is there take over what is new. Its tasks come and go after this. */
-export async function applyPart(manager: Manager, desired: SwarmDesired, part: Part): Promise<void> {
+export async function applyPart(
+  manager: Manager,
+  desired: SwarmDesired,
+  part: Part,
+  bringing?: Bringing,
+): Promise<void> {
   const { engine } = manager;
   const { fleet, project, images } = desired;
   const { spec } = part;
@@ -19,11 +31,13 @@ export async function applyPart(manager: Manager, desired: SwarmDesired, part: P
     observeSwarm(engine, fleet),
     networkId(engine, project),
     storeFiles(engine, fleet, project, spec),
-    taskImage(engine, fleet, spec),
+    bringing?.image ?? taskImage(engine, fleet, spec),
     fingerprintOf(fleet),
   ]);
   if (network === undefined) throw new RangeError(`${project.name} has no network`);
   const there = observed.services.find(({ name }) => name === spec.name);
+  // What is new beside what serves is as large, and where the same data is.
+  const like = there ?? observed.services.find((each) => each.kind === spec.kind && each.part === spec.part);
   const wish = serviceSpecOf(part, {
     project,
     settings: fleet.swarm,
@@ -32,9 +46,10 @@ export async function applyPart(manager: Manager, desired: SwarmDesired, part: P
     files,
     fingerprint: partFingerprint(fingerprint, part, fleet.swarm),
     taskFingerprint: fingerprint(spec),
-    version: images.find(({ service }) => service === spec.part)?.version ?? '',
-    replicas: there && replicasOf(there, part),
-    dataNode: part.isPinned ? (there?.dataNode ?? chooseNode(manager, observed)) : undefined,
+    version: bringing?.version ?? images.find(({ service }) => service === spec.part)?.version ?? '',
+    deploy: bringing?.deploy,
+    replicas: like && replicasOf(like, part),
+    dataNode: part.isPinned ? (like?.dataNode ?? chooseNode(manager, observed)) : undefined,
   });
   if (there) await changeService(engine, there, wish, auth);
   else await engine.createService(auth ?? {}, wish);

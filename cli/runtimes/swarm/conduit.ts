@@ -11,8 +11,9 @@ export interface Conduit extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Bytes both ways, until either side has no more. */
-const SCRIPT = 'exec 3<>"/dev/tcp/$1/$2" || exit 1; cat <&0 >&3 & cat <&3 & wait -n; kill $(jobs -p) 2>/dev/null; true';
+/** Bytes both ways, until either side has no more. To end both takes no further process, of which the edge has only so many. */
+const SCRIPT =
+  'exec 3<>"/dev/tcp/$1/$2" || exit 1; cat <&0 >&3 & one=$!; cat <&3 & other=$!; wait -n; kill $one $other 2>/dev/null; true';
 
 /**
  * Nothing but the edges is published: what else is in the network is reached through the edge on the manager's own node, by the engine,

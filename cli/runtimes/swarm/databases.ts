@@ -29,7 +29,7 @@ export async function databasesNow(desired: SwarmDesired, conduit: Conduit): Pro
 export async function withSwarmDatabases<T>(fleet: Fleet, work: (databases: LentDatabases) => Promise<T>): Promise<T> {
   const manager = await requireManager();
   const observed = await observeSwarm(manager.engine, fleet);
-  const desired = await swarmDesired(fleet, await swarmProject(manager.engine, fleet, observed));
+  const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed));
   const { server } = desired;
   if (!server) throw noDatabases(fleet);
   if (!observed.services.some(({ part }) => part === server.spec.part)) throw notRunning(fleet);

@@ -9,11 +9,11 @@ import { exists } from '../exists.ts';
 import { layoutOf } from '../layout.ts';
 import { levelsOf } from '../order.ts';
 import { releaseBlock } from '../ports/blocks.ts';
-import { removeJob } from './job.ts';
+import { endServices } from './end.ts';
 import { type Manager, requireManager } from './manager.ts';
 import { removeOverlays } from './network.ts';
 import { pruneFiles } from './objects.ts';
-import { type Observed, type ObservedService, observeNodes, observeSwarm } from './observe.ts';
+import { type Observed, type ObservedService, observeSwarm } from './observe.ts';
 
 const LOOK_EVERY_MS = 250;
 /** A task that was killed is gone by then; one on a node that is away is told of, and gone when that comes back. */
@@ -43,10 +43,7 @@ export async function swarmDown(
 async function endAll({ engine }: Manager, fleet: Fleet, { services }: Observed, narrator: Narrator): Promise<void> {
   const names = new Set(fleet.services.map(({ name }) => name));
   const own = (service: ObservedService) => service.kind === 'service' && names.has(service.part);
-  const end = async (those: readonly ObservedService[]) => {
-    await Promise.all(those.map(({ id }) => removeJob(engine, id)));
-    await untilGone(engine, fleet, those, narrator);
-  };
+  const end = (those: readonly ObservedService[]) => endServices(engine, fleet, those, narrator);
   const last = (service: ObservedService) => service.kind === 'infrastructure' || service.kind === 'edge';
   await end(services.filter((service) => !own(service) && !last(service)));
   for (const level of levelsOf(fleet.services).toReversed()) {
@@ -54,34 +51,6 @@ async function endAll({ engine }: Manager, fleet: Fleet, { services }: Observed,
     await end(services.filter((service) => own(service) && parts.has(service.part)));
   }
   await end(services.filter(last));
-}
-
-/** A service that is removed is out of sight at once; its tasks end after it. */
-async function untilGone(
-  engine: Manager['engine'],
-  fleet: Fleet,
-  those: readonly ObservedService[],
-  narrator: Narrator,
-): Promise<void> {
-  const ids = new Set(those.map(({ id }) => id));
-  const deadline = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const tasks = (
-      (await engine.listTasks()) as { ServiceID: string; NodeID?: string; Status: { State: string } }[]
-    ).filter(
-      ({ ServiceID, Status }) =>
-        ids.has(ServiceID) && ['running', 'starting', 'preparing', 'ready'].includes(Status.State),
-    );
-    const nodes = await observeNodes(engine);
-    const away = new Set(nodes.filter(({ isUp }) => !isUp).map(({ id }) => id));
-    const open = tasks.filter(({ NodeID }) => !away.has(NodeID ?? ''));
-    if (open.length === 0) return;
-    if (Date.now() > deadline) {
-      narrator.warn(`${fleet.name}: ${open.length} tasks do not end; docker ps on their nodes shows them`);
-      return;
-    }
-    await delay(LOOK_EVERY_MS);
-  }
 }
 
 /** What a task leaves its node removes a moment later, the volumes without a name too; of other nodes nobody here can tell. */
@@ -104,15 +73,19 @@ async function removeData(
   { services, nodes }: Observed,
   narrator: Narrator,
 ): Promise<void> {
-  for (const { dataNode, spec } of services.filter((service) => service.dataNode !== undefined)) {
-    const { Mounts = [] } = (spec.TaskTemplate as { ContainerSpec: { Mounts?: { Type: string; Source?: string }[] } })
-      .ContainerSpec;
-    const names = Mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source !== undefined ? [Source] : []));
-    const host = nodes.find(({ id }) => id === dataNode)?.hostname ?? dataNode;
-    for (const name of names) {
-      if (dataNode === node) await untilRemoved(() => removeVolume(engine, name));
-      else
-        narrator.warn(`the volume ${name} is on ${host}, whose engine alone can remove it: docker volume rm ${name}`);
+  const elsewhere = (name: string, ids: readonly (string | undefined)[]) => {
+    const hosts = nodes.filter(({ id }) => id !== node && ids.includes(id)).map(({ hostname }) => hostname);
+    if (hosts.length === 0) return;
+    narrator.warn(
+      `the volume ${name} is on ${hosts.toSorted().join(', ')}, whose engine alone can remove it: docker volume rm ${name}`,
+    );
+  };
+  for (const service of services) {
+    const { dataNode, kind, tasks } = service;
+    const having = kind === 'edge' ? tasks.map((task) => task.node) : [dataNode];
+    for (const name of volumesOf(service)) {
+      if (having.includes(node)) await untilRemoved(() => removeVolume(engine, name));
+      elsewhere(name, having);
     }
   }
   const layout = layoutOf(fleet.root);
@@ -120,6 +93,13 @@ async function removeData(
   await rm(layout.docker, { recursive: true, force: true });
   // Those of the process runtime open data that it may still have.
   if (!(await exists(layout.postgres))) await rm(layout.secrets, { recursive: true, force: true });
+}
+
+/** Those with names; the others go with their tasks. */
+function volumesOf({ spec }: ObservedService): readonly string[] {
+  const { Mounts = [] } = (spec.TaskTemplate as { ContainerSpec: { Mounts?: { Type: string; Source?: string }[] } })
+    .ContainerSpec;
+  return Mounts.flatMap(({ Type, Source }) => (Type === 'volume' && Source ? [Source] : []));
 }
 
 /** The engine removes the container of a task a moment after its end, and what it held with it. */

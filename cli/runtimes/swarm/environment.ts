@@ -7,7 +7,8 @@ import { swarmProject } from './project.ts';
 
 /** The variables that each task of a service has; the engine puts the task's own name in. */
 export async function swarmEnvironment(fleet: Fleet, service: string): Promise<Record<string, string>> {
-  const { engine } = await requireManager();
-  const desired = await swarmDesired(fleet, await swarmProject(engine, fleet, await observeSwarm(engine, fleet)));
+  const manager = await requireManager();
+  const observed = await observeSwarm(manager.engine, fleet);
+  const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed));
   return { ...partOf(desired, service, fleet).spec.environment };
 }

@@ -1,11 +1,14 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
+import type { LiveColours } from '../docker/edge/colours.ts';
 import { engineAddress } from '../docker/engine.ts';
 import { execInContainer } from '../docker/exec.ts';
+import { liveColour } from '../docker/project.ts';
 import { layoutOf } from '../layout.ts';
 import { notRunning } from '../not-running.ts';
+import { liveOnSwarm } from './live.ts';
 import { type Manager, requireManager } from './manager.ts';
-import { type Observed, observeSwarm } from './observe.ts';
+import { type Observed, type ObservedService, observeSwarm } from './observe.ts';
 import { swarmDesired } from './parts.ts';
 import { swarmProject } from './project.ts';
 
@@ -18,13 +21,15 @@ export async function swarmExec(
 ): Promise<number> {
   const manager = await requireManager();
   const observed = await observeSwarm(manager.engine, fleet);
-  return execInContainer(manager.engine, containerHere(fleet, manager, observed, part), part, command, variables);
+  const live = await liveOnSwarm(manager, fleet, observed);
+  return execInContainer(manager.engine, containerHere(fleet, manager, observed, live, part), part, command, variables);
 }
 
 /** The database's own shell, inside its container; the password is a variable of that one process. */
 export async function swarmShell(fleet: Fleet, service: string, as: 'user' | 'owner'): Promise<number> {
-  const { engine } = await requireManager();
-  const desired = await swarmDesired(fleet, await swarmProject(engine, fleet, await observeSwarm(engine, fleet)));
+  const manager = await requireManager();
+  const observed = await observeSwarm(manager.engine, fleet);
+  const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed));
   const database = desired.databases.find((each) => each.service === service);
   if (!desired.server || !database) throw new RangeError(`${service} has no database in ${layoutOf(fleet.root).root}`);
   const login = database[as];
@@ -33,8 +38,15 @@ export async function swarmShell(fleet: Fleet, service: string, as: 'user' | 'ow
 }
 
 /** An engine runs commands in its own containers alone. */
-function containerHere(fleet: Fleet, { node }: Manager, { services, nodes }: Observed, part: string): string {
-  const service = services.find((each) => each.part === part && each.kind !== 'job');
+function containerHere(
+  fleet: Fleet,
+  { node }: Manager,
+  { services, nodes }: Observed,
+  live: LiveColours,
+  part: string,
+): string {
+  const isMeant = ({ colour }: ObservedService) => colour === null || colour === liveColour({ live }, part);
+  const service = services.find((each) => each.part === part && each.kind !== 'job' && isMeant(each));
   if (!service) throw notRunning(fleet);
   const running = service.tasks.filter(({ state, isWanted }) => state === 'running' && isWanted);
   const here = running.find((task) => task.node === node && task.container !== undefined);

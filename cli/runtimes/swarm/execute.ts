@@ -7,6 +7,7 @@ import type { UpJobs } from '../jobs.ts';
 import { requireAllowed } from '../jobs.ts';
 import { applyPart, partOf } from './apply.ts';
 import { openServer, provisionSwarm } from './databases.ts';
+import { openEdges } from './edge/edges.ts';
 import { provideOnSwarm } from './images.ts';
 import { removeJob, runSwarmJob } from './job.ts';
 import type { Manager } from './manager.ts';
@@ -79,11 +80,17 @@ function create(
   isNew: boolean,
 ) {
   const { name, part: of } = part.spec;
+  const { live } = desired.project;
   return narrator.step(title, async ({ note }) => {
     if (isNew) begun.add(name);
     await applyPart(manager, desired, part);
     const isReady = () => isPartReady(manager, desired, part);
     await untilRuns(manager.engine, desired.fleet, { name, part: of, isReady, signal: options.signal, note });
+    // Edges begin with the first colours, whatever there is of the services that somebody has left without them.
+    if (isNew && part.spec.kind === 'edge' && live.size > 0) {
+      await using edges = await openEdges(manager, desired.fleet);
+      await edges.set({ live });
+    }
   });
 }
 

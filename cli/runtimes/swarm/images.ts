@@ -20,14 +20,32 @@ export interface TaskImage {
   readonly auth: AuthConfig | undefined;
 }
 
-/** Pinned by digest where a registry says which that is: every node runs the same, whatever the tag is given to later. */
-export async function taskImage(engine: Engine, fleet: Fleet, { image, kind }: ContainerSpec): Promise<TaskImage> {
+/**
+ * Pinned by digest where a registry says which that is: every node runs the same, whatever the tag is given to later.
+ * @param known the digest, of what has run before
+ */
+export async function taskImage(
+  engine: Engine,
+  fleet: Fleet,
+  { image, kind }: ContainerSpec,
+  known?: string | null,
+): Promise<TaskImage> {
   const { registry } = fleet.images;
   // Without a registry of its own, the name would be looked for where everybody may have taken it.
   if (kind === 'service' && registry === undefined) return { image, auth: undefined };
   const auth = kind === 'service' && registry !== undefined ? await registryAuth(registry) : undefined;
-  const digest = await digestOf(engine, image, auth);
+  const digest = known ?? (await digestOf(engine, image, auth));
   return { image: digest === undefined ? image : `${image}@${digest}`, auth };
+}
+
+/** What the registry of the fleet calls these images by their contents; undefined: it knows none of that name, or does not answer. */
+export async function digestsOf(
+  engine: Engine,
+  { images: { registry } }: Fleet,
+  tags: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  const auth = registry === undefined ? undefined : await registryAuth(registry);
+  return Promise.all(tags.map((tag) => digestOf(engine, tag, auth)));
 }
 
 async function digestOf(engine: Engine, image: string, auth: AuthConfig | undefined): Promise<string | undefined> {
@@ -61,8 +79,7 @@ export async function missingOnSwarm(
     const present = await presentImages(engine, tags);
     return images.filter(({ tag }) => !present.has(tag)).map(({ service }) => service);
   }
-  const auth = await registryAuth(fleet.images.registry);
-  const digests = await Promise.all(tags.map((tag) => digestOf(engine, tag, auth)));
+  const digests = await digestsOf(engine, fleet, tags);
   return images.filter((_, index) => digests[index] === undefined).map(({ service }) => service);
 }
 

@@ -1,4 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from '../../config/model.ts';
 import type { LogLine, LogOptions } from '../contract.ts';
 import { framesOf } from '../docker/containers/frames.ts';
@@ -10,20 +11,29 @@ import { stampedLinesOfService } from './log.ts';
 import { requireManager } from './manager.ts';
 import { type ObservedService, observeSwarm } from './observe.ts';
 
+const LOOK_EVERY_MS = 2_000;
+
 /** Log lines of services from all nodes that answer, as the engines keep them. */
 export async function* swarmLogs(fleet: Fleet, options: LogOptions): AsyncGenerator<LogLine> {
   const { engine } = await requireManager();
   const now = Date.now();
-  const { services } = await observeSwarm(engine, fleet);
-  const wanted = services.filter(
-    ({ part, kind }) => kind === 'service' && (options.services.length === 0 || options.services.includes(part)),
-  );
+  const wanted = await wantedServices(engine, fleet, options);
   const until = new Date(Math.min(options.until?.getTime() ?? now, now)).toISOString();
   const histories = await Promise.all(wanted.map((service) => history(engine, service, options, until)));
   for (const line of lastLinesOf(mergeLines(histories), options.tail)) {
     if (line) yield { service: line.service, text: line.text };
   }
-  if (options.follow) yield* follow(engine, wanted, now, options);
+  if (options.follow) yield* follow(engine, fleet, wanted, now, options);
+}
+
+/** In both of their places. */
+async function wantedServices(
+  engine: Engine,
+  fleet: Fleet,
+  { services: names }: Pick<LogOptions, 'services'>,
+): Promise<readonly ObservedService[]> {
+  const { services } = await observeSwarm(engine, fleet);
+  return services.filter(({ part, kind }) => kind === 'service' && (names.length === 0 || names.includes(part)));
 }
 
 async function history(
@@ -43,34 +53,55 @@ async function history(
   });
 }
 
-/** What they say from a moment on; tasks that come later are among them. */
+/** What they say from a moment on; tasks that come later are among them, and places that a deploy takes. */
 async function* follow(
   engine: Engine,
+  fleet: Fleet,
   services: readonly ObservedService[],
   from: number,
-  { contains = '', passes = () => true, signal }: LogOptions,
+  options: LogOptions,
 ): AsyncGenerator<LogLine> {
+  const { contains = '', passes = () => true, signal } = options;
   const lines = new PassThrough({ objectMode: true });
   const sources: Readable[] = [];
+  const known = new Set<string>();
   const close = () => {
     lines.end();
     for (const source of sources) source.destroy();
   };
   signal?.addEventListener('abort', close);
   try {
-    for (const { id, part } of services) {
-      const options = { stdout: true, stderr: true, follow: true, since: Math.floor(from / 1000) };
-      const source = (await engine.getService(id).logs(options)) as unknown as Readable;
-      sources.push(source);
-      void read(source, part, lines);
-    }
+    const attach = async (those: readonly ObservedService[]) => {
+      for (const { id, part } of those.filter((each) => !known.has(each.id))) {
+        known.add(id);
+        const asked = { stdout: true, stderr: true, follow: true, since: Math.floor(from / 1000) };
+        const source = (await engine.getService(id).logs(asked)) as unknown as Readable;
+        if (lines.writableEnded) source.destroy();
+        sources.push(source);
+        void read(source, part, lines);
+      }
+    };
+    await attach(services);
     if (signal?.aborted) close();
+    void attachLater(lines, async () => attach(await wantedServices(engine, fleet, options)));
     for await (const line of lines as AsyncIterable<LogLine>) {
       if (line.text.includes(contains) && passes(line)) yield line;
     }
   } finally {
     signal?.removeEventListener('abort', close);
     close();
+  }
+}
+
+/** A swarm tells nobody of a service that is new: they are looked at. */
+async function attachLater(lines: PassThrough, attach: () => Promise<void>): Promise<void> {
+  try {
+    while (!lines.writableEnded) {
+      await delay(LOOK_EVERY_MS, undefined, { ref: false });
+      if (!lines.writableEnded) await attach();
+    }
+  } catch (error) {
+    if (!lines.writableEnded) lines.destroy(error as Error);
   }
 }
 

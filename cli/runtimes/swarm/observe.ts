@@ -1,5 +1,7 @@
 import type { ServiceSpec } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
+import { COLOURS, type Colour } from '../colours.ts';
+import { FIRST_COLOUR } from '../docker/edge/colours.ts';
 import { type Engine, statusOf } from '../docker/engine.ts';
 import { LABELS } from '../docker/labels.ts';
 import { folderOf } from '../docker/project.ts';
@@ -47,6 +49,10 @@ export interface ObservedService {
   /** Of what its tasks are made from. */
   readonly taskFingerprint: string;
   readonly version: string;
+  /** Of a service: which of its two places this is. */
+  readonly colour: Colour | null;
+  /** The deploy that has put it there. */
+  readonly deploy: string | null;
   /** The node that has its data. */
   readonly dataNode: string | undefined;
   /** What the config said when it was last brought up. */
@@ -130,6 +136,11 @@ function toService(
     fingerprint: labels[LABELS.fingerprint] ?? '',
     taskFingerprint: template.ContainerSpec.Labels?.[LABELS.fingerprint] ?? '',
     version: labels[LABELS.version] ?? '',
+    colour:
+      labels[LABELS.kind] === 'service'
+        ? (COLOURS.find((each) => each === labels[LABELS.colour]) ?? FIRST_COLOUR)
+        : null,
+    deploy: labels[LABELS.deploy] ?? null,
     dataNode: labels[SWARM_LABELS.dataNode],
     configured: configured === undefined ? undefined : Number(configured),
     replicas: mode.Replicated?.Replicas,

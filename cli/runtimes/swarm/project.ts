@@ -1,22 +1,25 @@
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
-import type { Engine } from '../docker/engine.ts';
 import { LABELS } from '../docker/labels.ts';
 import { folderOf, type Project, projectOf } from '../docker/project.ts';
+import { liveOnSwarm } from './live.ts';
+import type { Manager } from './manager.ts';
 import type { Observed } from './observe.ts';
 
 /**
- * The names that the fleet goes by: those of its services, else those that are asked for.
+ * The names that the fleet goes by, those of its services, else those that are asked for; and which of its places get the requests.
  * @throws AuroraError `fleet_elsewhere` where another folder has them
  */
 export async function swarmProject(
-  engine: Engine,
+  manager: Manager,
   fleet: Fleet,
-  { services }: Observed,
+  observed: Observed,
   isolated = false,
 ): Promise<Project> {
-  const [first] = services;
-  const project = await projectOf(fleet, first ? first.project !== fleet.name : isolated);
+  const { engine } = manager;
+  const [first] = observed.services;
+  const live = await liveOnSwarm(manager, fleet, observed);
+  const project = await projectOf(fleet, first ? first.project !== fleet.name : isolated, live);
   const filters = { label: [`${LABELS.project}=${project.name}`] };
   const others = await engine.listServices({ filters });
   const folders = others.map(

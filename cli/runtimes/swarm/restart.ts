@@ -54,7 +54,7 @@ function withServices(fleet: Fleet, work: (manager: Manager, desired: SwarmDesir
   return withClaim(fleet, async () => {
     const manager = await requireManager();
     const observed = await observeSwarm(manager.engine, fleet);
-    await work(manager, await swarmDesired(fleet, await swarmProject(manager.engine, fleet, observed)));
+    await work(manager, await swarmDesired(fleet, await swarmProject(manager, fleet, observed)));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Runtime } from '../contract.ts';
 import { told, understood } from '../docker/told.ts';
 
-/** Services on a swarm of hosts. Two versions do not stand side by side here: an update replaces one task after the other. */
+/** Services on a swarm of hosts. */
 export const swarmRuntime: Runtime = {
   name: 'swarm',
   available: async (fleet) => (await import('./available.ts')).available(fleet),
@@ -28,5 +28,7 @@ export const swarmRuntime: Runtime = {
   shell: (...call) => told(async () => (await import('./exec.ts')).swarmShell(...call)),
   script: (...call) => told(async () => (await import('./script.ts')).runSwarmScript(...call)),
   withDatabases: (fleet, work) => told(async () => (await import('./databases.ts')).withSwarmDatabases(fleet, work)),
+  withStage: (fleet, narrator, work) =>
+    told(async () => (await import('./stage/stage.ts')).withSwarmStage(fleet, narrator, work)),
   withBroker: (fleet, work) => told(async () => (await import('./with-broker.ts')).withSwarmBroker(fleet, work)),
 };

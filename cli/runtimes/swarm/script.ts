@@ -15,7 +15,8 @@ export async function runSwarmScript(
   script: Script,
   hear?: (line: string) => void,
 ): Promise<ScriptEnd> {
-  const { engine } = await requireManager();
-  const desired = await swarmDesired(fleet, await swarmProject(engine, fleet, await observeSwarm(engine, fleet)));
-  return runSwarmJob(engine, desired, partOf(desired, service, fleet).spec, scriptJob(script), hear);
+  const manager = await requireManager();
+  const observed = await observeSwarm(manager.engine, fleet);
+  const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed));
+  return runSwarmJob(manager.engine, desired, partOf(desired, service, fleet).spec, scriptJob(script), hear);
 }

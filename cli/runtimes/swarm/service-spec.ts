@@ -4,6 +4,7 @@ import { LABELS, type Labels } from '../docker/labels.ts';
 import { labelsOf, type Project } from '../docker/project.ts';
 import { type ContainerSpec, FILES } from '../docker/spec.ts';
 import { SWARM_LABELS } from './labels.ts';
+import { placeHost } from './names.ts';
 import type { StoredFile } from './objects.ts';
 import type { Part } from './parts.ts';
 
@@ -28,6 +29,8 @@ export interface Making {
   /** Of what a task is made from: how many there are, and where, makes no other tasks. */
   readonly taskFingerprint: string;
   readonly version: string;
+  /** The deploy that brings it. */
+  readonly deploy?: string | undefined;
   /** Absent: as the part says. */
   readonly replicas?: number | undefined;
   /** The node with its data. */
@@ -36,14 +39,16 @@ export interface Making {
 
 /** A service in the engine's words. */
 export function serviceSpecOf(part: Part, making: Making): ServiceSpec {
-  const { project, settings, network, fingerprint, version, dataNode } = making;
-  const { spec } = part;
+  const { project, settings, network, fingerprint, version, deploy, dataNode } = making;
+  const { spec, colour } = part;
   const labels: Labels = {
     ...labelsOf(project),
     [LABELS.part]: spec.part,
     [LABELS.kind]: spec.kind,
     [LABELS.fingerprint]: fingerprint,
     [LABELS.version]: version,
+    ...(colour !== undefined && { [LABELS.colour]: colour }),
+    ...(deploy !== undefined && { [LABELS.deploy]: deploy }),
     ...(part.replicas !== undefined && { [SWARM_LABELS.replicas]: String(part.replicas) }),
     ...(dataNode !== undefined && { [SWARM_LABELS.dataNode]: dataNode }),
   };
@@ -54,7 +59,7 @@ export function serviceSpecOf(part: Part, making: Making): ServiceSpec {
     Labels: labels,
     TaskTemplate: {
       ...taskOf(spec, making),
-      Networks: [{ Target: network, Aliases: [spec.part] }],
+      Networks: [{ Target: network, Aliases: [colour === undefined ? spec.part : placeHost(spec.part, colour)] }],
       Placement: placementOf(part, settings, dataNode),
       RestartPolicy: { Condition: 'any', Delay: RESTART_DELAY_SECONDS * NANO },
     },

@@ -38,6 +38,7 @@ export async function swarmSituation(
   const { migrations, seeds } = await workIn(manager, desired, observed, withDatabase, provisioned, jobs);
   return {
     wanted: wanted.map((part): Wanted => {
+      const { colour = null } = part;
       const { name, kind, part: of, image, dependsOn } = part.spec;
       return {
         name,
@@ -46,7 +47,7 @@ export async function swarmSituation(
         image,
         dependsOn,
         fingerprint: partFingerprint(fingerprint, part, fleet.swarm),
-        colour: null,
+        colour,
       };
     }),
     known: new Set(parts.map(({ spec }) => spec.part)),
@@ -72,7 +73,7 @@ export function partFingerprint(
 }
 
 /** The engine sees to it that a service runs: it is there, or it is not. */
-function asFound({ id, name, project, part, kind, fingerprint, version }: ObservedService): ObservedContainer {
+function asFound({ id, name, project, part, kind, fingerprint, version, colour }: ObservedService): ObservedContainer {
   return {
     id,
     name,
@@ -82,7 +83,7 @@ function asFound({ id, name, project, part, kind, fingerprint, version }: Observ
     kind,
     fingerprint,
     version,
-    colour: null,
+    colour,
     state: 'running',
     status: '',
     ports: new Map(),

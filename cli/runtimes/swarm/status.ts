@@ -1,11 +1,15 @@
 import type { Fleet } from '../../config/model.ts';
 import type { FleetStatus, Health, InfrastructureStatus, InstanceStatus, ServiceStatus } from '../contract.ts';
+import type { LiveColours } from '../docker/edge/colours.ts';
 import { isLost } from '../docker/engine.ts';
+import { liveColour } from '../docker/project.ts';
 import { assignPorts } from '../ports/assign.ts';
 import { readinessAt } from '../readiness.ts';
 import { edgeAddresses, urlAt } from './addresses.ts';
+import { isUnreachable, liveOnSwarm } from './live.ts';
 import { findManager, type Manager } from './manager.ts';
 import { type Observed, type ObservedService, type ObservedTask, observeSwarm } from './observe.ts';
+import { isAlive } from './tasks.ts';
 import { countOf } from './until-runs.ts';
 
 /** The fleet, if there is a manager and it has one. */
@@ -27,29 +31,45 @@ export async function swarmStatus(manager: Manager, fleet: Fleet): Promise<Fleet
   if (!first) return null;
   const ports = await assignPorts(fleet, first.project !== fleet.name);
   const [address = '127.0.0.1'] = edgeAddresses(manager, observed);
+  const live = await liveNow(manager, fleet, observed);
   const services = await Promise.all(
     fleet.services.map(({ name }) => {
-      const service = lasting.find((each) => each.kind === 'service' && each.part === name);
-      return serviceStatus(name, ports(name), address, service, observed);
+      const places = lasting.filter((each) => each.kind === 'service' && each.part === name);
+      return serviceStatus(name, ports(name), address, places, live, observed);
     }),
   );
   const infrastructure = lasting.filter(({ kind }) => kind !== 'service').map((each) => partStatus(each, observed));
   return { fleet: fleet.name, runtime: 'swarm', services, infrastructure, supervisor: null };
 }
 
+/** Null: nobody can tell, for no edge answers. */
+async function liveNow(manager: Manager, fleet: Fleet, observed: Observed): Promise<LiveColours | null> {
+  try {
+    return await liveOnSwarm(manager, fleet, observed);
+  } catch (error) {
+    if (isUnreachable(error)) return null;
+    throw error;
+  }
+}
+
 async function serviceStatus(
   name: string,
   port: number,
   address: string,
-  service: ObservedService | undefined,
+  places: readonly ObservedService[],
+  live: LiveColours | null,
   observed: Observed,
 ): Promise<ServiceStatus> {
   const url = urlAt(address, port);
-  if (!service) return { name, status: 'down', port, url, instances: [], reason: 'not created' };
+  const isLive = ({ colour }: ObservedService) => (live ? colour === liveColour({ live }, name) : undefined);
+  const instances = places.flatMap((place) =>
+    place.tasks.filter(({ isWanted }) => isWanted).map((task) => instanceOf(task, place, isLive(place), observed)),
+  );
+  const service = places.find((place) => isLive(place) ?? true);
+  if (!service) return { name, status: 'down', port, url, instances, reason: 'not created' };
   const tasks = service.tasks.filter(({ isWanted }) => isWanted);
   const [running, wanted] = countOf(service);
   const alive = tasks.filter((task) => isAlive(task, observed));
-  const instances = tasks.map((task) => instanceOf(task, service, observed));
   if (wanted > 0 && alive.length === 0) {
     return { name, status: isOnItsWay(tasks) ? 'starting' : 'down', port, url, instances, reason: whyNot(service) };
   }
@@ -68,21 +88,18 @@ async function serviceStatus(
   return { ...answer, status: own, ...(reason !== undefined && { reason }) };
 }
 
-/** Of a node that does not answer the engine still says what it knew last. */
-function isAlive({ state, node }: ObservedTask, { nodes }: Observed): boolean {
-  return state === 'running' && (nodes.find(({ id }) => id === node)?.isUp ?? false);
-}
-
 function instanceOf(
   task: ObservedTask,
-  { name, version, image, tasks }: ObservedService,
+  { name, version, image, tasks, colour }: ObservedService,
+  live: boolean | undefined,
   { nodes }: Observed,
 ): InstanceStatus {
   const { slot, node, container } = task;
   const hostname = nodes.find(({ id }) => id === node)?.hostname;
   return {
     id: `${name}.${slot ?? hostname ?? task.id}`,
-    colour: null,
+    colour,
+    ...(live !== undefined && { live }),
     version,
     build: image.split('@', 1)[0] ?? image,
     ...(hostname !== undefined && { node: hostname }),

@@ -3,7 +3,8 @@ import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Engine } from '../docker/engine.ts';
 import { linesOfService } from './log.ts';
-import { type ObservedService, type ObservedTask, observeService } from './observe.ts';
+import { type ObservedService, observeService } from './observe.ts';
+import { hasFailed } from './tasks.ts';
 
 const LOOK_EVERY_MS = 250;
 const PATIENCE_MS = 180_000;
@@ -98,10 +99,6 @@ function failureOf(service: ObservedService, afterMs: number): Failure | undefin
   const homeless = current.find(({ state, isWanted, error }) => state === 'pending' && isWanted && error);
   if (homeless && afterMs > HOMELESS_MS) return { code: 'no_node', what: `No node takes ${part}: ${homeless.error}` };
   return undefined;
-}
-
-function hasFailed({ state }: ObservedTask): boolean {
-  return state === 'failed' || state === 'rejected';
 }
 
 async function failed(engine: Engine, service: ObservedService, { code, what }: Failure): Promise<AuroraError> {

@@ -72,7 +72,7 @@ export async function swarmUp(
 
 async function look(manager: Manager, fleet: Fleet, options: UpOptions, jobs: UpJobs) {
   const observed = await observeSwarm(manager.engine, fleet);
-  const desired = await swarmDesired(fleet, await swarmProject(manager.engine, fleet, observed, options.isolated));
+  const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed, options.isolated));
   const services = withDependencies(fleet.services, options.services);
   return { desired, situation: await swarmSituation(manager, desired, observed, services, jobs) };
 }

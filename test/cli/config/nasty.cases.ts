@@ -60,6 +60,14 @@ export const NASTY: readonly Case[] = [
     suggestion: 'pet-owner-service',
   },
   {
+    title: 'the other place of another service',
+    code: 'reserved_name',
+    yaml: fleetOf(
+      `pet: { kind: domain, port: 8001, entities: { Pet: { ${fields} } } }\n▸pet-green: { kind: domain, port: 8002, entities: { Owner: { ${fields} } } }`,
+    ),
+    suggestion: 'pet-green-service',
+  },
+  {
     title: 'an index like the table of another entity',
     code: 'database_name_taken',
     yaml: fleetOf(

@@ -64,6 +64,10 @@ describe('what is told of a deploy', () => {
       'orders   http://127.0.0.1:1/orders/green',
       'next: aurora deploy promote; or: aurora deploy --abort',
     ]);
+    expect(resultLines({ ...waiting, previews: [] }).slice(-2)).toEqual([
+      'look at them: aurora deploy preview',
+      'next: aurora deploy promote; or: aurora deploy --abort',
+    ]);
   });
 
   it('is all of it where one is looked at: who, why, digests, migrations, phases, drained requests, the failure', () => {

@@ -4,6 +4,7 @@ import type { FleetStatus } from '../../../cli/runtimes/contract.ts';
 import { until } from '../../../shared/testing/index.ts';
 import { run } from '../aurora.ts';
 import { type Clone, clone } from '../clone.ts';
+import { type Deploying, deployingIn } from '../deploying.ts';
 import { startGround } from './ground.ts';
 import type { TestSwarm } from './swarm.ts';
 
@@ -16,9 +17,11 @@ export interface FleetOnSwarm extends AsyncDisposable {
   /** Builds what has changed on this machine's engine, and gives it to the registry, as CI would. */
   build(): Promise<void>;
   status(): Promise<FleetStatus>;
+  /** Its deploys, against the first engine as well. */
+  readonly deploying: Deploying;
   /** Resolves once every service is ready; @throws Error with what is missing after two minutes. */
   untilReady(): Promise<void>;
-  /** Host → how many tasks of a service run there. */
+  /** Host → how many tasks of a service that get requests run there. */
   spread(service: string): Promise<ReadonlyMap<string, number>>;
   /** Where a service answers on one of the hosts. */
   urlAt(host: number, service: string): Promise<string>;
@@ -53,6 +56,7 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
     aurora: (...args) => aurora(args),
     build: () => ground.build(copy),
     status,
+    deploying: deployingIn(copy),
     async untilReady() {
       let last: FleetStatus | undefined;
       const isReady = async () => {
@@ -65,7 +69,8 @@ export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promis
     },
     async spread(service) {
       const { services } = await status();
-      const nodes = services.find(({ name }) => name === service)?.instances.map(({ node = '' }) => node) ?? [];
+      const instances = services.find(({ name }) => name === service)?.instances ?? [];
+      const nodes = instances.filter(({ live }) => live).map(({ node = '' }) => node);
       return new Map([...Map.groupBy(nodes, (node) => node)].map(([node, those]) => [node, those.length]));
     },
     async urlAt(host, service) {

@@ -7,6 +7,8 @@ import { partsOf } from './names.ts';
 export interface EdgeTraffic {
   readonly service: string;
   readonly colour: Colour;
+  /** How many take requests there; of several ways the fewest. */
+  readonly servers: number;
   /** Requests under way, and WebSockets. */
   readonly active: number;
   readonly requests: number;
@@ -51,6 +53,7 @@ export function sumOfTraffic(all: readonly EdgeTraffic[]): readonly EdgeTraffic[
 
 function countersOf(cell: (column: string) => number): Omit<EdgeTraffic, 'service' | 'colour'> {
   return {
+    servers: cell('act'),
     active: cell('scur'),
     requests: cell('req_tot'),
     failed: cell('hrsp_5xx'),
@@ -66,6 +69,7 @@ function sumOf(one: EdgeTraffic, other: EdgeTraffic): EdgeTraffic {
   return {
     service: one.service,
     colour: one.colour,
+    servers: Math.min(one.servers, other.servers),
     active: one.active + other.active,
     requests,
     failed: one.failed + other.failed,

@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts';
 import { LABELS } from '../labels.ts';
 import type { ObservedContainer } from '../observe.ts';
 import { liveColour, type Project } from '../project.ts';
+import { lastingIn } from './in-release.ts';
 
 /** All services of a fleet in both of their places. */
 export async function standingsIn(
@@ -35,16 +36,5 @@ export async function standingsIn(
 }
 
 function releaseOf({ part, version }: ObservedContainer, { Config, Image }: ContainerInspectInfo): Release {
-  return { service: part, version, image: Config.Image, digest: Image, environment: lasting(Config.Env) };
-}
-
-/** Which container it is, its place says; where its files are, its spec. */
-const OF_ITS_PLACE = /^(INSTANCE_ID|SERVICE_COLOUR|.*_FILE)$/;
-
-function lasting(variables: readonly string[]): Record<string, string> {
-  const entries = variables.map((line): [string, string] => {
-    const at = line.indexOf('=');
-    return [line.slice(0, at), line.slice(at + 1)];
-  });
-  return Object.fromEntries(entries.filter(([name]) => !OF_ITS_PLACE.test(name)).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { service: part, version, image: Config.Image, digest: Image, environment: lastingIn(Config.Env) };
 }

@@ -19,12 +19,12 @@ import { applyInContainer } from '../migrate.ts';
 import { observeContainers } from '../observe.ts';
 import { liveColour, type Project } from '../project.ts';
 import { projectFor } from '../running-project.ts';
-import { told } from '../told.ts';
 import { conditionOf } from './condition.ts';
 import { provideImages, pruneImages, releasesOf } from './images.ts';
 import { standingsIn } from './observe.ts';
 import { writeRole } from './role-file.ts';
 import { specOf } from './spec.ts';
+import { understandably } from './understandably.ts';
 
 const LINES = 20;
 
@@ -82,6 +82,7 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
     revive: (service, colour) => unlessGone(engine.getContainer(nameOf(service, colour)).start()),
     condition: (service, colour) => conditionOf(engine, edge, nameOf(service, colour), service, colour),
     previewUrl: (service, colour) => previewUrl(engine, edge, service, colour),
+    lastingPreviewUrl: (service, colour) => previewUrl(engine, edge, service, colour),
     async switchTo(colours) {
       await switchColours(engine, edge, colours);
       project = { ...project, live: new Map([...project.live, ...colours]) };
@@ -103,13 +104,4 @@ function stageOf(engine: Engine, fleet: Fleet, beginning: Project, edge: string,
     lastLines: (service, colour) => lastLines(engine, nameOf(service, colour), LINES),
     prune: (service, spent) => pruneImages(engine, fleet, service, spent),
   };
-}
-
-/** An engine that goes away is told as such by each act, so that a deploy knows that nothing can be put back now. */
-function understandably(stage: Stage): Stage {
-  const acts = Object.entries(stage).map(([name, act]) => [
-    name,
-    (...call: unknown[]) => told(() => (act as (...given: unknown[]) => Promise<unknown>)(...call)),
-  ]);
-  return Object.fromEntries(acts) as Stage;
 }

@@ -11,6 +11,7 @@ import { LOG_FORMAT } from '../../docker/edge/log-format.ts';
 import { backendOf, INNER_SUFFIX } from '../../docker/edge/names.ts';
 import { problemLines, unreachedLine } from '../../docker/edge/problems.ts';
 import { section } from '../../docker/edge/section.ts';
+import { placeHost } from '../names.ts';
 import { controlFrontend } from './control.ts';
 import { canaryKey, liveKey } from './keys.ts';
 import { mapIn, type SwarmEdgePlaces } from './places.ts';
@@ -73,7 +74,7 @@ export function swarmEdge(routes: readonly SwarmRoute[], places: SwarmEdgePlaces
 
 /** All tasks of a service in a colour answer by this name, whatever the endpoint mode. */
 export function tasksOf(service: string, colour: Colour): string {
-  return `tasks.${colour === FIRST_COLOUR ? service : `${service}-${colour}`}`;
+  return `tasks.${placeHost(service, colour)}`;
 }
 
 function drawingOf({ service }: SwarmRoute, places: SwarmEdgePlaces): readonly string[] {

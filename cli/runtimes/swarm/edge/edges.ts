@@ -8,6 +8,7 @@ import { EdgeCircle, type Way } from './circle.ts';
 import { runningEdges } from './members.ts';
 import { CONTROL_PORT } from './places.ts';
 import { type EdgeState, newestOf, stateIn, valuesOf } from './state.ts';
+import { TASK_PORT } from './task.ts';
 import { edgeToken } from './token.ts';
 
 export type { EdgeState } from './state.ts';
@@ -26,6 +27,8 @@ export interface Edges extends AsyncDisposable {
   traffic(): Promise<readonly EdgeTraffic[]>;
   /** Where a colour of a service is reached on this machine, live or not, as long as this is open. @throws AuroraError `no_edge_here` */
   previewUrl(service: string, colour: Colour): Promise<string>;
+  /** Where one task is asked whether it is ready, likewise. @param address in the fleet's network */
+  taskUrl(address: string, port: number): Promise<string>;
 }
 
 /** They are reached through the edge beside the manager, by its engine. */
@@ -39,18 +42,21 @@ export async function openEdges(manager: Manager, fleet: Fleet): Promise<Edges> 
     wayTo: (address) => wayTo(address, CONTROL_PORT),
     token: await edgeToken(fleet),
   });
-  let preview: Promise<Way> | undefined;
+  const own = new Map<number, Promise<Way>>();
+  const ownUrl = async (port: number) => {
+    const way = own.get(port) ?? wayTo('127.0.0.1', port);
+    own.set(port, way);
+    return (await way).url;
+  };
   return {
     state: async () => stateIn(newestOf(await circle.pages())),
     set: (changes) => circle.tell(valuesOf(changes)),
     traffic: async () => sumOfTraffic((await circle.counters()).flatMap(trafficIn)),
-    async previewUrl(service, colour) {
-      preview ??= wayTo('127.0.0.1', PREVIEW_PORT);
-      return `${(await preview).url}/${service}/${colour}`;
-    },
+    previewUrl: async (service, colour) => `${await ownUrl(PREVIEW_PORT)}/${service}/${colour}`,
+    taskUrl: async (address, port) => `${await ownUrl(TASK_PORT)}/${address}/${port}`,
     async [Symbol.asyncDispose]() {
       await circle[Symbol.asyncDispose]();
-      await (await preview)?.[Symbol.asyncDispose]();
+      for (const way of own.values()) await (await way.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
 }

@@ -9,14 +9,15 @@ import { type ContainerSpec, FILES } from '../../docker/spec.ts';
 import { swarmEdge } from './configuration.ts';
 import { DIGEST, SWARM_EDGE_PLACES } from './places.ts';
 import { edgeScript, INCARNATION } from './script.ts';
+import { taskSections } from './task.ts';
 import { digestOf } from './token.ts';
 
 const STOP_SECONDS = 10;
 /** HAProxy has 6 KiB of each task that there may be. */
 const SERVICE_MB = 3;
-/** A command that talks to all edges has three beside the one on the manager's node for each of them. */
-const PROCESSES = 512;
 const SCRIPT = 'edge.sh';
+/** Every connection that a command makes to something in the network is three of them, and a deploy makes dozens. */
+const PROCESSES = 512;
 
 /**
  * What has the public ports on each node that takes requests.
@@ -47,7 +48,11 @@ export function swarmEdgeSpec(
     // The engine puts the id in.
     environment: { [INCARNATION]: '{{.Service.ID}}' },
     files: [
-      { path: CONFIGURATION, text: swarmEdge(routes, SWARM_EDGE_PLACES), secret: false },
+      {
+        path: CONFIGURATION,
+        text: [swarmEdge(routes, SWARM_EDGE_PLACES), ...taskSections()].join('\n'),
+        secret: false,
+      },
       { path: SCRIPT, text: edgeScript(SWARM_EDGE_PLACES), secret: false },
       { path: DIGEST, text: `${digestOf(token)}\n`, secret: true },
       ...[...problemFiles()].map(([path, text]) => ({ path, text, secret: false })),

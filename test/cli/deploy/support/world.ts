@@ -157,6 +157,7 @@ export class World {
       return { ready: this.#isReady(service, instance), role, consuming: role === 'live' };
     },
     previewUrl: async (service, colour) => `http://${service}.${colour}`,
+    lastingPreviewUrl: async (service, colour) => `http://${service}.${colour}`,
     switchTo: async (colours) => {
       this.act();
       for (const [service, colour] of colours) {

@@ -74,4 +74,17 @@ describe('what up does on a swarm', () => {
       { title: 'update orders', because: 'its image or its settings changed' },
     ]);
   });
+
+  it('updates the place that gets the requests, and leaves the other one as it is', () => {
+    const green = { ...found('orders', 'service', 'before'), name: 'shop-orders-green', colour: 'green' };
+    const blue = { ...found('orders', 'service', 'long before'), colour: 'blue' };
+    const there = {
+      wanted: [{ ...wanted('orders', 'service'), name: 'shop-orders-green', colour: 'green' as const }],
+      found: [blue, green],
+    };
+    const done = { network: true, provisioned: true, migrations: new Map(), seeds: new Map() };
+    expect(planSwarm(situation({ ...there, ...done }), OPTIONS)).toMatchObject([
+      { title: 'update orders', action: { instead: { name: 'shop-orders-green' } } },
+    ]);
+  });
 });

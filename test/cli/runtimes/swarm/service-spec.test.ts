@@ -79,6 +79,18 @@ describe('a service of a swarm', () => {
     expect(container.Labels).not.toHaveProperty(['aurora.folder']);
   });
 
+  it('is called by its own name in the first of its places, and by the colour as well in the other', () => {
+    const aliases = (colour: 'blue' | 'green') => {
+      const { TaskTemplate, Labels } = serviceSpecOf({ spec: SPEC, colour, isPinned: false }, MAKING);
+      const { Networks } = TaskTemplate as { Networks: { Aliases: string[] }[] };
+      return [Labels?.['aurora.colour'], ...(Networks[0]?.Aliases ?? [])];
+    };
+    expect([aliases('blue'), aliases('green')]).toEqual([
+      ['blue', 'orders'],
+      ['green', 'orders-green'],
+    ]);
+  });
+
   it('stays where its data is, and never runs twice there', () => {
     const database = { ...SPEC, kind: 'infrastructure' as const, volumes: [{ name: 'shop-data', target: '/data' }] };
     const pinned = serviceSpecOf({ spec: database, replicas: 1, isPinned: true }, { ...MAKING, dataNode: 'node-1' });

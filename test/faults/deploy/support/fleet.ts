@@ -1,43 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { openJournal } from '../../../../cli/deploy/journal.ts';
-import type { DeployRecord, PhaseRecord } from '../../../../cli/deploy/record.ts';
 import { connectEngine } from '../../../../cli/runtimes/docker/engine.ts';
-import { layoutOf } from '../../../../cli/runtimes/layout.ts';
-import { until } from '../../../../shared/testing/index.ts';
-import { withoutAurora } from '../../../support/aurora.ts';
 import type { Clone } from '../../../support/clone.ts';
+import { type Deploying, deployingIn } from '../../../support/deploying.ts';
 import { Load } from '../../../support/load-on-fleet/load.ts';
 import { type RealFleet, startRealFleet } from '../../../support/real-fleet.ts';
 
 export const SUBJECTS = 'subject-service';
 const MAIN = `services/${SUBJECTS}/src/main.ts`;
-const PATIENT = { withinMs: 600_000 };
-
-export interface Outcome {
-  readonly exitCode: number | null;
-  // biome-ignore lint/suspicious/noExplicitAny: a record, or an error with its facts
-  readonly said: any;
-  readonly stderr: string;
-}
 
 /** The fleet of this repository in containers, with a WebSocket in one of its services, and a way to deploy it. */
-export interface DeployedFleet extends AsyncDisposable {
+export interface DeployedFleet extends AsyncDisposable, Deploying {
   readonly fleet: RealFleet;
-  /** The CLI to its end, its JSON read. */
-  aurora(...args: string[]): Promise<Outcome>;
-  /** The same, exiting 0. @throws Error with all that it said */
-  well(...args: string[]): Promise<DeployRecord>;
-  /** The CLI, while it runs. */
-  start(...args: string[]): { readonly process: ChildProcess; readonly ended: Promise<Outcome> };
-  /** Resolves once the newest deploy is at a phase. */
-  at(phase: PhaseRecord['name']): Promise<DeployRecord>;
-  /** Newest first. */
-  history(): readonly DeployRecord[];
   load(rate: number): Promise<Load>;
   /** Gives a service other code: its `main.ts` with these lines, until it gets others. */
   code(...lines: string[]): Promise<void>;
@@ -50,34 +25,10 @@ export async function startDeployedFleet(): Promise<DeployedFleet> {
   starting.defer(() => removeImages(registry));
   const fleet = starting.use(await startRealFleet({ edit: (copy) => prepare(copy, registry) }));
   const { clone } = fleet;
-  const journal = openJournal(layoutOf(clone.root).deploys);
-  const start = (...args: string[]) => {
-    const child = spawn(process.execPath, [join(clone.root, 'bin/run.js'), ...args, '--json'], {
-      cwd: clone.root,
-      env: { ...withoutAurora(process.env), ...clone.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const said = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
-    const ended = said.then(([[exitCode], stdout, stderr]): Outcome => ({ exitCode, said: parse(stdout), stderr }));
-    return { process: child, ended };
-  };
-  const aurora = (...args: string[]) => start(...args).ended;
   const running = starting.move();
   return {
     fleet,
-    aurora,
-    start,
-    history: () => journal.all(),
-    async well(...args) {
-      const { exitCode, said, stderr } = await aurora(...args);
-      if (exitCode === 0) return said;
-      throw new Error(`aurora ${args.join(' ')} ended with ${exitCode}: ${JSON.stringify(said)} ${stderr}`);
-    },
-    at: (phase) =>
-      until(async () => {
-        const [record] = journal.all();
-        return record?.phases.at(-1)?.name === phase && record.phases.at(-1)?.endedAt === null ? record : undefined;
-      }, PATIENT),
+    ...deployingIn(clone),
     async load(rate) {
       const token = await fleet.token();
       return new Load({ url: fleet.urlOf('api-gateway'), token, rate, live: '/api/v1/subjects/live' });
@@ -132,12 +83,4 @@ async function removeImages(registry: string): Promise<void> {
   const engine = await connectEngine();
   const tags = (await engine.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []);
   for (const tag of tags.filter((each) => each.startsWith(`${registry}/`))) await engine.getImage(tag).remove();
-}
-
-function parse(stdout: string): unknown {
-  try {
-    return JSON.parse(stdout);
-  } catch {
-    return stdout;
-  }
 }

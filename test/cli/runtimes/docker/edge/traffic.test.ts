@@ -2,11 +2,11 @@ import { expect, it } from '@jest/globals';
 import { trafficIn } from '../../../../../cli/runtimes/docker/edge/traffic.ts';
 
 /** As HAProxy prints it, with most columns left out. */
-const STATISTICS = `# pxname,svname,scur,stot,econ,eresp,hrsp_5xx,req_tot,rtime,
-order-blue,BACKEND,1,100,6,1,2,100,10,
-order-green,BACKEND,0,0,0,0,0,0,0,
-order-blue:inner,BACKEND,2,300,3,0,1,300,2,
-order-green:inner,BACKEND,0,0,0,0,0,0,0,
+const STATISTICS = `# pxname,svname,act,scur,stot,econ,eresp,hrsp_5xx,req_tot,rtime,
+order-blue,BACKEND,3,1,100,6,1,2,100,10,
+order-green,BACKEND,0,0,0,0,0,0,0,0,
+order-blue:inner,BACKEND,2,2,300,3,0,1,300,2,
+order-green:inner,BACKEND,0,0,0,0,0,0,0,0,
 
 `;
 
@@ -15,6 +15,7 @@ it('counts as one what a colour got from outside and from other services', () =>
     {
       service: 'order',
       colour: 'blue',
+      servers: 2,
       active: 3,
       requests: 400,
       failed: 3,
@@ -25,6 +26,7 @@ it('counts as one what a colour got from outside and from other services', () =>
     {
       service: 'order',
       colour: 'green',
+      servers: 0,
       active: 0,
       requests: 0,
       failed: 0,

@@ -1,0 +1,188 @@
+import { cp, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DeployRecord } from '../../cli/deploy/record.ts';
+import { until } from '../../shared/testing/index.ts';
+import { repository } from '../support/aurora.ts';
+import type { Clone } from '../support/clone.ts';
+import { dockerMissing } from '../support/docker.ts';
+import { Clients, type Met } from '../support/swarm/clients.ts';
+import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
+import { swarmMissing } from '../support/swarm/missing.ts';
+
+const missing = swarmMissing ?? dockerMissing;
+const CONFIG = `version: 1
+name: shop
+defaults: { timeoutMs: 8000 }
+deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15, maxLatencyRatio: 1000 }
+services:
+  api-gateway: { kind: gateway, port: 8000, replicas: 3 }
+  config-service: { kind: config, port: 8004, replicas: 2 }
+`;
+const SERVICES = ['api-gateway', 'config-service'];
+const ASKED = '/api/v1/config/config-service';
+const RATE = 25;
+const DEPLOY = ['deploy', '--blue-green', '--force'];
+const ONCE_LOST_MS = 40_000;
+
+(missing ? describe.skip : describe)(`deploys on three hosts${missing ? `: ${missing}` : ''}`, () => {
+  let fleet: FleetOnSwarm;
+  let token: string;
+
+  beforeAll(async () => {
+    fleet = await fleetOnSwarm(prepare);
+    await fleet.aurora('up', '-d');
+    token = await fleet.token();
+  }, 400_000);
+  afterAll(async () => {
+    await fleet?.[Symbol.asyncDispose]();
+  }, 120_000);
+
+  /** What clients of these hosts meet while something is done. */
+  const meanwhile = async (hosts: readonly number[], work: () => Promise<unknown>): Promise<Met> => {
+    const urls = await Promise.all(hosts.map((host) => fleet.urlAt(host, 'api-gateway')));
+    const clients = new Clients(
+      urls.map((url) => url + ASKED),
+      token,
+      RATE,
+    );
+    let met: Met | undefined;
+    try {
+      await work();
+    } finally {
+      met = await clients.stop();
+    }
+    process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(met)}\n`);
+    return met;
+  };
+
+  /** Which colour of a service answers on a host, as it says itself. */
+  const colourAt = async (host: number, service: string): Promise<string> => {
+    const answer = await fetch(`${await fleet.urlAt(host, service)}/health`, { headers: { connection: 'close' } });
+    return ((await answer.json()) as { colour: string }).colour;
+  };
+  const coloursAt = (host: number) => Promise.all(SERVICES.map((service) => colourAt(host, service)));
+
+  /** Place → how many of its tasks run, and whether it gets the requests. */
+  const places = async () => {
+    const { services } = await fleet.status();
+    return Object.fromEntries(
+      services.flatMap(({ name, instances }) =>
+        [...Map.groupBy(instances, ({ colour, live }) => `${name} ${colour} ${live ? 'live' : 'beside'}`)].map(
+          ([place, those]) => [place, those.length],
+        ),
+      ),
+    );
+  };
+  const [first, second] = [
+    { 'api-gateway blue live': 3, 'config-service blue live': 2 },
+    { 'api-gateway green live': 3, 'config-service green live': 2 },
+  ];
+  const beside = (live: object) =>
+    Object.fromEntries(Object.entries(live).map(([place, count]) => [place.replace('live', 'beside'), count]));
+
+  /** Events are taken by the place that gets the requests, and by no other. */
+  const rolesAsLive = async () => {
+    const { deploying } = fleet;
+    const { said } = await deploying.aurora('events', 'status');
+    return said;
+  };
+
+  it('loses no request in a deploy of the whole fleet, nor in a rollback at once', async () => {
+    const { well, history } = fleet.deploying;
+    const met = await meanwhile([0, 1, 2], async () => {
+      await well(...DEPLOY);
+      expect(await places()).toEqual({ ...second, ...beside(first) });
+      for (const host of [0, 1, 2]) expect(await coloursAt(host)).toEqual(['green', 'green']);
+      await well('rollback');
+      expect(await places()).toEqual({ ...first, ...beside(second) });
+      for (const host of [0, 1, 2]) expect(await coloursAt(host)).toEqual(['blue', 'blue']);
+    });
+    expect(met.reasons).toEqual({});
+    expect(await rolesAsLive()).toBeDefined();
+    const switches = history().map(({ switchMs }) => switchMs);
+    process.stdout.write(`switched in ${switches.toReversed().join(', ')} ms\n`);
+  }, 400_000);
+
+  it('brings up, scales and restarts what gets the requests, and leaves what stands beside it', async () => {
+    const { well } = fleet.deploying;
+    const met = await meanwhile([0, 1, 2], async () => {
+      await well(...DEPLOY);
+      const { steps } = JSON.parse(await fleet.aurora('up', '--dry-run', '--json'));
+      expect(steps).toEqual([]);
+      await fleet.aurora('scale', 'config-service=3');
+      await fleet.aurora('restart', 'config-service');
+      await fleet.aurora('up', '-d');
+      expect(await places()).toEqual({ ...second, 'config-service green live': 3, ...beside(first) });
+      // What comes next is as large.
+      await well(...DEPLOY, '--service', 'config-service', '--canary', '50');
+      expect(await places()).toMatchObject({ 'config-service blue live': 3, 'config-service green beside': 3 });
+      await well('deploy', 'finish');
+      expect(Object.keys(await places())).toEqual(['api-gateway green live', 'config-service blue live']);
+    });
+    expect(met.reasons).toEqual({});
+  }, 600_000);
+
+  it.each(['stand', 'cutover'] as const)(
+    'loses nothing where the command is killed at %s: resume and abort end it',
+    async (phase) => {
+      const { start, at, well, aurora } = fleet.deploying;
+      const met = await meanwhile([0, 1, 2], async () => {
+        for (const ending of ['abort', 'resume'] as const) {
+          const before = await coloursAt(1);
+          const { process: child, ended } = start(...DEPLOY);
+          const { id } = await at(phase);
+          child.kill('SIGKILL');
+          await ended;
+          const refused = await aurora(...DEPLOY);
+          expect([refused.exitCode, refused.said.error.code]).toEqual([1, 'deploy_unfinished']);
+          const record: DeployRecord = await well('deploy', `--${ending}`);
+          expect([record.id, record.state]).toEqual([id, ending === 'resume' ? 'done' : 'undone']);
+          for (const host of [0, 1, 2]) {
+            const now = await coloursAt(host);
+            if (ending === 'abort') expect(now).toEqual(before);
+            else expect(now).toEqual(before.map((colour) => (colour === 'blue' ? 'green' : 'blue')));
+          }
+        }
+      });
+      expect(met.reasons).toEqual({});
+    },
+    600_000,
+  );
+
+  it('has all hosts serve the same after one was cut off in the midst of it', async () => {
+    const { start, at, aurora } = fleet.deploying;
+    const met = await meanwhile([0, 1], async () => {
+      const { ended } = start(...DEPLOY);
+      await at('cutover');
+      await fleet.swarm.cut(2);
+      const { exitCode, said } = await ended;
+      process.stdout.write(`ended with ${exitCode}: ${said.error?.code ?? said.state}\n`);
+      if (fleet.deploying.history()[0]?.state === 'running') {
+        await until(async () => (await aurora('deploy', '--resume')).exitCode !== null, { withinMs: 120_000 });
+      }
+    });
+    expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
+    const [record] = fleet.deploying.history();
+    expect(record?.state).toMatch(/^(done|undone)$/);
+    const serving = await coloursAt(0);
+    expect(await coloursAt(1)).toEqual(serving);
+    await fleet.swarm.join(2);
+    // An edge that was away asks the others what has come meanwhile.
+    await until(async () => (await coloursAt(2).catch(() => [])).join() === serving.join(), { withinMs: 60_000 });
+    await until(async () => (await fleet.status()).services.every(({ status }) => status === 'ready'), {
+      withinMs: 120_000,
+    });
+  }, 600_000);
+});
+
+/** Two services whose code and contracts are theirs alone: what is tried out before a cutover has to be whole. */
+async function prepare(copy: Clone): Promise<void> {
+  await writeFile(join(copy.root, 'aurora.config.yaml'), CONFIG);
+  const { exitCode, stderr } = await copy.aurora('generate');
+  if (exitCode !== 0) throw new Error(`aurora generate: ${stderr}`);
+  // The packages of the images are those in the lock file, which are here.
+  const services = await readdir(join(repository, 'services'));
+  const kept = ['Dockerfile', ...services.map((name) => join('services', name, 'package.json'))];
+  await Promise.all(kept.map((path) => cp(join(repository, path), join(copy.root, path), { recursive: true })));
+}
