@@ -3,13 +3,12 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { brokerAway } from '../runtimes/broker-away.ts';
 import type { Runtime } from '../runtimes/contract.ts';
+import { CONNECTION_MS } from '../runtimes/databases/patience.ts';
 import type { Databases } from '../runtimes/databases.ts';
 import { codeOf, type Database, type EventBroker, SILENT } from './fleet-code.ts';
 
 /** A broker that takes longer to answer is away. */
 const PATIENCE_MS = 5_000;
-/** On a swarm each connection is a command in a container, maybe of an engine far away. */
-const CONNECTION_MS = 20_000;
 const POLL_MS = 50;
 
 /** Lends the broker of the fleet, connected, and tells which it is. @throws AuroraError `broker_away`, `broker_failed` */

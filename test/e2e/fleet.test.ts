@@ -34,7 +34,8 @@ const { instance, beside, folder } = {
     instance: {
       ...CONTAINER,
       id: expect.stringMatching(/^aurora-\d+-api-gateway\.1$/),
-      colour: null,
+      colour: 'blue',
+      live: true,
       node: expect.any(String),
     },
     // Prometheus is somebody else's there.

@@ -8,7 +8,7 @@ import { connectEngine, statusOf } from '../../cli/runtimes/docker/engine.ts';
 import { dockerRuntime } from '../../cli/runtimes/docker/runtime.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
 import { swarmRuntime } from '../../cli/runtimes/swarm/runtime.ts';
-import { type Conformance, conformanceTo, guard, startMariadb } from '../../shared/testing/index.ts';
+import { type Conformance, conformanceTo, guard, startMariadb, until } from '../../shared/testing/index.ts';
 import { type Finished, run } from './aurora.ts';
 import { type Clone, clone } from './clone.ts';
 import { mainPid } from './containers/container.ts';
@@ -204,7 +204,16 @@ function frozen(pid: number): AsyncDisposable {
 }
 
 async function paused(container: Container): Promise<AsyncDisposable> {
-  await container.pause();
+  // On a busy machine the kernel may not have all of its processes at once.
+  const pause = () =>
+    container.pause().then(
+      () => true,
+      (error: Error) => {
+        if (!error.message.includes('unable to freeze')) throw error;
+        return false;
+      },
+    );
+  await until(pause, { withinMs: 30_000 });
   return {
     async [Symbol.asyncDispose]() {
       try {

@@ -28,7 +28,7 @@ const ONCE_LOST_MS = 40_000;
     fleet = await fleetOnSwarm(({ root }) => writeFile(join(root, 'aurora.config.yaml'), CONFIG));
     await fleet.aurora('up', '-d');
     token = await fleet.token();
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await fleet?.[Symbol.asyncDispose]();
   }, 120_000);
