@@ -3,6 +3,7 @@ import type { Fleet } from '../config/model.ts';
 import { AuroraError } from '../errors.ts';
 import { brokerAway } from '../runtimes/broker-away.ts';
 import type { Runtime } from '../runtimes/contract.ts';
+import { CONNECTION_MS } from '../runtimes/databases/patience.ts';
 import type { Databases } from '../runtimes/databases.ts';
 import { codeOf, type Database, type EventBroker, SILENT } from './fleet-code.ts';
 
@@ -44,7 +45,8 @@ export async function withDatabase<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const { connectDatabase } = await codeOf(fleet, 'database');
-  const database = await connectDatabase({ url: databases.url(service), poolSize: 1, log: SILENT });
+  const url = databases.url(service);
+  const database = await connectDatabase({ url, poolSize: 1, log: SILENT, patienceMs: CONNECTION_MS });
   try {
     return await work(database);
   } catch (cause) {

@@ -15,7 +15,7 @@ interface FleetCode {
     connectBroker(options: { url: string; fleet: string; service: string; log: object }): Promise<EventBroker>;
   };
   readonly database: {
-    connectDatabase(options: { url: string; poolSize: number; log: object }): Promise<Database>;
+    connectDatabase(options: { url: string; poolSize: number; log: object; patienceMs: number }): Promise<Database>;
   };
   readonly outbox: {
     outboxBacklog(database: Database): Promise<{ pending: number; oldest: number; dead: number }>;

@@ -16,6 +16,8 @@ export interface ConnectOptions {
   readonly onCall?: CallListener;
   /** Whether spans are told of statements in sampled work. */
   readonly traced?: boolean;
+  /** Milliseconds that a connection may take, where the way to the engine is long; absent: what a service waits. */
+  readonly patienceMs?: number;
 }
 
 /** How long a caller waits for a connection before it is told that the database is not available, in ms. */
@@ -32,14 +34,14 @@ const DATABASE_VERSION = '14.0.0';
  * query goes through a model or past it.
  */
 export async function connectDatabase(connect: ConnectOptions): Promise<Database> {
-  const { url, poolSize, log, applicationName, onCall } = connect;
+  const { url, poolSize, log, applicationName, onCall, patienceMs } = connect;
   const spoken = await dialectOf(url);
   const counted = onCall ? timed(spoken, onCall) : spoken;
   const traced = connect.traced ? await import('./traced.ts') : undefined;
   const dialect = traced?.tracedDialect(counted, systemOf(url)) ?? counted;
   const trace = traced?.traceSequelize(systemOf(url));
   const options: Options & { databaseVersion: string } = {
-    ...dialect.options({ applicationName, timeoutMs: CONNECT_TIMEOUT_MS }),
+    ...dialect.options({ applicationName, timeoutMs: patienceMs ?? CONNECT_TIMEOUT_MS }),
     databaseVersion: DATABASE_VERSION,
     logging(sql, durationMs) {
       log.trace({ sql }, 'sql');
@@ -47,7 +49,7 @@ export async function connectDatabase(connect: ConnectOptions): Promise<Database
     },
     // Tells how long each took, once it is over.
     benchmark: trace !== undefined,
-    pool: { max: poolSize, min: 0, idle: 30_000, acquire: ACQUIRE_TIMEOUT_MS },
+    pool: { max: poolSize, min: 0, idle: 30_000, acquire: patienceMs ?? ACQUIRE_TIMEOUT_MS },
   };
   // It takes the scheme for a dialect, and has another one of MariaDB's name.
   const sequelize = new Sequelize(url.replace(/^mariadb:/, 'mysql:'), options);

@@ -9,6 +9,6 @@ const ALL = ['api-page', 'client', 'openapi', 'bad-input', 'domain'];
 const IN_CONTAINERS = LONG ? ['openapi', 'bad-input', 'domain'] : ['bad-input'];
 
 beforeAll(startFleet, UP_MS);
-afterAll(endFleet);
+afterAll(endFleet, UP_MS);
 
 for (const part of RUNTIME === 'process' ? ALL : IN_CONTAINERS) await import(`./api/${part}.ts`);

@@ -34,7 +34,8 @@ const { instance, beside, folder } = {
     instance: {
       ...CONTAINER,
       id: expect.stringMatching(/^aurora-\d+-api-gateway\.1$/),
-      colour: null,
+      colour: 'blue',
+      live: true,
       node: expect.any(String),
     },
     // Prometheus is somebody else's there.
@@ -63,7 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await fleet?.[Symbol.asyncDispose]();
   await told?.[Symbol.asyncDispose]();
-});
+}, UP_MS);
 
 let count = 0;
 const as = (id: string) => ({ headers: { 'x-correlation-id': id } });
@@ -384,6 +385,7 @@ describeJourneys(() => fleet);
 describe('aurora verify', () => {
   it('writes JUnit XML, and asks less with --smoke', async () => {
     const { exitCode, stdout } = await fleet.clone.aurora('verify', '--smoke', '--junit', 'verify.xml');
+    expect(stdout).not.toContain('✗');
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/\d+ of \d+ checks passed(?:, \d+ skipped)?\n$/)]);
     const xml = await readFile(join(fleet.clone.root, 'verify.xml'), 'utf8');
     expect(xml).toMatch(/name="headers" .* failures="0"/);
@@ -487,28 +489,32 @@ describe('monitoring', () => {
 if (RUNTIME === 'process' && DATABASE === 'postgres') describeDashboard(() => fleet);
 
 describe('aurora down', () => {
-  it('leaves nothing running, and databases that are still there', async () => {
-    const { services, infrastructure } = fleet.status;
-    // Of servers only its own.
-    const own = [...services, ...infrastructure.filter(({ name }) => name === 'postgres')];
-    const { hostname } = new URL(services[0]?.url ?? '');
-    const ports = own.flatMap(({ port }) => port ?? []);
-    expect((await fleet.clone.aurora('down')).exitCode).toBe(0);
-    expect(await fleet.observe()).toBeNull();
-    expect(await Promise.all(ports.map((port) => isTaken(hostname, port)))).toEqual(ports.map(() => false));
+  it(
+    'leaves nothing running, and databases that are still there',
+    async () => {
+      const { services, infrastructure } = fleet.status;
+      // Of servers only its own.
+      const own = [...services, ...infrastructure.filter(({ name }) => name === 'postgres')];
+      const { hostname } = new URL(services[0]?.url ?? '');
+      const ports = own.flatMap(({ port }) => port ?? []);
+      expect((await fleet.clone.aurora('down')).exitCode).toBe(0);
+      expect(await fleet.observe()).toBeNull();
+      expect(await Promise.all(ports.map((port) => isTaken(hostname, port)))).toEqual(ports.map(() => false));
 
-    // Where there is no edge, nobody asks a database.
-    if (RUNTIME === 'swarm') await fleet.up();
-    const { exitCode, stdout } = await fleet.clone.aurora('migrate', 'status', '--json');
-    const states = JSON.parse(stdout).flatMap(({ migrations }: { migrations: { state: string }[] }) =>
-      migrations.map(({ state }) => state),
-    );
-    expect([exitCode, states]).toEqual([0, Array(10).fill('applied')]);
-    if (RUNTIME === 'swarm') {
-      const { body } = await fleet.call('GET', `${SUBJECTS}?q=E2E-1`);
-      expect(body.items.length).toBeGreaterThan(0);
-    } else expect(await fleet.observe()).toBeNull();
-  });
+      // Where there is no edge, nobody asks a database.
+      if (RUNTIME === 'swarm') await fleet.up();
+      const { exitCode, stdout } = await fleet.clone.aurora('migrate', 'status', '--json');
+      const states = JSON.parse(stdout).flatMap(({ migrations }: { migrations: { state: string }[] }) =>
+        migrations.map(({ state }) => state),
+      );
+      expect([exitCode, states]).toEqual([0, Array(10).fill('applied')]);
+      if (RUNTIME === 'swarm') {
+        const { body } = await fleet.call('GET', `${SUBJECTS}?q=E2E-1`);
+        expect(body.items.length).toBeGreaterThan(0);
+      } else expect(await fleet.observe()).toBeNull();
+    },
+    UP_MS,
+  );
 });
 
 async function metrics(service: string): Promise<string> {

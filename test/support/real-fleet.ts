@@ -8,7 +8,7 @@ import { connectEngine, statusOf } from '../../cli/runtimes/docker/engine.ts';
 import { dockerRuntime } from '../../cli/runtimes/docker/runtime.ts';
 import { processRuntime } from '../../cli/runtimes/process/runtime.ts';
 import { swarmRuntime } from '../../cli/runtimes/swarm/runtime.ts';
-import { type Conformance, conformanceTo, guard, startMariadb } from '../../shared/testing/index.ts';
+import { type Conformance, conformanceTo, guard, startMariadb, until } from '../../shared/testing/index.ts';
 import { type Finished, run } from './aurora.ts';
 import { type Clone, clone } from './clone.ts';
 import { mainPid } from './containers/container.ts';
@@ -137,7 +137,8 @@ export async function startRealFleet(wish: Wish = {}): Promise<RealFleet> {
   const engineOf = async (name: string) => (await hostOf(name))?.docker ?? connectEngine();
   const pidOf = async (name: string) => {
     if (runtime === 'process') return (await find(name))?.pid ?? Number.NaN;
-    return mainPid(await engineOf(name), await containerOf(name));
+    const container = await containerOf(name);
+    return container === '' ? Number.NaN : mainPid(await engineOf(name), container);
   };
   // The code of a fleet says the same whenever it is asked.
   let conformance: Promise<Conformance> | undefined;
@@ -203,7 +204,16 @@ function frozen(pid: number): AsyncDisposable {
 }
 
 async function paused(container: Container): Promise<AsyncDisposable> {
-  await container.pause();
+  // On a busy machine the kernel may not have all of its processes at once.
+  const pause = () =>
+    container.pause().then(
+      () => true,
+      (error: Error) => {
+        if (!error.message.includes('unable to freeze')) throw error;
+        return false;
+      },
+    );
+  await until(pause, { withinMs: 30_000 });
   return {
     async [Symbol.asyncDispose]() {
       try {

@@ -9,8 +9,9 @@ import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
+/** By the name of the fleet that its packages are locked as. */
 const CONFIG = `version: 1
-name: shop
+name: aurora
 services:
   api-gateway: { kind: gateway, port: 8000, replicas: 3 }
   config-service: { kind: config, port: 8004, replicas: 2 }
@@ -27,7 +28,7 @@ const ONCE_LOST_MS = 40_000;
     fleet = await fleetOnSwarm(({ root }) => writeFile(join(root, 'aurora.config.yaml'), CONFIG));
     await fleet.aurora('up', '-d');
     token = await fleet.token();
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await fleet?.[Symbol.asyncDispose]();
   }, 120_000);

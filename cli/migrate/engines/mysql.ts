@@ -1,4 +1,5 @@
 import mysql from 'mysql2/promise';
+import { CONNECTION_MS } from '../../runtimes/databases/patience.ts';
 import { HOLDER_TABLE } from '../../runtimes/databases.ts';
 import type { Connect } from './contract.ts';
 import { mysqlBlockers } from './mysql-blockers.ts';
@@ -12,7 +13,7 @@ const CREATE_HOLDER = `
 export const connectMysql: Connect = async (url, who) => {
   const client = await mysql.createConnection({
     uri: url.replace(/^mariadb:/, 'mysql:'),
-    connectTimeout: 5_000,
+    connectTimeout: CONNECTION_MS,
     timezone: 'Z',
   });
   // A connection that is lost while nothing is asked of it fails the next question instead.

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { CONNECTION_MS } from '../../runtimes/databases/patience.ts';
 import { formOf } from '../form.ts';
 import type { Connect } from './contract.ts';
 
@@ -9,7 +10,7 @@ export const connectPostgres: Connect = async (url, who) => {
   const client = new pg.Client({
     connectionString: url,
     application_name: who,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECTION_MS,
     keepAlive: true,
   });
   // A connection that is lost while nothing is asked of it fails the next question instead.

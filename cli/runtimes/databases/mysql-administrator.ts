@@ -1,5 +1,6 @@
 import mysql from 'mysql2/promise';
 import type { Administration } from './contract.ts';
+import { CONNECTION_MS } from './patience.ts';
 
 const REFUSED = 'ER_ACCESS_DENIED_ERROR';
 
@@ -37,7 +38,7 @@ export function isRefusal(error: unknown): boolean {
 async function withConnection(url: string, work: (connection: mysql.Connection) => Promise<unknown>): Promise<void> {
   const connection = await mysql.createConnection({
     uri: url.replace(/^mariadb:/, 'mysql:'),
-    connectTimeout: 5_000,
+    connectTimeout: CONNECTION_MS,
   });
   try {
     await work(connection);

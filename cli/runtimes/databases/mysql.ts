@@ -2,6 +2,7 @@ import mysql from 'mysql2/promise';
 import { NOT_OF_SERVICES } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
 import { grantRows } from './mysql-grants.ts';
+import { CONNECTION_MS } from './patience.ts';
 import { refused } from './refused.ts';
 
 /** Two `up`s on one server would make the same things at once. */
@@ -12,7 +13,7 @@ export const provisionMysql: Provision = async (administratorUrl, databases) => 
   try {
     const client = await mysql.createConnection({
       uri: administratorUrl.replace(/^mariadb:/, 'mysql:'),
-      connectTimeout: 5_000,
+      connectTimeout: CONNECTION_MS,
     });
     // A connection that is lost while nothing is asked of it fails the next question instead.
     client.on('error', () => undefined);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Administration } from './contract.ts';
+import { CONNECTION_MS } from './patience.ts';
 import { scramVerifier } from './scram.ts';
 
 /** Class 28, invalid authorization (PostgreSQL's Appendix A). */
@@ -27,7 +28,7 @@ export function isRefusal(error: unknown): boolean {
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_MS });
   try {
     await client.connect();
     await work(client);

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { NOT_OF_SERVICES } from '../databases.ts';
 import type { Login, Provision, WantedDatabase } from './contract.ts';
+import { CONNECTION_MS } from './patience.ts';
 import { refused } from './refused.ts';
 import { scramVerifier } from './scram.ts';
 
@@ -86,7 +87,7 @@ async function withClient(url: string, work: (client: pg.Client) => Promise<void
   const client = new pg.Client({
     connectionString: url,
     application_name: 'aurora up',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECTION_MS,
   });
   await client.connect();
   try {

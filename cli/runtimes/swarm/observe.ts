@@ -79,18 +79,17 @@ export async function observeSwarm(engine: Engine, fleet: Fleet): Promise<Observ
     observeNodes(engine),
   ]);
   const tasks = await tasksOf(engine, services);
-  // One of them was removed in between.
-  if (!tasks) return observeSwarm(engine, fleet);
+  // A job that has ended goes while others are looked at, and an engine that is asked for its tasks then refuses all.
+  if (tasks === null) return observeSwarm(engine, fleet);
   const byService = Map.groupBy(tasks, ({ ServiceID }) => ServiceID);
   return { services: services.map((service) => toService(service, byService.get(service.ID) ?? [])), nodes };
 }
 
-/** Null: the engine knows no tasks of those, for one of them is gone. */
+/** Null: one of the services is gone. */
 async function tasksOf(engine: Engine, services: readonly EngineService[]): Promise<readonly EngineTask[] | null> {
-  const names = services.map(({ Spec }) => Spec.Name ?? '');
-  if (names.length === 0) return [];
+  if (services.length === 0) return [];
   try {
-    return (await engine.listTasks({ filters: { service: names } })) as EngineTask[];
+    return (await engine.listTasks({ filters: { service: services.map(({ ID }) => ID) } })) as EngineTask[];
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

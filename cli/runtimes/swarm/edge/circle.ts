@@ -4,7 +4,7 @@ import { EdgeMember } from './member.ts';
 import type { Member } from './members.ts';
 import { type Entry, newestOf, type Page } from './state.ts';
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 100;
 /** The managers know by then that a node is gone, or the engine has started its edge again. */
 const PATIENCE_MS = 20_000;
 /** How often somebody else may have said otherwise, at the same time or by a clock that is ahead, before that is left to him. */
@@ -77,7 +77,10 @@ export class EdgeCircle implements AsyncDisposable {
   async #bring(heard: Heard<Page>, entries: ReadonlyMap<string, Entry>): Promise<string | null> {
     if ('failure' in heard) return heard.failure;
     const { member, said } = heard;
-    const missing = [...entries].filter(([key, { stamp }]) => said.entries.get(key)?.stamp !== stamp);
+    const missing = [...entries].filter(([key, { stamp, value }]) => {
+      const there = said.entries.get(key);
+      return there?.stamp !== stamp || there.value !== value;
+    });
     if (missing.length === 0) return said.isKept ? null : 'it does not write down what it was told';
     const outcome = await this.#ask(member, async (edge) => {
       for (const [key, entry] of missing) await edge.put(key, entry);
@@ -98,6 +101,7 @@ export class EdgeCircle implements AsyncDisposable {
   }
 
   async #ask<T>(member: Member, question: (edge: EdgeMember) => Promise<T>): Promise<Heard<T>> {
+    const isNew = !this.#open.has(member.address);
     try {
       const { edge } = await this.#reach(member.address);
       return { member, said: await question(edge) };
@@ -105,7 +109,9 @@ export class EdgeCircle implements AsyncDisposable {
       await this.#close(member.address);
       // Why there is no way at all, for any of them, says itself.
       if (error instanceof AuroraError) throw error;
-      return { member, failure: (error as Error).message };
+      const { code, message } = error as NodeJS.ErrnoException;
+      // A connection that was kept may have ended meanwhile, with an edge that has started again.
+      return isNew || code !== 'ECONNRESET' ? { member, failure: message } : this.#ask(member, question);
     }
   }
 

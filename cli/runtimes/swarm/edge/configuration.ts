@@ -39,6 +39,8 @@ export function swarmEdge(routes: readonly SwarmRoute[], places: SwarmEdgePlaces
       `maxconn ${MAX_CONNECTIONS}`,
       'nbthread 2',
       'tune.bufsize 32768',
+      // It counts a descriptor for the check of each task that there may be, and needs one for each that there is.
+      'no strict-limits',
       `stats socket ipv4@${admin.host}:${admin.port} level admin`,
       'log stdout format raw daemon',
     ]),

@@ -18,7 +18,7 @@ export function controlFrontend(services: readonly string[], places: SwarmEdgePl
     `bind ${control} proto h1 thread 1`,
     `bind ${own.host}:${own.port} proto h1 thread 1`,
     `maxconn ${MAX_CONNECTIONS}`,
-    // Paths are all that it could say.
+    // Who asks, asks twice a second, and says himself what went wrong.
     'http-request set-log-level silent',
     'stats uri /stats',
     'stats hide-version',

@@ -1,7 +1,7 @@
 import { COLOURS } from '../../colours.ts';
 
-/** What may be kept for a key. Milliseconds have thirteen digits until 2286, and HAProxy and bash count to more than sixteen. */
-const STAMP = '[1-9][0-9]{0,15}';
+/** Milliseconds have thirteen digits until 2286; JavaScript counts to more than fifteen, HAProxy and bash to more than eighteen. */
+const STAMP = '[1-9][0-9]{0,14}';
 const COLOUR = `(${COLOURS.join('|')})`;
 const PERCENT = '(100|[1-9]?[0-9])';
 const ROLE = '(live|standby)';

@@ -108,7 +108,7 @@ begin() {
   SECONDS=0
   until others || [ "$before" -le 1 ] || [ "$SECONDS" -ge ${waitSeconds} ]; do pause 0.2; done
   write || exit
-  echo "$${INCARNATION}" > ${state}/of
+  echo "$${INCARNATION}" > ${state}/of && sync ${state}/of
   for loop in keep learn; do
     (while :; do bash "$0" "$loop"; pause 1; done &)
   done

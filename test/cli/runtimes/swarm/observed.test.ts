@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Fleet } from '../../../../cli/config/model.ts';
+import type { Engine } from '../../../../cli/runtimes/docker/engine.ts';
 import { edgeAddresses, urlAt } from '../../../../cli/runtimes/swarm/addresses.ts';
 import type { Manager } from '../../../../cli/runtimes/swarm/manager.ts';
-import type { ObservedTask } from '../../../../cli/runtimes/swarm/observe.ts';
+import { type ObservedTask, observeSwarm } from '../../../../cli/runtimes/swarm/observe.ts';
 import { countOf } from '../../../../cli/runtimes/swarm/until-runs.ts';
 import { node, service, task } from './support/observed.ts';
 
@@ -33,5 +35,26 @@ describe('how many tasks run', () => {
 
   it('wants one on each node that has one, where the number is not said', () => {
     expect(countOf(kindOf('edge', [task('1'), task('2', { state: 'starting' })]))).toEqual([1, 2]);
+  });
+});
+
+describe('a look at all services', () => {
+  it('begins anew where a job has gone meanwhile, of which an engine tells no tasks', async () => {
+    const made = (ID: string) => ({ ID, Version: { Index: 1 }, Spec: { TaskTemplate: { ContainerSpec: {} } } });
+    const listed = [[made('orders'), made('job')], [made('orders')]];
+    const asked: unknown[] = [];
+    const engine = {
+      listServices: async () => listed.shift(),
+      listNodes: async () => [],
+      async listTasks({ filters }: { filters: { service: readonly string[] } }) {
+        asked.push(filters.service);
+        if (filters.service.includes('job'))
+          throw Object.assign(new Error('service job not found'), { statusCode: 404 });
+        return [];
+      },
+    } as unknown as Engine;
+    const { services } = await observeSwarm(engine, { root: import.meta.dirname } as Fleet);
+    expect(services.map(({ id }) => id)).toEqual(['orders']);
+    expect(asked).toEqual([['orders', 'job'], ['orders']]);
   });
 });
