@@ -141,19 +141,22 @@ const ONCE_LOST_MS = 40_000;
   );
 
   it('has all hosts serve the same after one was cut off in the midst of it', async () => {
-    const { start, at, aurora } = fleet.deploying;
+    const { start, at, aurora, history } = fleet.deploying;
     const met = await meanwhile([0, 1], async () => {
       const { ended } = start(...DEPLOY);
       await at('cutover');
       await fleet.swarm.cut(2);
       const { exitCode, said } = await ended;
       process.stdout.write(`ended with ${exitCode}: ${said.error?.code ?? said.state}\n`);
-      if (fleet.deploying.history()[0]?.state === 'running') {
-        await until(async () => (await aurora('deploy', '--resume')).exitCode !== null, { withinMs: 120_000 });
-      }
+      const isOver = () => history()[0]?.state !== 'running';
+      const resumed = async () => {
+        if (!isOver()) await aurora('deploy', '--resume');
+        return isOver();
+      };
+      await until(resumed, { withinMs: 120_000 });
     });
     expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
-    const [record] = fleet.deploying.history();
+    const [record] = history();
     expect(record?.state).toMatch(/^(done|undone)$/);
     const serving = await coloursAt(0);
     expect(await coloursAt(1)).toEqual(serving);
