@@ -28,8 +28,13 @@ export function readiness(port: number): Promise<Readiness> {
 /**
  * The same at any base URL. `down`: it does not answer; `degraded`: it does, and something it stands on is missing.
  * @param agent whose connections are kept; false: one of its own
+ * @param withinMs for the way there as well
  */
-export function readinessAt(url: string, agent: Agent | false = false): Promise<Readiness> {
+export function readinessAt(
+  url: string,
+  agent: Agent | false = false,
+  withinMs = ANSWER_WITHIN_MS,
+): Promise<Readiness> {
   return new Promise((resolve) => {
     const unreachable = (error: Error) => resolve({ accepting: false, health: 'down', reason: error.message });
     const request = http.get(`${url}/health/ready`, { agent }, (response) => {
@@ -37,7 +42,7 @@ export function readinessAt(url: string, agent: Agent | false = false): Promise<
         resolve(judge(response.statusCode, Buffer.concat(chunks).toString('utf8')));
       }, unreachable);
     });
-    request.setTimeout(ANSWER_WITHIN_MS, () => request.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS} ms`)));
+    request.setTimeout(withinMs, () => request.destroy(new Error(`no answer within ${withinMs} ms`)));
     request.once('error', unreachable);
   });
 }

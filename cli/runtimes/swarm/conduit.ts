@@ -49,6 +49,8 @@ async function carry({ engine }: Manager, edge: string, socket: Socket, host: st
     AttachStdout: true,
     AttachStderr: true,
   });
+  // Whoever has given up meanwhile tells nobody any more: what is begun for him would run on.
+  if (socket.destroyed) return;
   const stream = await exec.start({ hijack: true, stdin: true });
   const end = () => {
     socket.destroy();
@@ -56,6 +58,7 @@ async function carry({ engine }: Manager, edge: string, socket: Socket, host: st
   };
   stream.once('end', end).once('close', end).once('error', end);
   socket.once('close', end);
+  if (socket.destroyed) return end();
   engine.modem.demuxStream(stream, socket, { write: () => true } as unknown as NodeJS.WritableStream);
   socket.pipe(stream);
 }

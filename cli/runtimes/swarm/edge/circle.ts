@@ -109,8 +109,9 @@ export class EdgeCircle implements AsyncDisposable {
       await this.#close(member.address);
       // Why there is no way at all, for any of them, says itself.
       if (error instanceof AuroraError) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
       // A connection that was kept may have ended meanwhile, with an edge that has started again.
-      return isNew ? { member, failure: (error as Error).message } : this.#ask(member, question);
+      return isNew || code !== 'ECONNRESET' ? { member, failure: message } : this.#ask(member, question);
     }
   }
 

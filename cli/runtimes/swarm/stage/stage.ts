@@ -30,6 +30,8 @@ import { placeOf } from './place.ts';
 const LINES = 20;
 /** Each is a few processes beside the edge, which may have so many. */
 const CONNECTIONS = 4;
+/** The first question on a connection waits for an engine to open it, which takes a busy one its time. */
+const TASK_MS = 5_000;
 
 /** Both places of each service, as services of a swarm. @throws AuroraError `busy`, `not_running`, `edge_unreachable` */
 export function withSwarmStage<T>(fleet: Fleet, narrator: Narrator, work: (stage: Stage) => Promise<T>): Promise<T> {
@@ -114,7 +116,7 @@ function stageOf(
     async condition(service, colour) {
       const observed = await look();
       return conditionOf(at(observed, service, colour), observed, {
-        task: async ({ address = '' }) => readinessAt(await edges.taskUrl(address, portOf(service)), agent),
+        task: async ({ address = '' }) => readinessAt(await edges.taskUrl(address, portOf(service)), agent, TASK_MS),
         async reached() {
           const traffic = await edges.traffic();
           return traffic.find((each) => each.service === service && each.colour === colour)?.servers ?? 0;
