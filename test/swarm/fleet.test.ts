@@ -106,6 +106,8 @@ const ONCE_LOST_MS = 40_000;
   it('goes on where one of three managers is cut off, and uses it again', async () => {
     const met = await meanwhile([0, 1], async () => {
       await fleet.swarm.cut(2);
+      // Until then the managers tell what they knew last.
+      await until(async () => (await fleet.found()).nodes === 'warn', { withinMs: 120_000 });
       await fleet.untilReady();
       expect(await fleet.found()).toMatchObject({ swarm: 'warn', nodes: 'warn', registry: 'ok' });
     });
