@@ -5,8 +5,8 @@ import { until } from '../../shared/testing/index.ts';
 import { repository } from '../support/aurora.ts';
 import type { Clone } from '../support/clone.ts';
 import { dockerMissing } from '../support/docker.ts';
-import { Clients, type Met } from '../support/swarm/clients.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
+import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
@@ -19,8 +19,6 @@ services:
   config-service: { kind: config, port: 8004, replicas: 2 }
 `;
 const SERVICES = ['api-gateway', 'config-service'];
-const ASKED = '/api/v1/config/config-service';
-const RATE = 25;
 const DEPLOY = ['deploy', '--blue-green', '--force'];
 const ONCE_LOST_MS = 40_000;
 
@@ -37,23 +35,7 @@ const ONCE_LOST_MS = 40_000;
     await fleet?.[Symbol.asyncDispose]();
   }, 120_000);
 
-  /** What clients of these hosts meet while something is done. */
-  const meanwhile = async (hosts: readonly number[], work: () => Promise<unknown>): Promise<Met> => {
-    const urls = await Promise.all(hosts.map((host) => fleet.urlAt(host, 'api-gateway')));
-    const clients = new Clients(
-      urls.map((url) => url + ASKED),
-      token,
-      RATE,
-    );
-    const outcome = await work().then(
-      () => undefined,
-      (error) => ({ error }),
-    );
-    const met = await clients.stop();
-    process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(met)}\n`);
-    if (outcome) throw outcome.error;
-    return met;
-  };
+  const meanwhile = (hosts: readonly number[], work: () => Promise<unknown>) => metMeanwhile(fleet, token, hosts, work);
 
   /** Which colour of a service answers on a host, as it says itself. */
   const colourAt = async (host: number, service: string): Promise<string | undefined> => {

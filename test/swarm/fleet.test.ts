@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LABELS } from '../../cli/runtimes/docker/labels.ts';
 import { until } from '../../shared/testing/index.ts';
 import { dockerMissing } from '../support/docker.ts';
-import { Clients, type Met } from '../support/swarm/clients.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
+import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
 
 const missing = swarmMissing ?? dockerMissing;
@@ -16,8 +16,6 @@ services:
   api-gateway: { kind: gateway, port: 8000, replicas: 3 }
   config-service: { kind: config, port: 8004, replicas: 2 }
 `;
-const ASKED = '/api/v1/config/config-service';
-const RATE = 25;
 const ONCE_LOST_MS = 40_000;
 
 (missing ? describe.skip : describe)(`a fleet on three hosts${missing ? `: ${missing}` : ''}`, () => {
@@ -33,24 +31,7 @@ const ONCE_LOST_MS = 40_000;
     await fleet?.[Symbol.asyncDispose]();
   }, 120_000);
 
-  /** What clients of these hosts meet while something is done. */
-  const meanwhile = async (hosts: readonly number[], work: () => Promise<unknown>): Promise<Met> => {
-    const urls = await Promise.all(hosts.map((host) => fleet.urlAt(host, 'api-gateway')));
-    const clients = new Clients(
-      urls.map((url) => url + ASKED),
-      token,
-      RATE,
-    );
-    const met = await work().then(
-      () => clients.stop(),
-      async (error) => {
-        await clients.stop();
-        throw error;
-      },
-    );
-    process.stdout.write(`${expect.getState().currentTestName}: ${JSON.stringify(met)}\n`);
-    return met;
-  };
+  const meanwhile = (hosts: readonly number[], work: () => Promise<unknown>) => metMeanwhile(fleet, token, hosts, work);
 
   it('runs spread over them, and answers on each', async () => {
     expect([...(await fleet.spread('api-gateway')).values()]).toEqual([1, 1, 1]);
