@@ -38,10 +38,12 @@ const ONCE_LOST_MS = 40_000;
   const meanwhile = (hosts: readonly number[], work: () => Promise<unknown>) => metMeanwhile(fleet, token, hosts, work);
 
   /** Which colour of a service answers on a host, as it says itself. */
-  const colourAt = async (host: number, service: string): Promise<string | undefined> => {
+  const colourAt = async (host: number, service: string): Promise<string> => {
     const headers = { authorization: `Bearer ${token}`, connection: 'close' };
     const answer = await fetch(`${await fleet.urlAt(host, service)}/metrics`, { headers });
-    return /^service_info\{.*colour="(\w+)"/m.exec(await answer.text())?.[1];
+    const colour = /^service_info\{.*colour="(\w+)"/m.exec(await answer.text())?.[1];
+    if (!colour) throw new Error(`${service} on host ${host} answers ${answer.status}, and says no colour`);
+    return colour;
   };
   const coloursAt = (host: number) => Promise.all(SERVICES.map((service) => colourAt(host, service)));
 

@@ -14,7 +14,7 @@ export interface WarmDeploys {
 
 /**
  * Takes away what deploys have left warm. Returns the deploys that were finished.
- * @param ending `contract`: what the schema has kept for the versions of before goes as well
+ * @param ending with `contract`, what the schema has kept for the versions of before goes as well
  */
 export async function finishWarm(
   { fleet, journal, open }: WarmDeploys,

@@ -24,7 +24,7 @@ export function isAsDeployed(fleet: Fleet, found: readonly Place[]): boolean {
   return isDeployed || !fleet.services.every(({ name }) => services.some(({ part }) => part === name));
 }
 
-/** Without an edge nobody gets requests; what there is of a service in one colour alone is what will. */
+/** Where no edge can be asked, what there is of a service in one colour alone is what will. */
 export function onlyOnes(found: readonly Place[]): LiveColours {
   const byService = Map.groupBy(servicesIn(found), ({ part }) => part);
   return new Map(

@@ -16,7 +16,7 @@ import { pruneFiles } from './objects.ts';
 import { type Observed, type ObservedService, observeSwarm } from './observe.ts';
 
 const LOOK_EVERY_MS = 250;
-/** A task that was killed is gone by then; one on a node that is away is told of, and gone when that comes back. */
+/** The engine has removed the containers of tasks that have ended by then. */
 const PATIENCE_MS = 60_000;
 
 /** Leaves nothing of the fleet on nodes that answer: task, network, secret, and with `volumes` no data on the manager's own node. */

@@ -5,7 +5,7 @@ export interface Met {
   readonly failed: number;
   /** Why requests failed, with how many did so. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** From the first one that failed to the last. */
+  /** From the beginning of the first one that failed to that of the last. */
   readonly failingMs: number;
   readonly p99: number;
 }
@@ -43,12 +43,14 @@ export class Clients {
     this.#kept.destroy();
     const reasons: Record<string, number> = {};
     for (const { why } of this.#failures) reasons[why] = (reasons[why] ?? 0) + 1;
+    // They are known in the order in which they end: one that waited in vain long after one that was refused.
+    const failedAt = this.#failures.map(({ at }) => at);
     const times = this.#times.toSorted((one, other) => one - other);
     return {
       requests: this.#begun,
       failed: this.#failures.length,
       reasons,
-      failingMs: Math.round((this.#failures.at(-1)?.at ?? 0) - (this.#failures[0]?.at ?? 0)),
+      failingMs: failedAt.length === 0 ? 0 : Math.round(Math.max(...failedAt) - Math.min(...failedAt)),
       p99: Math.round(times[Math.floor(times.length * 0.99)] ?? 0),
     };
   }
