@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { RoleFile, ServiceRole } from '../role.ts';
 import { RoleUrl } from '../role-url.ts';
@@ -14,12 +15,18 @@ export const rolePlugin = fp(
   async (app) => {
     const role = new ServiceRole();
     app.decorate('role', role);
-    const { roleUrl, roleFile } = app.environment;
-    const followed =
-      roleUrl !== undefined
-        ? await RoleUrl.follow(roleUrl, role, app.log)
-        : roleFile !== undefined && (await RoleFile.follow(roleFile, role, app.log));
-    if (followed) app.addHook('onClose', async () => followed.close());
+    const followed = await follow(app, role);
+    app.addHook('onClose', async () => followed?.close());
   },
   { name: 'role' },
 );
+
+/** Undefined: nobody says, so it is live for good. */
+async function follow(
+  { environment, log }: FastifyInstance,
+  role: ServiceRole,
+): Promise<RoleUrl | RoleFile | undefined> {
+  const { roleUrl, roleFile } = environment;
+  if (roleUrl !== undefined) return RoleUrl.follow(roleUrl, role, log);
+  return roleFile === undefined ? undefined : RoleFile.follow(roleFile, role, log);
+}
