@@ -34,7 +34,8 @@ interface Report {
   }[];
 }
 
-const LINES = 8;
+/** Enough for what was expected beside what came, which begins after some lines of both. */
+const LINES = 40;
 
 /** A jest that ended without a report, or failed with no failed test (a broken file, an error in tear-down), failed. */
 export async function readReport(path: string, code: number | null): Promise<Outcome> {

@@ -206,16 +206,17 @@ onEachEngine('a backfill', (server, dialect) => {
 
   it('takes fewer rows at a time where they take longer than a statement may', async () => {
     const rows = `INSERT INTO orders VALUES ${NUMBERS.map((n) => `(${n}, 0)`)}`;
-    // Of MariaDB a million rows each, for it ends a SLEEP and says nothing.
+    // Some 40 ms a row, so that all are too many and one is not, on a slow and busy machine neither.
+    // Of MariaDB so many numbers are summed, for it ends a SLEEP and says nothing.
     const slow =
       dialect === 'postgres'
-        ? 'state = state + 1 + length(pg_sleep(0.02)::text)'
-        : 'state = state + 1 + 0 * (SELECT SUM(seq + id) FROM seq_1_to_1000000)';
+        ? 'state = state + 1 + length(pg_sleep(0.04)::text)'
+        : 'state = state + 1 + 0 * (SELECT SUM(seq + id) FROM seq_1_to_400000)';
     await using shop = await shopWith(server(), ['CREATE TABLE orders (id int PRIMARY KEY, state int)', rows], {
       table: 'orders',
       set: slow,
     });
-    const told = await fill(shop, undefined, 400);
+    const told = await fill(shop, undefined, 600);
     expect(told.length).toBeGreaterThan(1);
     expect(await shop.rows('SELECT DISTINCT state FROM orders')).toEqual([{ state: 1 }]);
   });
