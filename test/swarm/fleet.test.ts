@@ -99,8 +99,11 @@ const ONCE_LOST_MS = 40_000;
         withinMs: 60_000,
       },
     );
+    const returned = String(fleet.swarm.engines[2]?.host.name);
+    expect((await fleet.spread('api-gateway')).has(returned)).toBe(false);
+    // How evenly is not said: between hosts that run as many of a service the scheduler chooses as it likes.
     await fleet.aurora('restart', 'api-gateway');
-    expect((await fleet.spread('api-gateway')).size).toBe(3);
+    expect((await fleet.spread('api-gateway')).has(returned)).toBe(true);
   }, 600_000);
 
   it('leaves nothing of itself on any host', async () => {

@@ -17,6 +17,7 @@ import { restartOne } from './restart.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
 import { split } from './split.ts';
+import { swarmOverlay, swarmReplicas } from './swarm.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -33,6 +34,8 @@ export const ROWS: readonly Row[] = [
   deployCutover,
   deployRollback,
   deployLoss,
+  swarmOverlay,
+  swarmReplicas,
   gateway,
   gatewayByHand,
   gatewayCpu,
