@@ -125,6 +125,7 @@ function taskOf(
       Configs: configs.map((file) => ({ ConfigID: file.id, ConfigName: file.name, File: placed(file) })),
       ...(spec.healthcheck !== undefined && { HealthCheck: healthcheckOf(spec.healthcheck) }),
       ...(spec.dnsOptions && { DNSConfig: { Options: [...spec.dnsOptions] } }),
+      ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
       ...(spec.kind === 'edge' && { StopSignal: 'SIGUSR1' }),
       StopGracePeriod: spec.stopSeconds * NANO,
       ReadOnly: true,

@@ -57,6 +57,7 @@ export async function createContainer(
         ]),
       ),
       ...(spec.dnsOptions && { DnsOptions: [...spec.dnsOptions] }),
+      ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
       RestartPolicy: { Name: restarts ? 'unless-stopped' : 'no' },
       LogConfig: LOGS,
       ...confinement(spec),

@@ -85,9 +85,10 @@ function drawingOf({ service }: SwarmRoute, places: SwarmEdgePlaces): readonly s
 function backend({ service, port }: SwarmRoute, colour: Colour, suffix: string, lines: readonly string[]): string {
   return section(`backend ${backendOf(service, colour)}${suffix}`, [
     ...lines,
-    // Between nodes a task that is cut off says nothing at all: it is found by being called, and who waits for it is told. By its kernel
-    // and not by itself, for one that has much to do answers late, and is no worse for that.
-    'default-server check inter 1s fastinter 300ms downinter 300ms fall 3 rise 1 on-marked-down shutdown-sessions',
+    // Between nodes a task that is cut off says nothing at all: it is found by being called. By its kernel and not by itself, for one that
+    // has much to do answers late, and is no worse for that. What it has been sent is left to it: one that ends takes no calls either, but
+    // answers what it has.
+    'default-server check inter 1s fastinter 300ms downinter 300ms fall 3 rise 1',
     `server-template task ${SERVERS} ${tasksOf(service, colour)}:${port} resolvers engine resolve-prefer ipv4 init-addr none`,
   ]);
 }
@@ -102,6 +103,11 @@ const TIMEOUTS = [
   'timeout http-keep-alive 72s',
   'timeout tunnel 1h',
   'timeout client-fin 30s',
+  // Who waits for an answer of a task that is cut off learns of it within four seconds, from a kernel that does not answer the other one.
+  'option srvtcpka',
+  'srvtcpka-idle 1s',
+  'srvtcpka-intvl 1s',
+  'srvtcpka-cnt 3',
 ];
 
 const REACHING = [

@@ -8,7 +8,7 @@ import { EdgeCircle } from '../../../../../../cli/runtimes/swarm/edge/circle.ts'
 import { tasksOf } from '../../../../../../cli/runtimes/swarm/edge/configuration.ts';
 import { type EdgeState, newestOf, stateIn, valuesOf } from '../../../../../../cli/runtimes/swarm/edge/state.ts';
 import { freePort, until } from '../../../../../../shared/testing/index.ts';
-import { startNames } from '../../../docker/edge/support/names.ts';
+import { type Names, startNames } from '../../../docker/edge/support/names.ts';
 import { NodeEdge } from './edge.ts';
 
 export const SERVICES = ['order', 'customer'] as const;
@@ -28,11 +28,14 @@ export class Edges {
   readonly #stack: AsyncDisposableStack;
   readonly #running = new Set<NodeEdge>();
   readonly #cutOff = new Set<NodeEdge>();
+  readonly #names: Names;
+  readonly #tasks = new Map<Colour, Server>();
   #answer: (colour: Colour, incoming: IncomingMessage, response: ServerResponse) => void = (colour, _, response) =>
     response.end(colour);
 
-  private constructor(all: readonly NodeEdge[], stack: AsyncDisposableStack) {
+  private constructor(all: readonly NodeEdge[], names: Names, stack: AsyncDisposableStack) {
     this.all = all;
+    this.#names = names;
     this.#stack = stack;
   }
 
@@ -62,7 +65,7 @@ export class Edges {
       for (const [colour, address] of Object.entries(TASKS))
         names.known.set(tasksOf(service, colour as Colour), address);
     }
-    const edges = new Edges(all, stack.move());
+    const edges = new Edges(all, names, stack.move());
     for (const colour of ['blue', 'green'] as const) await edges.#serve(colour, TASKS[colour], tasks);
     return edges;
   }
@@ -71,11 +74,18 @@ export class Edges {
     const server: Server = createServer((incoming, response) => this.#answer(colour, incoming, response));
     server.listen(port, address);
     await once(server, 'listening');
+    this.#tasks.set(colour, server);
     this.#stack.defer(async () => {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     });
+  }
+
+  /** Tasks of a colour that have been told to end: the engine names them no more, and they take no connection, but answer what they have. */
+  drain(colour: Colour): void {
+    for (const service of SERVICES) this.#names.known.delete(tasksOf(service, colour));
+    this.#tasks.get(colour)?.close();
   }
 
   /** What all tasks answer from here on. */
