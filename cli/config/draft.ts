@@ -14,6 +14,7 @@ import type {
   ListRules,
   LogLevel,
   Monitoring,
+  Resources,
   RuntimeName,
   Service,
   SwarmSettings,
@@ -57,6 +58,7 @@ export interface ServiceConfig {
   kind: Service['kind'];
   port: number;
   replicas?: number;
+  resources?: Partial<Resources>;
   entities?: Record<string, EntityConfig>;
   commands?: Record<string, OperationConfig>;
   queries?: Record<string, OperationConfig>;

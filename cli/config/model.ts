@@ -101,12 +101,21 @@ export interface Monitoring {
   };
 }
 
+/** What one instance of a service may take at most. */
+export interface Resources {
+  readonly memoryMb: number;
+  /** Processors, e.g. 0.5. */
+  readonly cpus: number;
+}
+
 interface ServiceBase {
   /** kebab-case, unique in the fleet, e.g. `subject-service`. */
   readonly name: string;
   readonly port: number;
   /** How many instances there are to be, where a runtime can have several. */
   readonly replicas: number;
+  /** What the config says; where it says nothing, its kind decides. */
+  readonly resources?: Partial<Resources>;
   /** Services that must be ready before this one starts, sorted by name. */
   readonly dependsOn: readonly string[];
 }

@@ -45,8 +45,14 @@ export function resolveFleet(config: Config, place: Place): Fleet {
 
 function resolveService(name: string, config: Config): Service {
   const service = config.services[name] as ServiceConfig;
-  const { port, replicas = 1 } = service;
-  const base = { name, port, replicas, dependsOn: dependenciesOf(name, service, config) };
+  const { port, replicas = 1, resources } = service;
+  const base = {
+    name,
+    port,
+    replicas,
+    ...(resources && { resources }),
+    dependsOn: dependenciesOf(name, service, config),
+  };
   if (service.kind === 'domain') {
     const entities = Object.entries(service.entities ?? {}).map(([entity, of]) => {
       return resolveEntity(entity, of, name, config);
@@ -63,8 +69,8 @@ function resolveService(name: string, config: Config): Service {
   if (service.kind === 'file')
     return { kind: service.kind, ...base, storage: { driver: service.storage?.driver ?? 'local' } };
   if (service.kind === 'gateway') {
-    const { kind: _kind, port: _port, replicas: _replicas, workers = 1, ...settings } = service;
-    return { kind: service.kind, ...base, workers, settings };
+    const { kind, port: _port, replicas: _replicas, resources: _resources, workers = 1, ...settings } = service;
+    return { kind, ...base, workers, settings };
   }
   return { kind: service.kind, ...base };
 }

@@ -22,7 +22,7 @@ export const environment: ObjectSchema = {
     observability: definition('observabilityOverlay'),
     services: {
       title: 'Services',
-      description: 'The `port`, `replicas` and `storage` of services that the fleet has, by their names.',
+      description: 'The `port`, `replicas`, `resources` and `storage` of services that the fleet has, by their names.',
       type: 'object',
       additionalProperties: {
         title: 'Service in an environment',
@@ -30,6 +30,7 @@ export const environment: ObjectSchema = {
         properties: {
           port: definition('port'),
           replicas: definition('replicas'),
+          resources: definition('resources'),
           storage: definition('storage'),
         },
         additionalProperties: false,

@@ -60,6 +60,33 @@ const replicas: Schema = {
   default: 1,
 };
 
+const resources: Schema = {
+  title: 'Resources',
+  description:
+    'What each instance may take at most, in containers: of processes nobody counts it. A swarm and Kubernetes place it by a part of that.',
+  type: 'object',
+  properties: {
+    memoryMb: {
+      title: 'Memory',
+      description:
+        'Megabytes. Who takes more is ended by the engine. Unless given 512; of a gateway with several workers 512 for each, and 256 more.',
+      type: 'integer',
+      minimum: 128,
+      maximum: 1_048_576,
+    },
+    cpus: {
+      title: 'Processors',
+      description:
+        'Who needs more is slowed down; JavaScript runs on one. Unless given 2; of a gateway with more workers as many as it has. On one engine never more than that has.',
+      type: 'number',
+      minimum: 0.1,
+      maximum: 256,
+      examples: [0.5],
+    },
+  },
+  additionalProperties: false,
+};
+
 interface Kind {
   readonly title: string;
   readonly description: string;
@@ -98,7 +125,13 @@ function ofKind(kind: string, { title, description, properties, required = [] }:
     description,
     type: 'object',
     required: ['kind', 'port', ...required],
-    properties: { kind: decisive, port: definition('port'), replicas: definition('replicas'), ...properties },
+    properties: {
+      kind: decisive,
+      port: definition('port'),
+      replicas: definition('replicas'),
+      resources: definition('resources'),
+      ...properties,
+    },
     additionalProperties: false,
   };
 }
@@ -111,6 +144,7 @@ const service: Schema = {
     properties: {
       port: definition('port'),
       replicas: definition('replicas'),
+      resources: definition('resources'),
       workers: definition('workers'),
       ...gatewayKeys,
       entities: definition('entities'),
@@ -124,6 +158,7 @@ const service: Schema = {
 export const SERVICES: Readonly<Record<string, Schema>> = {
   port,
   replicas,
+  resources,
   workers,
   ...gatewaySchemas,
   storage,

@@ -62,9 +62,9 @@ export function mountedSecrets(all: readonly SecretKey[]) {
 
 /** As much as a container of the Docker runtime may take. Promised is a part of it: an idle service needs little. */
 function resourcesOf(service: Service) {
-  const { memoryMb, cpus } = serviceNeeds(service.kind === 'gateway' ? service.workers : 1);
+  const { memoryMb, cpus } = serviceNeeds(service);
   return {
-    requests: { cpu: `${cpus * 250}m`, memory: `${memoryMb / 2}Mi`, 'ephemeral-storage': '64Mi' },
-    limits: { cpu: String(cpus), memory: `${memoryMb}Mi`, 'ephemeral-storage': '512Mi' },
+    requests: { cpu: `${Math.ceil(cpus * 250)}m`, memory: `${Math.ceil(memoryMb / 2)}Mi`, 'ephemeral-storage': '64Mi' },
+    limits: { cpu: String(Math.round(cpus * 1000) / 1000), memory: `${memoryMb}Mi`, 'ephemeral-storage': '512Mi' },
   };
 }

@@ -64,7 +64,7 @@ export async function serviceSpec(
     ],
     tmpfs: ['/tmp'],
     ports: [],
-    limits: serviceLimits(service.kind === 'gateway' ? service.workers : 1),
+    limits: serviceLimits(service),
     dependsOn: [...service.dependsOn, ...infrastructureOf(service, surroundings)],
     stopSeconds: timeoutChain(surroundings.fleet).killMs / 1000,
   };

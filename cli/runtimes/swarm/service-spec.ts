@@ -133,7 +133,7 @@ function taskOf(
       CapabilityDrop: ['ALL'],
     },
     Resources: {
-      Limits: { MemoryBytes: memoryMb * MEGABYTE, NanoCPUs: cpus * NANO, Pids: processes },
+      Limits: { MemoryBytes: memoryMb * MEGABYTE, NanoCPUs: Math.round(cpus * NANO), Pids: processes },
       Reservations: { MemoryBytes: Math.round(memoryMb * MEGABYTE * RESERVED) },
     },
     LogDriver: LOGS,

@@ -17,7 +17,7 @@ import { restartOne } from './restart.ts';
 import { serviceRead, serviceWrite } from './service.ts';
 import { servicePage } from './service-page.ts';
 import { split } from './split.ts';
-import { swarmOverlay, swarmReplicas } from './swarm.ts';
+import { swarmOverlay, swarmReplicas, swarmReplicasUnbound } from './swarm.ts';
 import { up, upBesideWatt, upFirst } from './up.ts';
 
 /** In the order of the numbers that Aurora is judged by. */
@@ -36,6 +36,7 @@ export const ROWS: readonly Row[] = [
   deployLoss,
   swarmOverlay,
   swarmReplicas,
+  swarmReplicasUnbound,
   gateway,
   gatewayByHand,
   gatewayCpu,

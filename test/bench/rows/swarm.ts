@@ -15,12 +15,14 @@ const CONNECTIONS = 20;
 /** Far from what the machine can do, so that nothing waits. */
 const RATE = 200;
 /** By the name of the fleet that its packages are locked as. */
-const CONFIG = `version: 1
+const configWith = (resources = '{}') => `version: 1
 name: aurora
 services:
   api-gateway: { kind: gateway, port: 8000 }
-  ${SERVICE}: { kind: config, port: 8004 }
+  ${SERVICE}: { kind: config, port: 8004, resources: ${resources} }
 `;
+/** Of one replica: small enough that four of them are not held up by what this machine has. */
+const CPUS = 0.2;
 const hosts = `three engines in network namespaces of one machine with ${availableParallelism()} cores, an edge on each, database, broker and load on the same cores`;
 
 export const swarmOverlay: Row = {
@@ -45,31 +47,43 @@ export const swarmOverlay: Row = {
 
 export const swarmReplicas: Row = {
   name: 'swarm, replicas',
-  measured: 'GET of the settings of a service, with token, by two replicas of config-service, over one',
+  measured: `GET of the settings of a service, with token, by two replicas of config-service with ${CPUS} of a core each, over one of them`,
+  unit: 'req/s',
+  goal: 1.8,
+  rounds: 5,
+  settings: `${hosts}; wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, by one edge`,
+  open: () => openReplicas(`{ cpus: ${CPUS} }`),
+};
+
+export const swarmReplicasUnbound: Row = {
+  name: 'swarm, replicas on all cores',
+  measured: 'The same by replicas that may have all cores, two over one',
   unit: 'req/s',
   goal: 1,
   rounds: 5,
   settings: `${hosts}; wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, by one edge`,
-  open: async () => {
-    const fleet = await open();
-    const url = `${await fleet.urlAt(0, SERVICE)}/api/v1/config/${SERVICE}`;
-    const headers = { authorization: `Bearer ${await fleet.token()}` };
-    const contend = (name: string, replicas: number): Contender => ({
-      name,
-      async measure() {
-        await fleet.aurora('scale', `${SERVICE}=${replicas}`);
-        await fleet.untilReady();
-        return requestsPerSecond({ url, headers, connections: CONNECTIONS, seconds: SECONDS });
-      },
-    });
-    return contest(fleet, [contend('two', 2), contend('one', 1), contend('four', 4)]);
-  },
+  open: () => openReplicas(),
 };
 
-async function open(): Promise<FleetOnSwarm> {
+async function openReplicas(resources?: string): Promise<Contest> {
+  const fleet = await open(resources);
+  const url = `${await fleet.urlAt(0, SERVICE)}/api/v1/config/${SERVICE}`;
+  const headers = { authorization: `Bearer ${await fleet.token()}` };
+  const contend = (name: string, replicas: number): Contender => ({
+    name,
+    async measure() {
+      await fleet.aurora('scale', `${SERVICE}=${replicas}`);
+      await fleet.untilReady();
+      return requestsPerSecond({ url, headers, connections: CONNECTIONS, seconds: SECONDS });
+    },
+  });
+  return contest(fleet, [contend('two', 2), contend('one', 1), contend('four', 4)]);
+}
+
+async function open(resources?: string): Promise<FleetOnSwarm> {
   const missing = swarmMissing ?? dockerMissing;
   if (missing) throw new Missing('docker.io', missing);
-  const fleet = await fleetOnSwarm(({ root }) => writeFile(join(root, 'aurora.config.yaml'), CONFIG));
+  const fleet = await fleetOnSwarm(({ root }) => writeFile(join(root, 'aurora.config.yaml'), configWith(resources)));
   try {
     await fleet.aurora('up', '-d');
     return fleet;

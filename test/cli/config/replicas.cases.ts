@@ -18,5 +18,12 @@ export const REPLICAS: readonly Case[] = [
   },
   { title: 'no instance', code: 'out_of_range', yaml: files('replicas: ▸0') },
   { title: 'more instances than a fleet can have', code: 'out_of_range', yaml: files('replicas: ▸101') },
+  {
+    title: 'less memory than a service can begin with',
+    code: 'out_of_range',
+    yaml: files('resources: { memoryMb: ▸64 }'),
+  },
+  { title: 'no processor', code: 'out_of_range', yaml: files('resources: { cpus: ▸0 }') },
+  { title: 'memory by another name', code: 'unknown_key', yaml: files('resources: { ▸memory: 256 }') },
   { title: 'half an instance', code: 'wrong_type', yaml: files('replicas: ▸1.5') },
 ];

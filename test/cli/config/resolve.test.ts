@@ -64,6 +64,16 @@ describe('the resolved fleet', () => {
     ]);
   });
 
+  it('lays what a service may take in the chosen environment over what it may take elsewhere', () => {
+    const yaml = `${fleetOf('files: { kind: file, port: 8003, resources: { cpus: 0.5 } }')}environments: { live: { services: { files: { resources: { memoryMb: 1024 } } } } }\n`;
+    const resources = (environment: string) =>
+      inspect(yaml, { environment }).fleet?.services.map((service) => service.resources);
+    expect([resources('development'), resources('live')]).toEqual([
+      [undefined, undefined, { cpus: 0.5 }],
+      [undefined, undefined, { cpus: 0.5, memoryMb: 1024 }],
+    ]);
+  });
+
   it('needs neither gateway nor config service', () => {
     const { fleet } = inspect(fieldsOf('a: { type: text }').replace(/^ {2}(?:gateway|settings):.*\n/gm, ''));
     expect(fleet?.services).toMatchObject([{ name: 'orders', dependsOn: [] }]);

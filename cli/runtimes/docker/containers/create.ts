@@ -92,7 +92,7 @@ function confinement({ limits }: ContainerSpec): HostConfig {
     // Reaps what a health check or a shell leaves, and hands signals on.
     Init: true,
     Memory: limits.memoryMb * MEGABYTE,
-    NanoCpus: limits.cpus * NANO,
+    NanoCpus: Math.round(limits.cpus * NANO),
     PidsLimit: limits.processes,
   };
 }

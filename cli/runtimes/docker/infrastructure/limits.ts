@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Service } from '../../../config/model.ts';
 import type { SpecLimits } from '../spec.ts';
 
 const SERVICE_CPUS = 2;
@@ -22,16 +23,18 @@ export const LIMITS = {
 } as const satisfies Record<string, SpecLimits>;
 
 /** Of a service, as much of it as this machine has. */
-export function serviceLimits(workers: number): SpecLimits {
-  const { cpus, ...limits } = serviceNeeds(workers);
+export function serviceLimits(service: Service): SpecLimits {
+  const { cpus, ...limits } = serviceNeeds(service);
   return { ...limits, cpus: cpusUpTo(cpus) };
 }
 
-/**
- * What a service may take, whatever machine it runs on.
- * @param workers processes that serve together; where there are several, another one keeps them running
- */
-export function serviceNeeds(workers: number): SpecLimits {
+/** What a service may take, whatever machine it runs on: what the config says, else by how many of its processes serve together. */
+export function serviceNeeds(service: Service): SpecLimits {
+  return { ...usualNeeds(service.kind === 'gateway' ? service.workers : 1), ...service.resources };
+}
+
+/** @param workers where there are several, another process keeps them running */
+function usualNeeds(workers: number): SpecLimits {
   const { memoryMb, processes } = LIMITS.service;
   if (workers === 1) return { memoryMb, cpus: SERVICE_CPUS, processes };
   return {

@@ -102,4 +102,11 @@ describe('the container of a service', () => {
     expect(one.limits).toMatchObject({ memoryMb: 512, processes: 128 });
     expect(four.limits).toEqual({ memoryMb: 4 * 512 + 256, cpus: Math.min(4, availableParallelism()), processes: 256 });
   });
+
+  it('may take what the config says, and of what it does not say as much as any', async () => {
+    const less = await specOf({ ...CONFIG, resources: { memoryMb: 256, cpus: 0.25 } });
+    expect(less.limits).toEqual({ memoryMb: 256, cpus: 0.25, processes: 128 });
+    const more = await specOf({ ...CONFIG, resources: { cpus: 256 } });
+    expect(more.limits).toEqual({ memoryMb: 512, cpus: availableParallelism(), processes: 128 });
+  });
 });
