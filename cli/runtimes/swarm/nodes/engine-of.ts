@@ -24,16 +24,21 @@ const ANSWER_MS = 5_000;
  * @param nodes all of the swarm
  * @throws AuroraError `engine_unreachable`; `wrong_engine` where another one answers
  */
-export async function engineOf(node: NodeName, address: string, nodes: readonly NodeName[]): Promise<NodeEngine> {
+export async function engineOf(
+  node: NodeName,
+  address: string,
+  nodes: readonly NodeName[],
+  answerMs = ANSWER_MS,
+): Promise<NodeEngine> {
   const engine = await connectEngine(address);
   const found: NodeEngine = { node, address, engine };
   const { Swarm } = await askAt(found, async () => {
-    const signal = AbortSignal.timeout(ANSWER_MS);
+    const signal = AbortSignal.timeout(answerMs);
     try {
       // Its types do not know of the signal.
       return (await (engine.info({ abortSignal: signal } as never) as unknown)) as Info;
     } catch (error) {
-      if (signal.aborted) throw new Error(`no answer within ${ANSWER_MS / 1000} s`, { cause: error });
+      if (signal.aborted) throw new Error(`no answer within ${answerMs / 1000} s`, { cause: error });
       throw error;
     }
   });
