@@ -20,7 +20,7 @@ export interface SwarmSituation extends Situation {
   readonly lacking: readonly NodeLacking[];
 }
 
-export interface NodeLacking {
+interface NodeLacking {
   readonly hostname: string;
   readonly services: readonly string[];
 }
