@@ -2,6 +2,7 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type Docker from 'dockerode';
+import type { FleetStatus } from '../../cli/runtimes/contract.ts';
 import { dockerMissing } from '../support/docker.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
@@ -95,6 +96,13 @@ const SERVICES = ['api-gateway', 'config-service'];
   it('are no reason to do anything where each host has them', async () => {
     expect(await planned()).toEqual([]);
     expect(await fleet.found()).toMatchObject({ registry: 'ok', engines: 'ok' });
+  });
+
+  it('run on hosts of which each measures what its own tasks take', async () => {
+    const { services } = JSON.parse(await fleet.aurora('status', '--json', '--usage')) as FleetStatus;
+    const instances = services.flatMap((service) => service.instances);
+    expect(new Set(instances.map(({ node }) => node)).size).toBe(3);
+    for (const { usage } of instances) expect(usage?.memoryMb).toBeGreaterThan(0);
   });
 
   it('are brought back to a host that has them no more, and to no other', async () => {
