@@ -42,7 +42,6 @@ export function composeService(
       `${filesVolume(filesOf)}:${FILES}:ro`,
     ],
     ...(spec.dnsOptions && { dns_opt: spec.dnsOptions }),
-    ...(spec.sysctls && { sysctls: spec.sysctls }),
     // Ports on this machine that the CLI would ask for readiness: nobody asks here.
     ...(published(spec.ports).length > 0 && { ports: published(spec.ports) }),
     // A service is known to the edge and to its neighbours by its container's name; Compose gives it another one.

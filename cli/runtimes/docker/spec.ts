@@ -19,8 +19,6 @@ export interface ContainerSpec {
   readonly ports: readonly SpecPort[];
   /** As in `resolv.conf`. With `ndots:1` the engine keeps to itself the names of containers that are not there. */
   readonly dnsOptions?: readonly string[];
-  /** Of the kernel, for its own network alone. */
-  readonly sysctls?: Readonly<Record<string, string>>;
   /** Absent: the image's own; null: none. */
   readonly healthcheck?: SpecHealthcheck | null;
   readonly limits: SpecLimits;

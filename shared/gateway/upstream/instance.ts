@@ -4,6 +4,8 @@ import { whenFailing, whenUnreachable } from './strategies.ts';
 
 /** On a local network a connection stands within a millisecond or not at all. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** Then its kernel is asked every second, ten times: an answer may take long, but a host that is cut off is not waited for. */
+const SILENT_MS = 2_000;
 
 /** How a request to an instance ended. */
 export type Outcome = 'answered' | 'failed' | 'unreachable' | 'timeout' | 'abandoned';
@@ -36,7 +38,8 @@ export class Instance {
     this.service = service;
     this.url = url;
     this.label = host;
-    this.pool = new Pool(origin, { connect: { timeout: CONNECT_TIMEOUT_MS }, pipelining: 1 });
+    const connect = { timeout: CONNECT_TIMEOUT_MS, keepAliveInitialDelay: SILENT_MS };
+    this.pool = new Pool(origin, { connect, pipelining: 1 });
     this.onVisit = onVisit;
     this.#onBreaker = onBreaker;
     this.#reachable = this.#breaker(undefined, whenUnreachable());

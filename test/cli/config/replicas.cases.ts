@@ -24,6 +24,11 @@ export const REPLICAS: readonly Case[] = [
     yaml: files('resources: { memoryMb: ▸64 }'),
   },
   { title: 'no processor', code: 'out_of_range', yaml: files('resources: { cpus: ▸0 }') },
-  { title: 'memory by another name', code: 'unknown_key', yaml: files('resources: { ▸memory: 256 }') },
+  {
+    title: 'memory by another name',
+    code: 'unknown_key',
+    yaml: files('resources: { ▸memory: 256 }'),
+    suggestion: 'memoryMb',
+  },
   { title: 'half an instance', code: 'wrong_type', yaml: files('replicas: ▸1.5') },
 ];

@@ -57,7 +57,6 @@ export async function createContainer(
         ]),
       ),
       ...(spec.dnsOptions && { DnsOptions: [...spec.dnsOptions] }),
-      ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
       RestartPolicy: { Name: restarts ? 'unless-stopped' : 'no' },
       LogConfig: LOGS,
       ...confinement(spec),

@@ -85,6 +85,7 @@ function drawingOf({ service }: SwarmRoute, places: SwarmEdgePlaces): readonly s
 function backend({ service, port }: SwarmRoute, colour: Colour, suffix: string, lines: readonly string[]): string {
   return section(`backend ${backendOf(service, colour)}${suffix}`, [
     ...lines,
+    'http-request disable-l7-retry unless { method GET HEAD OPTIONS }',
     // Between nodes a task that is cut off says nothing at all: it is found by being called. By its kernel and not by itself, for one that
     // has much to do answers late, and is no worse for that. What it has been sent is left to it: one that ends takes no calls either, but
     // answers what it has.
@@ -103,7 +104,7 @@ const TIMEOUTS = [
   'timeout http-keep-alive 72s',
   'timeout tunnel 1h',
   'timeout client-fin 30s',
-  // Who waits for an answer of a task that is cut off learns of it within four seconds, from a kernel that does not answer the other one.
+  // Who waits for an answer of a task that is cut off learns of it within four seconds: its kernel does not answer either.
   'option srvtcpka',
   'srvtcpka-idle 1s',
   'srvtcpka-intvl 1s',
@@ -113,8 +114,8 @@ const TIMEOUTS = [
 const REACHING = [
   // Another task each time: one that does not take the connection now will not in a moment.
   'option redispatch 1',
-  // Nothing of a request has left, so nothing is done twice.
-  'retry-on conn-failure',
+  // Nothing of a request has left, so nothing is done twice. Reads, which may be, are asked again as well where no answer came.
+  'retry-on conn-failure empty-response',
   'option abortonclose',
   'option http-ignore-probes',
 ];

@@ -61,9 +61,6 @@ export function swarmEdgeSpec(
     tmpfs: [],
     ports: fleet.services.map(({ name, port }) => ({ container: port, host: ports(name) })),
     dnsOptions: ['ndots:1'],
-    // As for those who wait for an answer, for a request that does not get there: some six seconds instead of a quarter of an hour. No user
-    // timeout, which also ends the connection to a service that takes a body no faster than its disk.
-    sysctls: { 'net.ipv4.tcp_retries2': '4' },
     healthcheck: {
       test: ['bash', '-c', `exec 3<>/dev/tcp/${admin.host}/${admin.port}; echo show version >&3; read -r <&3`],
       intervalSeconds: 2,

@@ -91,6 +91,7 @@ describe('a service of a swarm', () => {
 
   it('may do no more than it has to, and has as long to end as the chain of timeouts gives it', () => {
     expect(container).toMatchObject({ ReadOnly: true, CapabilityDrop: ['ALL'], Init: true, StopGracePeriod: 27e9 });
+    expect(container.Sysctls).toEqual({ 'net.ipv4.tcp_retries2': '3' });
   });
 
   it('publishes nothing, and is not taken for a container of one host', () => {
