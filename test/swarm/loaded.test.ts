@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type Docker from 'dockerode';
 import type { FleetStatus } from '../../cli/runtimes/contract.ts';
+import { until } from '../../shared/testing/index.ts';
 import { dockerMissing } from '../support/docker.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
@@ -24,6 +25,8 @@ interface Host {
 }
 
 const SERVICES = ['api-gateway', 'config-service'];
+
+const isInUse = (error: unknown) => (error as { statusCode?: number }).statusCode === 409;
 
 (missing ? describe.skip : describe)(`images that are loaded to three hosts${missing ? `: ${missing}` : ''}`, () => {
   let fleet: FleetOnSwarm;
@@ -64,7 +67,11 @@ const SERVICES = ['api-gateway', 'config-service'];
       );
   /** As if the host had joined a moment ago: without the image, or a container that is made from it. */
   const forget = async (host: number, image: string) => {
-    await at(host).docker.getImage(image).remove({ force: true });
+    const remove = () => at(host).docker.getImage(image).remove({ force: true });
+    // A task that is to go runs on for a moment.
+    await until(() => remove().then(Boolean, (error) => (isInUse(error) ? undefined : Promise.reject(error))), {
+      withinMs: 60_000,
+    });
     expect(await isThere(host, image)).toBe(false);
   };
   const withConfig = async (change: (text: string) => string, work: () => Promise<void>) => {
@@ -191,6 +198,13 @@ const SERVICES = ['api-gateway', 'config-service'];
 
   it('leave no volume on any host, of which the addresses are known', async () => {
     await fleet.aurora('down', '--volumes');
-    for (const { docker } of hosts) expect((await docker.listVolumes()).Volumes ?? []).toEqual([]);
+    let left: readonly string[] = [];
+    const areGone = async () => {
+      const all = await Promise.all(hosts.map(({ docker }) => docker.listVolumes()));
+      left = all.flatMap(({ Volumes }) => (Volumes ?? []).map(({ Name }) => Name));
+      return left.length === 0;
+    };
+    // Those without a name go with their tasks.
+    await until(areGone, { withinMs: 60_000 }).catch(() => expect(left).toEqual([]));
   }, 180_000);
 });
