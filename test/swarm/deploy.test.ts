@@ -20,7 +20,6 @@ services:
 `;
 const SERVICES = ['api-gateway', 'config-service'];
 const DEPLOY = ['deploy', '--blue-green', '--force'];
-const ONCE_LOST_MS = 40_000;
 
 (missing ? describe.skip : describe)(`deploys on three hosts${missing ? `: ${missing}` : ''}`, () => {
   let fleet: FleetOnSwarm;
@@ -139,7 +138,8 @@ const ONCE_LOST_MS = 40_000;
       };
       await until(resumed, { withinMs: 120_000 });
     });
-    expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
+    // Reads: the edge, and the gateway, ask again what the lost host does not answer.
+    expect(met.reasons).toEqual({});
     const [record] = history();
     expect(record?.state).toMatch(/^(done|undone)$/);
     const serving = await coloursAt(0);

@@ -16,7 +16,6 @@ services:
   api-gateway: { kind: gateway, port: 8000, replicas: 3 }
   config-service: { kind: config, port: 8004, replicas: 2 }
 `;
-const ONCE_LOST_MS = 40_000;
 
 (missing ? describe.skip : describe)(`a fleet on three hosts${missing ? `: ${missing}` : ''}`, () => {
   let fleet: FleetOnSwarm;
@@ -92,7 +91,8 @@ const ONCE_LOST_MS = 40_000;
       await fleet.untilReady();
       expect(await fleet.found()).toMatchObject({ swarm: 'warn', nodes: 'warn', registry: 'ok' });
     }).finally(() => fleet.swarm.join(2));
-    expect(met.failingMs).toBeLessThan(ONCE_LOST_MS);
+    // Reads: the edge, and the gateway, ask again what the lost host does not answer.
+    expect(met.reasons).toEqual({});
     await until(
       async () => (await fleet.swarm.engines[0]?.docker.listNodes())?.every(({ Status }) => Status.State === 'ready'),
       {
