@@ -63,6 +63,8 @@ export interface SwarmSettings {
   readonly edges: readonly string[];
   /** The label of nodes over whose values replicas are spread; absent: over nodes alone. */
   readonly spread?: string;
+  /** Hostname of a node → address of its engine, as `DOCKER_HOST` has it. */
+  readonly engines: Readonly<Record<string, string>>;
 }
 
 /** How a new version takes the place of the one that serves. */

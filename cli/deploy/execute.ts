@@ -116,7 +116,7 @@ async function carryOut(deployment: Deployment, name: Exclude<PhaseName, 'pause'
 /** Puts the versions of before back, and tells what went wrong with that, too. */
 async function failed(deployment: Deployment, phase: PhaseName, cause: unknown): Promise<unknown> {
   // Where the engine is gone, nothing can be put back either; what was written down says how to go on.
-  if (!(cause instanceof AuroraError) || ENGINE_GONE.includes(cause.code)) return cause;
+  if (!(cause instanceof AuroraError) || isEngineGone(cause)) return cause;
   const { code, message, details } = cause;
   deployment.end(phase, 'failed', [message]);
   const { service, lines } = await serviceOf(deployment, cause);
@@ -136,6 +136,11 @@ async function failed(deployment: Deployment, phase: PhaseName, cause: unknown):
     facts: { ...cause.facts, deploy: id, phase, service },
     cause,
   });
+}
+
+/** The one that is asked: an engine of another node that is away keeps nobody from putting things back. */
+function isEngineGone({ code, facts }: AuroraError): boolean {
+  return ENGINE_GONE.includes(code) && facts.node === undefined;
 }
 
 function interrupted(cause: unknown): AuroraError {

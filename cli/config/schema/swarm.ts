@@ -15,7 +15,8 @@ const constraints = (description: string): Schema => ({
 
 export const swarm: ObjectSchema = {
   title: 'Swarm',
-  description: 'How the swarm runtime uses its nodes. Images come from `images.registry`.',
+  description:
+    'How the swarm runtime uses its nodes. Images come from `images.registry`, or are loaded to each node by way of `engines`.',
   type: 'object',
   properties: {
     endpointMode: {
@@ -44,6 +45,28 @@ export const swarm: ObjectSchema = {
       patternErrorMessage: 'it is a label of nodes or engines: `node.labels.zone`',
       maxLength: 200,
       examples: ['node.labels.zone'],
+    },
+    engines: {
+      title: 'Engines',
+      description:
+        'Without `images.registry`: where the engines of the other nodes are, by the hostnames that `docker node ls` shows. Images are loaded there.',
+      type: 'object',
+      propertyNames: {
+        type: 'string',
+        pattern: '^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?$',
+        patternErrorMessage: 'the key is the hostname of a node, as `docker node ls` shows it',
+        maxLength: 253,
+      },
+      additionalProperties: {
+        title: 'Address',
+        description: 'As `DOCKER_HOST` has it.',
+        type: 'string',
+        pattern: '^((ssh|tcp)://[^ /]+|unix:///[^ ]+)$',
+        patternErrorMessage:
+          'an address is as `DOCKER_HOST` has it: `ssh://user@host`, `tcp://host:2376` or `unix:///path`',
+        maxLength: 300,
+        examples: ['ssh://deploy@node-2'],
+      },
     },
   },
   additionalProperties: false,

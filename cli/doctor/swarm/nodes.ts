@@ -1,5 +1,6 @@
 import { fail, ok, type Verdict, warn } from '../check.ts';
 import type { SeenNode, Sight } from './sight.ts';
+import { takes } from './takes.ts';
 
 /** Whether there are nodes that take tasks, and those among them that the fleet cannot do without. */
 export function nodes({ nodes: all, data, self }: Sight): Verdict {
@@ -30,10 +31,6 @@ export function nodes({ nodes: all, data, self }: Sight): Verdict {
   }
   // Whoever drains a node has meant it.
   return { ...ok(found), ...(others.length > 0 && { details: others }) };
-}
-
-function takes({ isReady, availability }: SeenNode): boolean {
-  return isReady && availability === 'active';
 }
 
 function whyNot({ isReady, availability }: SeenNode): string {

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../config/model.ts';
 import { connectEngine, type Engine, engineAddress, refusalOf, statusOf } from '../../runtimes/docker/engine.ts';
-import { observeSwarm } from '../../runtimes/swarm/observe.ts';
+import { type ObservedService, observeSwarm } from '../../runtimes/swarm/observe.ts';
 
 /** A node as its managers know it. */
 export interface SeenNode {
@@ -24,6 +24,8 @@ export interface Sight {
   /** Where that engine has its images and volumes. */
   readonly dataRoot: string;
   readonly nodes: readonly SeenNode[];
+  /** Of the fleet. */
+  readonly services: readonly ObservedService[];
   /** Part of the fleet → the node that has its data. */
   readonly data: ReadonlyMap<string, string>;
 }
@@ -52,6 +54,7 @@ export async function lookAtSwarm(fleet: Fleet): Promise<Sight | Blind> {
       version: ServerVersion,
       dataRoot: DockerRootDir,
       nodes: nodes.map(toSeen),
+      services,
       data: new Map(services.flatMap(({ part, dataNode }) => (dataNode === undefined ? [] : [[part, dataNode]]))),
     };
   } catch (error) {

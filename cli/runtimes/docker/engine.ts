@@ -17,10 +17,22 @@ export function isLocal(): boolean {
 /** Whoever asks whether there is an engine waits no longer. */
 const ANSWER_MS = 5_000;
 
-/** dockerode takes 60 ms to load: only those who have something to ask an engine load it. */
-export async function connectEngine(): Promise<Engine> {
+/**
+ * dockerode takes 60 ms to load: only those who have something to ask an engine load it.
+ * @param address of another engine than `DOCKER_HOST`'s; how it is reached by TLS the same variables say
+ */
+export async function connectEngine(address?: string): Promise<Engine> {
   const { default: Client } = await import('dockerode');
-  return new Client();
+  if (address === undefined) return new Client();
+  // It takes an address, and what belongs to it, from variables alone, and at once.
+  const { DOCKER_HOST: usual } = process.env;
+  process.env.DOCKER_HOST = address;
+  try {
+    return new Client();
+  } finally {
+    if (usual === undefined) delete process.env.DOCKER_HOST;
+    else process.env.DOCKER_HOST = usual;
+  }
 }
 
 /** What an engine says of itself, or why none answers, in a few words. */
@@ -40,9 +52,9 @@ async function noAnswer(): Promise<never> {
 }
 
 /** Why an engine did not answer at all, in a few words. */
-export function refusalOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${engineAddress()}`;
-  if (code === 'EACCES') return `this user may not use the engine at ${engineAddress()}`;
+export function refusalOf({ code, message }: NodeJS.ErrnoException, address = engineAddress()): string {
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') return `no engine answers at ${address}`;
+  if (code === 'EACCES') return `this user may not use the engine at ${address}`;
   return message;
 }
 

@@ -7,7 +7,7 @@ import type { ContainerSpec } from './spec.ts';
 /** A step of `up`, and what carries it out. */
 export interface UpStep extends PlanStep {
   readonly action:
-    | { readonly kind: 'build'; readonly services: readonly string[] }
+    | { readonly kind: 'build' | 'load'; readonly services: readonly string[] }
     | { readonly kind: 'fetch'; readonly image: string }
     | { readonly kind: 'network' | 'databases' }
     | { readonly kind: 'remove'; readonly container: Found }

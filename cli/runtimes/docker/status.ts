@@ -9,7 +9,7 @@ import { FIRST_COLOUR } from './edge/colours.ts';
 import { type Engine, isLost } from './engine.ts';
 import { liveOf } from './live.ts';
 import { type ObservedContainer, observeContainers } from './observe.ts';
-import { usageOf } from './usage.ts';
+import { usageOf, withUsage } from './usage.ts';
 
 /** The fleet, if there is an engine and it has one. */
 export async function observe(
@@ -19,26 +19,11 @@ export async function observe(
 ): Promise<FleetStatus | null> {
   try {
     const status = await statusOfFleet(engine, fleet);
-    return status && options?.usage ? await withUsage(engine, status) : status;
+    return status && options?.usage ? await withUsage(status, (id) => usageOf(engine, id)) : status;
   } catch (error) {
     if (isLost(error)) return null;
     throw error;
   }
-}
-
-async function withUsage(engine: Engine, status: FleetStatus): Promise<FleetStatus> {
-  const measured = <T extends { readonly container?: string }>(instances: readonly T[]) =>
-    Promise.all(
-      instances.map(async (instance) => {
-        const usage = instance.container === undefined ? undefined : await usageOf(engine, instance.container);
-        return usage ? { ...instance, usage } : instance;
-      }),
-    );
-  const [services, infrastructure] = await Promise.all([
-    Promise.all(status.services.map(async (service) => ({ ...service, instances: await measured(service.instances) }))),
-    measured(status.infrastructure),
-  ]);
-  return { ...status, services, infrastructure };
 }
 
 /** How the fleet does at this moment; null: there is no container of it. Everything is asked anew. */

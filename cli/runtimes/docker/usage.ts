@@ -1,8 +1,27 @@
 import type { ContainerStats } from 'dockerode';
-import type { Usage } from '../contract.ts';
+import type { FleetStatus, Usage } from '../contract.ts';
 import { type Engine, statusOf } from './engine.ts';
 
 const MEGABYTE = 1024 * 1024;
+
+/** The same with what its containers take. @param measure undefined: it has ended, or nobody can tell */
+export async function withUsage(
+  status: FleetStatus,
+  measure: (container: string) => Promise<Usage | undefined>,
+): Promise<FleetStatus> {
+  const measured = <T extends { readonly container?: string }>(instances: readonly T[]) =>
+    Promise.all(
+      instances.map(async (instance) => {
+        const usage = instance.container === undefined ? undefined : await measure(instance.container);
+        return usage ? { ...instance, usage } : instance;
+      }),
+    );
+  const [services, infrastructure] = await Promise.all([
+    Promise.all(status.services.map(async (service) => ({ ...service, instances: await measured(service.instances) }))),
+    measured(status.infrastructure),
+  ]);
+  return { ...status, services, infrastructure };
+}
 
 /** What a running container takes at this moment; undefined: it has ended. The engine looks once a second: so long it takes. */
 export async function usageOf(engine: Engine, id: string): Promise<Usage | undefined> {

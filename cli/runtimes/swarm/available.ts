@@ -5,7 +5,7 @@ import { askEngine, engineAddress } from '../docker/engine.ts';
 import { exists } from '../exists.ts';
 import { findManager } from './manager.ts';
 
-/** Whether a fleet can be brought up from here: a manager of a swarm answers. Its nodes fetch the images by themselves. */
+/** Whether a fleet can be brought up from here: a manager of a swarm answers. How its nodes come to images is asked of `up`. */
 export async function available({ root }: Fleet): Promise<Availability> {
   const answer = await askEngine();
   if ('refusal' in answer) return { ok: false, because: answer.refusal };

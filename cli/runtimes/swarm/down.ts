@@ -12,14 +12,16 @@ import { releaseBlock } from '../ports/blocks.ts';
 import { endServices } from './end.ts';
 import { type Manager, requireManager } from './manager.ts';
 import { removeOverlays } from './network.ts';
+import { askAt, engineOf } from './nodes/engine-of.ts';
+import { addressOf } from './nodes/other-engines.ts';
 import { pruneFiles } from './objects.ts';
-import { type Observed, type ObservedService, observeSwarm } from './observe.ts';
+import { type Observed, type ObservedNode, type ObservedService, observeSwarm } from './observe.ts';
 
 const LOOK_EVERY_MS = 250;
 /** The engine has removed the containers of tasks that have ended by then. */
 const PATIENCE_MS = 60_000;
 
-/** Leaves nothing of the fleet on nodes that answer: task, network, secret, and with `volumes` no data on the manager's own node. */
+/** Leaves nothing of the fleet on nodes that answer: task, network, secret, and with `volumes` no data where an engine is reached. */
 export async function swarmDown(
   fleet: Fleet,
   { volumes }: { readonly volumes: boolean },
@@ -73,19 +75,17 @@ async function removeData(
   { services, nodes }: Observed,
   narrator: Narrator,
 ): Promise<void> {
-  const elsewhere = (name: string, ids: readonly (string | undefined)[]) => {
-    const hosts = nodes.filter(({ id }) => id !== node && ids.includes(id)).map(({ hostname }) => hostname);
-    if (hosts.length === 0) return;
-    narrator.warn(
-      `the volume ${name} is on ${hosts.toSorted().join(', ')}, whose engine alone can remove it: docker volume rm ${name}`,
-    );
+  const elsewhere = async (name: string, ids: readonly (string | undefined)[]) => {
+    const others = nodes.filter(({ id }) => id !== node && ids.includes(id));
+    const left = await Promise.all(others.map((other) => whyLeft(fleet, name, other, nodes)));
+    for (const why of left) if (why !== undefined) narrator.warn(why);
   };
   for (const service of services) {
     const { dataNode, kind, tasks } = service;
     const having = kind === 'edge' ? tasks.map((task) => task.node) : [dataNode];
     for (const name of volumesOf(service)) {
       if (having.includes(node)) await untilRemoved(() => removeVolume(engine, name));
-      elsewhere(name, having);
+      await elsewhere(name, having);
     }
   }
   const layout = layoutOf(fleet.root);
@@ -93,6 +93,26 @@ async function removeData(
   await rm(layout.docker, { recursive: true, force: true });
   // Those of the process runtime open data that it may still have.
   if (!(await exists(layout.postgres))) await rm(layout.secrets, { recursive: true, force: true });
+}
+
+/** Removes a volume of another node, where the config says how its engine is reached. @returns why it stays; undefined: it does not */
+async function whyLeft(
+  { swarm }: Fleet,
+  name: string,
+  other: ObservedNode,
+  nodes: readonly ObservedNode[],
+): Promise<string | undefined> {
+  const { hostname } = other;
+  const left = `the volume ${name} is on ${hostname}, whose engine alone can remove it: docker volume rm ${name}`;
+  const address = addressOf(swarm, hostname);
+  if (address === undefined) return left;
+  try {
+    const at = await engineOf(other, address, nodes);
+    await askAt(at, () => untilRemoved(() => removeVolume(at.engine, name)));
+    return undefined;
+  } catch (error) {
+    return `${left} (${(error as Error).message})`;
+  }
 }
 
 /** Those with names; the others go with their tasks. */

@@ -12,6 +12,8 @@ import { provideOnSwarm } from './images.ts';
 import { removeJob, runSwarmJob } from './job.ts';
 import type { Manager } from './manager.ts';
 import { createOverlay } from './network.ts';
+import { bringImages } from './nodes/bring.ts';
+import { imagesHere, imagesInUse } from './nodes/local-images.ts';
 import { observeSwarm } from './observe.ts';
 import type { Part, SwarmDesired } from './parts.ts';
 import { isPartReady } from './ready.ts';
@@ -41,6 +43,12 @@ export function swarmExecutor(execution: SwarmExecution): (step: UpStep) => Prom
       case 'build': {
         const images = desired.images.filter(({ service }) => action.services.includes(service));
         return provideOnSwarm(engine, fleet, images, narrator, options.signal);
+      }
+      case 'load': {
+        const images = desired.images.filter(({ service }) => action.services.includes(service));
+        const { services } = await observeSwarm(engine, fleet);
+        const [built, used] = await Promise.all([imagesHere(engine, images), imagesInUse(engine, fleet, services)]);
+        return bringImages(manager, fleet, [...built, ...used], narrator, options.signal);
       }
       case 'network':
         return createOverlay(engine, project, fleet.swarm);

@@ -2,14 +2,13 @@ import type { AuthConfig } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
 import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
-import { type Engine, statusOf } from '../docker/engine.ts';
+import { type Engine, engineAddress, statusOf } from '../docker/engine.ts';
 import { buildImages } from '../docker/images/build.ts';
 import type { ServiceImage } from '../docker/images/images.ts';
-import { presentImages } from '../docker/images/present.ts';
 import { pushImages } from '../docker/images/push.ts';
 import { registryAuth } from '../docker/images/registry-auth.ts';
 import type { ContainerSpec } from '../docker/spec.ts';
-import { observeNodes } from './observe.ts';
+import { imageId } from './nodes/local-images.ts';
 
 /** A registry that takes longer does not know the image, as far as anybody can tell. */
 const REGISTRY_MS = 3_000;
@@ -21,30 +20,40 @@ export interface TaskImage {
 }
 
 /**
- * Pinned by digest where a registry says which that is: every node runs the same, whatever the tag is given to later.
- * @param known the digest, of what has run before
+ * Pinned by digest where a registry says which that is, by its id where there is none: every node runs the same, whatever the tag is given
+ * to later.
+ * @param known the digest or id, of what has run before
+ * @throws AuroraError `image_missing`
  */
 export async function taskImage(
   engine: Engine,
   fleet: Fleet,
-  { image, kind }: ContainerSpec,
+  { image, kind, part }: ContainerSpec,
   known?: string | null,
 ): Promise<TaskImage> {
   const { registry } = fleet.images;
-  // Without a registry of its own, the name would be looked for where everybody may have taken it.
-  if (kind === 'service' && registry === undefined) return { image, auth: undefined };
+  // By its name, each node would ask for it where everybody may have taken that. An id nobody asks for anywhere.
+  if (kind === 'service' && registry === undefined) {
+    const id = known ?? (await imageId(engine, image));
+    if (id === undefined) throw imageMissing(fleet, part, image);
+    return { image: id, auth: undefined };
+  }
   const auth = kind === 'service' && registry !== undefined ? await registryAuth(registry) : undefined;
   const digest = known ?? (await digestOf(engine, image, auth));
   return { image: digest === undefined ? image : `${image}@${digest}`, auth };
 }
 
-/** What the registry of the fleet calls these images by their contents; undefined: it knows none of that name, or does not answer. */
-export async function digestsOf(
+/**
+ * What these images are called by their contents: in the registry of the fleet, else by the manager's engine. Undefined: there is none of that
+ * name, or nobody answers.
+ */
+export async function contentsOf(
   engine: Engine,
   { images: { registry } }: Fleet,
   tags: readonly string[],
 ): Promise<readonly (string | undefined)[]> {
-  const auth = registry === undefined ? undefined : await registryAuth(registry);
+  if (registry === undefined) return Promise.all(tags.map((tag) => imageId(engine, tag)));
+  const auth = await registryAuth(registry);
   return Promise.all(tags.map((tag) => digestOf(engine, tag, auth)));
 }
 
@@ -74,18 +83,17 @@ export async function missingOnSwarm(
   fleet: Fleet,
   images: readonly ServiceImage[],
 ): Promise<readonly string[]> {
-  const tags = images.map(({ tag }) => tag);
-  if (fleet.images.registry === undefined) {
-    const present = await presentImages(engine, tags);
-    return images.filter(({ tag }) => !present.has(tag)).map(({ service }) => service);
-  }
-  const digests = await digestsOf(engine, fleet, tags);
-  return images.filter((_, index) => digests[index] === undefined).map(({ service }) => service);
+  const there = await contentsOf(
+    engine,
+    fleet,
+    images.map(({ tag }) => tag),
+  );
+  return images.filter((_, index) => there[index] === undefined).map(({ service }) => service);
 }
 
 /**
- * Builds them on the manager's node, and puts them where the others find them.
- * @throws AuroraError `no_registry` where there are others, and nothing that brings images to them
+ * Builds them on the manager's node; where there is a registry, it has them then. Without one, bringImages is what comes next.
+ * @throws AuroraError `build_failed`, `push_failed`
  */
 export async function provideOnSwarm(
   engine: Engine,
@@ -94,21 +102,17 @@ export async function provideOnSwarm(
   narrator: Narrator,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await requireWay(engine, fleet);
   await buildImages(engine, fleet, images, narrator, signal);
   if (fleet.images.registry !== undefined) await pushImages(engine, fleet, images, narrator, signal);
 }
 
-/** @throws AuroraError `no_registry` */
-export async function requireWay(engine: Engine, fleet: Fleet): Promise<void> {
-  const nodes = await observeNodes(engine);
-  if (fleet.images.registry !== undefined || nodes.length <= 1) return;
-  throw new AuroraError('no_registry', `The swarm has ${nodes.length} nodes, and the config names no registry.`, {
-    exit: 'usage',
-    details: [
-      'What is built on one node the others fetch from a registry.',
-      'images: { registry: registry.example.org/team }',
-    ],
-    next: 'add it to aurora.config.yaml, at the top or in an environment, then: aurora up -d',
+/** @param tag that neither a registry nor the manager's engine has */
+export function imageMissing({ images }: Pick<Fleet, 'images'>, service: string, tag: string): AuroraError {
+  const local = images.registry === undefined;
+  const where = local ? `The engine at ${engineAddress()} has no` : 'The registry does not know the';
+  return new AuroraError('image_missing', `${where} image ${tag}.`, {
+    exit: 'machine',
+    next: `aurora build${local ? '' : ' --push'}, from the code that it is made of`,
+    facts: { service },
   });
 }

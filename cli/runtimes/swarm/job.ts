@@ -90,6 +90,6 @@ async function listen(engine: Engine, service: string, hear: (line: string) => v
 function neverRan(name: string, { state, error }: ObservedTask): AuroraError {
   return new AuroraError('job_failed', `The job ${name} did not run: ${error ?? state}.`, {
     exit: 'startup',
-    next: 'docker node ls, and whether the nodes reach the registry; then: aurora up -d',
+    next: 'docker node ls, and whether the nodes reach the registry; then: aurora up -d, which without one gives nodes what they lack',
   });
 }

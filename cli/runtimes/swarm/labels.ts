@@ -6,6 +6,8 @@ export const SWARM_LABELS = {
   replicas: 'aurora.replicas',
   /** `true` on a node: databases and brokers are to be there. */
   data: 'aurora.data',
+  /** What people call the image of a service whose tasks are made from its id. */
+  image: 'aurora.image',
   /** The path of a config or secret, for people. */
   path: 'aurora.path',
 } as const;

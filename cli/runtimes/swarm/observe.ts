@@ -5,6 +5,7 @@ import { FIRST_COLOUR } from '../docker/edge/colours.ts';
 import { type Engine, statusOf } from '../docker/engine.ts';
 import { LABELS } from '../docker/labels.ts';
 import { folderOf } from '../docker/project.ts';
+import { isImageId } from './image-id.ts';
 import { SWARM_LABELS } from './labels.ts';
 
 export interface ObservedNode {
@@ -15,6 +16,8 @@ export interface ObservedNode {
   /** It answers the managers, and takes tasks. */
   readonly isUp: boolean;
   readonly holdsData: boolean;
+  /** Such as `x86_64`. */
+  readonly architecture: string;
 }
 
 export interface ObservedTask {
@@ -61,6 +64,7 @@ export interface ObservedService {
   readonly replicas: number | undefined;
   /** What becomes of its last change, in the engine's words; undefined: it has not begun. */
   readonly update: { readonly state: string; readonly message: string } | undefined;
+  /** Name and tag, and behind an @ what it is called by its contents, where that is known. */
   readonly image: string;
   readonly spec: ServiceSpec;
   readonly tasks: readonly ObservedTask[];
@@ -109,6 +113,7 @@ export async function observeNodes(engine: Engine): Promise<readonly ObservedNod
     address: addressOf(ManagerStatus?.Addr, Status.Addr),
     isUp: Status.State === 'ready' && Spec.Availability === 'active',
     holdsData: Spec.Labels?.[SWARM_LABELS.data] === 'true',
+    architecture: Description.Platform.Architecture,
   }));
 }
 
@@ -145,10 +150,15 @@ function toService(
     configured: configured === undefined ? undefined : Number(configured),
     replicas: mode.Replicated?.Replicas,
     update: UpdateStatus?.State ? { state: UpdateStatus.State, message: UpdateStatus.Message ?? '' } : undefined,
-    image: template.ContainerSpec.Image,
+    image: imageOf(template.ContainerSpec.Image, labels[SWARM_LABELS.image]),
     spec: Spec,
     tasks: tasks.map(toTask),
   };
+}
+
+/** What tasks are made from by its id has its name in a label. */
+function imageOf(image: string, name: string | undefined): string {
+  return name !== undefined && isImageId(image) ? `${name}@${image}` : image;
 }
 
 function toTask(task: EngineTask): ObservedTask {
@@ -198,7 +208,7 @@ interface EngineTask {
 
 interface EngineNode {
   readonly ID: string;
-  readonly Description: { readonly Hostname: string };
+  readonly Description: { readonly Hostname: string; readonly Platform: { readonly Architecture: string } };
   readonly Status: { readonly State: string; readonly Addr: string };
   readonly ManagerStatus?: { readonly Addr: string };
   readonly Spec: { readonly Availability: string; readonly Labels?: Readonly<Record<string, string>> };

@@ -6,6 +6,8 @@ import { levelsOf } from '../order.ts';
 import { partOf } from './apply.ts';
 import { changeService } from './change.ts';
 import { type Manager, requireManager } from './manager.ts';
+import { bringImages } from './nodes/bring.ts';
+import { imagesInUse } from './nodes/local-images.ts';
 import { type ObservedService, observeSwarm } from './observe.ts';
 import { type SwarmDesired, swarmDesired } from './parts.ts';
 import { swarmProject } from './project.ts';
@@ -14,7 +16,7 @@ import { untilRuns } from './until-runs.ts';
 
 /** Replaces the tasks of services in turns, in the order of their dependencies: the new one serves before the old one ends. */
 export async function swarmRestart(fleet: Fleet, names: readonly string[], narrator: Narrator): Promise<void> {
-  await withServices(fleet, async (manager, desired) => {
+  await withServices(fleet, narrator, async (manager, desired) => {
     const chosen = fleet.services.filter(({ name }) => names.length === 0 || names.includes(name));
     for (const level of levelsOf(chosen)) {
       await Promise.all(
@@ -33,7 +35,7 @@ export async function swarmRestart(fleet: Fleet, names: readonly string[], narra
 
 /** Lets so many tasks of services run. @throws AuroraError `one_only` */
 export async function swarmScale(fleet: Fleet, counts: ReadonlyMap<string, number>, narrator: Narrator): Promise<void> {
-  await withServices(fleet, async (manager, desired) => {
+  await withServices(fleet, narrator, async (manager, desired) => {
     for (const [name, count] of counts) {
       if (count > 1 && partOf(desired, name, fleet).isPinned) throw oneOnly(name);
     }
@@ -50,11 +52,18 @@ export async function swarmScale(fleet: Fleet, counts: ReadonlyMap<string, numbe
   });
 }
 
-function withServices(fleet: Fleet, work: (manager: Manager, desired: SwarmDesired) => Promise<void>): Promise<void> {
+function withServices(
+  fleet: Fleet,
+  narrator: Narrator,
+  work: (manager: Manager, desired: SwarmDesired) => Promise<void>,
+): Promise<void> {
   return withClaim(fleet, async () => {
     const manager = await requireManager();
     const observed = await observeSwarm(manager.engine, fleet);
-    await work(manager, await swarmDesired(fleet, await swarmProject(manager, fleet, observed)));
+    const desired = await swarmDesired(fleet, await swarmProject(manager, fleet, observed));
+    // New tasks may be on any node.
+    await bringImages(manager, fleet, await imagesInUse(manager.engine, fleet, observed.services), narrator);
+    await work(manager, desired);
   });
 }
 

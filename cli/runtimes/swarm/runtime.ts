@@ -5,7 +5,7 @@ import { told, understood } from '../docker/told.ts';
 export const swarmRuntime: Runtime = {
   name: 'swarm',
   available: async (fleet) => (await import('./available.ts')).available(fleet),
-  observe: (fleet) => told(async () => (await import('./status.ts')).observeFleet(fleet)),
+  observe: (...call) => told(async () => (await import('./status.ts')).observeFleet(...call)),
   news: (...call) => told(async () => (await import('./news.ts')).swarmNews(...call)),
   plan: (...call) => told(async () => (await import('./up.ts')).swarmDryRun(...call)),
   up: (...call) => told(async () => (await import('./up.ts')).swarmUp(...call)),

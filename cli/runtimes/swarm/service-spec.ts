@@ -3,6 +3,7 @@ import type { SwarmSettings } from '../../config/model.ts';
 import { LABELS, type Labels } from '../docker/labels.ts';
 import { labelsOf, type Project } from '../docker/project.ts';
 import { type ContainerSpec, FILES } from '../docker/spec.ts';
+import { isImageId } from './image-id.ts';
 import { SWARM_LABELS } from './labels.ts';
 import { placeHost } from './names.ts';
 import type { StoredFile } from './objects.ts';
@@ -39,7 +40,7 @@ export interface Making {
 
 /** A service in the engine's words. */
 export function serviceSpecOf(part: Part, making: Making): ServiceSpec {
-  const { project, settings, network, fingerprint, version, deploy, dataNode } = making;
+  const { project, settings, network, image, fingerprint, version, deploy, dataNode } = making;
   const { spec, colour } = part;
   const labels: Labels = {
     ...labelsOf(project),
@@ -51,6 +52,7 @@ export function serviceSpecOf(part: Part, making: Making): ServiceSpec {
     ...(deploy !== undefined && { [LABELS.deploy]: deploy }),
     ...(part.replicas !== undefined && { [SWARM_LABELS.replicas]: String(part.replicas) }),
     ...(dataNode !== undefined && { [SWARM_LABELS.dataNode]: dataNode }),
+    ...(isImageId(image) && { [SWARM_LABELS.image]: spec.image }),
   };
   // Of two that hold one port of a node, or write into one folder, only one may run.
   const update = updating(spec.kind === 'service' ? 'start-first' : 'stop-first');

@@ -1,4 +1,4 @@
-import type { Service, SwarmSettings } from '../../config/model.ts';
+import type { Fleet, Service, SwarmSettings } from '../../config/model.ts';
 import type { Databases } from '../databases.ts';
 import { type Fingerprint, fingerprintOf } from '../docker/fingerprint.ts';
 import type { ObservedContainer } from '../docker/observe.ts';
@@ -9,31 +9,50 @@ import { databasesNow, isSwarmProvisioned, openServer } from './databases.ts';
 import { missingOnSwarm } from './images.ts';
 import type { Manager } from './manager.ts';
 import { networkId } from './network.ts';
+import type { NodeEngine } from './nodes/engine-of.ts';
+import { imagesHere, imagesInUse, type Lacking, type LocalImage, lackingAt } from './nodes/local-images.ts';
+import { otherEngines } from './nodes/other-engines.ts';
 import type { Observed, ObservedService } from './observe.ts';
 import type { Part, SwarmDesired } from './parts.ts';
 
-/** Looks at everything that a plan depends on: in the words of the plan of one host, where a container is a service here. */
+/** In the words of the plan of one host, where a container is a service here; and which nodes have to be given images. */
+export interface SwarmSituation extends Situation {
+  readonly lacking: readonly NodeLacking[];
+}
+
+interface NodeLacking {
+  readonly hostname: string;
+  readonly services: readonly string[];
+}
+
+/**
+ * Looks at everything that a plan depends on.
+ * @throws AuroraError `no_registry`, `engine_unreachable`, `wrong_engine` where there is no way for images to a node
+ */
 export async function swarmSituation(
   manager: Manager,
   desired: SwarmDesired,
   observed: Observed,
   services: readonly Service[],
   jobs: UpJobs,
-): Promise<Situation> {
+): Promise<SwarmSituation> {
   const { engine } = manager;
-  const { fleet, project, server, parts, images } = desired;
+  const { fleet, project, server, parts } = desired;
   const names = new Set(services.map(({ name }) => name));
   const wanted = parts.filter(({ spec }) => spec.kind !== 'service' || names.has(spec.part));
-  const [network, provisioned, fingerprint, missing] = await Promise.all([
+  const images = desired.images.filter(({ service }) => names.has(service));
+  const [others, here, network, provisioned, fingerprint, missing] = await Promise.all([
+    otherEngines(manager, fleet, observed.nodes),
+    imagesHere(engine, fleet.images.registry === undefined ? desired.images : []),
     networkId(engine, project),
     isSwarmProvisioned(desired, observed),
     fingerprintOf(fleet),
-    missingOnSwarm(
-      engine,
-      fleet,
-      images.filter(({ service }) => names.has(service)),
-    ),
+    missingOnSwarm(engine, fleet, images),
   ]);
+  const needed = [
+    ...here.filter(({ service }) => names.has(service)),
+    ...(await imagesInUse(engine, fleet, observed.services)),
+  ];
   const withDatabase = services.filter(needsDatabase).map(({ name }) => name);
   const { migrations, seeds } = await workIn(manager, desired, observed, withDatabase, provisioned, jobs);
   return {
@@ -51,10 +70,11 @@ export async function swarmSituation(
       };
     }),
     known: new Set(parts.map(({ spec }) => spec.part)),
-    found: observed.services.map(asFound),
+    found: observed.services.map((service) => asFound(service, isMadeFrom(service, fleet, here))),
     outdated: new Set(),
     network: network !== undefined,
     missing: { services: missing, images: [] },
+    lacking: lackingOf(others, await lackingAt(others, needed), missing),
     server: withDatabase.length > 0 ? (server?.spec.part ?? null) : null,
     provisioned,
     migrations,
@@ -68,12 +88,37 @@ export function partFingerprint(
   { spec, replicas, isPinned }: Part,
   settings: SwarmSettings,
 ): string {
-  const all = { ...spec, replicas, isPinned, settings };
+  // How an engine is reached is nothing to what it runs.
+  const { engines: _, ...placing } = settings;
+  const all = { ...spec, replicas, isPinned, settings: placing };
   return fingerprint(all);
 }
 
-/** The engine sees to it that a service runs: it is there, or it is not. */
-function asFound({ id, name, project, part, kind, fingerprint, version, colour }: ObservedService): ObservedContainer {
+/** What is built for one node the others lack, too. */
+function lackingOf(
+  others: readonly NodeEngine[],
+  lacking: readonly Lacking[],
+  missing: readonly string[],
+): readonly NodeLacking[] {
+  return others
+    .map(({ node: { id, hostname } }): NodeLacking => {
+      const known = lacking.find(({ at }) => at.node.id === id)?.images ?? [];
+      return { hostname, services: [...new Set([...missing, ...known.map(({ service }) => service)])].toSorted() };
+    })
+    .filter(({ services }) => services.length > 0);
+}
+
+/** Without a registry the same sources, built once more, may be another image, by whose id alone it is found. */
+function isMadeFrom({ kind, part, image }: ObservedService, { images }: Fleet, here: readonly LocalImage[]): boolean {
+  if (kind !== 'service' || images.registry !== undefined) return true;
+  return here.some(({ service, tag, id }) => service === part && image === `${tag}@${id}`);
+}
+
+/** The engine sees to it that a service runs: it is there, or it is not. @param isCurrent whether its image is the one that there is */
+function asFound(
+  { id, name, project, part, kind, fingerprint, version, colour }: ObservedService,
+  isCurrent: boolean,
+): ObservedContainer {
   return {
     id,
     name,
@@ -81,7 +126,7 @@ function asFound({ id, name, project, part, kind, fingerprint, version, colour }
     isolated: false,
     part,
     kind,
-    fingerprint,
+    fingerprint: isCurrent ? fingerprint : '',
     version,
     colour,
     state: 'running',

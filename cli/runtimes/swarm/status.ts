@@ -6,17 +6,20 @@ import { liveColour } from '../docker/project.ts';
 import { assignPorts } from '../ports/assign.ts';
 import { readinessAt } from '../readiness.ts';
 import { edgeAddresses, urlAt } from './addresses.ts';
+import { SHORT_ID } from './container-id.ts';
 import { isUnreachable, liveOnSwarm } from './live.ts';
 import { findManager, type Manager } from './manager.ts';
 import { type Observed, type ObservedService, type ObservedTask, observeSwarm } from './observe.ts';
 import { isAlive } from './tasks.ts';
 import { countOf } from './until-runs.ts';
+import { withSwarmUsage } from './usage.ts';
 
 /** The fleet, if there is a manager and it has one. */
-export async function observeFleet(fleet: Fleet): Promise<FleetStatus | null> {
+export async function observeFleet(fleet: Fleet, options?: { readonly usage: boolean }): Promise<FleetStatus | null> {
   try {
     const manager = await findManager();
-    return manager && (await swarmStatus(manager, fleet));
+    const status = manager && (await swarmStatus(manager, fleet));
+    return status && options?.usage ? await withSwarmUsage(manager, fleet, status) : status;
   } catch (error) {
     if (isLost(error)) return null;
     throw error;
@@ -103,7 +106,7 @@ function instanceOf(
     version,
     build: image.split('@', 1)[0] ?? image,
     ...(hostname !== undefined && { node: hostname }),
-    ...(container !== undefined && { container: container.slice(0, 12) }),
+    ...(container !== undefined && { container: container.slice(0, SHORT_ID) }),
     restarts: tasks.filter((other) => other.slot === slot && other.node !== undefined && other.state === 'failed')
       .length,
   };
@@ -113,7 +116,7 @@ function partStatus(service: ObservedService, observed: Observed): Infrastructur
   const { part, tasks } = service;
   const wanted = tasks.filter(({ isWanted }) => isWanted);
   const alive = wanted.filter((task) => isAlive(task, observed));
-  const container = alive[0]?.container?.slice(0, 12);
+  const container = alive[0]?.container?.slice(0, SHORT_ID);
   if (alive.length === 0) return { name: part, status: 'down', detail: whyNot(service) };
   const nodes = alive.flatMap(({ node }) => observed.nodes.find(({ id }) => id === node)?.hostname ?? []);
   const isWhole = alive.length >= wanted.length;

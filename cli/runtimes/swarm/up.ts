@@ -11,7 +11,6 @@ import type { UpJobs } from '../jobs.ts';
 import { layoutOf } from '../layout.ts';
 import { withDependencies } from '../order.ts';
 import { swarmExecutor } from './execute.ts';
-import { requireWay } from './images.ts';
 import { type Manager, requireManager } from './manager.ts';
 import { pruneFiles } from './objects.ts';
 import { observeSwarm } from './observe.ts';
@@ -43,7 +42,6 @@ export async function swarmUp(
   const manager = await requireManager();
   const { engine } = manager;
   return withClaim(fleet, async () => {
-    await requireWay(engine, fleet);
     const { desired, situation } = await look(manager, fleet, options, jobs);
     if (fleet.infrastructure.monitoring) {
       narrator.warn(

@@ -37,6 +37,20 @@ describe('an environment', () => {
     ]);
   });
 
+  it('may say where the engines of its swarm are, beside those that all have', () => {
+    const yaml = fleetOf(
+      undefined,
+      `swarm: { spread: node.labels.zone, engines: { node-2: 'ssh://deploy@node-2' } }
+environments: { live: { swarm: { engines: { node-3: 'tcp://10.0.0.3:2376', node.4: 'unix:///run/four.sock' } } } }
+`,
+    );
+    expect(inspect(yaml, { environment: 'live' }).fleet?.swarm).toMatchObject({
+      spread: 'node.labels.zone',
+      engines: { 'node-2': 'ssh://deploy@node-2', 'node-3': 'tcp://10.0.0.3:2376', 'node.4': 'unix:///run/four.sock' },
+    });
+    expect(inspect(fleetOf()).fleet?.swarm.engines).toEqual({});
+  });
+
   it('traces everything in development, and elsewhere what it is told to', () => {
     const yaml = fleetOf(
       '',

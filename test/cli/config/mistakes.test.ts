@@ -8,6 +8,7 @@ import { MONITORING } from './monitoring.cases.ts';
 import { NASTY } from './nasty.cases.ts';
 import { OBSERVABILITY } from './observability.cases.ts';
 import { REPLICAS } from './replicas.cases.ts';
+import { SWARM } from './swarm.cases.ts';
 
 const CASES: readonly Case[] = [
   ...EVERYDAY,
@@ -17,6 +18,7 @@ const CASES: readonly Case[] = [
   ...MONITORING,
   ...DEPLOY,
   ...REPLICAS,
+  ...SWARM,
 ];
 
 /** Those that the file itself makes, before its text is looked at: load.test.ts. */

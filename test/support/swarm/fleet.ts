@@ -5,7 +5,7 @@ import { until } from '../../../shared/testing/index.ts';
 import { run } from '../aurora.ts';
 import { type Clone, clone } from '../clone.ts';
 import { type Deploying, deployingIn } from '../deploying.ts';
-import { startGround } from './ground.ts';
+import { startGround, type Way } from './ground.ts';
 import type { TestSwarm } from './swarm.ts';
 
 /** A fleet on three hosts. Nothing of it is left. */
@@ -14,7 +14,7 @@ export interface FleetOnSwarm extends AsyncDisposable {
   readonly swarm: TestSwarm;
   /** Of its CLI, run against the first engine; @throws Error with all that it said unless it went well. */
   aurora(...args: string[]): Promise<string>;
-  /** Builds what has changed on this machine's engine, and gives it to the registry, as CI would. */
+  /** Builds what has changed on this machine's engine, and gives it to the registry, as CI would; or to the first host alone. */
   build(): Promise<void>;
   status(): Promise<FleetStatus>;
   /** Its deploys, against the first engine as well. */
@@ -31,9 +31,9 @@ export interface FleetOnSwarm extends AsyncDisposable {
 }
 
 /** @param edit changes its config before anything is built */
-export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>): Promise<FleetOnSwarm> {
+export async function fleetOnSwarm(edit: (copy: Clone) => Promise<void>, way?: Way): Promise<FleetOnSwarm> {
   await using starting = new AsyncDisposableStack();
-  const ground = starting.use(await startGround());
+  const ground = starting.use(await startGround(way));
   const { swarm, env } = ground;
   const copy = starting.use(await clone({ ...env, CI: '' }));
   await edit(copy);

@@ -1,53 +1,72 @@
 import type { Fleet } from '../../../config/model.ts';
-import { AuroraError } from '../../../errors.ts';
 import type { Narrator } from '../../../narrator.ts';
-import type { Engine } from '../../docker/engine.ts';
 import { imagesOf } from '../../docker/images/images.ts';
-import { provideImages } from '../../docker/stage/images.ts';
+import { pruneImages } from '../../docker/stage/images.ts';
 import type { Release } from '../../stage.ts';
-import { digestsOf, provideOnSwarm, requireWay } from '../images.ts';
+import { contentsOf, imageMissing, provideOnSwarm } from '../images.ts';
+import type { Manager } from '../manager.ts';
+import { bringImages } from '../nodes/bring.ts';
+import { imagesHere } from '../nodes/local-images.ts';
+import { otherEngines } from '../nodes/other-engines.ts';
+import { observeNodes } from '../observe.ts';
 
 /**
- * Builds what the sources make and the nodes do not find yet; what they do not make has to be there.
- * @throws AuroraError `build_failed`, `push_failed`, `image_missing`, `no_registry`
+ * Builds what the sources make and nobody has yet; what they do not make has to be there. Then every node has it, or finds it.
+ * @throws AuroraError `build_failed`, `push_failed`, `image_missing`, `no_registry`, `engine_unreachable`, `wrong_engine`, `load_failed`
  */
 export async function provideReleases(
-  engine: Engine,
+  manager: Manager,
   fleet: Fleet,
   releases: readonly Release[],
   narrator: Narrator,
 ): Promise<readonly Release[]> {
-  await requireWay(engine, fleet);
-  if (fleet.images.registry === undefined) {
-    const provided = await provideImages(engine, fleet, releases, narrator);
-    // One node runs what it has by that name: a task pinned to it would be looked for in a registry.
-    return provided.map((release) => ({ ...release, digest: null }));
-  }
-  const missing = await unknownOf(engine, fleet, releases);
+  const { engine } = manager;
+  // Before anything is built for them.
+  await otherEngines(manager, fleet, await observeNodes(engine));
+  const before = await contentsOf(engine, fleet, tagsOf(releases));
+  const missing = releases.filter((_, index) => before[index] === undefined);
   if (missing.length > 0) {
     const sources = await imagesOf(fleet, [...new Set(missing.map(({ service }) => service))]);
     const buildable = sources.filter(({ tag }) => missing.some(({ image }) => image === tag));
     const lost = missing.find(({ image }) => !buildable.some(({ tag }) => tag === image));
-    if (lost) throw imageMissing(lost);
+    if (lost) throw imageMissing(fleet, lost.service, lost.image);
     await provideOnSwarm(engine, fleet, buildable, narrator, undefined);
   }
-  const digests = await digestsOf(engine, fleet, tagsOf(releases));
-  return releases.map((release, index) => ({ ...release, digest: release.digest ?? digests[index] ?? null }));
+  if (fleet.images.registry === undefined) {
+    const images = await imagesHere(
+      engine,
+      releases.map(({ service, image }) => ({ service, tag: image })),
+    );
+    await bringImages(manager, fleet, images, narrator);
+  }
+  const contents = await contentsOf(engine, fleet, tagsOf(releases));
+  const isLasting = fleet.images.registry !== undefined;
+  // What was built anew has another id than before.
+  return releases.map((release, index) => ({
+    ...release,
+    digest: (isLasting ? release.digest : null) ?? contents[index] ?? null,
+  }));
 }
 
-async function unknownOf(engine: Engine, fleet: Fleet, releases: readonly Release[]): Promise<readonly Release[]> {
-  const digests = await digestsOf(engine, fleet, tagsOf(releases));
-  return releases.filter((_, index) => digests[index] === undefined);
+/** Removes images of a service that nobody goes back to, also from nodes that were given them; a node that is away keeps them. */
+export async function pruneReleases(
+  manager: Manager,
+  fleet: Fleet,
+  service: string,
+  spent: readonly string[],
+  narrator: Narrator,
+): Promise<readonly string[]> {
+  const removed = await pruneImages(manager.engine, fleet, service, spent);
+  if (spent.length === 0) return removed;
+  try {
+    const others = await otherEngines(manager, fleet, await observeNodes(manager.engine));
+    await Promise.all(others.map(({ engine }) => pruneImages(engine, fleet, service, spent)));
+  } catch (error) {
+    narrator.warn(`images of ${service} that nobody goes back to stay on other nodes: ${(error as Error).message}`);
+  }
+  return removed;
 }
 
 function tagsOf(releases: readonly Release[]): readonly string[] {
   return releases.map(({ image }) => image);
-}
-
-function imageMissing({ service, image }: Release): AuroraError {
-  return new AuroraError('image_missing', `The registry does not know the image ${image}.`, {
-    exit: 'machine',
-    next: 'aurora build --push, from the code that it is made of',
-    facts: { service },
-  });
 }

@@ -6,7 +6,7 @@ import { withClaim } from '../../docker/claim.ts';
 import { fingerprintOf } from '../../docker/fingerprint.ts';
 import { applyBy } from '../../docker/migrate.ts';
 import { liveColour, type Project } from '../../docker/project.ts';
-import { pruneImages, releasesOf } from '../../docker/stage/images.ts';
+import { releasesOf } from '../../docker/stage/images.ts';
 import { understandably } from '../../docker/stage/understandably.ts';
 import { http } from '../../http.ts';
 import { notRunning } from '../../not-running.ts';
@@ -23,7 +23,7 @@ import { placeName } from '../names.ts';
 import { type Observed, observeSwarm } from '../observe.ts';
 import { swarmProject } from '../project.ts';
 import { conditionOf } from './condition.ts';
-import { provideReleases } from './images.ts';
+import { provideReleases, pruneReleases } from './images.ts';
 import { standingsOn } from './observe.ts';
 import { placeOf } from './place.ts';
 
@@ -89,7 +89,7 @@ function stageOf(
       const runs = live?.tasks.some(({ state, isWanted }) => isWanted && state === 'running') ?? false;
       return runs && live?.taskFingerprint === fingerprint(part.spec);
     },
-    provide: (releases) => provideReleases(engine, fleet, releases, narrator),
+    provide: (releases) => provideReleases(manager, fleet, releases, narrator),
     async migrate(release, phase, step) {
       const project = await projectNow();
       const { desired, part } = await placeOf(fleet, project, release, liveColour(project, release.service));
@@ -138,6 +138,6 @@ function stageOf(
       const there = at(await look(), service, colour);
       return there ? (await linesOfService(engine, there.id)).slice(-LINES) : [];
     },
-    prune: (service, spent) => pruneImages(engine, fleet, service, spent),
+    prune: (service, spent) => pruneReleases(manager, fleet, service, spent, narrator),
   };
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fleet } from '../../../../cli/config/model.ts';
+import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 import { registry } from '../../../../cli/doctor/swarm/registry.ts';
 import type { Engine } from '../../../../cli/runtimes/docker/engine.ts';
 import { node } from './support.ts';
 
 const nodes = [node('one'), node('two')];
-const fleetWith = (place?: string) =>
-  ({ name: 'shop', services: [{ name: 'orders' }], images: { registry: place } }) as unknown as Fleet;
+const self = 'id-one';
+const fleetWith = (place?: string, engines: Record<string, string> = {}) =>
+  ({
+    name: 'shop',
+    services: [{ name: 'orders' }],
+    images: { registry: place },
+    swarm: resolveSwarm({ engines }),
+  }) as unknown as Fleet;
 
 /** An engine whose registry answers so. */
 function engineSaying(statusCode: number, message: string): Engine {
@@ -17,16 +24,21 @@ function engineSaying(statusCode: number, message: string): Engine {
 }
 
 const look = (statusCode: number, message: string) =>
-  registry({ engine: engineSaying(statusCode, message), nodes }, fleetWith('registry.example.org/team'));
+  registry({ engine: engineSaying(statusCode, message), nodes, self }, fleetWith('registry.example.org/team'));
 
 describe('the look at the registry', () => {
-  it('is needed by several nodes', async () => {
+  it('is needed by several nodes, unless each of them can be reached', async () => {
     const engine = {} as Engine;
-    expect(await registry({ engine, nodes }, fleetWith())).toMatchObject({
+    expect(await registry({ engine, nodes, self }, fleetWith())).toMatchObject({
       status: 'fail',
       found: expect.stringContaining('2 nodes'),
+      details: ['without an address: two', expect.stringContaining('engines: { two: ')],
     });
-    expect(await registry({ engine, nodes: [node('one')] }, fleetWith())).toMatchObject({ status: 'ok' });
+    expect(await registry({ engine, nodes: [node('one')], self }, fleetWith())).toMatchObject({ status: 'ok' });
+    const reached = fleetWith(undefined, { two: 'ssh://deploy@two' });
+    expect(await registry({ engine, nodes, self }, reached)).toMatchObject({ status: 'ok' });
+    const away = [node('one'), node('two', { isReady: false }), node('three', { availability: 'drain' })];
+    expect(await registry({ engine, nodes: away, self }, fleetWith())).toMatchObject({ status: 'ok' });
   });
 
   it('is well where it answers, also that it has no such image', async () => {

@@ -19,5 +19,6 @@ export const sight = (nodes: readonly SeenNode[], data: Readonly<Record<string, 
   version: '20.10.24',
   dataRoot: '/var/lib/docker',
   nodes,
+  services: [],
   data: new Map(Object.entries(data)),
 });

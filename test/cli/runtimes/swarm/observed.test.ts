@@ -57,4 +57,25 @@ describe('a look at all services', () => {
     expect(services.map(({ id }) => id)).toEqual(['orders']);
     expect(asked).toEqual([['orders', 'job'], ['orders']]);
   });
+
+  it('knows an image by the name that people have for it, beside the id that its tasks are made from', async () => {
+    const made = (ID: string, Image: string, Labels = {}) => ({
+      ID,
+      Version: { Index: 1 },
+      Spec: { Labels, TaskTemplate: { ContainerSpec: { Image } } },
+    });
+    const engine = {
+      listServices: async () => [
+        made('here', 'sha256:abc', { 'aurora.image': 'shop/orders:1' }),
+        made('pushed', 'registry/shop/orders:1@sha256:def'),
+      ],
+      listNodes: async () => [],
+      listTasks: async () => [],
+    } as unknown as Engine;
+    const { services } = await observeSwarm(engine, { root: import.meta.dirname } as Fleet);
+    expect(services.map(({ image }) => image)).toEqual([
+      'shop/orders:1@sha256:abc',
+      'registry/shop/orders:1@sha256:def',
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Situation, Wanted } from '../../../../cli/runtimes/docker/plan.ts';
+import type { Wanted } from '../../../../cli/runtimes/docker/plan.ts';
 import { planSwarm } from '../../../../cli/runtimes/swarm/plan.ts';
+import type { SwarmSituation } from '../../../../cli/runtimes/swarm/situation.ts';
 
 const OPTIONS = { migrate: true, seed: true };
 const wanted = (part: string, kind: Wanted['kind'], fingerprint = 'now'): Wanted => ({
@@ -13,7 +14,7 @@ const wanted = (part: string, kind: Wanted['kind'], fingerprint = 'now'): Wanted
   colour: null,
 });
 
-function situation(changes: Partial<Situation> = {}): Situation {
+function situation(changes: Partial<SwarmSituation> = {}): SwarmSituation {
   return {
     wanted: [wanted('edge', 'edge'), wanted('postgres', 'infrastructure'), wanted('orders', 'service')],
     known: new Set(['edge', 'postgres', 'orders']),
@@ -25,6 +26,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     provisioned: false,
     migrations: new Map([['orders', 'unknown']]),
     seeds: new Map([['orders', 'unknown']]),
+    lacking: [],
     ...changes,
   };
 }
@@ -85,6 +87,33 @@ describe('what up does on a swarm', () => {
     const done = { network: true, provisioned: true, migrations: new Map(), seeds: new Map() };
     expect(planSwarm(situation({ ...there, ...done }), OPTIONS)).toMatchObject([
       { title: 'update orders', action: { instead: { name: 'shop-orders-green' } } },
+    ]);
+  });
+
+  it('gives nodes the images that they lack before anything is made from one, and says which', () => {
+    const lacking = [
+      { hostname: 'node-2', services: ['orders'] },
+      { hostname: 'node-3', services: ['orders'] },
+    ];
+    const steps = planSwarm(situation({ lacking, missing: { services: ['orders'], images: [] } }), OPTIONS);
+    const titles = steps.map(({ title }) => title);
+    const load = steps[titles.indexOf('load images')];
+    expect(load).toMatchObject({
+      because: 'node-2 lacks orders; node-3 lacks orders',
+      after: ['build images'],
+      action: { services: ['orders'] },
+    });
+    const waiting = steps.filter(({ after }) => after.includes('load images')).map(({ title }) => title);
+    expect(waiting).toEqual(['migrate orders', 'create orders']);
+    expect(titles.indexOf('load images')).toBeLessThan(titles.indexOf('migrate orders'));
+  });
+
+  it('gives them to a node that has just joined, where all else is as it should be', () => {
+    const there = { found: [found('edge', 'edge'), found('postgres', 'infrastructure'), found('orders', 'service')] };
+    const done = { network: true, provisioned: true, migrations: new Map(), seeds: new Map() };
+    const lacking = [{ hostname: 'node-3', services: ['orders'] }];
+    expect(planSwarm(situation({ ...there, ...done, lacking }), OPTIONS).map(({ title }) => title)).toEqual([
+      'load images',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { resolveSwarm } from '../../../../cli/config/swarm.ts';
 import type { ContainerSpec } from '../../../../cli/runtimes/docker/spec.ts';
 import { jobServiceOf, type Making, serviceSpecOf } from '../../../../cli/runtimes/swarm/service-spec.ts';
+import { partFingerprint } from '../../../../cli/runtimes/swarm/situation.ts';
 
 const SPEC: ContainerSpec = {
   name: 'shop-orders',
@@ -58,6 +59,24 @@ describe('a service of a swarm', () => {
     const scaled = serviceSpecOf({ spec: SPEC, replicas: 3, isPinned: false }, { ...MAKING, replicas: 5 });
     expect(scaled.Mode).toEqual({ Replicated: { Replicas: 5 } });
     expect(scaled.Labels).toMatchObject({ 'aurora.replicas': '3' });
+  });
+
+  it('has the name of an image in a label where its tasks are made from the id, which tells people nothing', () => {
+    const local = { ...SPEC, image: 'shop/orders:1' };
+    const made = serviceSpecOf({ spec: local, replicas: 3, isPinned: false }, { ...MAKING, image: 'sha256:abc' });
+    expect((made.TaskTemplate as { ContainerSpec: object }).ContainerSpec).toMatchObject({ Image: 'sha256:abc' });
+    expect(made.Labels).toMatchObject({ 'aurora.image': 'shop/orders:1' });
+    expect(service.Labels).not.toHaveProperty(['aurora.image']);
+  });
+
+  it('is not made anew because an engine is reached in another way', () => {
+    const part = { spec: SPEC, replicas: 3, isPinned: false };
+    const all = (made: unknown) => JSON.stringify(made);
+    const { settings } = MAKING;
+    const elsewhere = { ...settings, engines: { 'node-2': 'ssh://node-2' } };
+    expect(partFingerprint(all, part, elsewhere)).toBe(partFingerprint(all, part, settings));
+    const encrypted = { ...settings, encrypted: true };
+    expect(partFingerprint(all, part, encrypted)).not.toBe(partFingerprint(all, part, settings));
   });
 
   it('reads its files where it does on one host, each for its own user alone', () => {

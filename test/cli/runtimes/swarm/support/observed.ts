@@ -6,6 +6,7 @@ export const node = (id: string, isUp = true): ObservedNode => ({
   address: `10.0.0.${id}`,
   isUp,
   holdsData: false,
+  architecture: 'x86_64',
 });
 
 export const task = (nodeId: string, changes: Partial<ObservedTask> = {}): ObservedTask => ({
