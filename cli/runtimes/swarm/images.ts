@@ -1,9 +1,9 @@
 import type { AuthConfig } from 'dockerode';
 import type { Fleet } from '../../config/model.ts';
-import { AuroraError } from '../../errors.ts';
 import type { Narrator } from '../../narrator.ts';
-import { type Engine, engineAddress, statusOf } from '../docker/engine.ts';
+import { type Engine, statusOf } from '../docker/engine.ts';
 import { buildImages } from '../docker/images/build.ts';
+import { imageMissing } from '../docker/images/image-missing.ts';
 import type { ServiceImage } from '../docker/images/images.ts';
 import { pushImages } from '../docker/images/push.ts';
 import { registryAuth } from '../docker/images/registry-auth.ts';
@@ -104,15 +104,4 @@ export async function provideOnSwarm(
 ): Promise<void> {
   await buildImages(engine, fleet, images, narrator, signal);
   if (fleet.images.registry !== undefined) await pushImages(engine, fleet, images, narrator, signal);
-}
-
-/** @param tag that neither a registry nor the manager's engine has */
-export function imageMissing({ images }: Pick<Fleet, 'images'>, service: string, tag: string): AuroraError {
-  const local = images.registry === undefined;
-  const where = local ? `The engine at ${engineAddress()} has no` : 'The registry does not know the';
-  return new AuroraError('image_missing', `${where} image ${tag}.`, {
-    exit: 'machine',
-    next: `aurora build${local ? '' : ' --push'}, from the code that it is made of`,
-    facts: { service },
-  });
 }

@@ -4,6 +4,7 @@ import type { Release } from '../../stage.ts';
 import { type Engine, statusOf } from '../engine.ts';
 import { buildImages } from '../images/build.ts';
 import { fetchImage } from '../images/fetch.ts';
+import { imageMissing } from '../images/image-missing.ts';
 import { imagesOf } from '../images/images.ts';
 import { presentImages } from '../images/present.ts';
 
@@ -17,7 +18,7 @@ export async function releasesOf(fleet: Fleet, services: readonly string[], tag?
 }
 
 /**
- * Builds what the sources make, fetches what they do not.
+ * Builds what the sources make, fetches what they do not from the registry.
  * @throws AuroraError `build_failed`, `image_missing`
  */
 export async function provideImages(
@@ -34,9 +35,12 @@ export async function provideImages(
   const sources =
     missing.length === 0 ? [] : await imagesOf(fleet, [...new Set(missing.map(({ service }) => service))]);
   const buildable = sources.filter(({ tag }) => missing.some(({ image }) => image === tag));
+  const foreign = missing.filter(({ image }) => !buildable.some(({ tag }) => tag === image));
+  const [lost] = foreign;
+  // By its name it would be looked for where everybody may have taken that.
+  if (lost && fleet.images.registry === undefined) throw imageMissing(fleet, lost.service, lost.image);
   await buildImages(engine, fleet, buildable, narrator);
-  for (const { image } of missing) {
-    if (buildable.some(({ tag }) => tag === image)) continue;
+  for (const { image } of foreign) {
     await narrator.step(`fetch ${image}`, (step) => fetchImage(engine, image, step));
   }
   return Promise.all(

@@ -1,9 +1,10 @@
 import type { Fleet } from '../../../config/model.ts';
 import type { Narrator } from '../../../narrator.ts';
+import { imageMissing } from '../../docker/images/image-missing.ts';
 import { imagesOf } from '../../docker/images/images.ts';
 import { pruneImages } from '../../docker/stage/images.ts';
 import type { Release } from '../../stage.ts';
-import { contentsOf, imageMissing, provideOnSwarm } from '../images.ts';
+import { contentsOf, provideOnSwarm } from '../images.ts';
 import type { Manager } from '../manager.ts';
 import { bringImages } from '../nodes/bring.ts';
 import { imagesHere } from '../nodes/local-images.ts';

@@ -9,6 +9,7 @@ import { build } from '../../../../cli/actions/build.ts';
 import { migrationFiles } from '../../../../cli/migrate/files.ts';
 import { silentNarrator } from '../../../../cli/narrators/silent.ts';
 import { connectEngine, type Engine } from '../../../../cli/runtimes/docker/engine.ts';
+import { provideImages } from '../../../../cli/runtimes/docker/stage/images.ts';
 import { type StartedPostgres, startPostgres, until } from '../../../../shared/testing/index.ts';
 import { dockerMissing } from '../../../support/docker.ts';
 import { type FleetOfImages, fleetOfImages } from '../../../support/fleet-of-images.ts';
@@ -156,6 +157,20 @@ else
       await broken.edit('Dockerfile', /^ARG NODE_IMAGE=.*$/m, 'ARG NODE_IMAGE=registry.invalid/base:1');
       const built = build(broken.fleet, { services: ['api-gateway'], push: false, signal: never }, silentNarrator);
       await expect(built).rejects.toMatchObject({ code: 'image_missing' });
+    });
+
+    it('of an earlier version that are gone are not looked for by a name that anybody may have taken', async () => {
+      const lost = {
+        service: 'api-gateway',
+        version: 'gone',
+        image: `${shop.fleet.name}/api-gateway:gone`,
+        digest: null,
+      };
+      await expect(provideImages(engine, shop.fleet, [lost], silentNarrator)).rejects.toMatchObject({
+        code: 'image_missing',
+        message: expect.stringContaining(`has no image ${lost.image}`),
+        next: 'aurora build, from the code that it is made of',
+      });
     });
 
     it('leave no tag behind when they are stopped on the way', async () => {
