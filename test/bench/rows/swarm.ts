@@ -23,7 +23,7 @@ services:
 `;
 /** Of one replica: small enough that four of them are not held up by what this machine has. */
 const CPUS = 0.2;
-const hosts = `three engines in network namespaces of one machine with ${availableParallelism()} cores, an edge on each, database, broker and load on the same cores`;
+const hosts = `Three engines in network namespaces of one machine with ${availableParallelism()} cores, an edge on each, database, broker and load on the same cores`;
 
 export const swarmOverlay: Row = {
   name: 'swarm, overlay',
@@ -52,6 +52,9 @@ export const swarmReplicas: Row = {
   goal: 1.8,
   rounds: 5,
   settings: `${hosts}; wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, by one edge`,
+  finding:
+    'Four are no faster than two: edge, database, load and three engines share the two cores with them. Which of those is the first to hold ' +
+    'them up was not looked into.',
   open: () => openReplicas(`{ cpus: ${CPUS} }`),
 };
 
@@ -62,6 +65,8 @@ export const swarmReplicasUnbound: Row = {
   goal: 1,
   rounds: 5,
   settings: `${hosts}; wrk, ${CONNECTIONS} connections, ${SECONDS} s a sample, by one edge`,
+  finding:
+    'Not profiled. On two cores, which edge, database and load share, a further replica has nothing to run on but what it takes from them.',
   open: () => openReplicas(),
 };
 
