@@ -8,16 +8,10 @@ import { dockerMissing } from '../support/docker.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
+import { DEPLOYS, smallFleet } from '../support/swarm/small-fleet.ts';
 
 const missing = swarmMissing ?? dockerMissing;
-const CONFIG = `version: 1
-name: shop
-defaults: { timeoutMs: 8000 }
-deploy: { holdSeconds: 1, watchSeconds: 4, warmUpRequests: 5, drainSeconds: 15, maxLatencyRatio: 1000 }
-services:
-  api-gateway: { kind: gateway, port: 8000, replicas: 3 }
-  config-service: { kind: config, port: 8004, replicas: 2 }
-`;
+const CONFIG = smallFleet('shop', DEPLOYS);
 const SERVICES = ['api-gateway', 'config-service'];
 const DEPLOY = ['deploy', '--blue-green', '--force'];
 

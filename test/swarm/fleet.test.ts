@@ -7,15 +7,10 @@ import { dockerMissing } from '../support/docker.ts';
 import { type FleetOnSwarm, fleetOnSwarm } from '../support/swarm/fleet.ts';
 import { meanwhile as metMeanwhile } from '../support/swarm/meanwhile.ts';
 import { swarmMissing } from '../support/swarm/missing.ts';
+import { smallFleet } from '../support/swarm/small-fleet.ts';
 
 const missing = swarmMissing ?? dockerMissing;
-/** By the name of the fleet that its packages are locked as. */
-const CONFIG = `version: 1
-name: aurora
-services:
-  api-gateway: { kind: gateway, port: 8000, replicas: 3 }
-  config-service: { kind: config, port: 8004, replicas: 2 }
-`;
+const CONFIG = smallFleet('aurora');
 
 (missing ? describe.skip : describe)(`a fleet on three hosts${missing ? `: ${missing}` : ''}`, () => {
   let fleet: FleetOnSwarm;
